@@ -1,0 +1,1 @@
+"""The laboratory's application: people, samples, equipment, records, pages, API and command line."""
