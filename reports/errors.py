@@ -1,0 +1,65 @@
+"""What can keep a document from being made, in one sentence of problem and one of remedy."""
+
+from __future__ import annotations
+
+
+class ReportError(Exception):
+    """Base of all errors of `reports`. Keyword arguments fill the two sentences and stay readable as `given`."""
+
+    problem = "The document cannot be made."
+    remedy = "Check the data that it is made from."
+
+    def __init__(self, **given: object) -> None:
+        self.given = given
+        self.problem = self.problem.format(**given)
+        self.remedy = self.remedy.format(**given)
+        super().__init__(f"{self.problem} {self.remedy}")
+
+
+class MissingGlyph(ReportError):
+    """A text holds a character that the certificate's font cannot print."""
+
+    problem = "The character {character!r} ({name}) in {text!r} cannot be printed."
+    remedy = "Write the text in Latin or Cyrillic letters and the usual signs."
+
+
+class NotYetIssued(ReportError):
+    """A draft without number, time of issue or verification address was to be rendered as issued."""
+
+    problem = "The report has no {missing}, so it cannot be issued."
+    remedy = "Give it one, or make a preview."
+
+
+class LineCannotBeStated(ReportError):
+    """A line of the report lacks something without which it must not be printed."""
+
+    problem = "Line {line} cannot be stated: {why}."
+    remedy = "Complete the result, or report it as tested and not judged, with the reason."
+
+
+class StatementDisagrees(ReportError):
+    """A statement of conformity says something else than the lines that it names."""
+
+    problem = "The statement of conformity on {specification} disagrees with the results: {why}."
+    remedy = "Build the statement from the judged lines again."
+
+
+class ReportContradicts(ReportError):
+    """Two parts of the report's data contradict each other."""
+
+    problem = "The report's data contradict each other: {why}."
+    remedy = "Correct the part named, then try again."
+
+
+class DataNotUnderstood(ReportError):
+    """A JSON file does not hold the data of a document."""
+
+    problem = "The data at {where} are not those of a report: {why}."
+    remedy = "Compare the file with the published schema, reports/schema/test-report-1.schema.json."
+
+
+class LabelDoesNotFit(ReportError):
+    """A label's code does not fit its size."""
+
+    problem = "The code {code!r} does not fit a label of {size}."
+    remedy = "Choose a larger label, or QR instead of Code 128."
