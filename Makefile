@@ -1,0 +1,63 @@
+# One command for everything. `make` alone lists them.
+# PYTHON=/path/to/python3 chooses another Python (3.11 or newer) for a new .venv.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+READY := .venv/.ready
+BROWSER := .cache/chromium/.ready
+NOT_LONG := not soak and not bench
+
+.PHONY: help setup demo test soak bench lint format types contracts unit browser docs lock changelog
+
+help:  ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) $(BROWSER)  ## Set everything up: .venv with the pinned packages, and a browser for the tests
+	@echo "Ready. Next: make demo, or make test."
+
+demo: $(READY)  ## Start the demonstration laboratory and print its address and sign-ins
+	@exec $(BIN)/lims demo
+
+test: $(READY) $(BROWSER)  ## All checks and tests, browser and PostgreSQL included (up to 15 minutes)
+	@exec $(BIN)/python scripts/check.py
+
+soak: $(READY) $(BROWSER)  ## The long trials; leaves a dated report in var/reports
+	@exec $(BIN)/python scripts/soak.py
+
+bench: $(READY)  ## The benchmarks; leaves a dated report in var/reports
+	@exec $(BIN)/python scripts/bench.py
+
+lint: $(READY)  ## Format, lint and templates, without changing a file
+	@exec $(BIN)/python scripts/check.py format lint templates
+
+format: $(READY)  ## Bring the code into the one format and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+types: $(READY)  ## mypy --strict
+	@exec $(BIN)/python scripts/check.py types
+
+contracts: $(READY)  ## Which package may import which (pyproject.toml)
+	@exec $(BIN)/python scripts/check.py contracts
+
+unit: $(READY)  ## The tests without the browser
+	@exec $(BIN)/pytest -n 2 --dist worksteal -m "not browser and $(NOT_LONG)"
+
+browser: $(READY) $(BROWSER)  ## The tests in a real Chromium
+	@exec $(BIN)/pytest -m "browser and $(NOT_LONG)"
+
+docs: $(READY)  ## Run every example of the manual and of the docstrings
+	@exec $(BIN)/pytest tests/house/test_documents.py
+
+lock: $(READY)  ## Pin the packages of pyproject.toml anew in requirements.lock
+	@exec $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --all-extras pyproject.toml -o requirements.lock
+
+changelog: $(READY)  ## Gather changelog.d into CHANGELOG.md (VERSION=1.2.0)
+	@exec $(BIN)/towncrier build --yes --version "$(VERSION)"
+
+$(READY): requirements.lock pyproject.toml scripts/setup
+	@scripts/setup
+
+$(BROWSER): $(READY) scripts/chromium.py scripts/chromium-wrapper
+	@$(BIN)/python scripts/chromium.py >/dev/null
+	@mkdir -p $(@D) && touch $@
