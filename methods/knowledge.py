@@ -19,7 +19,7 @@ class NotKnown(MethodError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """Where a fact stands: document, edition, clause, and whether the clause was read in the document itself."""
+    """Where a fact stands: document, edition, clause, and whether the clause was read in it."""
 
     document: str
     edition: str = ""
