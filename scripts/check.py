@@ -1,0 +1,95 @@
+"""Run all checks of the house, or the ones named, and say how each went. `make test` and CI run all of them.
+
+Every check runs even if one before it failed; the exit status is 1 if any did. The tests run last, and the
+last line printed is theirs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+WORKERS = os.environ.get("LIMS_TEST_WORKERS", "2")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One check: what it is called here, and the command that makes it."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+CHECKS = (
+    Check(name="format", command=("ruff", "format", "--check", ".")),
+    Check(name="lint", command=("ruff", "check", "--output-format", "concise", ".")),
+    Check(name="types", command=("mypy",)),
+    Check(name="contracts", command=("lint-imports", "--no-logo")),
+    Check(name="templates", command=("djlint", "--lint", "--quiet", "--allow-empty-input", "lims")),
+    Check(name="tests", command=("pytest", "-n", WORKERS, "--dist", "worksteal", "--color", "no", "-q", "--durations", "10")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """How one check went."""
+
+    name: str
+    passed: bool
+    seconds: float
+    last_line: str
+
+
+def main(names: list[str]) -> int:
+    """Run the checks named (all, when none is) and print a line for each at the end."""
+    unknown = set(names) - {check.name for check in CHECKS}
+    if unknown:
+        print(
+            f"There is no check named {', '.join(sorted(unknown))}. Say one of: {', '.join(c.name for c in CHECKS)}."
+        )
+        return 2
+    outcomes = [run(check) for check in CHECKS if not names or check.name in names]
+    print_summary(outcomes)
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def run(check: Check) -> Outcome:
+    """Run one check, its output passing through as it comes."""
+    print(f"── {check.name}", flush=True)
+    started = time.monotonic()
+    last_line = ""
+    with subprocess.Popen(
+        [BIN / check.command[0], *check.command[1:]],
+        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+    ) as process:  # fmt: skip
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            last_line = line.strip() or last_line
+    return Outcome(
+        name=check.name,
+        passed=process.returncode == 0,
+        seconds=time.monotonic() - started,
+        last_line=last_line,
+    )
+
+
+def print_summary(outcomes: list[Outcome]) -> None:
+    """A line for each check; the tests' own closing line last, where a reader of the log looks for it."""
+    print("\n── how it went")
+    for outcome in outcomes:
+        print(f"{outcome.name:<10} {'passed' if outcome.passed else 'FAILED'} {outcome.seconds:8.1f} s")
+    tests = next((outcome for outcome in outcomes if outcome.name == "tests"), None)
+    if tests:
+        counted = re.search(r"\d+ (passed|failed|error)", tests.last_line)
+        print(tests.last_line if counted else "The tests did not come to an end: no count was printed.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
