@@ -4,8 +4,8 @@ A benchmark is a program `tests/bench/bench_<name>.py`. For each figure it print
 
     {"name": "register 1,000 tests", "seconds": 1.4, "bare_seconds": 0.3, "limit_seconds": 2.0}
 
-`bare_seconds` (the same work in bare SQL) and `limit_seconds` may be absent or null. Other lines pass through.
-The exit status is 1 when a limit was passed, a benchmark failed, or there was none.
+`bare_seconds` (the same work in bare SQL) and `limit_seconds` may be absent or null. Other lines pass
+through. The exit status is 1 when a limit was passed, a benchmark failed, or there was none.
 """
 
 from __future__ import annotations
@@ -39,11 +39,8 @@ class Figure:
     def row(self) -> str:
         """The figure as a row of the report's table."""
         ratio = f"{self.seconds / self.bare_seconds:.1f}" if self.bare_seconds else "-"
-        limit = (
-            "-"
-            if self.limit_seconds is None
-            else f"{self.limit_seconds:g} s, {'kept' if self.kept else 'PASSED'}"
-        )
+        verdict = "kept" if self.kept else "NOT KEPT"
+        limit = "-" if self.limit_seconds is None else f"{self.limit_seconds:g} s, {verdict}"
         bare = f"{self.bare_seconds:.4f} s" if self.bare_seconds else "-"
         return f"| {self.name} | {self.seconds:.4f} s | {bare} | {ratio} | {limit} |"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WORKERS = os.environ.get("LIMS_TEST_WORKERS", "2")
+TESTS = ("--dist", "worksteal", "--color", "no", "-q", "--durations", "10")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,8 +34,8 @@ CHECKS = (
     Check(name="types", command=("mypy",)),
     Check(name="contracts", command=("lint-imports", "--no-logo")),
     Check(name="templates", command=("djlint", "--lint", "--quiet", "--allow-empty-input", "lims")),
-    Check(name="tests", command=("pytest", "-n", WORKERS, "--dist", "worksteal", "--color", "no", "-q", "--durations", "10")),
-)  # fmt: skip
+    Check(name="tests", command=("pytest", "-n", WORKERS, *TESTS)),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,9 +52,8 @@ def main(names: list[str]) -> int:
     """Run the checks named (all, when none is) and print a line for each at the end."""
     unknown = set(names) - {check.name for check in CHECKS}
     if unknown:
-        print(
-            f"There is no check named {', '.join(sorted(unknown))}. Say one of: {', '.join(c.name for c in CHECKS)}."
-        )
+        known = ", ".join(check.name for check in CHECKS)
+        print(f"There is no check named {', '.join(sorted(unknown))}. Say one of: {known}.")
         return 2
     outcomes = [run(check) for check in CHECKS if not names or check.name in names]
     print_summary(outcomes)
@@ -67,7 +67,12 @@ def run(check: Check) -> Outcome:
     last_line = ""
     with subprocess.Popen(
         [BIN / check.command[0], *check.command[1:]],
-        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     ) as process:  # fmt: skip
         for line in process.stdout or ():
             print(line, end="", flush=True)

@@ -156,7 +156,8 @@ def unpack_part(content: bytes, name: str, work: Path) -> None:
     """One compressed part: the program itself, or a tar of what it needs."""
     if name.endswith(".tar"):
         with tarfile.open(fileobj=io.BytesIO(content)) as parts:
-            parts.extractall(work, filter="data")
+            # No filter: Debian's Python 3.11.2 has none, and the hash has vouched for the content.
+            parts.extractall(work)  # noqa: S202
     else:
         program = work / "chromium-headless"
         program.write_bytes(content)

@@ -1,4 +1,4 @@
-"""What the long trials and the benchmarks share: a dated report in var/reports, with the machine it was made on."""
+"""What long trials and benchmarks share: a dated report in var/reports that says how it was made."""
 
 from __future__ import annotations
 

@@ -14,17 +14,8 @@ NO_TEST = 5  # pytest's exit status when it found none
 def main() -> int:
     """Run, print, write. A run that found no trial has failed."""
     report = new_report("soak")
-    command = [
-        Path(sys.executable).with_name("pytest"),
-        "-m",
-        "soak",
-        "--timeout",
-        "0",
-        "-ra",
-        "-s",
-        "--color",
-        "no",
-    ]
+    pytest = str(Path(sys.executable).with_name("pytest"))
+    command = [pytest, "-m", "soak", "--timeout", "0", "-ra", "-s", "--color", "no"]
     with report.open("w") as file:
         file.write(f"{heading('Long trials')}```\n")
         with subprocess.Popen(
