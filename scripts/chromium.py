@@ -114,11 +114,16 @@ def npm(folder: Path) -> list[str]:
 
 def pack(command: list[str], folder: Path) -> Path:
     """Fetch the package as npm serves it; no script of it runs."""
-    environment = {**os.environ, "NPM_CONFIG_CACHE": str(folder / "npm-cache")}
+    settings = {
+        "NPM_CONFIG_CACHE": str(folder / "npm-cache"),
+        "NPM_CONFIG_FETCH_RETRIES": "1",
+        "NPM_CONFIG_FETCH_RETRY_MINTIMEOUT": "1000",
+        "NODE_USE_SYSTEM_CA": "1",  # so that a network with a certificate authority of its own works too
+    }
     done = subprocess.run(
         [*command, "pack", "--silent", "--ignore-scripts", PACKAGE],
         cwd=folder,
-        env=environment,
+        env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,
         check=False,
     )
