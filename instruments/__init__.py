@@ -2,5 +2,15 @@
 
 from instruments.errors import InstrumentError
 from instruments.readings import Flag, RawRecord, Reading, RecordKind, Understood, sha256_of
+from instruments.understanding import understand
 
-__all__ = ["Flag", "InstrumentError", "RawRecord", "Reading", "RecordKind", "Understood", "sha256_of"]
+__all__ = [
+    "Flag",
+    "InstrumentError",
+    "RawRecord",
+    "Reading",
+    "RecordKind",
+    "Understood",
+    "sha256_of",
+    "understand",
+]

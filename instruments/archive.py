@@ -63,3 +63,8 @@ def _safe(path: str) -> str:
     if not parts or path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0] or "\0" in path:
         raise BadArchive(reason=f"the path {path!r} leads out of it")
     return path
+
+
+def files_of(content: bytes, name: str, *, packed: bool) -> dict[str, bytes]:
+    """Return the files of a record of kind "file", by path; a single file stands under its own name."""
+    return unpack(content) if packed else {name: content}

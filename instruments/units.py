@@ -1,4 +1,4 @@
-"""Units as instruments print them, and the codes that leave this package. No user text goes beyond this table."""
+"""Units as instruments print them, and the codes that leave this package; no user text goes further."""
 
 from __future__ import annotations
 
