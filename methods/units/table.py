@@ -100,7 +100,7 @@ mg/L      | mass concentration | | 1/1000 | 0 | mg/L | \milli\gram\litre\tothe{-
 g/L       | mass concentration | | 1 | 0 | g/L | \gram\litre\tothe{-1} | g/L | g/L | г/л |
 g/m3      | mass concentration | | 1/1000 | 0 | g/m**3 | \gram\metre\tothe{-3} | g/m³ | g/m³ | г/м³ |
 mg/m3     | mass concentration | | 1/1000000 | 0 | mg/m**3 | \milli\gram\metre\tothe{-3} | mg/m³ | mg/m³ | мг/м³ |
-mg/100mL  | mass concentration | | 1/100 | 0 | mg/(100*mL) | | mg/100 mL | mg/100 mL | мг/100 мл |
+mg/100mL  | mass concentration | | 1/100 | 0 | mg/dL | | mg/100 mL | mg/100 mL | мг/100 мл |
 m2/s      | kinematic viscosity | | 1 | 0 | m**2/s | \metre\tothe{2}\second\tothe{-1} | m²/s | m²/s | м²/с |
 mm2/s     | kinematic viscosity | | 1/1000000 | 0 | mm**2/s | \milli\metre\tothe{2}\second\tothe{-1} | mm²/s | mm²/s | мм²/с |
 Pa.s      | dynamic viscosity | | 1 | 0 | Pa*s | \pascal\second | Pa·s | Pa·s | Па·с |

@@ -1,0 +1,55 @@
+"""Correlation coefficients of inputs, checked before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from methods.uncertainty.errors import CorrelationRefused, CorrelationsContradict
+from methods.uncertainty.inputs import Correlations
+from methods.uncertainty.taylor import Array
+
+_ROUNDING = 1e-9  # how far below zero an eigenvalue may fall by binary rounding
+
+
+def checked(correlations: Correlations, names: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Each pair once, zeros left out. Raises CorrelationRefused or CorrelationsContradict."""
+    known: dict[tuple[str, str], float] = {}
+    for (a, b), r in correlations.items():
+        what = _fault(a, b, r, names, known)
+        if what:
+            raise CorrelationRefused(first=a, second=b, what=what)
+        if (b, a) not in known:
+            known[a, b] = float(r)
+    nonzero = {pair: r for pair, r in known.items() if r}
+    _check_definite(nonzero)
+    return nonzero
+
+
+def matrix(correlations: Correlations, names: Sequence[str]) -> Array:
+    """The correlation matrix of these inputs, in this order."""
+    position = {name: i for i, name in enumerate(names)}
+    full = np.eye(len(names))
+    for (a, b), r in correlations.items():
+        if a in position and b in position:
+            full[position[a], position[b]] = full[position[b], position[a]] = r
+    return full
+
+
+def _fault(a: str, b: str, r: float, names: Sequence[str], known: Correlations) -> str:
+    if a not in names or b not in names:
+        return "given for a name that is not an input"
+    if a == b:
+        return "given for an input with itself"
+    if not -1 <= r <= 1:
+        return f"{r}, which is outside -1 to 1"
+    return f"given twice, as {r} and {known[b, a]}" if known.get((b, a), r) != r else ""
+
+
+def _check_definite(correlations: Correlations) -> None:
+    names = sorted({name for pair in correlations for name in pair})
+    if names:
+        smallest = float(np.linalg.eigvalsh(matrix(correlations, names))[0])
+        if smallest < -_ROUNDING * len(names):
+            raise CorrelationsContradict(eigenvalue=smallest)

@@ -1,0 +1,36 @@
+"""Coverage factors and effective degrees of freedom (JCGM 100 Annex G)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from statistics import NormalDist
+
+from methods.uncertainty.errors import CoverageRefused
+
+_ALMOST = 1e-9  # a sum that should be a whole number must not be truncated to the one below
+
+
+def coverage_factor(p: float, dof: float = math.inf) -> float:
+    """k = t_p(nu), two-sided; nu is truncated to the integer below (JCGM 100 G.4.2 and Table G.2)."""
+    if not 0 < p < 1:
+        raise CoverageRefused(what="The coverage probability", value=p)
+    if math.isinf(dof):
+        return NormalDist().inv_cdf((1 + p) / 2)
+    whole = math.floor(dof * (1 + _ALMOST))
+    if whole < 1:
+        raise CoverageRefused(what="The number of degrees of freedom", value=dof)
+    from scipy.special import stdtrit  # late: it takes longer to load than the rest of the package
+
+    return float(stdtrit(whole, (1 + p) / 2))
+
+
+def welch_satterthwaite(contributions: Iterable[tuple[float, float]]) -> float:
+    """Effective degrees of freedom of independent (u_i(y), nu_i): u_c^4 / sum(u_i^4 / nu_i) (JCGM 100 G.4.1)."""
+    pairs = [(abs(u), dof) for u, dof in contributions]
+    largest = max((u for u, _ in pairs), default=0.0)
+    if largest == 0:
+        return math.inf
+    scaled = [(u / largest, dof) for u, dof in pairs]  # so that no fourth power runs out of the range
+    below = math.fsum(u**4 / dof for u, dof in scaled)
+    return math.fsum(u * u for u, _ in scaled) ** 2 / below if below else math.inf

@@ -1,0 +1,171 @@
+"""Input quantities of a budget: value, standard uncertainty, distribution, degrees of freedom, source."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from typing import TypeAlias
+
+from methods.uncertainty.errors import InputRefused, PairGivesNoTypeA
+
+Correlations: TypeAlias = Mapping[tuple[str, str], float]
+
+
+class Distribution(StrEnum):
+    """The distributions of JCGM 100 4.3 and JCGM 101 6.4."""
+
+    NORMAL = "normal"
+    RECTANGULAR = "rectangular"
+    TRIANGULAR = "triangular"
+    TRAPEZOIDAL = "trapezoidal"
+    ARCSINE = "arcsine"
+    T = "t"
+
+
+class Precision(StrEnum):
+    """A precision that an input brings into a budget, so that none is counted twice."""
+
+    REPEATABILITY = "repeatability"
+    WITHIN_LABORATORY = "within-laboratory reproducibility"
+    REPRODUCIBILITY = "reproducibility"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BudgetSource:
+    """Where an input comes from; kind and key are the application's, the label is printed."""
+
+    kind: str
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """One input quantity X_i: its estimate, and its standard uncertainty u in the same unit (JCGM 100 4.1)."""
+
+    name: str
+    value: float
+    u: float
+    dof: float = math.inf
+    unit: str = "1"
+    distribution: Distribution = Distribution.NORMAL
+    width: float | None = None  # half-width of a bounded distribution, scale of a t-distribution
+    beta: float = 0.0  # trapezoid: top over base
+    source: BudgetSource | None = None
+    precision: Precision | None = None
+
+    def __post_init__(self) -> None:
+        for what, remedy, wrong in self._faults():
+            if wrong:
+                raise InputRefused(name=self.name or "without a name", what=what, remedy=remedy)
+
+    def _faults(self) -> list[tuple[str, str, bool]]:
+        width = self.u if self.width is None else self.width
+        return [
+            ("a name that is not an identifier", "Use letters, digits and underscores", not self.name.isidentifier()),
+            ("a value that is not a finite number", "Enter the value as it was read", not math.isfinite(self.value)),
+            ("a standard uncertainty that is not a finite number of zero or more",
+             "Enter the standard uncertainty in the unit of the value", not 0 <= self.u < math.inf),
+            ("degrees of freedom below one", "Give one or more, or leave them out when u is well known",
+             not self.dof >= 1),
+            ("a half-width that is not a finite number of zero or more", "Enter half of the interval's width",
+             not 0 <= width < math.inf),
+            ("a trapezoid whose top is not between 0 and 1 of its base", "Give beta between 0 and 1",
+             not 0 <= self.beta <= 1),
+        ]
+
+
+def constant(name: str, value: float, *, unit: str = "1", source: BudgetSource | None = None) -> Input:
+    """An exact number, such as a defined reference condition."""
+    return Input(name=name, value=value, u=0.0, unit=unit, source=source)
+
+
+def from_certificate(name: str, value: float, *, U: float, k: float, dof: float = math.inf, unit: str = "1",
+                     source: BudgetSource | None = None) -> Input:
+    """A value with the expanded uncertainty U and coverage factor k of its certificate (JCGM 100 4.3.3)."""
+    if not k > 0:
+        raise InputRefused(name=name, what="a coverage factor that is not above zero",
+                           remedy="Enter the k of the certificate")
+    return Input(name=name, value=value, u=U / k, dof=dof, unit=unit, source=source)
+
+
+def bounded(name: str, value: float, *, half_width: float, unit: str = "1", beta: float = 0.0,
+            distribution: Distribution = Distribution.RECTANGULAR, dof: float = math.inf,
+            source: BudgetSource | None = None) -> Input:
+    """A value between value - half_width and value + half_width (JCGM 100 4.3.7 and 4.3.9).
+
+    u = a/sqrt(3) rectangular, a/sqrt(6) triangular, a sqrt((1+beta^2)/6) trapezoidal, a/sqrt(2) arcsine.
+    """
+    divisor = {Distribution.RECTANGULAR: 3.0, Distribution.TRIANGULAR: 6.0, Distribution.ARCSINE: 2.0,
+               Distribution.TRAPEZOIDAL: 6.0 / (1.0 + beta * beta)}.get(distribution)
+    if divisor is None:
+        raise InputRefused(name=name, what=f"a half-width with a {distribution} distribution",
+                           remedy="Name a distribution that has bounds")
+    return Input(name=name, value=value, u=half_width / math.sqrt(divisor), unit=unit, dof=dof, beta=beta,
+                 distribution=distribution, width=half_width, source=source)
+
+
+def student_t(name: str, value: float, *, scale: float, dof: float, unit: str = "1",
+              source: BudgetSource | None = None) -> Input:
+    """A scaled and shifted t-distribution; u is its scale, s/sqrt(n) of JCGM 100 4.2.3 and JCGM 101 6.4.9."""
+    return Input(name=name, value=value, u=scale, dof=dof, unit=unit, distribution=Distribution.T, width=scale,
+                 source=source)
+
+
+def resolution(name: str, step: float, *, value: float = 0.0, unit: str = "1",
+               source: BudgetSource | None = None) -> Input:
+    """A digital indication read to `step`: rectangular with half of the step (JCGM 100 F.2.2.1)."""
+    return bounded(name, value, half_width=step / 2, unit=unit, source=source)
+
+
+def type_a(name: str, readings: Sequence[float], *, unit: str = "1",
+           source: BudgetSource | None = None) -> Input:
+    """Mean of readings with u = s/sqrt(n) and n - 1 degrees of freedom (JCGM 100 4.2). Refuses a pair."""
+    n = len(readings)
+    if n < 3:
+        raise PairGivesNoTypeA(n=n)
+    return student_t(name, mean(readings), scale=standard_deviation(readings) / math.sqrt(n), dof=n - 1,
+                     unit=unit, source=source)
+
+
+def simultaneous(readings: Mapping[str, Sequence[float]],
+                 units: Mapping[str, str] | None = None) -> tuple[tuple[Input, ...], Correlations]:
+    """Inputs read together, with the correlations of their means (JCGM 100 5.2.3, equation 17; H.2)."""
+    inputs = tuple(type_a(name, x, unit=(units or {}).get(name, "1")) for name, x in readings.items())
+    return inputs, {(a, b): correlation(readings[a], readings[b]) for a, b in combinations(readings, 2)}
+
+
+def mean(x: Sequence[float]) -> float:
+    """Arithmetic mean (JCGM 100 4.2.1)."""
+    return math.fsum(x) / len(x)
+
+
+def standard_deviation(x: Sequence[float]) -> float:
+    """Experimental standard deviation (JCGM 100 4.2.2)."""
+    middle = mean(x)
+    return math.sqrt(math.fsum((value - middle) ** 2 for value in x) / (len(x) - 1))
+
+
+def correlation(x: Sequence[float], y: Sequence[float]) -> float:
+    """Correlation coefficient of paired readings (JCGM 100 5.2.3 and C.3.6). Both series must vary."""
+    if len(x) != len(y):
+        raise InputRefused(name="x, y", what="series of different length", remedy="Pair the readings")
+    x0, y0 = mean(x), mean(y)
+    products = math.fsum((a - x0) * (b - y0) for a, b in zip(x, y, strict=True))
+    squares = math.fsum((a - x0) ** 2 for a in x) * math.fsum((b - y0) ** 2 for b in y)
+    if squares == 0:
+        raise InputRefused(name="x, y", what="a series that does not vary", remedy="Treat it as a constant")
+    return max(-1.0, min(1.0, products / math.sqrt(squares)))
+
+
+def pooled_standard_deviation(groups: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """Pooled s of several groups and its degrees of freedom: s_p^2 = sum(nu_i s_i^2) / sum(nu_i)."""
+    usable = [group for group in groups if len(group) > 1]
+    dof = sum(len(group) - 1 for group in usable)
+    if not dof:
+        raise PairGivesNoTypeA(n=sum(map(len, groups)))
+    squares = math.fsum((value - mean(group)) ** 2 for group in usable for value in group)
+    return math.sqrt(squares / dof), float(dof)

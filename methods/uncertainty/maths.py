@@ -1,0 +1,82 @@
+"""The functions that a model may use: they take floats, numbers with derivatives, and numpy arrays alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from methods.uncertainty import taylor
+from methods.uncertainty.taylor import Taylor
+
+Value: TypeAlias = Any  # float, Taylor or array of float64: a model must not care which
+pi = math.pi
+
+
+def _apply(name: str, x: Value) -> Value:
+    if isinstance(x, Taylor):
+        return getattr(x, name)()
+    if isinstance(x, np.ndarray):
+        return getattr(np, _NUMPY.get(name, name))(x)
+    return getattr(math, name)(x)
+
+
+_NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+
+
+def sqrt(x: Value) -> Value:
+    """Square root."""
+    return _apply("sqrt", x)
+
+
+def exp(x: Value) -> Value:
+    """Exponential function."""
+    return _apply("exp", x)
+
+
+def log(x: Value) -> Value:
+    """Natural logarithm."""
+    return _apply("log", x)
+
+
+def log10(x: Value) -> Value:
+    """Decimal logarithm."""
+    return log(x) / math.log(10.0)
+
+
+def sin(x: Value) -> Value:
+    """Sine of an angle in radians."""
+    return _apply("sin", x)
+
+
+def cos(x: Value) -> Value:
+    """Cosine of an angle in radians."""
+    return _apply("cos", x)
+
+
+def tan(x: Value) -> Value:
+    """Tangent of an angle in radians."""
+    return _apply("tan", x)
+
+
+def asin(x: Value) -> Value:
+    """Inverse sine, in radians."""
+    return _apply("asin", x)
+
+
+def acos(x: Value) -> Value:
+    """Inverse cosine, in radians."""
+    return _apply("acos", x)
+
+
+def atan(x: Value) -> Value:
+    """Inverse tangent, in radians."""
+    return _apply("atan", x)
+
+
+def atan2(y: Value, x: Value) -> Value:
+    """Angle of the point (x, y), in radians."""
+    if isinstance(y, Taylor) or isinstance(x, Taylor):
+        return taylor.atan2(y, x)
+    return np.arctan2(y, x) if isinstance(y, np.ndarray) or isinstance(x, np.ndarray) else math.atan2(y, x)

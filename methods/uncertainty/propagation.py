@@ -1,0 +1,165 @@
+"""The law of propagation of uncertainty with exact derivatives (JCGM 100 clause 5)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from methods.uncertainty.correlations import checked
+from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
+from methods.uncertainty.errors import (
+    CorrelatedDegreesOfFreedom,
+    CoverageRefused,
+    ModelUndefined,
+    NameTwice,
+    NoInputs,
+    SecondOrderCorrelated,
+)
+from methods.uncertainty.evaluation import BudgetLine, Evaluation, JointEvaluation, Mode
+from methods.uncertainty.inputs import Correlations, Input
+from methods.uncertainty.second_order import added_variance
+from methods.uncertainty.taylor import Array, Taylor
+
+Model: TypeAlias = Callable[..., Any]  # takes the inputs by name; gives a value, or values by name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """What is asked of an expanded uncertainty: a probability, and a factor where one is stated."""
+
+    p: float = 0.95
+    factor: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 < self.p < 1:
+            raise CoverageRefused(what="The coverage probability", value=self.p)
+        if self.factor is not None and not 0 < self.factor < math.inf:
+            raise CoverageRefused(what="The coverage factor", value=self.factor)
+
+
+def propagate(model: Model, inputs: Sequence[Input], *, correlations: Correlations | None = None,
+              coverage: float = 0.95, coverage_factor: float | None = None, unit: str = "1",
+              second_order: bool = False) -> Evaluation:
+    """Value, u, effective degrees of freedom, k and U of a model with one output (JCGM 100 5, 6, G).
+
+    The model takes the inputs by name and computes with operators and `maths`. A stated coverage factor goes
+    before the t-factor; correlated inputs with finite degrees of freedom need one (G.4.1).
+    """
+    joint = propagate_all(lambda **x: {"y": model(**x)}, inputs, correlations=correlations, coverage=coverage,
+                          coverage_factor=coverage_factor, units={"y": unit}, second_order=second_order)
+    return joint.outputs["y"]
+
+
+def propagate_all(model: Model, inputs: Sequence[Input], *, correlations: Correlations | None = None,
+                  coverage: float = 0.95, coverage_factor: float | None = None,
+                  units: Mapping[str, str] | None = None, second_order: bool = False) -> JointEvaluation:
+    """As `propagate`, for a model that gives several outputs by name; with their covariances (H.2)."""
+    wanted = Coverage(p=coverage, factor=coverage_factor)
+    check_names(inputs)
+    known = checked(correlations or {}, [x.name for x in inputs])
+    if second_order and known:
+        raise SecondOrderCorrelated()
+    slopes = {name: _value_and_slope(y, len(inputs)) for name, y in _differentiate(model, inputs).items()}
+    terms = {name: c * [x.u for x in inputs] for name, (_, c) in slopes.items()}
+    added = added_variance(model, inputs) if second_order else {}
+    outputs = {name: _evaluation(value, c, inputs, known, wanted, (units or {}).get(name, "1"), added.get(name, 0.0))
+               for name, (value, c) in slopes.items()}
+    position = {x.name: i for i, x in enumerate(inputs)}
+    covariances = {(a, b): _covariance(terms[a], terms[b], known, position) for a, b in product(terms, repeat=2)}
+    return JointEvaluation(outputs=outputs, covariances=covariances)
+
+
+def check_names(inputs: Sequence[Input]) -> None:
+    """Raise NoInputs or NameTwice where the inputs are not a budget."""
+    if not inputs:
+        raise NoInputs()
+    seen: set[str] = set()
+    for x in inputs:
+        if x.name in seen:
+            raise NameTwice(name=x.name)
+        seen.add(x.name)
+
+
+@contextmanager
+def defined_model() -> Any:
+    """Turn what arithmetic raises outside of a formula's range into ModelUndefined."""
+    try:
+        with np.errstate(divide="raise", invalid="raise", over="raise"):
+            yield
+    except (ArithmeticError, ValueError) as error:
+        raise ModelUndefined(reason=str(error) or type(error).__name__) from error
+
+
+def _differentiate(model: Model, inputs: Sequence[Input]) -> Mapping[str, Any]:
+    directions = np.eye(len(inputs))
+    with defined_model():
+        return dict(model(**{x.name: Taylor.along(x.value, directions[i], 1) for i, x in enumerate(inputs)}))
+
+
+def _value_and_slope(y: Any, n: int) -> tuple[float, Array]:
+    value, slope = (float(y.c[0]), y.c[1]) if isinstance(y, Taylor) else (float(y), np.zeros(n))
+    if not (math.isfinite(value) and np.isfinite(slope).all()):
+        raise ModelUndefined(reason=f"the value is {value} and a derivative may not be finite")
+    return value, slope
+
+
+def _evaluation(value: float, c: Array, inputs: Sequence[Input], known: Correlations, wanted: Coverage,
+                unit: str, added: float) -> Evaluation:
+    parts = [float(slope) * x.u for slope, x in zip(c, inputs, strict=True)]
+    shared = _shared_variances(parts, inputs, known)
+    variance = max(0.0, math.fsum(shared) + added)
+    u = math.sqrt(variance)
+    dof = _dof(parts, inputs, known, wanted)
+    k = wanted.factor or coverage_factor(wanted.p, math.inf if dof is None else dof)
+    lines = tuple(_line(x, float(slope), part, own / variance if variance else 0.0)
+                  for x, slope, part, own in zip(inputs, c, parts, shared, strict=True))
+    return Evaluation(value=value, u=u, dof=dof, k=k, U=k * u, coverage=wanted.p, unit=unit, mode=Mode.GUM,
+                      lines=lines, correlated=bool(known), k_stated=wanted.factor is not None, second_order=added)
+
+
+def _line(x: Input, sensitivity: float, part: float, share: float) -> BudgetLine:
+    return BudgetLine(input=x.name, value=x.value, unit=x.unit, u=x.u, dof=x.dof, distribution=x.distribution,
+                      sensitivity=sensitivity, contribution=abs(part), share=share, source=x.source)
+
+
+def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Correlations) -> list[float]:
+    """What each input adds to u^2: its own square, and half of each covariance that it takes part in."""
+    shares = [part * part for part in parts]
+    position = {x.name: i for i, x in enumerate(inputs)}
+    for (a, b), r in known.items():
+        i, j = position[a], position[b]
+        shares[i] += r * parts[i] * parts[j]
+        shares[j] += r * parts[i] * parts[j]
+    return shares
+
+
+def _dof(parts: Sequence[float], inputs: Sequence[Input], known: Correlations, wanted: Coverage) -> float | None:
+    tied = {name for pair, r in known.items() if r for name in pair}
+    finite = [x.name for x, part in zip(inputs, parts, strict=True)
+              if x.name in tied and part and not math.isinf(x.dof)]
+    if finite and wanted.factor is None:
+        raise CorrelatedDegreesOfFreedom(names=", ".join(finite))
+    if finite:
+        return None
+    return _independent_dof(parts, inputs, known)
+
+
+def _independent_dof(parts: Sequence[float], inputs: Sequence[Input], known: Correlations) -> float:
+    """Welch-Satterthwaite with the correlated inputs, all of infinite dof, taken together as one term."""
+    if not known:
+        return welch_satterthwaite((part, x.dof) for part, x in zip(parts, inputs, strict=True))
+    variance = math.fsum(_shared_variances(parts, inputs, known))
+    below = math.fsum(part**4 / x.dof for part, x in zip(parts, inputs, strict=True))
+    return variance**2 / below if below else math.inf
+
+
+def _covariance(a: Array, b: Array, known: Correlations, position: Mapping[str, int]) -> float:
+    crossed = [r * (a[position[p]] * b[position[q]] + a[position[q]] * b[position[p]])
+               for (p, q), r in known.items()]
+    return math.fsum([*(a * b), *crossed])
