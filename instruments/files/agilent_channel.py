@@ -1,0 +1,187 @@
+"""Agilent raw channels (.ch), versions 179 and 181 (GC) and 30 and 130 (LC, ELSD, MWD, DAD).
+
+The layout is not published by the maker; it was worked out by the projects entab and rainbow-api, and is
+proved here on real files against the areas in their Result.xml.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from instruments.files.errors import FileDamaged
+from instruments.files.shape import Signal, signal_of
+
+if TYPE_CHECKING:
+    from instruments.files.shape import Floats
+
+_TIMES = 0x11A  # start and end, ms
+_MS_PER_MIN = 60_000
+_DETECTORS = {"FID": "FID", "TCD": "TCD", "ECD": "ECD", "NPD": "NPD", "FPD": "FPD", "AIB": "AIB", "DAD": "UV",
+              "MWD": "UV", "VWD": "UV", "FLD": "FLD", "RID": "RID", "ELS": "ELSD", "ADC": "ADC", "PDD": "PDD",
+              "SCD": "SCD", "NCD": "NCD"}
+_OPTICS = re.compile(r"Sig=(?P<wavelength>[\d.]+),(?P<bandwidth>[\d.]+)(?:\s+Ref=(?:off|(?P<reference_wavelength>"
+                     r"[\d.]+),(?P<reference_bandwidth>[\d.]+)))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Layout:
+    data: int
+    scale: int
+    times: str  # struct format of the two ends of the time axis
+    strings: dict[str, int]
+    width: int  # bytes per character
+
+
+_NEW_STRINGS = {"notebook": 0x35A, "operator": 0x758, "date": 0x957, "method": 0xA0E, "instrument": 0xC11,
+                "unit": 0x104C, "signal": 0x1075}
+_OLD_STRINGS = {"notebook": 0x18, "operator": 0x94, "date": 0xB2, "method": 0xE4, "instrument": 0xDA,
+                "unit": 0x244, "signal": 0x254}
+_LAYOUTS = {
+    "179": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
+    "181": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
+    "130": _Layout(data=0x1800, scale=0x127C, times=">ii", strings=_NEW_STRINGS, width=2),
+    "30": _Layout(data=0x400, scale=0x284, times=">ii", strings=_OLD_STRINGS, width=1),
+}
+
+
+def is_channel(content: bytes) -> bool:
+    """Whether these bytes are a raw channel whose layout is known."""
+    return version(content) in _LAYOUTS
+
+
+def version(content: bytes) -> str:
+    """The version at the head of an Agilent data file, or an empty text."""
+    return content[1:1 + content[0]].decode("ascii", "replace") if content and content[0] in (2, 3) else ""
+
+
+def read_channel(name: str, content: bytes) -> Signal:
+    """One raw channel: times in min, values in the channel's own unit. Raises FileDamaged."""
+    layout = _LAYOUTS.get(version(content))
+    if layout is None or len(content) <= layout.data:
+        raise FileDamaged(name=name, what="its header is cut short or of an unknown version")
+    strings = {key: text for key, offset in layout.strings.items()
+               if (text := string_at(content, offset, layout.width))}
+    values = _values(name, content, layout)
+    times = _times(name, content, layout, len(values))
+    description = strings.get("signal")
+    return signal_of(name=name, times=times, values=values, time_unit="min", unit=strings.get("unit"),
+                     detector=detector(description) or detector(name), description=description,
+                     metadata=strings | _optics(description))
+
+
+def detector(text: str | None) -> str | None:
+    """The kind of detector that a channel's description or file name begins with, such as FID in FID1A."""
+    found = re.match(r"([A-Za-z]{3})[A-Za-z]*\s?\d*", text or "")
+    return _DETECTORS.get(found.group(1).upper()) if found else None
+
+
+def string_at(content: bytes, offset: int, width: int) -> str:
+    """A text that begins with its length, one or two bytes a character; empty where there is none."""
+    if offset >= len(content):
+        return ""
+    raw = content[offset + 1:offset + 1 + content[offset] * width]
+    try:
+        text = raw.decode("utf-16-le" if width == 2 else "cp1252").strip()
+    except UnicodeDecodeError:
+        return ""
+    return text if text.isprintable() else ""
+
+
+def _values(name: str, content: bytes, layout: _Layout) -> Floats:
+    import numpy as np
+
+    kind, body = version(content), content[layout.data:]
+    if kind == "179":
+        raw = np.frombuffer(body[:len(body) // 8 * 8], "<f8").astype(np.float64)
+    elif kind == "181":
+        raw = _double_delta(name, body)
+    else:
+        raw = np.array(_delta(name, body), dtype=np.float64)
+    scale = struct.unpack_from(">d", content, layout.scale)[0]
+    with np.errstate(all="ignore"):
+        values: Floats = raw * scale
+    if not len(values) or not np.isfinite(values).all():
+        raise FileDamaged(name=name, what="it holds no values, or values that are no numbers")
+    return values
+
+
+def _times(name: str, content: bytes, layout: _Layout, count: int) -> Floats:
+    import numpy as np
+
+    first, last = struct.unpack_from(layout.times, content, _TIMES)
+    if not (abs(first) < 1e10 and abs(last) < 1e10 and (last > first or count == 1)):
+        raise FileDamaged(name=name, what="its time axis has no length")
+    times: Floats = np.linspace(first, last, count) / _MS_PER_MIN
+    return times
+
+
+def _double_delta(name: str, body: bytes) -> Floats:
+    """Second differences of 16 bits; 7fff announces a value of 48 bits. The block ends with one repeated value."""
+    import numpy as np
+
+    regular = _all_absolute(body)
+    if regular is not None:
+        return regular
+    values: list[int] = []
+    position = level = step = 0
+    absolute = False
+    while position + 2 <= len(body):
+        (code,) = struct.unpack_from(">h", body, position)
+        position += 2
+        absolute = code == 0x7FFF
+        if absolute:
+            if position + 6 > len(body):
+                raise FileDamaged(name=name, what="its data end in the middle of a value")
+            high, low = struct.unpack_from(">hI", body, position)
+            position, level, step = position + 6, (high << 32) + low, 0
+        else:
+            step += code
+            level += step
+        values.append(level)
+    if len(values) > 1 and not absolute and values[-1] == values[-2]:
+        values.pop()
+    return np.array(values, dtype=np.float64)
+
+
+def _all_absolute(body: bytes) -> Floats | None:
+    """The common case, every value in full: read at once. None where it is otherwise."""
+    import numpy as np
+
+    count, rest = divmod(len(body), 8)
+    if rest not in (0, 2) or (rest == 2 and body[-2:] != b"\0\0") or not count:
+        return None
+    words = np.frombuffer(body[:count * 8], ">i2").reshape(count, 4)
+    if not (words[:, 0] == 0x7FFF).all():
+        return None
+    low = np.frombuffer(body[:count * 8], ">u4").reshape(count, 2)[:, 1]
+    result: Floats = words[:, 1].astype(np.float64) * 2.0**32 + low.astype(np.float64)
+    return result
+
+
+def _delta(name: str, body: bytes) -> list[int]:
+    """Blocks of first differences of 16 bits; 8000 announces a value of 32 bits."""
+    values: list[int] = []
+    position = level = 0
+    try:
+        while position < len(body) and body[position] == 0x10:
+            count, position = body[position + 1], position + 2
+            for _ in range(count):
+                (code,) = struct.unpack_from(">h", body, position)
+                position += 2
+                if code == -0x8000:
+                    (level,) = struct.unpack_from(">i", body, position)
+                    position += 4
+                else:
+                    level += code
+                values.append(level)
+    except (struct.error, IndexError):
+        raise FileDamaged(name=name, what="its data end in the middle of a block") from None
+    return values
+
+
+def _optics(description: str | None) -> dict[str, str]:
+    found = _OPTICS.search(description or "")
+    return {key: text for key, text in found.groupdict().items() if text} if found else {}

@@ -1,0 +1,266 @@
+"""Agilent ChemStation `.D` folders: tables from the data system, raw channels for looking and checking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath, PureWindowsPath
+
+from instruments.errors import InstrumentError
+from instruments.files.agilent_channel import detector, is_channel, read_channel
+from instruments.files.areas import check_areas
+from instruments.files.chemstation_tables import Table, Tables, read_csv, read_report, read_result
+from instruments.files.settings import Settings
+from instruments.files.shape import FileImport, Injection, Moment, Peak, Signal
+from instruments.files.text import decode, moment, number
+
+_CSV = re.compile(r"report(\d\d)\.csv")
+_AREA_TOLERANCE = 0.01
+
+
+def recognises(files: Mapping[str, bytes]) -> bool:
+    """Whether a ChemStation report, result or raw channel is among the files."""
+    base = _by_base(files)
+    return bool(
+        b"ChemStationResult" in base.get("result.xml", b"")[:4000].replace(b"\0", b"")
+        or any(name.endswith(".ch") and is_channel(content) for name, content in base.items())
+        or b"Data File" in base.get("report.txt", b"")[:200].replace(b"\0", b"")
+        or any(_CSV.fullmatch(name) for name in base))
+
+
+def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
+    """A `.D` folder, or as much of one as is there. Numbers come from the file with the most digits."""
+    base = _by_base(files)
+    notes: list[str] = []
+    sources = _sources(base, settings, notes)
+    facts = _facts(sources)
+    raw = _channels(files, notes)
+    tables = _chosen(sources, notes)
+    result = _assembled(facts, raw, tables, settings, notes)
+    unknown = [f"{source.source}: {line}" for source in sources for line in source.not_understood]
+    notes += [f"{source.source}: {text}" for source in sources for text in source.messages]
+    read_names = {"result.xml", "report.txt"} | {n for n in base if _CSV.fullmatch(n)} | {
+        n for n in base if n.endswith(".ch")}
+    unknown += [f"{name}: kept, not read" for name in sorted(files) if _base(name) not in read_names]
+    metadata = {f"{source.source}: {key}": text for source in sources for key, text in source.facts.items()}
+    return replace(result, warnings=tuple(dict.fromkeys(notes)), not_understood=tuple(unknown), metadata=metadata)
+
+
+def _by_base(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files by lower-case base name; those nearest to the top win over copies further down."""
+    ordered = sorted(files, key=lambda name: (-name.count("/"), name), reverse=False)
+    return {_base(name): files[name] for name in ordered}
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name).name.lower()
+
+
+def _sources(base: Mapping[str, bytes], settings: Settings, notes: list[str]) -> list[Tables]:
+    """Result.xml, the CSV files, Report.TXT: those that are there and whole, best numbers first."""
+    sources: list[Tables] = []
+    if "result.xml" in base:
+        try:
+            sources.append(read_result(base["result.xml"], settings))
+        except InstrumentError as broken:
+            notes.append(str(broken))
+    numbered = {int(found.group(1)): name for name in base if (found := _CSV.fullmatch(name))}
+    if numbered:
+        texts = {n: decode(base[name], settings, name) for n, name in numbered.items()}
+        sources.append(read_csv(texts, settings))
+        if 0 not in numbered:
+            notes.append("Report00.CSV is missing, so the columns of REPORT0n.CSV were told by their content.")
+    if "report.txt" in base:
+        sources.append(read_report(decode(base["report.txt"], settings, "Report.TXT"), settings))
+    return sources
+
+
+_NAMES = {
+    "sample": ("SampleName", "Sample Name"), "instrument": ("AcqInstName", "InstrumentName", "Acq. Instrument"),
+    "operator": ("Operator", "Acq. Operator"), "acquired": ("InjectionDateTime", "Injection Date"),
+    "processed": ("ResModDateTime", "Results Created", "Printed"), "vial": ("Location",),
+    "line": ("SeqLine", "Seq. Line"),
+    "number": ("Inj",), "data_file": ("Data File",), "sample_id": ("LimsID",),
+    "method": ("Method", "Acq. Method", "Analysis Method"), "additional": ("Additional Info",),
+}
+
+
+def _facts(sources: list[Tables]) -> dict[str, str]:
+    """What the header says, in our words; the operator in Report00.CSV is often the date, so it comes last."""
+    facts: dict[str, str] = {}
+    operators = sorted(sources, key=lambda source: source.source == "REPORT0n.CSV")
+    for key, names in _NAMES.items():
+        for source in operators if key == "operator" else sources:
+            text = next((source.facts[name] for name in names if source.facts.get(name, "").strip()), None)
+            if text and not (key == "operator" and text == source.facts.get("Injection Date")):
+                facts.setdefault(key, text)
+    return facts
+
+
+def _channels(files: Mapping[str, bytes], notes: list[str]) -> dict[str, Signal]:
+    raw: dict[str, Signal] = {}
+    for name in sorted(files):
+        if not name.lower().endswith(".ch"):
+            continue
+        try:
+            raw[name] = read_channel(name, files[name])
+        except InstrumentError as broken:
+            notes.append(str(broken))
+    return raw
+
+
+def _chosen(sources: list[Tables], notes: list[str]) -> list[Table]:
+    """The tables of the best source, with units and names from the others where they tell the same peaks."""
+    filled = [source for source in sources if any(table.peaks for table in source.tables)]
+    if not filled:
+        return [table for source in sources[:1] for table in source.tables]
+    best, others = filled[0], filled[1:]
+    tables = list(best.tables)
+    for other in others:
+        by_signal = {_squeezed(table.signal): table for table in other.tables}
+        tables = [_joined(table, by_signal.get(_squeezed(table.signal)), best, other, notes) for table in tables]
+    return tables
+
+
+def _joined(table: Table, other: Table | None, best: Tables, source: Tables, notes: list[str]) -> Table:
+    if other is None:
+        return table
+    if len(table.peaks) != len(other.peaks):
+        notes.append(f"{best.source} has {len(table.peaks)} peaks for {table.signal} and {source.source} "
+                     f"{len(other.peaks)}: they come from different processing. {best.source} was taken.")
+        return table
+    differing = [peak.number for peak, twin in zip(table.peaks, other.peaks, strict=True)
+                 if not all(_agrees(peak, twin, name) for name in ("retention_time", "area", "height"))]
+    if differing:
+        notes.append(f"{best.source} and {source.source} disagree on peak {differing[0]} of {table.signal}: "
+                     f"they come from different processing. {best.source} was taken.")
+        return table
+    return replace(table, peaks=tuple(_completed(p, twin)
+                                      for p, twin in zip(table.peaks, other.peaks, strict=True)))
+
+
+def _agrees(peak: Peak, printed: Peak, name: str) -> bool:
+    """Whether two numbers agree within one unit of the last digit of the shorter text."""
+    ours, theirs = getattr(peak, name), getattr(printed, name)
+    if ours is None or theirs is None:
+        return True
+    step = max(_last_digit(printed.fields.get(name, "")), 1e-5 * abs(ours))
+    return bool(abs(ours - theirs) <= step)
+
+
+def _last_digit(text: str) -> float:
+    mantissa, _, exponent = text.strip().lower().partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return float(10.0 ** ((number(exponent) or 0) - decimals))
+
+
+def _completed(peak: Peak, twin: Peak) -> Peak:
+    given = {name: value for name in (
+        "name", "area_unit", "height_unit", "height", "area_percent", "amount", "amount_unit", "group", "type",
+        "manual", "start", "end") if getattr(peak, name) is None and (value := getattr(twin, name)) is not None}
+    return replace(peak, fields={**twin.fields, **peak.fields}, **given)
+
+
+def _assembled(facts: Mapping[str, str], raw: Mapping[str, Signal], tables: list[Table], settings: Settings,
+               notes: list[str]) -> FileImport:
+    first = next(iter(raw.values()), None)
+    acquired = _acquired(facts, raw, settings, notes)
+    sample = facts.get("sample") or (first.metadata.get("notebook") if first else None)
+    signals, peaks = _signals(raw, tables, sample, facts, settings, notes)
+    checks = check_areas(peaks, {signal.name: signal for signal in signals})
+    far = [check for check in checks if abs(check.relative_difference or 0.0) > _AREA_TOLERANCE]
+    if far:
+        numbers = ", ".join(str(peaks[check.peak].number) for check in far[:8])
+        notes.append(f"{len(far)} of {len(checks)} areas differ by more than 1 % from the raw signal over the "
+                     f"stated straight baseline: peak {numbers}. Skimmed and distorted peaks do.")
+    manual = any(peak.manual for peak in peaks)
+    if "manually integrated" in facts.get("additional", "") and not manual:
+        notes.append("The report says that peaks were integrated by hand, and no peak is marked so.")
+    return FileImport(
+        format="chemstation", instrument=facts.get("instrument"),
+        operator=facts.get("operator") or (first.metadata.get("operator") if first else None),
+        sample_name=sample, sample_id=facts.get("sample_id"), acquired=acquired,
+        processed=moment(facts.get("processed"), settings),
+        method=_method(facts) or (first.metadata.get("method") if first else None),
+        injection=_injection(facts, tables, acquired), signals=tuple(signals), peaks=tuple(peaks),
+        area_checks=checks)
+
+
+def _acquired(facts: Mapping[str, str], raw: Mapping[str, Signal], settings: Settings,
+              notes: list[str]) -> Moment | None:
+    """The time of the injection; where the report's date is ambiguous, the raw channel's spelling of it."""
+    stated = moment(facts.get("acquired"), settings)
+    if stated is not None and stated.local is not None:
+        return stated
+    for signal in raw.values():
+        other = moment(signal.metadata.get("date"), settings)
+        if other is not None and other.local is not None and (
+                stated is None or other.local[14:19] == _minutes(stated.text)):
+            return other
+    if stated is not None:
+        notes.append(f"The time “{stated.text}” can be read in two ways: set whether the day comes first.")
+    return stated
+
+
+def _minutes(text: str) -> str:
+    found = re.search(r"\d{1,2}:(\d{2}:\d{2})", text)
+    return found.group(1) if found else ""
+
+
+def _method(facts: Mapping[str, str]) -> str | None:
+    text = re.sub(r"\s*\((Sequence Method|.*)\)?\s*$", "", facts.get("method", "")).strip()
+    return PureWindowsPath(text.split("\\ ")[-1]).name or None
+
+
+def _injection(facts: Mapping[str, str], tables: list[Table], acquired: Moment | None) -> Injection:
+    path = next((table.facts["RawdataFile"] for table in tables if table.facts.get("RawdataFile")),
+                facts.get("data_file", ""))
+    name = re.split(r"[\\/ ](?=[^\\/]*$)", path.strip())[-1] if path.strip() else None
+    vial = re.sub(r"^Vial\s+", "", facts.get("vial", ""))
+    return Injection(data_file=name, acquired=acquired.local if acquired else None,
+                     vial=None if vial in ("", "-", "-1") else vial,  # -1: no vial, injected by a valve or by hand
+                     sequence_line=facts.get("line"), number=facts.get("number"))
+
+
+def _signals(raw: Mapping[str, Signal], tables: list[Table], sample: str | None, facts: Mapping[str, str],
+             settings: Settings, notes: list[str]) -> tuple[list[Signal], list[Peak]]:
+    signals, peaks, taken = dict(raw), list[Peak](), set[str]()
+    for table in tables:
+        name = _raw_of(table, raw, sample, taken)
+        if name is None:
+            name = table.signal or f"Signal {len(signals) + 1}"
+            signals[name] = Signal(name=name, detector=detector(table.signal), description=table.signal,
+                                   unit=table.facts.get("YUnits"))
+        else:
+            taken.add(name)
+            signals[name] = replace(signals[name], description=table.signal,
+                                    detector=detector(table.signal) or signals[name].detector)
+        peaks += [replace(peak, signal=name) for peak in table.peaks]
+    for name, signal in raw.items():
+        notebook = signal.metadata.get("notebook")
+        if sample and notebook and notebook != sample:
+            notes.append(f"{name} says that it is of “{notebook}”, not of “{sample}”: shown, and not taken for it.")
+    return list(signals.values()), peaks
+
+
+def _raw_of(table: Table, raw: Mapping[str, Signal], sample: str | None, taken: set[str]) -> str | None:
+    """The raw channel that a table was made from: same sample and date, then the same ends or the same name."""
+    open_ = [name for name, signal in raw.items() if name not in taken
+             and signal.metadata.get("notebook", sample) == sample
+             and signal.metadata.get("date", "") == table.facts.get("DateTime", signal.metadata.get("date", ""))]
+    start, end = number(table.facts.get("Start")), number(table.facts.get("End"))
+    if start is not None and end is not None:
+        open_ = [name for name in open_ if abs((raw[name].t_first or 0.0) - start) < 1e-4
+                 and abs((raw[name].t_last or 0.0) - end) < 1e-4]
+        if len(open_) == 1:
+            return open_[0]
+    label = _squeezed(table.signal)
+    named = [name for name in open_ if label and (
+        _squeezed(PurePosixPath(name).stem).startswith(label) or _squeezed(raw[name].description or "") == label)]
+    return named[0] if len(named) == 1 else None
+
+
+def _squeezed(text: str) -> str:
+    """"FID1 A, Front Signal" and "FID1A" are one signal."""
+    return re.sub(r"[^A-Z0-9]", "", text.partition(",")[0].upper())

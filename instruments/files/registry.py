@@ -1,0 +1,99 @@
+"""Which formats can be read, and the two functions over all of them: `recognise` and `read`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+from instruments.errors import InstrumentError
+from instruments.files.errors import FileDamaged, FormatNotOffered, FormatUnknown, NothingThere
+from instruments.files.settings import Settings
+from instruments.files.shape import FileImport, SourceFile
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """A format: its name, what it is called in words, and the module that reads it.
+
+    The module has `recognises(files) -> bool` and `read(files, settings) -> FileImport`, both pure.
+    """
+
+    name: str
+    title: str
+    module: str
+
+    def recognises(self, files: Files) -> bool:
+        """Whether the content of these files is of this format."""
+        return bool(self._function("recognises")(files))
+
+    def read(self, files: Files, settings: Settings) -> FileImport:
+        """Read these files as this format."""
+        result = self._function("read")(files, settings)
+        if not isinstance(result, FileImport):
+            raise TypeError(f"{self.module}.read gave {type(result)}")
+        return result
+
+    def _function(self, name: str) -> Callable[..., object]:
+        function: Callable[..., object] = getattr(import_module(self.module), name)
+        return function
+
+
+def _format(name: str, title: str, module: str) -> Format:
+    return Format(name=name, title=title, module=f"instruments.files.{module}")
+
+
+FORMATS: tuple[Format, ...] = (
+    _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, Result.xml, .ch)",
+            "chemstation"),
+)
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format that can be read."""
+    return FORMATS
+
+
+def recognise(files: Files) -> str:
+    """The name of the format of these files, by their content. Raises FormatUnknown, NothingThere."""
+    return _recognised(files).name
+
+
+def read(files: Files, *, format: str | None = None, settings: Settings | None = None) -> FileImport:
+    """What these files hold. Raises an InstrumentError where they cannot be read."""
+    chosen = _named(format) if format else _recognised(files)
+    try:
+        result = chosen.read(files, settings or Settings())
+    except InstrumentError:
+        raise
+    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError,
+            UnicodeError, MemoryError) as broken:  # a bug in a reader is shown as what it is for the user
+        raise FileDamaged(name=_names(files), what=f"the {chosen.name} reader stopped at "
+                          f"{type(broken).__name__}") from broken
+    return replace(result, files=tuple(
+        SourceFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+        for name, content in sorted(files.items())))
+
+
+def _recognised(files: Files) -> Format:
+    if not files or not any(files.values()):
+        raise NothingThere(name=_names(files) or "this place")
+    for candidate in FORMATS:
+        if candidate.recognises(files):
+            return candidate
+    raise FormatUnknown(names=_names(files))
+
+
+def _named(name: str) -> Format:
+    for candidate in FORMATS:
+        if candidate.name == name:
+            return candidate
+    raise FormatNotOffered(format=name, known=", ".join(item.name for item in FORMATS))
+
+
+def _names(files: Files) -> str:
+    names = sorted(files)
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,204 @@
+"""The one shape in which every reader hands out what a file holds (documented in SHAPE.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
+
+def _none() -> Mapping[str, str]:
+    return NO_FIELDS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """A time as a file states it: wall clock of the instrument's computer, with its zone or without.
+
+    `text` is as received; `local` is ISO 8601 without offset, or None where the text is ambiguous or not
+    understood; `zone` is an offset such as +02:00, a zone's name, or "unknown".
+    """
+
+    text: str
+    local: str | None
+    zone: str = "unknown"
+    at: datetime | None = None  # aware, only where the zone is known
+
+    def __post_init__(self) -> None:
+        if self.at is not None and self.at.tzinfo is None:
+            raise ValueError("A moment with a known zone is aware.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceFile:
+    """A file that was read, by its name inside the folder."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Injection:
+    """What tells one injection from another, so that a reprocessed result is known as a newer version of it."""
+
+    data_file: str | None
+    acquired: str | None  # ISO 8601, wall clock of the instrument's computer
+    vial: str | None
+    sequence_line: str | None
+    number: str | None
+
+    @property
+    def identity(self) -> str | None:
+        """One text per injection; None where the file does not say enough to tell it from another."""
+        if not self.acquired or not (self.data_file or self.vial or self.sequence_line):
+            return None
+        parts = (self.data_file, self.acquired, self.vial, self.sequence_line, self.number)
+        return "|".join(part or "-" for part in parts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signal:
+    """A trace over time. `arrays()` gives (times, values) when somebody wants to look at it.
+
+    Times are in `time_unit`, values in `unit`. Without raw data (`points` is None) only the description is known.
+    """
+
+    name: str
+    detector: str | None
+    unit: str | None
+    description: str | None = None
+    time_unit: str | None = None
+    points: int | None = None
+    t_first: float | None = None
+    t_last: float | None = None
+    y_min: float | None = None
+    y_max: float | None = None
+    t_at_y_max: float | None = None
+    y_sum: float | None = None
+    y_first5: tuple[float, ...] = ()
+    y_last5: tuple[float, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=_none)
+    arrays: Callable[[], tuple[Floats, Floats]] | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Peak:
+    """A peak as the data system reports it; `fields` has its own names and texts, nothing left out."""
+
+    signal: str
+    number: int | None = None
+    name: str | None = None
+    retention_time: float | None = None
+    retention_time_unit: str | None = None
+    start: float | None = None
+    end: float | None = None
+    area: float | None = None
+    area_unit: str | None = None
+    area_percent: float | None = None
+    height: float | None = None
+    height_unit: str | None = None
+    width: float | None = None
+    amount: float | None = None
+    amount_unit: str | None = None
+    group: str | None = None
+    type: str | None = None
+    manual: bool | None = None  # None: the file does not say how the peak was integrated
+    found: bool = True  # False: calibrated, and not found in this run
+    baseline_start: float | None = None  # level of the stated straight baseline, in the signal's unit
+    baseline_end: float | None = None
+    fields: Mapping[str, str] = field(default_factory=_none)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileReading:
+    """One value that is not a peak: what, how much, in which unit, the text as received, and its flags."""
+
+    name: str
+    value: float | None
+    unit: str | None
+    text: str
+    flags: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AreaCheck:
+    """A stated area against the one recomputed from the raw signal over the stated straight baseline."""
+
+    signal: str
+    peak: int  # position in `FileImport.peaks`
+    stated: float
+    recomputed: float
+    relative_difference: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileImport:
+    """What a file or folder of an instrument holds, and what in it was not understood."""
+
+    format: str
+    files: tuple[SourceFile, ...] = ()
+    instrument: str | None = None
+    operator: str | None = None
+    sample_name: str | None = None
+    sample_id: str | None = None
+    acquired: Moment | None = None
+    processed: Moment | None = None
+    method: str | None = None
+    injection: Injection | None = None
+    signals: tuple[Signal, ...] = ()
+    peaks: tuple[Peak, ...] = ()
+    readings: tuple[FileReading, ...] = ()
+    area_checks: tuple[AreaCheck, ...] = ()
+    warnings: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=_none)
+
+    def to_json(self) -> dict[str, Any]:
+        """The documented JSON shape: plain values, raw arrays left out."""
+        plain: dict[str, Any] = _plain(self)
+        if self.injection is not None:
+            plain["injection"]["identity"] = self.injection.identity
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        names = [name for name in value.__dataclass_fields__ if name != "arrays"]
+        return {name: _plain(getattr(value, name)) for name in names}
+    return value
+
+
+def signal_of(
+    *, name: str, times: Floats, values: Floats, time_unit: str | None, unit: str | None,
+    detector: str | None, description: str | None = None, metadata: Mapping[str, str] = NO_FIELDS,
+) -> Signal:
+    """A signal with its count, ends, extremes and sum computed from the arrays themselves."""
+    if not len(values):
+        return Signal(name=name, detector=detector, unit=unit, time_unit=time_unit, points=0,
+                      description=description, metadata=metadata)
+    highest = int(values.argmax())
+    return Signal(
+        name=name, detector=detector, unit=unit, description=description, time_unit=time_unit,
+        points=len(values), t_first=float(times[0]), t_last=float(times[-1]),
+        y_min=float(values.min()), y_max=float(values[highest]), t_at_y_max=float(times[highest]),
+        y_sum=float(values.sum()), y_first5=tuple(values[:5].tolist()), y_last5=tuple(values[-5:].tolist()),
+        metadata=metadata, arrays=lambda: (times, values),
+    )

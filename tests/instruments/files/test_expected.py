@@ -1,0 +1,89 @@
+"""Every real file that a reader claims to read gives what is known to be in it (`expected.json` beside it)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from instruments.files import FileImport, Signal, load, read
+from tests.instruments.files.conftest import shared
+
+Expected = Mapping[str, Any]
+
+
+def near(value: Any) -> Any:
+    """Equal to the digits printed in expected.json (times there have eight decimals)."""
+    return pytest.approx(value, rel=1e-9, abs=2e-8)
+
+
+def same_signal(signal: Signal, expected: Expected) -> None:
+    for name in ("t_first", "t_last", "y_min", "y_max", "t_at_y_max", "y_sum"):
+        assert getattr(signal, name) == near(expected[name]), (signal.name, name)
+    for name in ("points", "unit", "time_unit"):
+        assert getattr(signal, name) == expected[name], (signal.name, name)
+    assert signal.y_first5 == near(tuple(expected["y_first5"]))
+    assert signal.y_last5 == near(tuple(expected["y_last5"]))
+
+
+def raw_channels(run: FileImport, expected: Expected) -> None:
+    by_name = {signal.name: signal for signal in run.signals}
+    for signal in expected["raw"]["signals"]:
+        same_signal(by_name[signal["name"].removesuffix(" (row sums)")], signal)
+
+
+def chemstation(run: FileImport, expected: Expected) -> None:
+    raw_channels(run, expected)
+    rows = [row for table in expected.get("report_csv", {}).values() for row in table]
+    if rows:
+        assert [(str(p.number), p.fields["retention_time"], p.type or "", p.fields["area"]) for p in run.peaks] == [
+            (row[0], row[1], row[2], row[4]) for row in rows]
+        assert run.sample_name == expected["sample_name"]
+    if "result_xml" in expected:
+        result_xml(run, expected)
+
+
+def result_xml(run: FileImport, expected: Expected) -> None:
+    signal = expected["result_xml"]["signals"][0]
+    stated = [{name: float(peak.fields[name]) for name in signal["peaks"][0]} for peak in run.peaks]
+    assert stated == [near(peak) for peak in signal["peaks"]]
+    assert sum(peak.area or 0.0 for peak in run.peaks) == near(signal["area_sum"])
+    assert {peak.signal for peak in run.peaks} == {expected["raw_channel_of_the_result"]}
+    check = expected["cross_check"]
+    close = [abs(c.relative_difference or 0.0) < 0.01 for c in run.area_checks]
+    assert sum(close) / len(close) >= check["share_within_1_percent"]
+    assert sum(c.recomputed for c in run.area_checks) == pytest.approx(check["reintegrated_area_sum"], rel=0.02)
+
+
+KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
+    "agilent-d": ("chemstation", chemstation),
+}
+
+
+def items() -> list[Path]:
+    """One folder for each real item of a kind that is read."""
+    root = shared() / "instrument-data"
+    return [folder for kind in KINDS for folder in sorted((root / kind).glob("*")) if folder.is_dir()]
+
+
+def name_of(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
+
+
+@pytest.mark.parametrize("folder", [pytest.param(folder, id=name_of(folder)) for folder in items()])
+def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
+    format_name, check = KINDS[folder.parent.name]
+    files = {name: content for name, content in load(folder).items() if name not in ("expected.json", "asm.json")}
+
+    run = read(files)
+
+    assert run.format == format_name
+    check(run, json.loads((folder / "expected.json").read_text(encoding="utf-8"))["expected"])
+    json.dumps(run.to_json(), allow_nan=False)
+
+
+def test_real_files_are_here_to_be_compared_with(instrument_data: Path) -> None:
+    assert {folder.parent.name for folder in items()} == set(KINDS)

@@ -1,0 +1,147 @@
+"""Files come from outside: whatever is in them, a reader answers in words and in time, and writes nothing."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from instruments.errors import InstrumentError
+from instruments.files import FileImport, Limits, load, read
+from instruments.files.errors import (
+    FormatNotOffered,
+    FormatUnknown,
+    NothingThere,
+    SeveralRuns,
+    TooLarge,
+    UnsafeArchive,
+)
+from instruments.files.samples import SimulatedPeak, chemstation_folder
+
+GOOD = chemstation_folder("S-0042", (SimulatedPeak(name="Methane", retention_time=0.3, area=912.5, width=0.02),),
+                          datetime(2026, 3, 4, 9, 5, tzinfo=UTC), 3, manual=("Methane",))
+SPLINTERS = st.sampled_from([b"", b"\0", b"\xff\xff\xff\xff", b"\x7f\xff", b"1e999", b"-", b'"', b"<", b"&a;", b"nan"])
+
+
+@st.composite
+def broken(draw: st.DrawFn, files: dict[str, bytes]) -> dict[str, bytes]:
+    """The same files with a few bytes of one replaced, taken out or cut off."""
+    name = draw(st.sampled_from(sorted(files)))
+    content = files[name]
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, max(len(content) - 1, 0)))
+        length = draw(st.integers(0, 12))
+        splinter = draw(SPLINTERS | st.binary(max_size=8))
+        content = content[:at] + splinter + content[at + length:]
+    if draw(st.booleans()):
+        content = content[:draw(st.integers(0, len(content)))]
+    return {**files, name: content} if draw(st.booleans()) else {name: content}
+
+
+def reads_or_says_why(files: dict[str, bytes], format: str | None = None) -> None:
+    answer: FileImport | InstrumentError
+    try:
+        answer = read(files, format=format)
+    except InstrumentError as problem:
+        answer = problem
+    assert isinstance(answer, FileImport) or str(answer).endswith(".")
+    assert "reader stopped at" not in str(answer)  # a reader says itself what is wrong
+
+
+@settings(max_examples=500, deadline=None)
+@given(broken(GOOD))
+def test_a_broken_chemstation_folder_is_read_with_warnings_or_refused_in_words(files: dict[str, bytes]) -> None:
+    reads_or_says_why(files, "chemstation")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(["Report.TXT", "REPORT01.CSV", "a.ch", "x"]), st.binary(max_size=300)))
+def test_bytes_of_no_format_are_refused_in_words(files: dict[str, bytes]) -> None:
+    reads_or_says_why(files)
+
+
+def zipped(**entries: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_a_folder_may_come_in_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "run.zip").write_bytes(zipped(**{f"day/003F0301.D/{name}": content for name, content in GOOD.items()}))
+
+    assert read(load(tmp_path / "run.zip")).sample_name == "S-0042"
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt", "a\\..\\..\\out.txt"])
+def test_an_archive_that_points_outside_of_itself_is_not_opened(tmp_path: Path, name: str) -> None:
+    (tmp_path / "bad.zip").write_bytes(zipped(**{name: b"x"}))
+
+    with pytest.raises(UnsafeArchive, match="points outside"):
+        load(tmp_path / "bad.zip")
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "bomb.zip").write_bytes(zipped(big=b"\0" * 30_000_000))
+
+    with pytest.raises(UnsafeArchive, match="far more than it is"):
+        load(tmp_path / "bomb.zip")
+
+
+def test_a_link_in_an_archive_is_not_followed(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "bad.tar", "w") as archive:
+        link = tarfile.TarInfo("a")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        archive.addfile(link)
+
+    with pytest.raises(UnsafeArchive, match="link"):
+        load(tmp_path / "bad.tar")
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("x")
+    run = tmp_path / "run.D"
+    run.mkdir()
+    (run / "Report.TXT").symlink_to(tmp_path / "secret")
+
+    with pytest.raises(NothingThere):
+        load(run)
+
+
+def test_more_than_a_run_can_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_bytes(b"x" * 2_000)
+
+    with pytest.raises(TooLarge, match="0 MB"):
+        load(tmp_path / "big.txt", Limits(bytes=1_000))
+
+
+def test_two_runs_are_not_read_as_one(tmp_path: Path) -> None:
+    for run in ("a.D", "b.D"):
+        (tmp_path / "day" / run).mkdir(parents=True)
+        (tmp_path / "day" / run / "Report.TXT").write_bytes(GOOD["Report.TXT"])
+
+    with pytest.raises(SeveralRuns, match=r"a\.D, b\.D"):
+        load(tmp_path / "day")
+
+
+def test_xml_that_refers_to_other_files_is_not_followed() -> None:
+    hostile = (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+               b"<ChemStationResult><Acquisition><InstrumentName>&a;</InstrumentName></Acquisition></ChemStationResult>")
+    run = read({"Result.xml": hostile})
+
+    assert run.instrument is None
+    assert "not well-formed" in " ".join(run.warnings)
+
+
+def test_a_format_that_nobody_knows_is_said_so() -> None:
+    with pytest.raises(FormatUnknown, match=r"photo\.png"):
+        read({"photo.png": b"\x89PNG"})
+    with pytest.raises(FormatNotOffered, match="chemstation"):
+        read({"a": b"b"}, format="tea leaves")
