@@ -20,25 +20,25 @@ demo: $(READY)  ## Start the demonstration laboratory and print its address and 
 	@exec $(BIN)/lims demo
 
 test: $(READY) $(BROWSER)  ## All checks and tests, browser and PostgreSQL included (up to 15 minutes)
-	@exec $(BIN)/python scripts/check.py
+	@exec $(BIN)/python -m scripts.check
 
 soak: $(READY) $(BROWSER)  ## The long trials; leaves a dated report in var/reports
-	@exec $(BIN)/python scripts/soak.py
+	@exec $(BIN)/python -m scripts.soak
 
 bench: $(READY)  ## The benchmarks; leaves a dated report in var/reports
-	@exec $(BIN)/python scripts/bench.py
+	@exec $(BIN)/python -m scripts.bench
 
 lint: $(READY)  ## Format, lint and templates, without changing a file
-	@exec $(BIN)/python scripts/check.py format lint templates
+	@exec $(BIN)/python -m scripts.check format lint templates
 
 format: $(READY)  ## Bring the code into the one format and mend what ruff can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 types: $(READY)  ## mypy --strict
-	@exec $(BIN)/python scripts/check.py types
+	@exec $(BIN)/python -m scripts.check types
 
 contracts: $(READY)  ## Which package may import which (pyproject.toml)
-	@exec $(BIN)/python scripts/check.py contracts
+	@exec $(BIN)/python -m scripts.check contracts
 
 unit: $(READY)  ## The tests without the browser
 	@exec $(BIN)/pytest -n 2 --dist worksteal -m "not browser and $(NOT_LONG)"
@@ -59,5 +59,5 @@ $(READY): requirements.lock pyproject.toml scripts/setup
 	@scripts/setup
 
 $(BROWSER): $(READY) scripts/chromium.py scripts/chromium-wrapper
-	@$(BIN)/python scripts/chromium.py >/dev/null
+	@$(BIN)/python -m scripts.chromium >/dev/null
 	@mkdir -p $(@D) && touch $@

@@ -11,14 +11,15 @@ through. The exit status is 1 when a limit was passed, a benchmark failed, or th
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from report import ROOT, heading, new_report
+from scripts.report import ROOT, heading, new_report
 
-FOLDER = ROOT / "tests" / "bench"
+FOLDER = Path(os.environ.get("LIMS_BENCHES", ROOT / "tests" / "bench"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +50,7 @@ def main() -> int:
     """Run all, print and write the table."""
     programs = sorted(FOLDER.glob("bench_*.py"))
     if not programs:
-        print(f"There is no benchmark in {FOLDER.relative_to(ROOT)}.", file=sys.stderr)
+        print(f"There is no benchmark in {FOLDER}.", file=sys.stderr)
         return 1
     text = heading("Benchmarks")
     runs = [run(program) for program in programs]
@@ -60,7 +61,7 @@ def main() -> int:
     text += "".join(f"\n{name} did not come to its end.\n" for name in failed)
     report = new_report("bench")
     report.write_text(text)
-    print(f"{text}\nReport: {report.relative_to(ROOT)}")
+    print(f"{text}\nReport: {report}")
     return 1 if failed or not all(figure.kept for figure in figures) else 0
 
 

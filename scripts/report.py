@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def new_report(kind: str, *, at: datetime | None = None) -> Path:
     """The path of a new report, such as var/reports/bench-2026-11-21T1801.md; its folder exists."""
-    folder = ROOT / "var" / "reports"
+    folder = Path(os.environ.get("LIMS_REPORTS", ROOT / "var" / "reports"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{kind}-{at or datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.md"
 

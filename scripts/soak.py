@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from report import ROOT, heading, new_report
+from scripts.report import ROOT, heading, new_report
 
 NO_TEST = 5  # pytest's exit status when it found none
 
@@ -27,7 +27,7 @@ def main() -> int:
         file.write("```\n")
     if process.returncode == NO_TEST:
         print("There is no long trial: no test has the mark soak.", file=sys.stderr)
-    print(f"Report: {report.relative_to(ROOT)}")
+    print(f"Report: {report}")
     return process.returncode
 
 

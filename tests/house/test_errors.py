@@ -1,0 +1,55 @@
+"""An error says the problem and the remedy, each in a sentence."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from tests.house.tree import PACKAGES, modules
+
+BASES = {
+    "instruments": "InstrumentError",
+    "methods": "MethodError",
+    "reports": "ReportError",
+    "lims": "LimsError",
+}
+
+
+def errors_of(package: str) -> list[type[Exception]]:
+    """Every public exception class that a package defines; one with a leading underscore never leaves its file."""
+    found = {
+        kind
+        for module in modules(package)
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, Exception)
+        and kind.__module__ == module.__name__
+        and not kind.__name__.startswith("_")
+    }
+    return sorted(found, key=lambda kind: kind.__qualname__)
+
+
+ERRORS = [kind for package in PACKAGES for kind in errors_of(package)]
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+@pytest.mark.parametrize("part", ["problem", "remedy"])
+def test_an_error_says_its_problem_and_its_remedy_in_a_sentence(kind: type[Exception], part: str) -> None:
+    sentence = getattr(kind, part, "")
+
+    assert is_sentence(sentence), f"{kind.__name__}.{part} is {sentence!r}"
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_an_error_belongs_to_the_family_of_its_package(kind: type[Exception]) -> None:
+    package = kind.__module__.partition(".")[0]
+
+    assert BASES[package] in {base.__name__ for base in kind.__mro__}
+
+
+def is_sentence(text: object) -> bool:
+    """A text that ends with a full stop, or is filled in whole where it is raised: `{problem}`."""
+    if not isinstance(text, str) or not text.strip():
+        return False
+    filled_in_whole = text.startswith("{") and text.endswith("}") and text.count("{") == 1
+    return filled_in_whole or (text.endswith(".") and (text[0].isupper() or text[0] in "“‘{"))
