@@ -1,0 +1,33 @@
+"""From a computed number to the digits on a certificate, once and in one place; and results without a number."""
+
+from methods.reporting.digits import (
+    ReportingRefused,
+    Rounding,
+    decimals,
+    exact,
+    round_to_step,
+    uncertainty_digits,
+)
+from methods.reporting.kinds import Censored, CensoredKind, Nominal, NotAllowed, NotOnScale, Ordinal, Scale
+from methods.reporting.report import PLAIN, Reported, ReportRule, ReportStyle, report
+
+__all__ = [
+    "PLAIN",
+    "Censored",
+    "CensoredKind",
+    "Nominal",
+    "NotAllowed",
+    "NotOnScale",
+    "Ordinal",
+    "ReportRule",
+    "ReportStyle",
+    "Reported",
+    "ReportingRefused",
+    "Rounding",
+    "Scale",
+    "decimals",
+    "exact",
+    "report",
+    "round_to_step",
+    "uncertainty_digits",
+]
