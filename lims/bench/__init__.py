@@ -1,0 +1,1 @@
+"""The bench: what a technician does next, with what, and what is in the way."""

@@ -1,0 +1,1 @@
+"""Test certificates: drawn up, issued, amended, verified by anyone."""

@@ -1,0 +1,19 @@
+"""The database: the base of tables, column types, engines for SQLite and PostgreSQL, and the guard before them."""
+
+from lims.db.base import Base, Chain, fk, identity, word
+from lims.db.engine import Database, WriteState
+from lims.db.types import CanonicalJson, FiniteFloat, UtcDateTime, canonical_text
+
+__all__ = [
+    "Base",
+    "CanonicalJson",
+    "Chain",
+    "Database",
+    "FiniteFloat",
+    "UtcDateTime",
+    "WriteState",
+    "canonical_text",
+    "fk",
+    "identity",
+    "word",
+]

@@ -1,0 +1,1 @@
+"""Equipment, measuring systems, calibrations, checks, rooms."""

@@ -1,0 +1,38 @@
+"""The features, lower ones first: each may use those above it in this list, through their `__init__`, never those below."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+FEATURES = (
+    "files",
+    "jobs",
+    "gates",
+    "trace",
+    "people",
+    "clients",
+    "quality",
+    "catalogue",
+    "equipment",
+    "materials",
+    "intake",
+    "requests",
+    "samples",
+    "results",
+    "bench",
+    "review",
+    "certificates",
+    "portal",
+    "operations",
+    "api",
+    "demo",
+)
+
+
+def import_models() -> None:
+    """Import the tables of every feature, so that the schema is whole and foreign keys resolve."""
+    import_module("lims.records.models")
+    for feature in FEATURES:
+        if find_spec(f"lims.{feature}.models") is not None:
+            import_module(f"lims.{feature}.models")

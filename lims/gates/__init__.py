@@ -1,0 +1,1 @@
+"""One place answers one question: may this be done, with these, now?"""

@@ -1,0 +1,1 @@
+"""What the bench gateways send: raw records first, readings understood from them later."""

@@ -1,0 +1,1 @@
+"""Work for later: a row written in the same unit, leased and idempotent."""

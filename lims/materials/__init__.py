@@ -1,0 +1,1 @@
+"""Reference materials and reagents, by lot."""

@@ -1,0 +1,41 @@
+"""Tables of reference materials and reagents: a material's lots with certificate value, expiry and state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.db import Base, fk
+from lims.records import Version, node_id
+
+
+class MaterialLotRow(Base):
+    """A lot of a reference material or reagent: identity only."""
+
+    __tablename__ = "material_lot"
+    __kind__ = "material_lot"
+
+    id: Mapped[int] = node_id()
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]  # reference_material, control_material, reagent, copper_strip, ...
+    maker: Mapped[str | None]
+    search_key: Mapped[str] = mapped_column(index=True)
+
+
+class MaterialLotVersionRow(Version):
+    """What holds of a lot in a period."""
+
+    __tablename__ = "material_lot_version"
+    __kind__ = "material_lot_version"
+    __version_of__ = "material_lot"
+
+    certificate: Mapped[str | None]
+    certified: Mapped[list[Any]]  # quantity, value, unit, expanded_uncertainty, k
+    opened_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    in_use: Mapped[bool] = mapped_column(default=True)
+    file_id: Mapped[int | None] = fk("stored_file.id", nullable=True)
+    fictitious: Mapped[bool] = mapped_column(default=False)

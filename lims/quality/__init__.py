@@ -1,0 +1,1 @@
+"""Holds, nonconformities and doubts."""

@@ -1,0 +1,23 @@
+"""Records that can be believed: the unit of work, the audit chain, nodes and links, versions with two times."""
+
+from lims.records.actor import Actor
+from lims.records.models import AuditEvent, AuditTouch, Link, Node
+from lims.records.node import NodeRow, node_id
+from lims.records.unit import Unit, unit_of_work
+from lims.records.versions import Version, living, put_version, version_at
+
+__all__ = [
+    "Actor",
+    "AuditEvent",
+    "AuditTouch",
+    "Link",
+    "Node",
+    "NodeRow",
+    "Unit",
+    "Version",
+    "living",
+    "node_id",
+    "put_version",
+    "unit_of_work",
+    "version_at",
+]

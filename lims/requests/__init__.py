@@ -1,0 +1,1 @@
+"""What a client asked for and the laboratory agreed to do."""

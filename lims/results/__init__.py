@@ -1,0 +1,1 @@
+"""Determinations and results with their uncertainty and conformity."""

@@ -1,0 +1,1 @@
+"""Walking back to the SI and forward to every certificate."""

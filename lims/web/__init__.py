@@ -1,0 +1,32 @@
+"""The look of the whole application: layouts, parts, words in three languages, lists, forms, keys. Knows no feature."""
+
+from lims.web.charts import Band, Chart, Line, Series
+from lims.web.columns import Column, col
+from lims.web.i18n import current_language, gettext, lazy_gettext, missing_translations, ngettext
+from lims.web.navigation import NavigationEntry, register_navigation
+from lims.web.page import Person, at_home
+from lims.web.problems import problem_page
+from lims.web.status import StatusWord, status_word
+from lims.web.wiring import init_web
+
+__all__ = [
+    "Band",
+    "Chart",
+    "Column",
+    "Line",
+    "NavigationEntry",
+    "Person",
+    "Series",
+    "StatusWord",
+    "at_home",
+    "col",
+    "current_language",
+    "gettext",
+    "init_web",
+    "lazy_gettext",
+    "missing_translations",
+    "ngettext",
+    "problem_page",
+    "register_navigation",
+    "status_word",
+]

