@@ -1,0 +1,92 @@
+"""Certificates: `render` for the issue, `preview` for a draft. Pure: equal data give equal bytes."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TypeVar
+
+from reports.archive import About, Attachment, finish
+from reports.certificate import Face, Writer, story
+from reports.data import Language, TestReport
+from reports.fonts import require_glyphs
+from reports.page import Sheet, draw
+from reports.rules import require_consistent, require_issued
+from reports.texts import Words, catalogue
+from reports.twin import mapped_text, to_json
+
+ATTACHMENT_NAME = "test-report.json"
+T = TypeVar("T")
+
+
+def render(report: TestReport) -> bytes:
+    """The certificate as PDF/A-3a and PDF/UA-1 with its data attached as JSON. To be called once, at issue.
+
+    Raises NotYetIssued, MissingGlyph, LineCannotBeStated, StatementDisagrees, ReportContradicts.
+    """
+    require_issued(report)
+    report = printable(report)
+    assert report.number and report.issued and report.verification  # noqa: S101 (checked above, for the types)
+    face = Face(
+        number=report.number,
+        issued=report.issued.date().isoformat(),
+        issued_to_the_minute=report.issued.isoformat(sep=" ", timespec="minutes"),
+        url=report.verification.url,
+    )
+    data = Attachment(
+        name=ATTACHMENT_NAME,
+        content=to_json(report),
+        mime="application/json",
+        description=f"Data of {report.number} by test-report-1.schema.json",
+    )
+    return _made(report, face, data)
+
+
+def preview(report: TestReport) -> bytes:
+    """The certificate as it would be issued, with marked placeholders for number, date and QR, and no data file.
+
+    Raises what `render` raises, but for NotYetIssued.
+    """
+    words = Words(report.language, report.second_language)
+    date = words.label("date_placeholder")
+    face = Face(number=words.label("number_placeholder"), issued=date, issued_to_the_minute=date, url=None)
+    return _made(printable(report), face, None)
+
+
+def printable(data: T) -> T:
+    """The same data with every text in composed form (NFC). Raises MissingGlyph for what the font cannot print."""
+    data = mapped_text(data, lambda text: unicodedata.normalize("NFC", text))
+    mapped_text(data, _checked)
+    return data
+
+
+def _checked(text: str) -> str:
+    require_glyphs(text)
+    return text
+
+
+def demonstration_marks(language: Language, second: Language | None = None) -> tuple[str, ...]:
+    """The marks of a demonstration document: always in English, and in the document's own languages."""
+    languages = dict.fromkeys(one for one in (Language.EN, language, second) if one is not None)
+    return tuple(catalogue(one)["demonstration"] for one in languages)
+
+
+def _made(report: TestReport, face: Face, data: Attachment | None) -> bytes:
+    require_consistent(report)
+    words = Words(report.language, report.second_language)
+    writer = Writer(report=report, words=words, face=face)
+    marks = demonstration_marks(report.language, report.second_language) if report.demonstration else ()
+    sheet = Sheet(
+        foot_left=report.laboratory.name,
+        foot_middle=face.number,
+        page_of=lambda page, pages: words.label("page", page=page, pages=pages),
+        marks=marks + report.watermarks,
+    )
+    drawn = draw(story(writer), writer.tree, sheet)
+    about = About(
+        title=f"{words.label('title')} {face.number}",
+        author=report.laboratory.name,
+        subject=", ".join(sample.code for sample in report.samples),
+        lang=report.language.value,
+        made=report.issued if face.url else None,
+    )
+    return finish(drawn, writer.tree, about, data)

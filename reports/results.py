@@ -1,0 +1,178 @@
+"""The table of results: one row a line, one below it for each component, marks and the meaning of U under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from reportlab.platypus import Flowable
+
+from reports.data import Component, Deviation, ResultLine, Sample, TestReport, Uncertainty
+from reports.fonts import width
+from reports.parts import Cell, grid, paragraph, section, superscript
+from reports.statements import joined
+from reports.style import WIDTH
+from reports.tagging import Element
+from reports.texts import Words
+
+NOTHING = "–"
+"""Printed where there is no limit or no unit: an empty cell never means anything."""
+
+
+@dataclass(slots=True)
+class Notes:
+    """Remarks below the table, numbered through the whole certificate; equal remarks share a number."""
+
+    texts: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, text: str) -> str:
+        """The number of `text`."""
+        return str(self.texts.setdefault(text, len(self.texts) + 1))
+
+
+def results_part(
+    parent: Element, words: Words, report: TestReport, sample: Sample, notes: Notes
+) -> list[Flowable]:
+    """The results of one sample with everything that explains them."""
+    before = set(notes.texts)
+    marks = {line.number: _marks(line, words, notes) for line in sample.results}
+    rows = [row for line in sample.results for row in _rows(line, words, notes, marks[line.number])]
+    keys = ("test", "method", "unit", "min", "max", "result")
+    head = [
+        (escape(words.label(key)), "column_right" if key in ("min", "max", "result") else "column") for key in keys
+    ]
+    table = grid(parent, head, rows, _widths(sample, words))
+    new = {text: number for text, number in notes.texts.items() if text not in before}
+    heading = section(parent, words.label("results"), room=90)
+    return [*heading, table, *_explanations(parent, words, report, sample, new)]
+
+
+def _marks(line: ResultLine, words: Words, notes: Notes) -> list[str]:
+    marks = [] if line.accredited else ["n"]
+    if line.external is not None:
+        marks.append("e")
+    if line.not_judged is not None:
+        marks.append(notes.mark(words.sentence("not_judged", reason=line.not_judged)))
+    return marks + [notes.mark(note) for note in line.notes]
+
+
+def _rows(line: ResultLine, words: Words, notes: Notes, marks: Sequence[str]) -> Iterable[list[Cell]]:
+    raised = f" {superscript(', '.join(marks))}" if marks else ""
+    yield [
+        (f"{escape(line.number)}&nbsp; {escape(line.test)}{raised}", "base"),
+        (escape(line.method), "base"),
+        (escape(line.unit or NOTHING), "base"),
+        (escape(line.minimum or NOTHING), "right"),
+        (escape(line.maximum or NOTHING), "right"),
+        (_value(line.result, line.uncertainty), "right"),
+    ]
+    for component in line.components:
+        yield _component_row(component, line, words, notes)
+
+
+def _component_row(component: Component, line: ResultLine, words: Words, notes: Notes) -> list[Cell]:
+    raised = ""
+    if component.not_judged is not None:
+        raised = " " + superscript(notes.mark(words.sentence("not_judged", reason=component.not_judged)))
+    return [
+        (escape(component.name) + raised, "component"),
+        ("", "component_cell"),
+        (escape(component.unit or line.unit or NOTHING), "component_cell"),
+        (escape(component.minimum or NOTHING), "component_right"),
+        (escape(component.maximum or NOTHING), "component_right"),
+        (_value(component.result, component.uncertainty), "component_right"),
+    ]
+
+
+def _value(result: str, uncertainty: Uncertainty | None) -> str:
+    value = f"<b>{escape(result)}</b>"
+    if uncertainty is None:
+        return value
+    return f"{value}&nbsp;±&nbsp;{escape(uncertainty.text)}"
+
+
+def _widths(sample: Sample, words: Words) -> list[float]:
+    """Columns as wide as their longest text within bounds; the test's name takes the rest."""
+    parts: list[ResultLine | Component] = []
+    for line in sample.results:
+        parts += [line, *line.components]
+    results = [_plain(part.result, part.uncertainty) for part in parts]
+    wanted = [
+        _column(words.label("method"), [line.method for line in sample.results], 60, 0.20),
+        _column(words.label("unit"), [part.unit or NOTHING for part in parts], 34, 0.12),
+        _column(words.label("min"), [part.minimum or NOTHING for part in parts], 36, 0.13),
+        _column(words.label("max"), [part.maximum or NOTHING for part in parts], 36, 0.13),
+        _column(words.label("result"), results, 70, 0.22, last=True),
+    ]
+    return [WIDTH - sum(wanted), *wanted]
+
+
+def _plain(result: str, uncertainty: Uncertainty | None) -> str:
+    return result if uncertainty is None else f"{result} ± {uncertainty.text}"
+
+
+def _column(head: str, texts: Sequence[str], least: float, most: float, *, last: bool = False) -> float:
+    longest = max((width(text, 9.4, bold=last) for text in texts), default=0.0)
+    heading = max(width(word, 8.6, bold=True) for word in head.split(" / "))
+    return min(max(longest, heading, least) + (1 if last else 9), most * WIDTH)
+
+
+def _explanations(
+    parent: Element, words: Words, report: TestReport, sample: Sample, notes: dict[str, int]
+) -> list[Flowable]:
+    marks = _legend(words, sample)
+    parts = [f"<b>{escape(words.label('marks'))}:</b> {marks}."] if marks else []
+    parts += [f"{superscript(str(number))} {escape(text)}" for text, number in notes.items()]
+    parts += _uncertainties(words, sample)
+    parts += _deviations(words, report.deviations, sample)
+    return [paragraph(parent, part, "note") for part in parts]
+
+
+def _legend(words: Words, sample: Sample) -> str:
+    entries = [f"{NOTHING} {escape(words.label('mark_dash'))}"]
+    if any(not line.accredited for line in sample.results):
+        entries.append(f"{superscript('n')} {escape(words.label('mark_unaccredited'))}")
+    providers = dict.fromkeys(line.external for line in sample.results if line.external is not None)
+    if providers:
+        text = words.label("mark_external", provider=", ".join(providers))
+        entries.append(f"{superscript('e')} {escape(text)}")
+    entries.append(f"{superscript('c')} {escape(words.label('mark_client'))}")
+    return "; ".join(entries)
+
+
+def _uncertainties(words: Words, sample: Sample) -> list[str]:
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    without: list[str] = []
+    for line in sample.results:
+        stated = [part.uncertainty for part in (line, *line.components) if part.uncertainty is not None]
+        for one in stated:
+            lines = groups.setdefault((one.k, one.coverage, one.mode.value), [])
+            lines.extend([line.number] if line.number not in lines else [])
+        if not stated:
+            without.append(line.number)
+    texts = [_uncertainty(words, *group, joined(lines)) for group, lines in groups.items()]
+    if groups and without:
+        texts.append(escape(words.sentence("no_uncertainty", lines=joined(without))))
+    return texts
+
+
+def _uncertainty(words: Words, k: str, coverage: str, mode: str, lines: str) -> str:
+    sentences = []
+    for language in words.languages:
+        alone = Words(language)
+        text = alone.label("uncertainty", k=k, coverage=coverage, mode=alone.label(f"mode_{mode}"))
+        sentences.append(f"{alone.label('uncertainty_lines', lines=lines)}: {text}.")
+    return f"<b>U,</b> {escape(' '.join(sentences))}"
+
+
+def _deviations(words: Words, deviations: Sequence[Deviation], sample: Sample) -> list[str]:
+    numbers = {line.number for line in sample.results}
+    own = [deviation for deviation in deviations if not deviation.lines or numbers & set(deviation.lines)]
+    label = f"<b>{escape(words.label('method_deviations'))}:</b> "
+    if not own:
+        return [label + escape(words.sentence("no_deviations"))]
+    return [
+        label + escape(words.sentence(one.kind.value, lines=joined(one.lines) or NOTHING, text=one.text))
+        for one in own
+    ]

@@ -1,0 +1,117 @@
+"""What a report's data must fulfil before a page is drawn. Each rule refuses with one sentence and a remedy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from reports.data import Component, Conformity, ConformityStatement, ResultLine, Scale, TestReport
+from reports.errors import LineCannotBeStated, NotYetIssued, ReportContradicts, StatementDisagrees
+
+WITH_UNCERTAINTY = (Scale.RATIO, Scale.INTERVAL, Scale.VECTOR, Scale.TABLE)
+
+
+def require_consistent(report: TestReport) -> None:
+    """Refuse data that must not be printed. Raises LineCannotBeStated, StatementDisagrees, ReportContradicts."""
+    _require_whole_report(report)
+    for line in lines_of(report):
+        _require_line(line)
+    for statement in report.conformity:
+        _require_statement(statement, {line.number: line for line in lines_of(report)})
+
+
+def require_issued(report: TestReport) -> None:
+    """Refuse to issue a draft. Raises NotYetIssued."""
+    wanted = {
+        "number": report.number,
+        "time of issue": report.issued,
+        "verification address": report.verification,
+    }
+    missing = [name for name, value in wanted.items() if not value]
+    if missing:
+        raise NotYetIssued(missing=" and no ".join(missing))
+
+
+def lines_of(report: TestReport) -> Iterator[ResultLine]:
+    """All lines of all samples."""
+    for sample in report.samples:
+        yield from sample.results
+
+
+def _require_whole_report(report: TestReport) -> None:
+    numbers = [line.number for line in lines_of(report)]
+    twice = [number for number, times in Counter(numbers).items() if times > 1]
+    cited = {number for deviation in report.deviations for number in deviation.lines}
+    cited |= {number for trace in report.traceability for number in trace.lines}
+    unknown = sorted(cited - set(numbers))
+    issued = report.issued
+    findings = (
+        (not numbers, "there is no result"),
+        (bool(twice), f"line number {', '.join(twice)} stands twice"),
+        (bool(unknown), f"line {', '.join(unknown)} is cited and does not exist"),
+        (report.second_language is report.language, "the second language is the first one"),
+        (report.tested_to < report.tested_from, "testing ended before it began"),
+        (issued is not None and issued.utcoffset() is None, "the time of issue has no time zone"),
+        (issued is not None and issued.date() < report.tested_to, "it is issued before testing ended"),
+        (bool(report.replaces and report.replaces.number == report.number), "the report replaces itself"),
+        (bool(report.replaces and not report.replaces.changes), "an amendment names no change"),
+    )
+    for wrong, why in findings:
+        if wrong:
+            raise ReportContradicts(why=why)
+
+
+def _require_line(line: ResultLine) -> None:
+    parts: list[ResultLine | Component] = [line, *line.components]
+    for part in parts:
+        name = line.number if part is line else f"{line.number}, {getattr(part, 'name', '')}"
+        why = _fault(part, line)
+        if why is not None:
+            raise LineCannotBeStated(line=name, why=why)
+
+
+def _fault(part: ResultLine | Component, line: ResultLine) -> str | None:
+    numeric = line.scale in WITH_UNCERTAINTY
+    censored = line.censored or part.result.lstrip().startswith(("<", ">"))
+    limited = part.minimum is not None or part.maximum is not None
+    judged = part.conformity is not None
+    faults = (
+        (not part.result.strip(), "it has no result"),
+        (part is line and not line.method.strip(), "it names no method"),
+        (judged and part.not_judged is not None, "it is judged and not judged at once"),
+        (judged and not limited and not line.components, "it is judged and has no limit"),
+        (limited and not judged and part.not_judged is None, "it has a limit and is neither judged nor said why not"),
+        (part.uncertainty is not None and not numeric, f"a result on a scale of kind {line.scale.value} has no U"),
+        (
+            judged and limited and numeric and not censored and part.uncertainty is None,
+            "it is judged against a limit and its uncertainty is not given",
+        ),
+    )
+    return next((why for wrong, why in faults if wrong), None)
+
+
+def _require_statement(statement: ConformityStatement, lines: dict[str, ResultLine]) -> None:
+    why = None
+    unknown = [number for number in statement.lines if number not in lines]
+    named = [lines[number] for number in statement.lines if number in lines]
+    if not statement.lines:
+        why = "it names no result"
+    elif unknown:
+        why = f"it names line {', '.join(unknown)}, which does not exist"
+    elif statement.whole and statement.not_covered:
+        why = "it covers the whole specification and names what it does not cover"
+    else:
+        why = next((fault for line in named if (fault := _disagreement(statement, line))), None)
+    if why is not None:
+        raise StatementDisagrees(specification=statement.specification, why=why)
+
+
+def _disagreement(statement: ConformityStatement, line: ResultLine) -> str | None:
+    judgements = {part.conformity for part in (line, *line.components)} - {None}
+    if not judgements:
+        return f"line {line.number} was not judged"
+    if statement.conformity is Conformity.CONFORMS and judgements != {Conformity.CONFORMS}:
+        return f"line {line.number} does not conform or is inconclusive"
+    if statement.conformity not in judgements:
+        return f"line {line.number} was judged otherwise"
+    return None
