@@ -1,0 +1,38 @@
+"""``python -m instruments``: read files, listen to lines, simulate instruments, run the bench gateway."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from instruments.errors import InstrumentError
+
+_COMMANDS = (
+    "instruments.files.cli",
+    "instruments.listen",
+    "instruments.simulator.cli",
+    "instruments.gateway.cli",
+    "instruments.reference",
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. An error is two sentences on standard error, and status 2."""
+    parser = argparse.ArgumentParser(prog="python -m instruments", description=__doc__)
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in _COMMANDS:
+        importlib.import_module(name).register(subparsers)
+    options = parser.parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except InstrumentError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

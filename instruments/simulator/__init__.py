@@ -1,0 +1,1 @@
+"""Simulated instruments, made from the drivers' own declarations."""
