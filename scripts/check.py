@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WORKERS = os.environ.get("LIMS_TEST_WORKERS", "2")
-TESTS = ("--dist", "worksteal", "--color", "no", "-q", "--durations", "10")
+TESTS = ("--dist", "worksteal", "--color", "no", "--durations", "10")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,7 @@ class Check:
 
 
 CHECKS = (
-    Check(name="format", command=("ruff", "format", "--check", ".")),
+    Check(name="format", command=("ruff", "format", "--check", "--output-format", "concise", ".")),
     Check(name="lint", command=("ruff", "check", "--output-format", "concise", ".")),
     Check(name="types", command=("mypy",)),
     Check(name="contracts", command=("lint-imports", "--no-logo")),
