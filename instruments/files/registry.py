@@ -49,6 +49,7 @@ def _format(name: str, title: str, module: str) -> Format:
 FORMATS: tuple[Format, ...] = (
     _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, Result.xml, .ch)",
             "chemstation"),
+    _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
 )
 
 

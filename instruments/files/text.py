@@ -15,6 +15,7 @@ from instruments.files.shape import Moment
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_OLDEST, _NEWEST = 1970, 2100  # a year outside of these is a slip of the writer (1900, 3991 were seen)
 _CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ap>[AaPp][Mm])?"
 _ZONE = r"(?:\s*(?P<z>Z|[+-]\d{2}:?\d{2}))?"
 _NAMED = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<d>\d{1,2})[-\s.](?P<mon>[A-Za-z]{3,9})[-\s.,]+(?P<y>\d{4}|\d{2})"
@@ -47,6 +48,19 @@ def _as(content: bytes, encoding: str, name: str) -> str:
         return content.decode(encoding).removeprefix("\ufeff")
     except (UnicodeError, ValueError):
         raise FileDamaged(name=name, what=f"its text is not {encoding}") from None
+
+
+def head(content: bytes) -> str:
+    """The beginning of a file as text, for recognising it; never fails."""
+    start = content[:4000]
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return start[:len(start) // 2 * 2].decode("utf-16", "replace")
+    return start.decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines, whatever the sign of their end; form feeds and the like stay inside."""
+    return re.split(r"\r\n|\r|\n", text)
 
 
 def number(text: str | None, decimal: str = ".") -> float | None:
@@ -83,7 +97,7 @@ def moment(text: str | None, settings: Settings) -> Moment | None:
 def _moment(text: str, found: re.Match[str], settings: Settings) -> Moment:
     given = found.groupdict()
     year, day_month = _year(given["y"]), _day_and_month(given, settings)
-    if day_month is None:
+    if day_month is None or not _OLDEST <= year <= _NEWEST:
         return Moment(text=text, local=None)
     try:
         local = datetime(year, day_month[1], day_month[0], _hour(given), int(given["mi"]), int(given["s"] or 0),
@@ -143,6 +157,6 @@ def _hour(given: dict[str, str | None]) -> int:
 def csv_rows(text: str, delimiter: str = ",", name: str = "the table") -> list[list[str]]:
     """The rows of a separated text that have anything in them. Raises FileDamaged."""
     try:
-        return [row for row in csv.reader(re.split(r"\r\n|\r|\n", text), delimiter=delimiter) if any(row)]
+        return [row for row in csv.reader(lines_of(text), delimiter=delimiter) if any(row)]
     except csv.Error:
         raise FileDamaged(name=name, what="a cell of its table has no end") from None

@@ -58,8 +58,38 @@ def result_xml(run: FileImport, expected: Expected) -> None:
     assert sum(c.recomputed for c in run.area_checks) == pytest.approx(check["reintegrated_area_sum"], rel=0.02)
 
 
+def andi_chromatography(run: FileImport, expected: Expected) -> None:
+    same_signal(run.signals[0], expected["signals"][0])
+    for peak, row in zip(run.peaks, expected.get("peaks", []), strict=True):
+        same_row(peak.fields, row)
+    for name in ("sample_name", "operator_name"):
+        said = expected["attributes"].get(name, "")
+        assert run.metadata.get(name, "") == said
+    if expected["total_peak_area"] is not None:
+        assert sum(peak.area or 0.0 for peak in run.peaks) == near(expected["total_peak_area"])
+
+
+def same_row(stated: Mapping[str, str], row: Mapping[str, Any]) -> None:
+    for name, value in row.items():
+        if value is None or isinstance(value, str):
+            assert stated.get(name) == value, name
+        else:
+            assert float(stated[name]) == near(value), name
+
+
+def andi_spectra(run: FileImport, expected: Expected) -> None:
+    signal = run.signals[0]
+    assert (signal.points, signal.t_first, signal.t_last) == near(
+        (expected["scans"], expected["rt_first_s"], expected["rt_last_s"]))
+    assert (signal.y_first5, signal.y_sum) == (near(tuple(expected["tic_first5"])), near(expected["tic_sum"]))
+    for name in ("points", "mz_min", "mz_max", "intensity_sum"):
+        assert float(signal.metadata[name]) == near(expected[name])
+
+
 KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "agilent-d": ("chemstation", chemstation),
+    "andi-chrom": ("andi", andi_chromatography),
+    "andi-ms": ("andi", andi_spectra),
 }
 
 
