@@ -140,6 +140,7 @@ def _time_unit(data: _Data, notes: list[str]) -> str:
 def _signal(data: _Data, time_unit: str) -> Signal:
     import numpy as np
 
+    times: Floats
     values = data.floats("ordinate_values")
     step, delay = data.one("actual_sampling_interval"), data.one("actual_delay_time") or 0.0
     if "raw_data_retention" in data.arrays and len(data.arrays["raw_data_retention"]) == len(values):
@@ -147,7 +148,7 @@ def _signal(data: _Data, time_unit: str) -> Signal:
     elif step is None or step <= 0:
         raise FileDamaged(name=data.name, what="it states no sampling interval")
     else:
-        times = delay + np.arange(len(values)) * step
+        times = delay + np.arange(len(values), dtype=np.float64) * step
     return signal_of(name="ordinate_values", times=times, values=values, time_unit=time_unit,
                      unit=data.said("detector_unit"), detector=data.said("detector_name"))
 
@@ -180,7 +181,7 @@ def _in_order(peak: Peak) -> bool:
 
 
 def _peak(row: Mapping[str, str | None], index: int, signal: str, time_unit: str, data: _Data) -> Peak:
-    numbers = {name: float(text) for name, key in _NUMBERS.items() if (text := row.get(key)) and _is_number(text)}
+    numbers: dict[str, Any] = {name: float(text) for name, key in _NUMBERS.items() if (text := row.get(key)) and _is_number(text)}
     codes = (row.get("peak_start_detection_code") or "") + (row.get("peak_stop_detection_code") or "")
     flag = row.get("manually_reintegrated_peaks")
     by_hand = float(flag) != 0 if flag and _is_number(flag) else (True if "M" in codes else None)

@@ -50,6 +50,10 @@ FORMATS: tuple[Format, ...] = (
     _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, Result.xml, .ch)",
             "chemstation"),
     _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
+    _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu"),
+    _format("totalchrom", "PerkinElmer TotalChrom text report (.TX0)", "totalchrom"),
+    _format("traces", "Trace exports as text: Chromeleon, EZChrom (.asc), Empower (.arw)", "traces"),
+    _format("openlab-text", "OpenLab CDS text report drawn with box characters", "openlab_text"),
 )
 
 

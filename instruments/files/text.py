@@ -6,6 +6,7 @@ import codecs
 import csv
 import math
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from instruments.files.errors import FileDamaged
@@ -25,7 +26,8 @@ _NAMED_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T,\s]+" + _CLOCK + _ZONE)
 _DIGITS = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})"
                      r"(?P<f>)(?P<ap>)" + _ZONE)
-_SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})[,\s]+" + _CLOCK + _ZONE)
+_SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})\.?[,\s]+" + _CLOCK
+                      + _ZONE)
 
 
 def decode(content: bytes, settings: Settings, name: str = "the file") -> str:
@@ -160,3 +162,12 @@ def csv_rows(text: str, delimiter: str = ",", name: str = "the table") -> list[l
         return [row for row in csv.reader(lines_of(text), delimiter=delimiter) if any(row)]
     except csv.Error:
         raise FileDamaged(name=name, what="a cell of its table has no end") from None
+
+
+def decimal_sign(cells: Iterable[str], settings: Settings) -> str:
+    """The decimal sign that numbers of a table show; where none shows any, the setting, or a dot."""
+    for cell in cells:
+        found = re.fullmatch(r"\s*[+-]?\d+([.,])\d+(?:[eE][+-]?\d+)?\s*", cell)
+        if found:
+            return found.group(1)
+    return settings.decimal or "."

@@ -86,10 +86,57 @@ def andi_spectra(run: FileImport, expected: Expected) -> None:
         assert float(signal.metadata[name]) == near(expected[name])
 
 
+def shimadzu(run: FileImport, expected: Expected) -> None:
+    assert run.sample_name == expected["sample_name"]
+    rows = [row for table in expected["peak_tables"].values() for row in table["rows"]]
+    assert [{name: peak.fields[name] for name in row} for peak, row in zip(run.peaks, rows, strict=True)] == rows
+    by_name = {signal.name: signal for signal in run.signals}
+    for printed in expected["chromatograms"]:
+        scale = float(printed["intensity_multiplier"] or 1.0)  # expected.json has the values as printed
+        inside = {name: value * scale for name, value in printed.items() if name in ("y_min", "y_max", "y_sum")}
+        ends = {name: [value * scale for value in printed[name]] for name in ("y_first5", "y_last5")}
+        same_signal(by_name[printed["name"]], {**printed, **inside, **ends})
+
+
+def totalchrom(run: FileImport, expected: Expected) -> None:
+    found = [peak for peak in run.peaks if peak.found]
+    assert [[str(p.number), p.retention_time, p.area, p.height, p.area_percent, p.type] for p in found] == [
+        [row[0], row[1], row[2], row[3], row[4], row[6]] for row in expected["peak_rows"]]
+    assert [p.retention_time for p in run.peaks if not p.found] == expected["expected_but_missing_rt"]
+    assert sum(peak.area or 0.0 for peak in found) == near(expected["area_sum"])
+    assert run.sample_name == expected["sample"]
+    assert run.acquired is not None
+    assert run.acquired.text == expected["acquired"]
+
+
+def traces(run: FileImport, expected: Expected) -> None:
+    signals = expected.get("signals") or [expected["signal"]]
+    for signal, known in zip(run.signals, signals, strict=True):
+        same_signal(signal, known)
+    for name, text in (expected.get("metadata") or expected["header"]).items():
+        assert run.metadata[name] == (text if isinstance(text, str) else "\t".join(text))
+
+
+def openlab_text(run: FileImport, expected: Expected) -> None:
+    names = {"retention_time": "rt_min", "width": "width_min", "area": "area", "height": "height",
+             "area_percent": "area_percent", "type": "type"}
+    for peak, row in zip(run.peaks, expected["peaks"], strict=True):
+        assert {key: getattr(peak, name) for name, key in names.items()} == {key: row[key] for key in names.values()}
+        assert (peak.name or "") == row["name"]
+    assert sum(peak.area or 0.0 for peak in run.peaks) == near(expected["area_sum"])
+    assert run.sample_name == "M2_MJ_100_min"
+
+
 KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "agilent-d": ("chemstation", chemstation),
     "andi-chrom": ("andi", andi_chromatography),
     "andi-ms": ("andi", andi_spectra),
+    "shimadzu-ascii": ("shimadzu", shimadzu),
+    "totalchrom-ascii": ("totalchrom", totalchrom),
+    "chromeleon-ascii": ("traces", traces),
+    "ezchrom-asc": ("traces", traces),
+    "empower-arw": ("traces", traces),
+    "openlab-rdl-text": ("openlab-text", openlab_text),
 }
 
 
