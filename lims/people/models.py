@@ -10,24 +10,10 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Chain, fk, identity, word
+from lims.permissions import Role
 from lims.records import Version, node_id
 
 SECRET: dict[str, Any] = {"secret": True}  # never in an event, a log or an error
-
-
-class Role(StrEnum):
-    """What a person is in the laboratory, or outside it."""
-
-    TECHNICIAN = "technician"
-    REVIEWER = "reviewer"
-    TECHNICAL_MANAGER = "technical_manager"
-    QUALITY_MANAGER = "quality_manager"
-    SIGNATORY = "signatory"
-    FRONT_DESK = "front_desk"
-    DIRECTOR = "director"
-    ADMINISTRATOR = "administrator"
-    ASSESSOR = "assessor"
-    CLIENT = "client"
 
 
 class Act(StrEnum):

@@ -1,1 +1,5 @@
-"""Walking back to the SI and forward to every certificate."""
+"""Walking back to the SI and forward to every certificate: a registry of kinds that knows no feature, and two pages."""
+
+from lims.trace.registry import Description, NodeKind, describe, kinds, register_kind
+
+__all__ = ["Description", "NodeKind", "describe", "kinds", "register_kind"]

@@ -1,0 +1,116 @@
+"""Settings from a TOML file and the environment, checked at start."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lims.errors import LimsError
+
+PREFIX = "LIMS_"
+
+
+class BadSetting(LimsError):
+    """A setting that cannot be used."""
+
+    status = 500
+    problem = "The setting “{name}” cannot be used: {why}."
+    remedy = "Correct it in the configuration file or in the variable {variable}, then start again."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """All settings; `docs/reference/settings.md` is made from the words here."""
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "database_url": "Address of the database: sqlite:///path or postgresql://user@host/name.",
+        "data_dir": "Folder of the files that are kept by their hash, of anchors and of backups.",
+        "secret_key": "Key that signs sessions, 32 characters or more; made by `lims init`, kept out of the database.",
+        "base_url": "Address under which people reach the application; printed in the QR of certificates.",
+        "zone": "Time zone in which times are shown, such as Asia/Baku.",
+        "host": "Address to listen on.",
+        "port": "Port to listen on.",
+        "threads": "Threads of the web application.",
+        "secure_cookies": "Send cookies over HTTPS only; on wherever the application is reached by HTTPS.",
+        "session_minutes": "Minutes without a request after which a desk session ends.",
+        "bench_lock_minutes": "Minutes without a key after which a bench screen locks itself.",
+        "log_level": "How much is logged: DEBUG, INFO, WARNING or ERROR.",
+        "max_upload_mb": "Largest upload that is taken, in megabytes.",
+    }
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    zone: str = "Asia/Baku"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    secure_cookies: bool = False
+    session_minutes: int = 480
+    bench_lock_minutes: int = 5
+    log_level: str = "INFO"
+    max_upload_mb: int = 32
+
+    def __repr__(self) -> str:
+        return f"Settings(data_dir={str(self.data_dir)!r}, base_url={self.base_url!r})"
+
+
+def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings of a file, overlaid by LIMS_… variables. Raises BadSetting with the name and the reason."""
+    found: dict[str, Any] = _from_file(path) if path else {}
+    known = {field.name: field for field in fields(Settings)}
+    for name in found.keys() - known.keys():
+        raise BadSetting(name=name, why="there is no such setting", variable=PREFIX + name.upper())
+    for name in known:
+        if (text := environment.get(PREFIX + name.upper())) is not None:
+            found[name] = text
+    values = {name: _typed(name, str(known[name].type), value) for name, value in found.items()}
+    for name in ("database_url", "data_dir", "secret_key"):
+        if not values.get(name):
+            raise BadSetting(name=name, why="it is missing", variable=PREFIX + name.upper())
+    return _checked(Settings(**values))
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadSetting(name=str(path), why=str(error), variable="LIMS_CONFIG") from error
+
+
+def _typed(name: str, kind: str, value: Any) -> Any:
+    try:
+        if kind == "int":
+            return int(value)
+        if kind == "bool":
+            return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+        return Path(value) if kind == "Path" else str(value)
+    except (ValueError, KeyError) as error:
+        raise BadSetting(
+            name=name, why=f"“{value}” is not a value for it", variable=PREFIX + name.upper()
+        ) from error
+
+
+def _checked(settings: Settings) -> Settings:
+    def refuse(name: str, why: str) -> None:
+        raise BadSetting(name=name, why=why, variable=PREFIX + name.upper())
+
+    if len(settings.secret_key) < 32:
+        refuse("secret_key", "it is shorter than 32 characters")
+    if not settings.database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        refuse("database_url", "it is neither sqlite:/// nor postgresql://")
+    if not 0 < settings.port < 65536:
+        refuse("port", "it is not a port number")
+    if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        refuse("log_level", "it is none of DEBUG, INFO, WARNING, ERROR")
+    try:
+        ZoneInfo(settings.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        refuse("zone", f"“{settings.zone}” is not a time zone")
+    return settings

@@ -1,0 +1,62 @@
+"""Storing the gate's answers, and refusing work that a gate does not let pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.errors import LimsError
+from lims.gates.answer import Answer
+from lims.gates.models import GateAnswerRow, OverrideRow
+from lims.gates.registry import CheckAnswer, GateQuestion
+from lims.records import Unit
+
+
+class GateClosed(LimsError):
+    """A check said no, and nobody with authority has let the work pass."""
+
+    problem = "This may not be done now: {sentence}"
+    remedy = "{remedy}"
+
+
+def store_answers(unit: Unit, question: GateQuestion, answers: Sequence[CheckAnswer]) -> list[GateAnswerRow]:
+    """Keep the answers as they were given, linked to what they rest on. `question.test_id` must be set."""
+    rows = []
+    for answer in answers:
+        row = unit.add(
+            GateAnswerRow(
+                test_id=question.test_id, act=question.act, check=answer.check, answer=answer.answer,
+                sentence=answer.sentence, remedy=answer.remedy, facts=answer.facts, rests_on=list(answer.rests_on),
+                valid_at=question.at, at=unit.at, seq=unit.seq - 1,
+            )
+        )  # fmt: skip
+        for node in dict.fromkeys(answer.rests_on):
+            unit.link(node, row.id, "gate")
+        rows.append(row)
+    return rows
+
+
+def answers_of(session: Session, test_id: int, act: str) -> list[GateAnswerRow]:
+    """The latest stored answers of a test for an act, in the order in which they were given."""
+    latest = select(func.max(GateAnswerRow.seq)).where(
+        GateAnswerRow.test_id == test_id, GateAnswerRow.act == act
+    )
+    query = select(GateAnswerRow).where(
+        GateAnswerRow.test_id == test_id, GateAnswerRow.act == act, GateAnswerRow.seq == latest.scalar_subquery()
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(GateAnswerRow.id)))
+
+
+def overridden(session: Session, test_id: int) -> frozenset[str]:
+    """The checks that somebody with authority has overridden for a test."""
+    return frozenset(session.scalars(select(OverrideRow.check).where(OverrideRow.test_id == test_id)))
+
+
+def refuse_unless_open(session: Session, test_id: int | None, answers: Sequence[CheckAnswer]) -> None:
+    """Raise GateClosed on the first answer that is no and was not overridden."""
+    passed = overridden(session, test_id) if test_id is not None else frozenset()
+    for answer in answers:
+        if answer.answer is Answer.NO and answer.check not in passed:
+            raise GateClosed(sentence=answer.sentence, remedy=answer.remedy or "Ask the technical manager.")

@@ -1,0 +1,26 @@
+"""Where a scanned or typed code belongs: each feature knows its own codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a code is: a word for it, what to say, and where to go."""
+
+    what: str  # sample, equipment, lot, person, command
+    said: str
+    url: str
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTarget:
+    """One kind of code: finds the thing by its normalised code, or None."""
+
+    name: str
+    find: Callable[[Session, str], Found | None]
