@@ -1,0 +1,200 @@
+"""ASTM D1838: copper strip corrosion by liquefied petroleum gases; an ordinal result with a photo of the strip.
+
+Facts come from public excerpts; the edition itself was not read.
+"""
+
+from __future__ import annotations
+
+from methods.definitions.method import MethodDefinition
+from methods.definitions.outcome import Message, OrdinalResult, Outcome
+from methods.definitions.parts import (
+    InputDefinition,
+    Matrix,
+    Measurand,
+    MethodCondition,
+    Product,
+    Role,
+    ScaleKind,
+    WorkMode,
+)
+from methods.definitions.prepare import Prepared
+from methods.knowledge import Known, Source, Unknown
+from methods.reporting import Ordinal, Scale
+
+SUMMARY = Source(document="ASTM D1838", edition="16", clause="summary", note="public excerpt")
+PROCEDURE = Source(document="ASTM D1838", clause="10 to 12", note="public excerpt, edition not named")
+CLASSIFICATION = "copper_strip_class"
+STRIP = Scale(
+    name="copper strip",
+    classes=("1a", "1b", "2a", "2b", "2c", "2d", "2e", "3a", "3b", "4a", "4b", "4c"),
+)
+BORDERLINE = (
+    "A strip between two classes is rated at the more tarnished one; a strip darker orange than class 1 stays "
+    "class 1 unless red is seen, then it is class 2."
+)
+
+
+def classify(prepared: Prepared) -> Outcome:
+    """The class of the strip. Strips of different classes give no result: no rule for them is known."""
+    classes = prepared.texts("class")
+    if len(set(classes)) > 1:
+        text = (
+            f"The strips were rated {', '.join(classes)}; no rule joins them. Repeat the test and rate again."
+        )
+        return prepared.method.outcome((), messages=(Message(level="stop", text=text),))
+    result = OrdinalResult(measurand=CLASSIFICATION, value=Ordinal(value=classes[0], scale=STRIP))
+    return prepared.method.outcome((result,), messages=(Message(level="information", text=BORDERLINE),))
+
+
+def _unknown(what: str) -> Unknown:
+    return Unknown(reason=f"{what} was not found in any source", remedy="enter it from the edition in use")
+
+
+D1838 = MethodDefinition(
+    code="ASTM D1838",
+    edition="D1838-16",
+    titles={
+        "en": "Copper Strip Corrosion by Liquefied Petroleum (LP) Gases",
+        "az": "Mayeləşdirilmiş neft qazlarının mis lövhəyə korroziya təsiri",
+        "ru": "Коррозия медной пластинки сжиженными нефтяными газами",
+    },
+    source=SUMMARY,
+    matrix=Matrix(
+        products=(
+            Product(
+                key="LPG",
+                names={
+                    "en": "liquefied petroleum gas",
+                    "az": "mayeləşdirilmiş karbohidrogen qazı",
+                    "ru": "СУГ",
+                },
+            ),
+        ),
+        source=SUMMARY,
+    ),
+    measurands=(
+        Measurand(
+            key=CLASSIFICATION,
+            names={
+                "en": "copper strip corrosion (1 h at 37.8 °C)",
+                "az": "mis lövhənin korroziyası (37,8 °C-də 1 saat)",
+                "ru": "коррозия медной пластинки (1 ч при 37,8 °C)",
+            },
+            scale=ScaleKind.ORDINAL,
+            condition="1 h at 37.8 °C",
+            ordinal=STRIP,
+        ),
+    ),
+    inputs=(
+        InputDefinition(
+            name="class",
+            labels={"en": "Class of the strip", "az": "Lövhənin sinfi", "ru": "Класс пластинки"},
+            kind="choice",
+            per="determination",
+            choices=tuple((one, {"en": one, "az": one, "ru": one}) for one in STRIP.classes),
+        ),
+        InputDefinition(
+            name="photo",
+            labels={
+                "en": "Photo of the strip",
+                "az": "Lövhənin fotoşəkli",
+                "ru": "Фотография пластинки",
+            },
+            kind="photo",
+            per="determination",
+        ),
+        InputDefinition(
+            name="bath_temperature",
+            labels={"en": "Bath temperature", "az": "Hamamın temperaturu", "ru": "Температура бани"},
+            kind="number",
+            per="determination",
+            unit="degC",
+            low=0.0,
+            high=100.0,
+            reading="temperature",
+        ),
+        InputDefinition(
+            name="duration",
+            labels={"en": "Time in the bath", "az": "Hamamda saxlama müddəti", "ru": "Время в бане"},
+            kind="number",
+            per="determination",
+            unit="min",
+            low=1.0,
+            high=1440.0,
+        ),
+    ),
+    modes=(
+        WorkMode(
+            key="one strip",
+            names={"en": "one strip", "az": "bir lövhə", "ru": "одна пластинка"},
+            determinations=1,
+            agreement=None,
+            source=Source(document="ASTM D1838", note="the number of strips was not found; one is the least"),
+        ),
+    ),
+    roles=(
+        Role(
+            key="test cylinder",
+            names={
+                "en": "corrosion test cylinder",
+                "az": "korroziya sınağı silindri",
+                "ru": "цилиндр для испытания на коррозию",
+            },
+        ),
+        Role(key="bath", names={"en": "water bath", "az": "su hamamı", "ru": "водяная баня"}),
+        Role(key="thermometer", names={"en": "thermometer", "az": "termometr", "ru": "термометр"}),
+        Role(
+            key="strip standard",
+            names={
+                "en": "copper strip corrosion standard (ADJD0130)",
+                "az": "mis lövhənin korroziya etalonu (ADJD0130)",
+                "ru": "эталон коррозии медной пластинки (ADJD0130)",
+            },
+            kind="reference material",
+        ),
+    ),
+    budget=(),
+    uncertainty_mode=None,
+    calculation=classify,
+    conditions=(
+        MethodCondition(
+            key="bath temperature",
+            names={"en": "bath temperature", "az": "hamamın temperaturu", "ru": "температура бани"},
+            requirement=Known(value="37.8 °C; its tolerance is not known", source=SUMMARY),
+        ),
+        MethodCondition(
+            key="duration",
+            names={"en": "time in the bath", "az": "hamamda saxlama müddəti", "ru": "время в бане"},
+            requirement=Known(value="1 h; its tolerance is not known", source=SUMMARY),
+        ),
+        MethodCondition(
+            key="sample volume",
+            names={"en": "sample volume", "az": "nümunənin həcmi", "ru": "объём пробы"},
+            requirement=Known(value="approximately 100 mL", source=SUMMARY),
+        ),
+        MethodCondition(
+            key="moistening",
+            names={
+                "en": "moistening of the cylinder",
+                "az": "silindrin isladılması",
+                "ru": "смачивание цилиндра",
+            },
+            requirement=Known(value="about 1 mL distilled water, swirled and drained", source=PROCEDURE),
+        ),
+        MethodCondition(
+            key="borderline",
+            names={
+                "en": "borderline rule",
+                "az": "sərhəd halları qaydası",
+                "ru": "правило пограничных случаев",
+            },
+            requirement=Known(value=BORDERLINE, source=PROCEDURE),
+        ),
+    ),
+    environment=(),
+    holding_time=_unknown("a holding time"),
+    open_questions=(
+        "The number of strips and the tolerances of temperature and time were not found in any source.",
+        "The letters within the classes are those of the copper strip corrosion standard as generally known.",
+    ),
+)

@@ -1,0 +1,78 @@
+"""What a calculation is given: everything that decides its outcome, frozen, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from methods.knowledge import Known, Unknown
+from methods.precision import Precision
+from methods.uncertainty import BudgetSource, Input
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entered:
+    """One value as it was read or entered: number and unit code (None for a choice, photo or text), and text.
+
+    A choice has the choice's key as its text, a photo the SHA-256 of the file.
+    """
+
+    value: float | None
+    unit: str | None
+    text: str
+    source: BudgetSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Determination:
+    """One run of the method on one portion; `excluded` is the reason why it is not used, else None."""
+
+    key: str
+    inputs: Mapping[str, Entered]
+    excluded: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Peak:
+    """One peak as the data system integrated it; a peak without a name is an unidentified one."""
+
+    key: str
+    name: str | None
+    retention_time: float | None  # min
+    area: float
+    manual: bool
+    group: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeakTable:
+    """The peaks of one signal of one injection; `area_unit` is the data system's own, as a text."""
+
+    signal: str
+    area_unit: str
+    peaks: tuple[Peak, ...]
+    source: BudgetSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """The given data of one calculation.
+
+    `contributions` are inputs of the uncertainty budget named by the keys of the method's budget; the one named
+    `repeatability` is the standard deviation of a single determination. `determinations_required` raises the
+    method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown.
+    """
+
+    method: str
+    edition: str
+    product: str
+    mode: str
+    determinations: tuple[Determination, ...] = ()
+    test_inputs: Mapping[str, Entered] = field(default_factory=dict)
+    peak_table: PeakTable | None = None
+    precision: Mapping[str, Precision] = field(default_factory=dict)
+    contributions: tuple[Input, ...] = ()
+    determinations_required: int | None = None
+    agreement_limit: Known[float] | Unknown | None = None
+    coverage: float = 0.95
+    coverage_factor: float | None = None

@@ -1,0 +1,138 @@
+"""What a calculation gives: a result for each measurand, the agreement of determinations, messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from methods.knowledge import Unknown
+from methods.precision import AgreementAnswer
+from methods.reporting import Censored, Nominal, Ordinal
+from methods.uncertainty import BudgetLine, Evaluation, Mode
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Uncertainty:
+    """Standard and expanded uncertainty of a result, in its unit; dof is None where no formula gives it."""
+
+    u: float
+    U: float
+    k: float
+    p: float
+    dof: float | None
+    mode: Mode
+    lines: tuple[BudgetLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumericResult:
+    """A value on a ratio or interval scale, unrounded, with its uncertainty or the reason why it has none."""
+
+    measurand: str
+    value: float
+    unit: str
+    uncertainty: Uncertainty | Unknown
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrdinalResult:
+    """A class of an ordered scale. It has no uncertainty and no mean."""
+
+    measurand: str
+    value: Ordinal
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NominalResult:
+    """One of some names."""
+
+    measurand: str
+    value: Nominal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CensoredResult:
+    """A value known only to lie below or above a bound."""
+
+    measurand: str
+    value: Censored
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Component:
+    """One component of a composition, in the unit of the vector."""
+
+    key: str
+    name: str | None
+    value: float
+    uncertainty: Uncertainty | Unknown
+    group: str | None = None
+    manual: bool = False
+    retention_time: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Covariance:
+    """Covariance of two components (by key), in the square of the vector's unit."""
+
+    a: str
+    b: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VectorResult:
+    """A composition with its basis; the sum before normalisation is kept in the unit that it was summed in."""
+
+    measurand: str
+    unit: str
+    basis: str
+    components: tuple[Component, ...]
+    groups: tuple[Component, ...]
+    unnormalised_sum: float
+    sum_unit: str
+    covariances: tuple[Covariance, ...] = ()
+
+
+AnyResult: TypeAlias = NumericResult | OrdinalResult | NominalResult | CensoredResult | VectorResult
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """A sentence for the technician and the reviewer; `level` says whether somebody must act on it."""
+
+    level: str  # "information", "attention" or "stop"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """The outcome of a calculation. No results where the determinations do not agree: a message says why."""
+
+    method: str
+    edition: str
+    code_version: str
+    results: tuple[AnyResult, ...]
+    agreement: AgreementAnswer | None
+    messages: tuple[Message, ...] = ()
+
+    def result(self, measurand: str) -> AnyResult:
+        """The result for a measurand. Raises KeyError where there is none."""
+        found = next((one for one in self.results if one.measurand == measurand), None)
+        if found is None:
+            raise KeyError(measurand)
+        return found
+
+
+def uncertainty_of(evaluation: Evaluation) -> Uncertainty:
+    """The uncertainty part of an evaluation."""
+    return Uncertainty(
+        u=evaluation.u,
+        U=evaluation.U,
+        k=evaluation.k,
+        p=evaluation.coverage,
+        dof=evaluation.dof,
+        mode=evaluation.mode,
+        lines=evaluation.lines,
+    )
