@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from methods.errors import MethodError
+from methods.wording import Language, Texts
 
 T = TypeVar("T")
+
+_NOT_VERIFIED: Texts = {"en": "clause not verified", "az": "bənd yoxlanılmayıb", "ru": "пункт не проверен"}
 
 
 class NotKnown(MethodError):
@@ -28,8 +31,12 @@ class Source:
     note: str = ""
 
     def __str__(self) -> str:
+        return self.printed("en")
+
+    def printed(self, language: Language) -> str:
+        """Document, edition, clause and note; says so where the clause was not read in the document."""
         name = f"{self.document}:{self.edition}" if self.edition else self.document
-        parts = [name, self.clause, "" if self.verified else "clause not verified", self.note]
+        parts = [name, self.clause, "" if self.verified else _NOT_VERIFIED[language], self.note]
         return ", ".join(part for part in parts if part)
 
 

@@ -1,0 +1,71 @@
+"""Conformity: a result against a limit under a decision rule, only like with like (ISO/IEC 17025 7.8.6)."""
+
+from methods.conformity.decision import Answer
+from methods.conformity.errors import LimitRefused, RiskRefused, RuleRefused
+from methods.conformity.judgement import Conformity, Measured, MethodPrecision, Tested, judge, rule_text
+from methods.conformity.limits import Bound, ClassLimit, Comparison, Limit
+from methods.conformity.reasons import Reason
+from methods.conformity.risk import (
+    GammaPrior,
+    GlobalRisk,
+    NormalPrior,
+    capability_index,
+    conformance_probability,
+    global_risk,
+    guard_band,
+    nonconforming_fraction,
+    posterior,
+    process_capability,
+)
+from methods.conformity.rules import (
+    AstmD3244,
+    DecisionRule,
+    GlobalConsumerRisk,
+    GuardBand,
+    Iso4259,
+    NonBinary,
+    RiskGuardBand,
+    SimpleAcceptance,
+    SpecificConsumerRisk,
+    SpecificProducerRisk,
+    View,
+)
+
+__all__ = [
+    "Answer",
+    "AstmD3244",
+    "Bound",
+    "ClassLimit",
+    "Comparison",
+    "Conformity",
+    "DecisionRule",
+    "GammaPrior",
+    "GlobalConsumerRisk",
+    "GlobalRisk",
+    "GuardBand",
+    "Iso4259",
+    "Limit",
+    "LimitRefused",
+    "Measured",
+    "MethodPrecision",
+    "NonBinary",
+    "NormalPrior",
+    "Reason",
+    "RiskGuardBand",
+    "RiskRefused",
+    "RuleRefused",
+    "SimpleAcceptance",
+    "SpecificConsumerRisk",
+    "SpecificProducerRisk",
+    "Tested",
+    "View",
+    "capability_index",
+    "conformance_probability",
+    "global_risk",
+    "guard_band",
+    "judge",
+    "nonconforming_fraction",
+    "posterior",
+    "process_capability",
+    "rule_text",
+]
