@@ -181,7 +181,8 @@ def _in_order(peak: Peak) -> bool:
 
 
 def _peak(row: Mapping[str, str | None], index: int, signal: str, time_unit: str, data: _Data) -> Peak:
-    numbers: dict[str, Any] = {name: float(text) for name, key in _NUMBERS.items() if (text := row.get(key)) and _is_number(text)}
+    numbers: dict[str, Any] = {name: float(text) for name, key in _NUMBERS.items()
+                               if (text := row.get(key)) and _is_number(text)}
     codes = (row.get("peak_start_detection_code") or "") + (row.get("peak_stop_detection_code") or "")
     flag = row.get("manually_reintegrated_peaks")
     by_hand = float(flag) != 0 if flag and _is_number(flag) else (True if "M" in codes else None)

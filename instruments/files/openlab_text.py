@@ -41,7 +41,7 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
             peaks += _peaks(table, signal, settings, facts)
         else:
             _understand(table, facts, signals, unknown)
-    printed = re.search(r"Printed:\s*(\S+)\s+(\S+)", " ".join(unknown))
+    printed = re.search(r"Printed:\s*(\d{4}-\d\d-\d\d)\s*(\d\d:\d\d:\d\d\S*)", " ".join(unknown))
     return FileImport(
         format="openlab-text", sample_name=facts.get("Sample Name"), operator=facts.get("Acq. operator"),
         instrument=facts.get("Instrument"), acquired=moment(facts.get("Injection date"), settings),

@@ -54,6 +54,9 @@ FORMATS: tuple[Format, ...] = (
     _format("totalchrom", "PerkinElmer TotalChrom text report (.TX0)", "totalchrom"),
     _format("traces", "Trace exports as text: Chromeleon, EZChrom (.asc), Empower (.arw)", "traces"),
     _format("openlab-text", "OpenLab CDS text report drawn with box characters", "openlab_text"),
+    _format("microgc-fusion", "Inficon Micro GC Fusion run (.fusion-data)", "microgc"),
+    _format("tables", "Result tables: MassHunter CSV, Bruker XRF CSV, Agilent ICP-MS batch (.b)", "tables"),
+    _format("gaml", "GAML (XML)", "gaml"),
 )
 
 

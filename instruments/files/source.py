@@ -125,7 +125,8 @@ def _one_run(files: dict[str, bytes], name: str) -> dict[str, bytes]:
     """The files without the folders that all of them share; refuses several runs side by side."""
     if not files:
         raise NothingThere(name=name)
-    runs = {run for path in files if (run := _run_of(path))}
+    whole = name.lower().endswith(_RUN_ENDINGS) or any(path.lower() == "batchlog.csv" for path in files)
+    runs = set() if whole else {run for path in files if (run := _run_of(path))}
     if len(runs) > 1:
         raise SeveralRuns(runs=", ".join(sorted(runs)[:10]))
     parts = [PurePosixPath(path).parts[:-1] for path in files]

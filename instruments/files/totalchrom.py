@@ -78,6 +78,8 @@ def _table(lines: list[str], name: str) -> tuple[list[list[str]], list[str]]:
 
 def _is_strange(line: str) -> bool:
     text = line.strip('", ')
+    if re.match(r'"(DEFAULT REPORT|Missing Component Report|Component",)', line):
+        return False
     return bool(text) and not set(text) <= set('=-",') and not line.startswith('"Warning')
 
 

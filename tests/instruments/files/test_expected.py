@@ -127,6 +127,61 @@ def openlab_text(run: FileImport, expected: Expected) -> None:
     assert run.sample_name == "M2_MJ_100_min"
 
 
+def microgc(run: FileImport, expected: Expected) -> None:
+    assert run.method == expected["method"]
+    assert run.acquired is not None
+    assert run.acquired.text == expected["run_timestamp"]
+    by_name = {signal.name: signal for signal in run.signals}
+    for name, known in expected["detectors"].items():
+        signal = by_name[name]
+        assert (signal.points, signal.y_sum, signal.y_max) == near((known["points"], known["y_sum"], known["y_max"]))
+        assert signal.metadata["nValuesPerSecond"] == str(known["hz"])
+        for peak, row in zip((p for p in run.peaks if p.signal == name), known["peaks"], strict=True):
+            same_row(peak.fields, row)
+            assert (peak.name, peak.retention_time, peak.area) == (row.get("label"), row["top"], row["area"])
+
+
+def masshunter(run: FileImport, expected: Expected) -> None:
+    assert int(run.metadata["rows"]) == expected["rows"]
+    titles, row = expected["first5"][1], expected["last"]
+    assert [(r.name, r.text) for r in run.readings] == [
+        (title, text) for title, text in zip(titles, row, strict=True) if title not in ("", "Name") and text]
+    assert run.sample_name == "H2O-0001"
+
+
+def xrf(run: FileImport, expected: Expected) -> None:
+    assert int(run.metadata["rows"]) == expected["rows"]
+    concentrations = [r for r in run.readings if r.group == "Concentration"]
+    known = [*expected["first5"][1:], expected["last"]]
+    read_back = [*concentrations[:4], concentrations[-1]]
+    assert [(r.name, r.text, r.flags[0]) for r in read_back] == [(row[0], row[1], row[3]) for row in known]
+    assert [(r.value, r.unit) for r in read_back] == [
+        (111.8, "%"), (222.8, "%"), (28.8, "%"), (2.46, "%"), (None, "PPM")]
+
+
+def icp_ms(run: FileImport, expected: Expected) -> None:
+    by_name = {signal.name: signal for signal in run.signals}
+    for line, known in expected["lines"].items():
+        for column, title in enumerate(known["columns"][1:], start=1):
+            signal = by_name[f"{line} {title}"]
+            assert (signal.points, signal.t_first, signal.t_last) == near(
+                (known["rows"], known["first"][0], known["last"][0]))
+            assert (signal.y_first5[0], signal.y_last5[-1], signal.y_sum) == near(
+                (known["first"][column], known["last"][column], known["sums"][column - 1]))
+    assert [(r.group, r.text) for r in run.readings] == [
+        (f"{name} ({kind}), {when}", result) for name, kind, when, result in expected["batch_samples"]]
+
+
+def gaml(run: FileImport, expected: Expected) -> None:
+    times, values = expected["blocks"]
+    signal = run.signals[0]
+    assert (signal.name, signal.points) == (times["trace"], times["values"])
+    assert signal.arrays is not None
+    assert (signal.arrays()[0][:3].tolist(), signal.t_last) == (times["first3"], times["last"])
+    assert (list(signal.y_first5[:3]), signal.y_last5[-1], signal.y_sum) == (
+        values["first3"], values["last"], values["sum"])
+
+
 KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "agilent-d": ("chemstation", chemstation),
     "andi-chrom": ("andi", andi_chromatography),
@@ -137,6 +192,11 @@ KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "ezchrom-asc": ("traces", traces),
     "empower-arw": ("traces", traces),
     "openlab-rdl-text": ("openlab-text", openlab_text),
+    "microgc-fusion": ("microgc-fusion", microgc),
+    "agilent-csv": ("tables", masshunter),
+    "xrf": ("tables", xrf),
+    "icp-ms": ("tables", icp_ms),
+    "gaml": ("gaml", gaml),
 }
 
 
