@@ -1,0 +1,94 @@
+"""The base of all forms, and the fields that a feature imports: one place for tokens, words and forgiving numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, get_template_attribute, make_response, request
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from lims.web.fields import DayField, Needed, NumberField, TimeField
+from lims.web.i18n import gettext, raw_ngettext
+from lims.web.i18n import lazy_gettext as _
+
+__all__ = [
+    "BooleanField", "DayField", "FileAllowed", "FileField", "Form", "HiddenField", "IntegerField", "Length",
+    "MultiCheckboxField", "Needed", "NumberField", "Optional", "PasswordField", "PhotoField", "RadioField", "Regexp",
+    "SelectField", "StringField", "TextAreaField", "TimeField", "field_check", "wrong_fields",
+]
+
+WTFORMS_TEXTS = (
+    _("This field is required."), _("Not a valid choice."), _("Invalid Choice: could not coerce."),
+    _("Not a valid integer value."), _("Not a valid date value."), _("Invalid input."), _("The CSRF token is missing."),
+    _("The CSRF session token is missing."), _("The CSRF token has expired."), _("The CSRF token is invalid."),
+    _("The CSRF tokens do not match."), _("'%(value)s' is not a valid choice for this field."),
+    _("'%(value)s' are not valid choices for this field."),
+    _("Field must be between %(min)d and %(max)d characters long."),
+)
+PHOTO_TYPES = ("jpg", "jpeg", "png", "webp")
+
+
+class Words:
+    """WTForms asks for its messages here, so that they come from the same catalogues as all texts."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return raw_ngettext(singular, plural, n)
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with its token. What was typed stays in it when something is wrong."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> Words:
+            return Words()
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a few choices, each with its own tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PhotoField(FileField):  # type: ignore[misc]
+    """A picture, taken with the camera where the device has one. The service checks the bytes; the name proves nothing."""
+
+    def __init__(self, label: str | None = None, validators: Any = None, **rest: Any) -> None:
+        rest.setdefault("render_kw", {"accept": "image/*", "capture": "environment"})
+        super().__init__(label, [*(validators or []), FileAllowed(PHOTO_TYPES, _("Send a picture: JPEG, PNG or WebP."))], **rest)
+
+
+def field_check(form: Form) -> Response | None:
+    """The answer to "is this field right?", asked when a field is left; None when the whole form was sent.
+
+    In a view: `if (answer := field_check(form)) is not None: return answer`. Only forms drawn with check= ask.
+    """
+    name = request.headers.get("Lims-Check")
+    if not name or name not in form:
+        return None
+    form.validate()
+    draw = get_template_attribute("parts/form.html", "field")
+    return make_response(draw(form[name]))
+
+
+def wrong_fields(form: Form) -> Mapping[str, list[str]]:
+    """Name and sentences of each wrong field, for an answer that is not a page."""
+    return {name: [str(one) for one in errors] for name, errors in form.errors.items()}

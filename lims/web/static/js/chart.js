@@ -1,0 +1,169 @@
+// Draws [data-chart] with uPlot, which is loaded only on pages that have a chart.
+const places = [...document.querySelectorAll("[data-chart]")];
+const DASH = { centre: [], warning: [2, 3], action: [6, 4], limit: [6, 4] };
+const TONE = { centre: "muted", warning: "warn", action: "bad", limit: "bad" };
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+function load(source) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL(source, import.meta.url);
+    script.onload = done;
+    script.onerror = failed;
+    document.head.append(script);
+  });
+}
+
+function seriesOf(one) {
+  const stroke = colour(one.tone);
+  const points = one.mark !== "line";
+  return {
+    label: one.label, stroke, width: one.mark === "disc" || one.mark === "square" ? 0 : 1.5, dash: one.dashed ? [5, 4] : undefined,
+    points: { show: points && one.mark !== "square", size: 7, fill: stroke, stroke }, spanGaps: false,
+  };
+}
+
+function inside(u, draw) {
+  u.ctx.save();
+  draw(u.ctx, devicePixelRatio);
+  u.ctx.restore();
+}
+
+const px = (u, x) => u.valToPos(x, "x", true);
+const py = (u, y) => u.valToPos(y, "y", true);
+
+function text(context, ratio, words, x, y, tone, align = "right") {
+  context.fillStyle = colour(tone);
+  context.font = `${11 * ratio}px ${colour("sans")}`;
+  context.textAlign = align;
+  context.textBaseline = "bottom";
+  context.fillText(words, x, y);
+}
+
+function drawBands(u, data) {
+  inside(u, (context) => {
+    context.fillStyle = colour("accent");
+    context.globalAlpha = 0.14;
+    for (const band of data.bands) {
+      context.beginPath();
+      band.x.forEach((x, i) => context.lineTo(px(u, x), py(u, band.high[i])));
+      for (let i = band.x.length - 1; i >= 0; i -= 1) context.lineTo(px(u, band.x[i]), py(u, band.low[i]));
+      context.fill();
+    }
+    for (const series of data.series.filter((one) => one.fill)) {
+      const within = data.x.map((x, i) => [x, series.values[i]]).filter(([x]) => x >= series.fill[0] && x <= series.fill[1]);
+      if (!within.length) continue;
+      const floor = u.bbox.top + u.bbox.height;
+      context.beginPath();
+      context.moveTo(px(u, within[0][0]), floor);
+      within.forEach(([x, y]) => context.lineTo(px(u, x), py(u, y)));
+      context.lineTo(px(u, within.at(-1)[0]), floor);
+      context.fill();
+    }
+  });
+}
+
+function drawLines(u, data) {
+  const { left, top, width, height } = u.bbox;
+  inside(u, (context, ratio) => {
+    for (const line of data.lines) {
+      context.strokeStyle = colour(line.x === null ? TONE[line.kind] : "muted");
+      context.lineWidth = ratio;
+      context.setLineDash((line.x === null ? DASH[line.kind] : [2, 3]).map((n) => n * ratio));
+      context.beginPath();
+      if (line.x === null) {
+        const y = py(u, line.y);
+        context.moveTo(left, y);
+        context.lineTo(left + width, y);
+        text(context, ratio, line.label, left + width - 4 * ratio, y - 2 * ratio, TONE[line.kind]);
+      } else {
+        const x = px(u, line.x);
+        context.moveTo(x, top);
+        context.lineTo(x, top + height);
+        text(context, ratio, line.label, x + 4 * ratio, top + height - 2 * ratio, "muted", "left");
+      }
+      context.stroke();
+    }
+  });
+}
+
+function drawMarks(u, data) {
+  inside(u, (context, ratio) => {
+    for (const series of data.series) {
+      const at = (i) => [px(u, data.x[i]), py(u, series.values[i])];
+      context.strokeStyle = colour(series.tone);
+      context.fillStyle = colour("paper");
+      context.lineWidth = 1.5 * ratio;
+      series.values.forEach((value, i) => {
+        if (value === null) return;
+        const [x, y] = at(i);
+        const half = series.half?.[i];
+        if (half !== null && half !== undefined) bar(context, ratio, x, py(u, value - half), py(u, value + half));
+        if (series.mark === "square") { square(context, ratio, x, y, 4, true); }
+      });
+      context.strokeStyle = colour("bad");
+      for (const i of series.boxed) if (series.values[i] !== null) square(context, ratio, ...at(i), 6, false);
+      context.strokeStyle = colour("ink");
+      if (series.ringed !== null && series.values[series.ringed] !== null) ring(context, ratio, ...at(series.ringed));
+    }
+    for (const label of data.labels) text(context, ratio, label.text, px(u, label.x), py(u, label.y) - 4 * ratio, label.tone, "center");
+  });
+}
+
+function bar(context, ratio, x, low, high) {
+  context.beginPath();
+  context.moveTo(x, low);
+  context.lineTo(x, high);
+  for (const y of [low, high]) { context.moveTo(x - 4 * ratio, y); context.lineTo(x + 4 * ratio, y); }
+  context.stroke();
+}
+
+function square(context, ratio, x, y, half, filled) {
+  const edge = half * ratio;
+  if (filled) context.fillRect(x - edge, y - edge, 2 * edge, 2 * edge);
+  context.strokeRect(x - edge, y - edge, 2 * edge, 2 * edge);
+}
+
+function ring(context, ratio, x, y) {
+  context.beginPath();
+  context.arc(x, y, 8 * ratio, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+function range(data) {
+  if (data.y_range) return data.y_range;
+  const found = data.lines.filter((line) => line.y !== null).map((line) => line.y);
+  for (const series of data.series) {
+    series.values.forEach((value, i) => { if (value !== null) found.push(value - (series.half?.[i] ?? 0), value + (series.half?.[i] ?? 0)); });
+  }
+  for (const band of data.bands) found.push(...band.low, ...band.high);
+  const [low, high] = [Math.min(...found), Math.max(...found)];
+  const margin = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
+  return [low - margin, high + margin];
+}
+
+function draw(place) {
+  const data = JSON.parse(place.dataset.chart);
+  const canvas = place.querySelector(".canvas");
+  const axis = { stroke: colour("muted"), font: `12px ${colour("sans")}`, grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
+  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
+  const minus = (_, splits) => splits.map((n) => (n === null ? "" : String(Number(n.toPrecision(10))).replace("-", "−")));
+  const plot = new window.uPlot({
+    ...size(), legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
+    scales: { x: { time: data.time }, y: { range: () => range(data) } },
+    axes: [
+      { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 20, labelFont: axis.font, values: minus }) },
+      { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
+    ],
+    series: [{}, ...data.series.map(seriesOf)],
+    hooks: { drawClear: [(u) => drawBands(u, data)], draw: [(u) => { drawLines(u, data); drawMarks(u, data); }] },
+  }, [data.x, ...data.series.map((one) => one.values)], canvas);
+  new ResizeObserver(() => plot.setSize(size())).observe(canvas);
+}
+
+if (places.length) {
+  await load("../vendor/uplot/uPlot.iife.min.js");
+  await document.fonts.ready;
+  places.forEach(draw);
+}

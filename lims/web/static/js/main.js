@@ -1,0 +1,10 @@
+// Everything that the pages do by themselves; each module minds one thing and does nothing where it finds nothing to do.
+import "./htmx.js";
+import "./dialog.js";
+import "./scanner.js";
+import "./keys.js";
+import "./rows.js";
+import "./forms.js";
+import "./live.js";
+import "./clock.js";
+import "./chart.js";
