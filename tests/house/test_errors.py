@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
 
 from tests.house.tree import PACKAGES, modules
+
+# What is filled in at the end may itself be a sentence: {sentence}, {problem}, {remedy}.
+SENTENCE = re.compile(r"[^\W\d_a-z].*\.|[“{].*\.|(.* )?\{(sentence|problem|remedy)\}", re.S)
 
 BASES = {
     "instruments": "InstrumentError",
@@ -48,8 +52,5 @@ def test_an_error_belongs_to_the_family_of_its_package(kind: type[Exception]) ->
 
 
 def is_sentence(text: object) -> bool:
-    """A text that ends with a full stop, or is filled in whole where it is raised: `{problem}`."""
-    if not isinstance(text, str) or not text.strip():
-        return False
-    filled_in_whole = text.startswith("{") and text.endswith("}") and text.count("{") == 1
-    return filled_in_whole or (text.endswith(".") and (text[0].isupper() or text[0] in "“‘{"))
+    """A text that begins like a sentence and ends with a full stop, or with a sentence that is filled in there."""
+    return isinstance(text, str) and bool(SENTENCE.fullmatch(text.strip()))
