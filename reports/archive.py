@@ -122,9 +122,7 @@ class _Structure:
 
     def node(self, element: Element, parent: Any) -> Any:
         """The node of `element` and all below it."""
-        node = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name("/" + element.role), P=parent)
-        )
+        node = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.role), P=parent))
         self._attributes(element, node)
         own_page = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
         if own_page is not None:

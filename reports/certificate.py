@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -12,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Spacer
 
 from reports.data import Fact, Sample, Sampler, TestReport
-from reports.parts import PLAIN, AtFoot, facts, grid, paragraph, qr, section, superscript
+from reports.parts import PLAIN, AtFoot, facts, grid, paragraph, placeholder, qr, section, superscript
 from reports.results import Notes, results_part
 from reports.statements import conformity_part, joined, opinions_part
 from reports.style import ACCENT, INK, WIDTH, styles
@@ -83,7 +84,7 @@ def _head(writer: Writer) -> list[Flowable]:
     mark, mark_width = _accreditation_mark(writer)
     code = _code(writer)
     row = [text, mark, code]
-    widths = [WIDTH - mark_width - 28 * mm, mark_width, 28 * mm]
+    widths = [WIDTH - mark_width - QR_SIDE, mark_width, QR_SIDE]
     table = tagged_table([row], [[None, None, None]], colWidths=widths)
     table.setStyle(
         [
@@ -117,11 +118,11 @@ def _accreditation_mark(writer: Writer) -> tuple[list[Flowable], float]:
 
 def _code(writer: Writer) -> list[Flowable]:
     style = styles()["caption"]
-    if writer.face.url is None:
-        return [tagged(writer.say("qr_placeholder"), style, writer.tree.add("P"))]
-    alt = writer.words.label("qr_alt", url=writer.face.url)
-    figure = qr(writer.tree, writer.face.url, alt, QR_SIDE)
-    figure.hAlign = "CENTER"
+    url = writer.face.url
+    if url is None:
+        figure = placeholder(writer.tree, writer.words.label("qr_placeholder"), QR_SIDE)
+    else:
+        figure = qr(writer.tree, url, writer.words.label("qr_alt", url=url), QR_SIDE)
     return [figure, Spacer(0, 2), tagged(writer.say("scan"), style, writer.tree.add("P"))]
 
 
@@ -150,7 +151,7 @@ def _client_and_work(writer: Writer) -> list[Flowable]:
     ]
     received = ", ".join(dict.fromkeys(sample.received.isoformat() for sample in report.samples))
     first, last = report.tested_from.isoformat(), report.tested_to.isoformat()
-    tested = first if first == last else say("date_range", first=first, last=last)
+    tested = first if first == last else Words(report.language).label("date_range", first=first, last=last)
     right = [
         (say("received"), received),
         (say("tested"), tested),
@@ -195,6 +196,12 @@ def _fact(fact: Fact | None) -> str | None:
     return escape(fact.text) + (" " + superscript("c") if fact.by_client else "")
 
 
+def to_the_minute(at: datetime) -> str:
+    """A time as printed, with its zone."""
+    zone = at.strftime("%z")
+    return f"{at:%Y-%m-%d %H:%M} {zone[:3]}:{zone[3:5]}"
+
+
 def _paragraphs(writer: Writer, key: str, texts: Sequence[str]) -> list[Flowable]:
     if not texts:
         return []
@@ -207,7 +214,7 @@ def _traceability(writer: Writer) -> list[Flowable]:
     if not traces:
         return []
     keys = ("trace_lines", "trace_equipment", "trace_calibration", "trace_source")
-    heading = section(writer.tree, writer.words.label("traceability"))
+    heading = section(writer.tree, writer.words.label("traceability"), room=110)
     rows = [
         [
             (escape(text), "component_cell")
@@ -230,7 +237,7 @@ def _covers(writer: Writer) -> list[Flowable]:
         sentences.append(escape(marked).replace("\0", superscript("c")))
     sentences.append(writer.sentence("copy"))
     heading = section(writer.tree, writer.words.label("covers"))
-    return [*heading, paragraph(writer.tree, " ".join(sentences)), Spacer(0, 10)]
+    return [*heading, paragraph(writer.tree, " ".join(sentences)), Spacer(0, 6)]
 
 
 def _client_facts(sample: Sample) -> bool:
@@ -244,15 +251,19 @@ def _foot(writer: Writer) -> Flowable:
     where = writer.face.url or writer.words.label("qr_placeholder")
     left = [
         tagged(
-            f"<b>{writer.say('check')}:</b> {writer.sentence('check_how', url=where)}", style["small"], tree.add("P")
+            f"<b>{writer.say('check')}:</b> {writer.sentence('check_how', url=where)}",
+            style["small"],
+            tree.add("P"),
         )
     ]
     if report.audit_head is not None:
         head = report.audit_head
-        at = head.at.isoformat(sep=" ", timespec="minutes")
-        text = f"<b>{writer.say('audit_head')}:</b> {head.seq} · {escape(at)} · {escape(head.hash)}"
+        short = " ".join(head.hash[start : start + 4] for start in range(0, 16, 4))
+        text = f"<b>{writer.say('audit_head')}:</b> {head.seq} · {to_the_minute(head.at)} · {escape(short)}"
         left.append(tagged(text, style["small"], tree.add("P")))
-    left.append(tagged(f"<b>{writer.say('end', number=writer.face.number)}</b>", style["note"], tree.add("P")))
+    left.append(
+        tagged(f"<b>{writer.say('end', number=writer.face.number)}</b>", style["note"], tree.add("P"))
+    )
     right = [
         tagged(writer.say("authorised"), style["small"], tree.add("P")),
         tagged(escape(report.authorised_by.name), style["signatory"], tree.add("P")),

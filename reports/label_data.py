@@ -45,7 +45,13 @@ SIZES: dict[str, LabelSize] = {
         LabelSize(name="50x30", width_mm=50, height_mm=30),
         LabelSize(name="70x37", width_mm=70, height_mm=37),
         LabelSize(
-            name="A4-24", width_mm=70, height_mm=37, columns=3, rows=8, page_width_mm=210, page_height_mm=297,
+            name="A4-24",
+            width_mm=70,
+            height_mm=37,
+            columns=3,
+            rows=8,
+            page_width_mm=210,
+            page_height_mm=297,
             top_mm=0.5,
         ),
     )

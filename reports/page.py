@@ -31,7 +31,13 @@ def draw(story: list[Flowable], tree: Element, sheet: Sheet) -> bytes:
     # Compression is left to the archiving step, which rewrites every stream anyway.
     document = BaseDocTemplate(out, invariant=1, pageCompression=1, initialFontName=REGULAR)
     frame = Frame(
-        MARGIN, FOOT, WIDTH, PAGE_HEIGHT - MARGIN - FOOT, leftPadding=0, rightPadding=0, topPadding=0,
+        MARGIN,
+        FOOT,
+        WIDTH,
+        PAGE_HEIGHT - MARGIN - FOOT,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
         bottomPadding=0,
     )
     marks = tree.add("Sect") if sheet.marks else None

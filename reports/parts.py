@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from reports.fonts import REGULAR, width
-from reports.style import INK, LINE, WIDTH, styles
+from reports.style import FOOT, INK, LINE, MARGIN, PAGE_HEIGHT, WIDTH, styles
 from reports.tagging import ARTIFACT, Element, TaggedFigure, TaggedTable, tagged, tagged_table
 
 PLAIN = [
@@ -61,57 +61,41 @@ def paragraph(parent: Element, markup: str, style: str = "base") -> Flowable:
     return tagged(markup, styles()[style], parent.add("P"))
 
 
-def facts(parent: Element, sides: Sequence[tuple[str | None, Sequence[tuple[str, str]]]]) -> list[Flowable]:
-    """One or two lists of label and value side by side, each under its heading; read one after the other."""
-    headings: list[Any] = []
-    columns: list[list[tuple[Any, Any, Element, Element]]] = []
-    for heading, pairs in sides:
-        if heading is not None:
-            headings.append(tagged(escape(heading), styles()["heading"], parent.add("H2")))
-        columns.append(_fact_rows(parent.add("Table"), pairs) if pairs else [])
-    flowables: list[Flowable] = [CondPageBreak(60)]
-    if headings:
-        half = (WIDTH + 20) / 2
-        row = tagged_table([headings], [[None] * len(headings)], colWidths=[half] * len(headings), hAlign="LEFT")
-        row.setStyle(PLAIN)
-        flowables.append(row)
-    if any(columns):
-        flowables.append(_side_by_side(columns, [pairs for _, pairs in sides]))
-    return flowables
+Facts = Sequence[tuple[str, str]]
+"""Labels with the markup of their values."""
+GUTTER = 20.0
 
 
-def _fact_rows(table: Element, pairs: Sequence[tuple[str, str]]) -> list[tuple[Any, Any, Element, Element]]:
-    rows = []
-    for label, value in pairs:
-        row = table.add("TR")
-        head, body = row.add("TH", scope="Row"), row.add("TD")
-        rows.append((_cell((escape(label), "label")), _cell((value, "base")), head, body))
-    return rows
+def facts(parent: Element, sides: Sequence[tuple[str | None, Facts]]) -> list[Flowable]:
+    """Lists of label and value side by side, each under its heading; read one after the other."""
+    share = (WIDTH - GUTTER * (len(sides) - 1)) / len(sides)
+    columns = [_fact_column(parent, heading, pairs, share) for heading, pairs in sides]
+    row: list[Any] = [columns[0]]
+    widths = [share]
+    for column in columns[1:]:
+        row += ["", column]
+        widths += [GUTTER, share]
+    table = tagged_table([row], [[None] * len(row)], colWidths=widths, splitInRow=1)
+    table.setStyle(PLAIN)
+    return [table]
 
 
-def _side_by_side(
-    columns: list[list[tuple[Any, Any, Element, Element]]], pairs: list[Sequence[tuple[str, str]]]
-) -> TaggedTable:
-    share = (WIDTH - 20 * (len(columns) - 1)) / len(columns)
-    widths: list[float] = []
-    for index, side in enumerate(pairs):
-        label = min(max((width(text, 9.4) for text, _ in side), default=0) + 10, 0.42 * share)
-        widths += [20.0] * (index > 0) + [label, share - label]
-    data, cells = [], []
-    for number in range(max(len(column) for column in columns)):
-        values: list[Any] = []
-        elements: list[Element | None] = []
-        for index, column in enumerate(columns):
-            values += [""] * (index > 0)
-            elements += [None] * (index > 0)
-            label, value, head, body = column[number] if number < len(column) else ("", "", None, None)
-            values += [label, value]
-            elements += [head, body]
-        data.append(values)
-        cells.append(elements)
-    table = tagged_table(data, cells, colWidths=widths, splitInRow=1)
-    table.setStyle([*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6)])
-    return table
+def _fact_column(parent: Element, heading: str | None, pairs: Facts, share: float) -> list[Flowable]:
+    column: list[Flowable] = []
+    if heading is not None:
+        column.append(tagged(escape(heading), styles()["heading"], parent.add("H2")))
+    if not pairs:
+        return column
+    table = parent.add("Table")
+    rows = [table.add("TR") for _ in pairs]
+    cells = [[row.add("TH", scope="Row"), row.add("TD")] for row in rows]
+    data = [[_cell((escape(label), "label")), _cell((value, "base"))] for label, value in pairs]
+    label_width = min(max(width(label, 9.4) for label, _ in pairs) + 10, 0.42 * share)
+    flowable = tagged_table(data, cells, colWidths=[label_width, share - label_width], splitInRow=1)
+    flowable.setStyle(
+        [*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2), ("RIGHTPADDING", (0, 0), (0, -1), 6)]
+    )
+    return [*column, flowable]
 
 
 def _cell(cell: Cell) -> Paragraph:
@@ -120,9 +104,16 @@ def _cell(cell: Cell) -> Paragraph:
 
 
 def grid(
-    parent: Element, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], widths: Sequence[float]
+    parent: Element,
+    head: Sequence[Cell],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    tight: Sequence[int] = (),
 ) -> TaggedTable:
-    """A ruled table with column heads that return on each page. Rows longer than a page go on on the next."""
+    """A ruled table with column heads that return on each page. Rows longer than a page go on on the next.
+
+    `tight`: rows (the head is row 0) that stand closer, such as the components of a line.
+    """
     table = parent.add("Table")
     cells = [_row_elements(table, len(head), head=True)]
     cells += [_row_elements(table, len(head), head=False) for _ in rows]
@@ -136,7 +127,9 @@ def grid(
             ("RIGHTPADDING", (0, 0), (-2, -1), 8),
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
             ("LINEBELOW", (0, 0), (-1, 0), 0.9, INK),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
+            ("LINEBELOW", (0, 1), (-1, -2), 0.4, LINE),
+            *(("TOPPADDING", (0, row), (-1, row), 1.2) for row in tight),
+            *(("BOTTOMPADDING", (0, row), (-1, row), 2) for row in tight),
         ]
     )
     return flowable
@@ -169,27 +162,50 @@ class AtFoot(TaggedTable):
     """A table that stands at the foot of the page on which it ends up."""
 
     def wrap(self, available: float, height: float) -> tuple[float, float]:
-        own_width, own_height = super().wrap(available, height)
-        return own_width, max(own_height, height - 1e-3)
+        own_width, self._own_height = super().wrap(available, height)
+        return own_width, max(self._own_height, height - 1e-3)
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        """Split only what no page could hold."""
+        fits_on_a_page = self._own_height <= PAGE_HEIGHT - MARGIN - FOOT
+        parts: list[Flowable] = [] if fits_on_a_page else super().split(available, height)
+        return parts
+
+
+def placeholder(parent: Element, text: str, side: float) -> Flowable:
+    """A dashed square with words, where something will stand later."""
+    flowable = tagged_table(
+        [[Paragraph(escape(text), styles()["caption"])]],
+        [[parent.add("P")]],
+        colWidths=[side],
+        rowHeights=[side],
+    )
+    flowable.setStyle(
+        [*PLAIN, ("BOX", (0, 0), (-1, -1), 0.8, INK, None, (3, 2)), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    )
+    return flowable
 
 
 def qr(parent: Element, url: str, alt: str, side: float) -> Flowable:
     """A QR code as vector drawing, `side` points wide, without its quiet zone."""
-    matrix = [bytes(row) for row in segno.make(url, error="m", micro=False).matrix]
+    figure = parent.add("Figure", alt=alt)
+    return TaggedFigure(side, side, figure, lambda canvas: draw_qr(canvas, url, 0, 0, side))
+
+
+def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
+    """Draw a QR code with its lower left corner at x, y."""
+    matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     module = side / len(matrix)
-
-    def drawing(canvas: Canvas) -> None:
-        canvas.setFillColorRGB(0, 0, 0)
-        path = canvas.beginPath()
-        for number, row in enumerate(matrix):
-            for start, length in _dark_runs(row):
-                path.rect(start * module, side - (number + 1) * module, length * module, module)
-        canvas.drawPath(path, stroke=0, fill=1)
-
-    return TaggedFigure(side, side, parent.add("Figure", alt=alt), drawing)
+    canvas.setFillColorRGB(0, 0, 0)
+    path = canvas.beginPath()
+    for number, row in enumerate(matrix):
+        for start, length in _dark_runs(row):
+            path.rect(x + start * module, y + side - (number + 1) * module, length * module, module)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _dark_runs(row: bytes) -> list[tuple[int, int]]:
+    """Start and length of each run of dark modules in a row of a QR code."""
     runs: list[tuple[int, int]] = []
     for index, dark in enumerate(row):
         if dark and runs and sum(runs[-1]) == index:

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TypeVar
 
 from reports.archive import About, Attachment, finish
-from reports.certificate import Face, Writer, story
+from reports.certificate import Face, Writer, story, to_the_minute
 from reports.data import Language, TestReport
 from reports.fonts import require_glyphs
 from reports.page import Sheet, draw
@@ -23,20 +23,19 @@ def render(report: TestReport) -> bytes:
 
     Raises NotYetIssued, MissingGlyph, LineCannotBeStated, StatementDisagrees, ReportContradicts.
     """
-    require_issued(report)
+    number, issued, verification = require_issued(report)
     report = printable(report)
-    assert report.number and report.issued and report.verification  # noqa: S101 (checked above, for the types)
     face = Face(
-        number=report.number,
-        issued=report.issued.date().isoformat(),
-        issued_to_the_minute=report.issued.isoformat(sep=" ", timespec="minutes"),
-        url=report.verification.url,
+        number=number,
+        issued=issued.date().isoformat(),
+        issued_to_the_minute=to_the_minute(issued),
+        url=verification.url,
     )
     data = Attachment(
         name=ATTACHMENT_NAME,
         content=to_json(report),
         mime="application/json",
-        description=f"Data of {report.number} by test-report-1.schema.json",
+        description=f"Data of {number} by test-report-1.schema.json",
     )
     return _made(report, face, data)
 

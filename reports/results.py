@@ -40,9 +40,11 @@ def results_part(
     rows = [row for line in sample.results for row in _rows(line, words, notes, marks[line.number])]
     keys = ("test", "method", "unit", "min", "max", "result")
     head = [
-        (escape(words.label(key)), "column_right" if key in ("min", "max", "result") else "column") for key in keys
+        (escape(words.label(key)), "column_right" if key in ("min", "max", "result") else "column")
+        for key in keys
     ]
-    table = grid(parent, head, rows, _widths(sample, words))
+    tight = [number for number, row in enumerate(rows, start=1) if row[0][1] == "component"]
+    table = grid(parent, head, rows, _widths(sample, words), tight=tight)
     new = {text: number for text, number in notes.texts.items() if text not in before}
     heading = section(parent, words.label("results"), room=90)
     return [*heading, table, *_explanations(parent, words, report, sample, new)]
@@ -99,7 +101,7 @@ def _widths(sample: Sample, words: Words) -> list[float]:
         parts += [line, *line.components]
     results = [_plain(part.result, part.uncertainty) for part in parts]
     wanted = [
-        _column(words.label("method"), [line.method for line in sample.results], 60, 0.20),
+        _column(words.label("method"), [line.method for line in sample.results], 60, 0.23),
         _column(words.label("unit"), [part.unit or NOTHING for part in parts], 34, 0.12),
         _column(words.label("min"), [part.minimum or NOTHING for part in parts], 36, 0.13),
         _column(words.label("max"), [part.maximum or NOTHING for part in parts], 36, 0.13),
@@ -115,17 +117,21 @@ def _plain(result: str, uncertainty: Uncertainty | None) -> str:
 def _column(head: str, texts: Sequence[str], least: float, most: float, *, last: bool = False) -> float:
     longest = max((width(text, 9.4, bold=last) for text in texts), default=0.0)
     heading = max(width(word, 8.6, bold=True) for word in head.split(" / "))
-    return min(max(longest, heading, least) + (1 if last else 9), most * WIDTH)
+    needed = max(longest, heading, least) + (1 if last else 9)
+    return float(min(needed, most * WIDTH))
 
 
 def _explanations(
     parent: Element, words: Words, report: TestReport, sample: Sample, notes: dict[str, int]
 ) -> list[Flowable]:
     marks = _legend(words, sample)
-    parts = [f"<b>{escape(words.label('marks'))}:</b> {marks}."] if marks else []
-    parts += [f"{superscript(str(number))} {escape(text)}" for text, number in notes.items()]
-    parts += _uncertainties(words, sample)
-    parts += _deviations(words, report.deviations, sample)
+    numbered = [f"{superscript(str(number))} {escape(text)}" for text, number in notes.items()]
+    parts = [
+        f"<b>{escape(words.label('marks'))}:</b> {marks}.",
+        *numbered,
+        *_uncertainties(words, sample),
+        _deviations(words, report.deviations, sample),
+    ]
     return [paragraph(parent, part, "note") for part in parts]
 
 
@@ -145,7 +151,8 @@ def _uncertainties(words: Words, sample: Sample) -> list[str]:
     groups: dict[tuple[str, str, str], list[str]] = {}
     without: list[str] = []
     for line in sample.results:
-        stated = [part.uncertainty for part in (line, *line.components) if part.uncertainty is not None]
+        components = [component.uncertainty for component in line.components]
+        stated = [one for one in (line.uncertainty, *components) if one is not None]
         for one in stated:
             lines = groups.setdefault((one.k, one.coverage, one.mode.value), [])
             lines.extend([line.number] if line.number not in lines else [])
@@ -153,26 +160,29 @@ def _uncertainties(words: Words, sample: Sample) -> list[str]:
             without.append(line.number)
     texts = [_uncertainty(words, *group, joined(lines)) for group, lines in groups.items()]
     if groups and without:
-        texts.append(escape(words.sentence("no_uncertainty", lines=joined(without))))
-    return texts
+        texts.append(f"<b>U ({escape(joined(without))}):</b> {escape(words.label('no_uncertainty'))}")
+    return [" ".join(texts)] if texts else []
 
 
 def _uncertainty(words: Words, k: str, coverage: str, mode: str, lines: str) -> str:
     sentences = []
     for language in words.languages:
         alone = Words(language)
-        text = alone.label("uncertainty", k=k, coverage=coverage, mode=alone.label(f"mode_{mode}"))
-        sentences.append(f"{alone.label('uncertainty_lines', lines=lines)}: {text}.")
-    return f"<b>U,</b> {escape(' '.join(sentences))}"
+        mode_text = alone.label(f"mode_{mode}")
+        sentences.append(alone.label("uncertainty", k=k, coverage=coverage, mode=mode_text) + ".")
+    return f"<b>U ({escape(lines)}):</b> {escape(' / '.join(sentences))}"
 
 
-def _deviations(words: Words, deviations: Sequence[Deviation], sample: Sample) -> list[str]:
+def _deviations(words: Words, deviations: Sequence[Deviation], sample: Sample) -> str:
     numbers = {line.number for line in sample.results}
     own = [deviation for deviation in deviations if not deviation.lines or numbers & set(deviation.lines)]
     label = f"<b>{escape(words.label('method_deviations'))}:</b> "
     if not own:
-        return [label + escape(words.sentence("no_deviations"))]
-    return [
-        label + escape(words.sentence(one.kind.value, lines=joined(one.lines) or NOTHING, text=one.text))
+        return label + escape(words.label("no_deviations"))
+    sentences = (
+        words.label(
+            one.kind.value, lines=joined(one.lines or tuple(sorted(numbers))), text=one.text.rstrip(".")
+        )
         for one in own
-    ]
+    )
+    return label + escape(" ".join(f"{sentence}." for sentence in sentences))

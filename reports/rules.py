@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
-from reports.data import Component, Conformity, ConformityStatement, ResultLine, Scale, TestReport
+from reports.data import (
+    Component,
+    Conformity,
+    ConformityStatement,
+    ResultLine,
+    Scale,
+    TestReport,
+    Verification,
+)
 from reports.errors import LineCannotBeStated, NotYetIssued, ReportContradicts, StatementDisagrees
 
 WITH_UNCERTAINTY = (Scale.RATIO, Scale.INTERVAL, Scale.VECTOR, Scale.TABLE)
@@ -20,16 +29,17 @@ def require_consistent(report: TestReport) -> None:
         _require_statement(statement, {line.number: line for line in lines_of(report)})
 
 
-def require_issued(report: TestReport) -> None:
-    """Refuse to issue a draft. Raises NotYetIssued."""
+def require_issued(report: TestReport) -> tuple[str, datetime, Verification]:
+    """What only an issued report has: number, time of issue, verification. Raises NotYetIssued."""
     wanted = {
         "number": report.number,
         "time of issue": report.issued,
         "verification address": report.verification,
     }
     missing = [name for name, value in wanted.items() if not value]
-    if missing:
+    if not report.number or report.issued is None or report.verification is None:
         raise NotYetIssued(missing=" and no ".join(missing))
+    return report.number, report.issued, report.verification
 
 
 def lines_of(report: TestReport) -> Iterator[ResultLine]:
@@ -80,8 +90,14 @@ def _fault(part: ResultLine | Component, line: ResultLine) -> str | None:
         (part is line and not line.method.strip(), "it names no method"),
         (judged and part.not_judged is not None, "it is judged and not judged at once"),
         (judged and not limited and not line.components, "it is judged and has no limit"),
-        (limited and not judged and part.not_judged is None, "it has a limit and is neither judged nor said why not"),
-        (part.uncertainty is not None and not numeric, f"a result on a scale of kind {line.scale.value} has no U"),
+        (
+            limited and not judged and part.not_judged is None,
+            "it has a limit and is neither judged nor said why not",
+        ),
+        (
+            part.uncertainty is not None and not numeric,
+            f"a result on a scale of kind {line.scale.value} has no U",
+        ),
         (
             judged and limited and numeric and not censored and part.uncertainty is None,
             "it is judged against a limit and its uncertainty is not given",
@@ -107,7 +123,8 @@ def _require_statement(statement: ConformityStatement, lines: dict[str, ResultLi
 
 
 def _disagreement(statement: ConformityStatement, line: ResultLine) -> str | None:
-    judgements = {part.conformity for part in (line, *line.components)} - {None}
+    components = [component.conformity for component in line.components]
+    judgements = {judged for judged in (line.conformity, *components) if judged is not None}
     if not judgements:
         return f"line {line.number} was not judged"
     if statement.conformity is Conformity.CONFORMS and judgements != {Conformity.CONFORMS}:

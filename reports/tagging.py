@@ -110,7 +110,9 @@ def tagged(text: str, style: Any, element: Element) -> TaggedParagraph:
 class TaggedFigure(Flowable):  # type: ignore[misc]
     """A drawing that belongs to one element with alternative text."""
 
-    def __init__(self, width: float, height: float, element: Element, drawing: Callable[[Canvas], None]) -> None:
+    def __init__(
+        self, width: float, height: float, element: Element, drawing: Callable[[Canvas], None]
+    ) -> None:
         super().__init__()
         self.width, self.height = width, height
         self.element, self.drawing = element, drawing

@@ -25,7 +25,13 @@ def instance(source: Path, style: str) -> TTFont:
     for record in list(font["name"].names):
         if record.nameID > 255 or record.nameID in (7, 16, 17, 19, 21, 22, 25):
             font["name"].removeNames(nameID=record.nameID)
-    names = {1: FAMILY, 2: style, 3: f"CertificateSans-{style}", 4: f"{FAMILY} {style}", 6: f"CertificateSans-{style}"}
+    names = {
+        1: FAMILY,
+        2: style,
+        3: f"CertificateSans-{style}",
+        4: f"{FAMILY} {style}",
+        6: f"CertificateSans-{style}",
+    }
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     add_superscript_minus(font)

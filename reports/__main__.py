@@ -1,0 +1,69 @@
+"""`python -m reports render FILE.json -o out.pdf`, `preview`, and `check FILE.pdf`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from reports.check import check, describe
+from reports.data import TestReport
+from reports.errors import ReportError
+from reports.render import preview, render
+from reports.twin import from_json
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 well, 1 findings or refused, 2 wrong use."""
+    given = _parser().parse_args(arguments)
+    try:
+        content = given.file.read_bytes()
+        status: int = given.run(content, given)
+    except ReportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{given.file}: {error.strerror}. Check the name and the rights.", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reports", description="Make and check certificates.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, about in (
+        ("render", _render, "make the certificate of a JSON file as issued"),
+        ("preview", _preview, "make it with placeholders for number, date and QR"),
+    ):
+        command = commands.add_parser(name, help=about, description=about)
+        command.add_argument("file", type=Path, help="data by test-report-1.schema.json")
+        command.add_argument("-o", "--out", type=Path, required=True, help="where the PDF is written")
+        command.set_defaults(run=run)
+    about = "check a certificate against the rules of archive, reading aloud and attached data"
+    command = commands.add_parser("check", help=about, description=about)
+    command.add_argument("file", type=Path, help="a PDF")
+    command.add_argument(
+        "--no-data", action="store_true", help="expect no attached data (preview, worksheet)"
+    )
+    command.set_defaults(run=_check)
+    return parser
+
+
+def _render(content: bytes, given: argparse.Namespace) -> int:
+    given.out.write_bytes(render(from_json(TestReport, content)))
+    return 0
+
+
+def _preview(content: bytes, given: argparse.Namespace) -> int:
+    given.out.write_bytes(preview(from_json(TestReport, content)))
+    return 0
+
+
+def _check(content: bytes, given: argparse.Namespace) -> int:
+    findings = check(content, data=not given.no_data)
+    print(describe(findings) or f"{given.file}: no rule is broken.")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
