@@ -9,11 +9,24 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from instruments.errors import InstrumentError
 from instruments.files.agilent_channel import detector, is_channel, read_channel
+from instruments.files.agilent_spectra import (
+    is_diode_array,
+    is_mass_spectra,
+    read_diode_array,
+    read_mass_spectra,
+)
 from instruments.files.areas import check_areas
-from instruments.files.chemstation_tables import Table, Tables, read_csv, read_report, read_result
+from instruments.files.chemstation_tables import (
+    Table,
+    Tables,
+    read_csv,
+    read_percent,
+    read_report,
+    read_result,
+)
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, Injection, Moment, Peak, Signal
-from instruments.files.text import decode, moment, number
+from instruments.files.text import decode, head, moment, number
 
 _CSV = re.compile(r"report(\d\d)\.csv")
 _AREA_TOLERANCE = 0.01
@@ -26,7 +39,9 @@ def recognises(files: Mapping[str, bytes]) -> bool:
         b"ChemStationResult" in base.get("result.xml", b"")[:4000].replace(b"\0", b"")
         or any(name.endswith(".ch") and is_channel(content) for name, content in base.items())
         or b"Data File" in base.get("report.txt", b"")[:200].replace(b"\0", b"")
-        or any(_CSV.fullmatch(name) for name in base))
+        or any(name.endswith(".uv") and is_diode_array(content) for name, content in base.items())
+        or any(name.endswith(".ms") and is_mass_spectra(content) for name, content in base.items())
+        or any(_CSV.fullmatch(name) for name in base) or "[INT " in head(base.get("results.csv", b"")))
 
 
 def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
@@ -40,8 +55,8 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     result = _assembled(facts, raw, tables, settings, notes)
     unknown = [f"{source.source}: {line}" for source in sources for line in source.not_understood]
     notes += [f"{source.source}: {text}" for source in sources for text in source.messages]
-    read_names = {"result.xml", "report.txt"} | {n for n in base if _CSV.fullmatch(n)} | {
-        n for n in base if n.endswith(".ch")}
+    read_names = {"result.xml", "report.txt", "results.csv"} | {n for n in base if _CSV.fullmatch(n)} | {
+        n for n in base if n.endswith((".ch", ".uv", ".ms"))}
     unknown += [f"{name}: kept, not read" for name in sorted(files) if _base(name) not in read_names]
     metadata = {f"{source.source}: {key}": text for source in sources for key, text in source.facts.items()}
     return replace(result, warnings=tuple(dict.fromkeys(notes)), not_understood=tuple(unknown), metadata=metadata)
@@ -73,6 +88,8 @@ def _sources(base: Mapping[str, bytes], settings: Settings, notes: list[str]) ->
             notes.append("Report00.CSV is missing, so the columns of REPORT0n.CSV were told by their content.")
     if "report.txt" in base:
         sources.append(read_report(decode(base["report.txt"], settings, "Report.TXT"), settings))
+    if "results.csv" in base:
+        sources.append(read_percent(decode(base["results.csv"], settings, "RESULTS.CSV"), settings))
     return sources
 
 
@@ -101,13 +118,19 @@ def _facts(sources: list[Tables]) -> dict[str, str]:
 def _channels(files: Mapping[str, bytes], notes: list[str]) -> dict[str, Signal]:
     raw: dict[str, Signal] = {}
     for name in sorted(files):
-        if not name.lower().endswith(".ch"):
-            continue
         try:
-            raw[name] = read_channel(name, files[name])
+            raw |= {signal.name: signal for signal in _raw_signals(name, files[name])}
         except InstrumentError as broken:
             notes.append(str(broken))
     return raw
+
+
+def _raw_signals(name: str, content: bytes) -> tuple[Signal, ...]:
+    if name.lower().endswith(".ch"):
+        return (read_channel(name, content),)
+    if name.lower().endswith(".uv"):
+        return (read_diode_array(name, content),)
+    return read_mass_spectra(name, content) if name.lower().endswith(".ms") and is_mass_spectra(content) else ()
 
 
 def _chosen(sources: list[Tables], notes: list[str]) -> list[Table]:
@@ -178,7 +201,7 @@ def _assembled(facts: Mapping[str, str], raw: Mapping[str, Signal], tables: list
     if "manually integrated" in facts.get("additional", "") and not manual:
         notes.append("The report says that peaks were integrated by hand, and no peak is marked so.")
     return FileImport(
-        format="chemstation", instrument=facts.get("instrument"),
+        format="chemstation", instrument=facts.get("instrument") or (first.metadata.get("model") if first else None),
         operator=facts.get("operator") or (first.metadata.get("operator") if first else None),
         sample_name=sample, sample_id=facts.get("sample_id"), acquired=acquired,
         processed=moment(facts.get("processed"), settings),
@@ -246,6 +269,8 @@ def _signals(raw: Mapping[str, Signal], tables: list[Table], sample: str | None,
 
 def _raw_of(table: Table, raw: Mapping[str, Signal], sample: str | None, taken: set[str]) -> str | None:
     """The raw channel that a table was made from: same sample and date, then the same ends or the same name."""
+    if table.facts.get("raw") in raw:
+        return table.facts["raw"]
     open_ = [name for name, signal in raw.items() if name not in taken
              and signal.metadata.get("notebook", sample) == sample
              and signal.metadata.get("date", "") == table.facts.get("DateTime", signal.metadata.get("date", ""))]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PureWindowsPath
 from typing import Any
 
-from instruments.files.errors import FileDamaged
 from instruments.files.settings import Settings
 from instruments.files.shape import Peak
+from instruments.files.single import parse_xml
 from instruments.files.text import csv_rows, number, whole
 
 
@@ -248,7 +249,7 @@ def _named_row(row: list[str], columns: tuple[str, ...]) -> dict[str, str] | Non
 
 def read_result(content: bytes, settings: Settings) -> Tables:
     """Result.xml: unrounded peaks with starts, ends and the levels of their straight baselines."""
-    root = _root(content)
+    root = parse_xml("Result.xml", content)
     information = root.find("SampleInformation")
     facts = {key: text for part in (root.find("Acquisition"), information) if part is not None
              for child in part if (text := (child.text or "").strip()) and (key := str(child.tag))}
@@ -263,18 +264,6 @@ def read_result(content: bytes, settings: Settings) -> Tables:
     lost = tuple(f"Peaks of {signal} stand in Results without a chromatogram." for signal in amounts
                  if signal not in drawn)
     return Tables(source="Result.xml", facts=facts, tables=tables, not_understood=lost)
-
-
-def _root(content: bytes) -> Any:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        return fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise FileDamaged(name="Result.xml", what="it is not well-formed XML") from None
 
 
 def _result_table(signal: Any, amounts: Mapping[str, list[dict[str, str]]],
@@ -308,3 +297,31 @@ def _result_peak(signal: str, drawn: Mapping[str, str], named: Mapping[str, str]
         baseline_start=number(both.get("BaselineStart")), baseline_end=number(both.get("BaselineEnd")),
         fields={key: text.strip() for key, text in both.items()},
     )
+
+
+_PERCENT_TITLES = {"Peak": "number", "R.T.": "retention_time", "PK TY": "type", "Height": "height", "Area": "area",
+                   "Pct Total": "area_percent"}
+
+
+def read_percent(text: str, settings: Settings) -> Tables:
+    """RESULTS.CSV of the MSD data analysis: percent reports, a section per signal."""
+    facts: dict[str, str] = {}
+    tables: list[Table] = []
+    titles: list[str] = []
+    unknown: list[str] = []
+    for row in csv_rows(text, name="RESULTS.CSV"):
+        section = re.fullmatch(r"\[INT (.+)\]", row[0].strip())
+        key, cells = row[0].strip().removesuffix("="), [" ".join(cell.split()) for cell in row[1:]]
+        if section:
+            tables.append(Table(signal=section.group(1), peaks=(), facts={
+                "raw": f"{PureWindowsPath(section.group(1)).name} TIC"}))
+        elif key == "Header":
+            titles = [_PERCENT_TITLES.get(cell, cell) for cell in cells]
+        elif tables and titles and whole(key) is not None and len(cells) == len(titles):
+            peak = peak_of(tables[-1].signal, dict(zip(titles, cells, strict=True)), {}, settings.decimal or ".")
+            tables[-1] = replace(tables[-1], peaks=(*tables[-1].peaks, peak))
+        elif (tables and key == "Time") or (not tables and "=" in row[0]):
+            facts.setdefault("Results Created" if key == "Time" else key, " ".join(cells).strip())
+        elif row[0].strip() not in ("[contents]",) and not row[0].startswith("count="):
+            unknown.append(",".join(row))
+    return Tables(source="RESULTS.CSV", facts=facts, tables=tuple(tables), not_understood=tuple(unknown))

@@ -11,7 +11,7 @@ from instruments.files.areas import check_areas
 from instruments.files.errors import FileDamaged
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, Injection, Peak, Signal, signal_of
-from instruments.files.single import finite, the_one, unread
+from instruments.files.single import finite, parse_xml, the_one, unread
 from instruments.files.text import moment, number, whole
 
 if TYPE_CHECKING:
@@ -55,19 +55,6 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         signals=tuple(signals), peaks=tuple(peaks),
         area_checks=check_areas(peaks, {signal.name: signal for signal in signals}),
         not_understood=unread(files, name), metadata=facts)
-
-
-def parse_xml(name: str, content: bytes) -> Any:
-    """XML from outside, without entities or other files. Raises FileDamaged."""
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    try:
-        return fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise FileDamaged(name=name, what="it is not well-formed XML") from None
 
 
 def _signals(name: str, trace: Any) -> Iterator[tuple[Signal, Any]]:

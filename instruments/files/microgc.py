@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from typing import Any
 
 from instruments.files.areas import check_areas
-from instruments.files.errors import FileDamaged
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, Injection, Peak, Signal, signal_of
-from instruments.files.single import finite, the_one, unread
-from instruments.files.text import decode, moment
+from instruments.files.single import finite, parse_json, the_one, unread
+from instruments.files.text import moment
 
 
 def is_microgc(content: bytes) -> bool:
@@ -28,7 +26,7 @@ def recognises(files: Mapping[str, bytes]) -> bool:
 def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     """One run: a signal per detector and its peaks, retention times in seconds."""
     name = the_one(files, is_microgc)
-    run = _object(load_json(name, files[name], settings))
+    run = _object(parse_json(name, files[name], settings))
     detectors = {str(key): _object(value) for key, value in _object(run.get("detectors")).items()}
     signals = [_signal(name, key, detector) for key, detector in detectors.items()]
     peaks = [peak for key, detector in detectors.items() for peak in _peaks(key, detector)]
@@ -48,14 +46,6 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         area_checks=check_areas(peaks, {signal.name: signal for signal in signals}), warnings=tuple(notes),
         not_understood=unread(files, name),
         metadata={key: str(value) for key, value in run.items() if isinstance(value, str | int | float)})
-
-
-def load_json(name: str, content: bytes, settings: Settings) -> Any:
-    """JSON from outside. Raises FileDamaged."""
-    try:
-        return json.loads(decode(content, settings, name))
-    except (ValueError, RecursionError):
-        raise FileDamaged(name=name, what="it is not JSON") from None
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -47,8 +47,9 @@ def _format(name: str, title: str, module: str) -> Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, Result.xml, .ch)",
+    _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, RESULTS.CSV, Result.xml, .ch, .uv, .ms)",
             "chemstation"),
+    _format("openlab-dx", "Agilent OpenLab CDS 2 run (.dx): detector signals", "openlab"),
     _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
     _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu"),
     _format("totalchrom", "PerkinElmer TotalChrom text report (.TX0)", "totalchrom"),

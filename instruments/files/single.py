@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from instruments.files.errors import FileDamaged, FormatUnknown
+from instruments.files.settings import Settings
+from instruments.files.text import decode
 
 if TYPE_CHECKING:
     from instruments.files.shape import Floats
@@ -42,3 +45,24 @@ def finite(values: Iterable[float | None], name: str) -> Floats:
     if not np.isfinite(array).all():
         raise FileDamaged(name=name, what="it holds values that are no numbers")
     return array
+
+
+def parse_xml(name: str, content: bytes) -> Any:
+    """XML from outside, without entities or other files. Raises FileDamaged."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        return fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise FileDamaged(name=name, what="it is not well-formed XML") from None
+
+
+def parse_json(name: str, content: bytes, settings: Settings) -> Any:
+    """JSON from outside. Raises FileDamaged."""
+    try:
+        return json.loads(decode(content, settings, name))
+    except (ValueError, RecursionError):
+        raise FileDamaged(name=name, what="it is not JSON") from None

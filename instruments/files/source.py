@@ -6,6 +6,7 @@ import io
 import lzma
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from instruments.files.errors import NothingThere, SeveralRuns, TooLarge, UnsafeArchive
 
 _TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+           NotImplementedError, RuntimeError, OverflowError, KeyError, struct.error)
 _RUN_ENDINGS = (".d", ".b")
 
 
@@ -54,10 +57,17 @@ def unpack(name: str, content: bytes, limits: Limits = Limits()) -> dict[str, by
             return _one_run(dict(_zip(name, content, limits)), name)
         if lower.endswith(_TAR_ENDINGS):
             return _one_run(dict(_tar(name, content, limits)), name)
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
-            NotImplementedError, RuntimeError, OverflowError):
+    except _BROKEN:
         raise UnsafeArchive(name=name, what="it is broken, or packed in a way that is not known") from None
     return {name: content}
+
+
+def unzip(name: str, content: bytes, limits: Limits = Limits()) -> dict[str, bytes]:
+    """The entries of a zip, with the same care as `unpack`, under their own names."""
+    try:
+        return dict(_zip(name, content, limits))
+    except _BROKEN:
+        raise UnsafeArchive(name=name, what="it is broken, or packed in a way that is not known") from None
 
 
 def _folder(root: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:

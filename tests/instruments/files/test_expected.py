@@ -182,8 +182,30 @@ def gaml(run: FileImport, expected: Expected) -> None:
         values["first3"], values["last"], values["sum"])
 
 
+def gc_msd(run: FileImport, expected: Expected) -> None:
+    raw_channels(run, expected)
+    total = next(signal for signal in run.signals if signal.name == "data.ms TIC")
+    exported = expected["tic_front_csv"]
+    assert (total.points, total.y_sum, total.y_min, total.y_max) == (
+        exported["points"], exported["y_sum"], exported["y_min"], exported["y_max"])
+    rows = expected["results_csv"]["rows"]
+    assert [[str(p.number), p.fields["retention_time"], p.type, p.fields["height"], p.fields["area"]]
+            for p in run.peaks] == [[row[0], row[1], row[5], row[6], row[7]] for row in rows]
+    assert {peak.signal for peak in run.peaks} == {"data.ms TIC"}
+    rounded = len(run.peaks)  # each area is printed without decimals
+    assert sum(p.area or 0.0 for p in run.peaks) == pytest.approx(expected["sum_of_corrected_areas"], abs=rounded)
+
+
+def openlab(run: FileImport, expected: Expected) -> None:
+    raw_channels(run, {"raw": expected})
+    assert run.method == expected["metadata"]["method"]
+
+
 KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "agilent-d": ("chemstation", chemstation),
+    "agilent-lc": ("chemstation", raw_channels),
+    "agilent-gcmsd": ("chemstation", gc_msd),
+    "agilent-openlab/teal.dx": ("openlab-dx", openlab),
     "andi-chrom": ("andi", andi_chromatography),
     "andi-ms": ("andi", andi_spectra),
     "shimadzu-ascii": ("shimadzu", shimadzu),
@@ -203,7 +225,13 @@ KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
 def items() -> list[Path]:
     """One folder for each real item of a kind that is read."""
     root = shared() / "instrument-data"
-    return [folder for kind in KINDS for folder in sorted((root / kind).glob("*")) if folder.is_dir()]
+    folders = sorted(folder for folder in root.glob("*/*") if folder.is_dir())
+    return [folder for folder in folders if kind_of(folder) is not None]
+
+
+def kind_of(folder: Path) -> str | None:
+    """The kind of an item, where it is read: the name of its folder, or that folder's alone."""
+    return next((kind for kind in (folder.parent.name, name_of(folder)) if kind in KINDS), None)
 
 
 def name_of(folder: Path) -> str:
@@ -212,7 +240,7 @@ def name_of(folder: Path) -> str:
 
 @pytest.mark.parametrize("folder", [pytest.param(folder, id=name_of(folder)) for folder in items()])
 def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
-    format_name, check = KINDS[folder.parent.name]
+    format_name, check = KINDS[str(kind_of(folder))]
     files = {name: content for name, content in load(folder).items() if name not in ("expected.json", "asm.json")}
 
     run = read(files)
@@ -223,4 +251,4 @@ def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
 
 
 def test_real_files_are_here_to_be_compared_with(instrument_data: Path) -> None:
-    assert {folder.parent.name for folder in items()} == set(KINDS)
+    assert {kind_of(folder) for folder in items()} == set(KINDS)
