@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 MINUS = "−"
@@ -31,11 +32,20 @@ def plain(value: Decimal) -> str:
 
 
 def raw_view(data: bytes | str) -> str:
-    """Received bytes to look at: printable ASCII as it is, everything else as its code, a new line after each LF or CR."""
+    """Received bytes to look at: printable ASCII as it is, everything else by its name or code, a new line after each LF or CR."""
     if isinstance(data, str):
         data = data.encode()
-    shown = "".join(chr(one) if 32 <= one < 127 else CONTROLS.get(one, f"‹{one:02X}›") for one in data)
-    return shown.replace("␍␊", "␍␊\n").replace("␍‹", "␍\n‹") if "␊" in shown else shown.replace("␍", "␍\n")
+    lines = LINE_END.sub(rb"\1\0", data).split(b"\0") if b"\0" not in data else [data]
+    return "\n".join("".join(shown_byte(one) for one in line) for line in lines if line)
 
 
-CONTROLS = {code: chr(0x2400 + code) for code in range(32)}
+def shown_byte(one: int) -> str:
+    if 32 <= one < 127:
+        return chr(one)
+    return f"‹{CONTROLS[one] if one < len(CONTROLS) else f'{one:02X}'}›"
+
+
+LINE_END = re.compile(rb"(\r\n|\r|\n)")
+CONTROLS = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
+).split()

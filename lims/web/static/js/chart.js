@@ -65,6 +65,8 @@ function drawBands(u, data) {
 }
 
 function drawLines(u, data) {
+  const levels = data.lines.filter((line) => line.y !== null).map((line) => line.y);
+  const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
   const { left, top, width, height } = u.bbox;
   inside(u, (context, ratio) => {
     for (const line of data.lines) {
@@ -76,7 +78,9 @@ function drawLines(u, data) {
         const y = py(u, line.y);
         context.moveTo(left, y);
         context.lineTo(left + width, y);
-        text(context, ratio, line.label, left + width - 4 * ratio, y - 2 * ratio, TONE[line.kind]);
+        const inward = line.kind === "warning";
+        const above = line.kind === "centre" || (line.y > middle) !== inward;
+        text(context, ratio, line.label, left + width - 4 * ratio, above ? y - 2 * ratio : y + 14 * ratio, TONE[line.kind]);
       } else {
         const x = px(u, line.x);
         context.moveTo(x, top);
@@ -153,7 +157,7 @@ function draw(place) {
     ...size(), legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
     scales: { x: { time: data.time }, y: { range: () => range(data) } },
     axes: [
-      { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 20, labelFont: axis.font, values: minus }) },
+      { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
       { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
     ],
     series: [{}, ...data.series.map(seriesOf)],
