@@ -19,7 +19,7 @@ setup: $(READY) $(BROWSER)  ## Set everything up: .venv with the pinned packages
 demo: $(READY)  ## Start the demonstration laboratory and print its address and sign-ins
 	@exec $(BIN)/lims demo
 
-test: $(READY) $(BROWSER)  ## All checks and tests, browser and PostgreSQL included (up to 15 minutes)
+test: $(READY)  ## All checks and tests, browser and PostgreSQL included (up to 15 minutes)
 	@exec $(BIN)/python -m scripts.check
 
 soak: $(READY) $(BROWSER)  ## The long trials; leaves a dated report in var/reports

@@ -34,6 +34,7 @@ CHECKS = (
     Check(name="types", command=("mypy",)),
     Check(name="contracts", command=("lint-imports", "--no-logo")),
     Check(name="templates", command=("djlint", "--lint", "--quiet", "--allow-empty-input", "lims")),
+    Check(name="chromium", command=("python", "-m", "scripts.chromium")),
     Check(name="tests", command=("pytest", "-n", WORKERS, *TESTS)),
 )
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.house.tree import PACKAGES, modules
 
-# What is filled in at the end may itself be a sentence: {sentence}, {problem}, {remedy}.
-SENTENCE = re.compile(r"[^\W\d_a-z].*\.|[“{].*\.|(.* )?\{(sentence|problem|remedy)\}", re.S)
+# A sentence may be filled in where it is raised: as a whole, or at the end as {sentence}.
+SENTENCE = re.compile(r"[^\W\d_a-z].*\.|[“{].*\.|\{\w+\}|.* \{sentence\}", re.S)
 
 BASES = {
     "instruments": "InstrumentError",
