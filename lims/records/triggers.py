@@ -160,7 +160,7 @@ def install_guards(connection: Connection) -> None:
     dialect = connection.dialect.name
     existing = set(inspect(connection).get_table_names())
     for name, (table, _) in installed_guards(connection).items():
-        connection.execute(text(_drop(dialect, name, table)))
+        connection.execute(text(drop_statement(dialect, name, table)))
     if dialect == "postgresql":
         _install_functions(connection)
     for guard in declared_guards(dialect):
@@ -168,7 +168,8 @@ def install_guards(connection: Connection) -> None:
             connection.exec_driver_sql(guard.create)
 
 
-def _drop(dialect: str, name: str, table: str) -> str:
+def drop_statement(dialect: str, name: str, table: str) -> str:
+    """How to take a guard away; for migrations, which put it back."""
     if dialect == "sqlite":
         return f"DROP TRIGGER {name}"
     if name.endswith("_overlap"):

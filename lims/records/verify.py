@@ -241,7 +241,10 @@ def _check_batch(
             )
 
 
-def _batch_fields(table: Table, batch: Mapping[str, Any], rows: list[Any]) -> str:
+def _batch_fields(table: Table, batch: Mapping[str, Any], rows: list[Any]) -> str | None:
+    """The fields whose roots differ; where rows are gone every root does, and none can be named."""
+    if len(rows) != batch["last"] - batch["first"] + 1:
+        return None
     now = batch_entry(table, rows)["columns"]
     return ", ".join(name for name, root in batch["columns"].items() if now.get(name) != root)
 

@@ -7,8 +7,8 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from lims.clock import SetClock
 from lims.clients.models import ContactRow
+from lims.clock import SetClock
 from lims.db import Database
 from lims.db.engine import WriteWithoutUnit
 from lims.people.models import PersonRow

