@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
 from methods.conformity.errors import LimitRefused
 from methods.knowledge import Source, Unknown
-from methods.reporting import Rounding
+from methods.reporting import Rounding, written
 from methods.units import unit as unit_of
 from methods.wording import Language, Texts, printed_number
 
@@ -57,7 +57,7 @@ class Limit:
         if self.lower is None and self.upper is None:
             self._refuse("has no bound on either side", "Enter a bound, or mark it as unknown")
         for bound in self.bounds:
-            if not _is_number(bound.text):
+            if written(bound.text) is None:
                 self._refuse(f"has the bound {bound.text[:40]!r}, which is not a number", "Enter a decimal number")
         if len(self.bounds) == 2 and self.bounds[0].value > self.bounds[1].value:
             self._refuse("has a lower bound above its upper bound", "Exchange them")
@@ -117,10 +117,3 @@ def _printed(bound: Bound | Unknown, sign: str, language: Language) -> str:
     if isinstance(bound, Unknown):
         return f"{inclusive} ({_UNKNOWN[language]})"
     return f"{inclusive if bound.inclusive else sign} {printed_number(bound.text, language)}"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False

@@ -52,7 +52,7 @@ def conformance_probability(y: float, u: float, *, lower: float = -math.inf, upp
     high, low = (upper - y) / u, (lower - y) / u
     if low > 0:
         return _below(-low, dof) - _below(-high, dof)
-    return 1.0 - _below(-high, dof) - _below(low, dof)
+    return max(0.0, 1.0 - _below(-high, dof) - _below(low, dof))
 
 
 def guard_band(u: float, risk: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
@@ -14,7 +14,7 @@ from methods.conformity.limits import Bound, Limit
 from methods.conformity.reasons import Reason
 from methods.conformity.risk import Prior, conformance_probability, guard_band, least_guard_band
 from methods.knowledge import Source
-from methods.reporting import exact
+from methods.reporting import exact, written
 from methods.uncertainty import RANGE_FACTOR
 
 ILAC_G8 = Source(document="ILAC-G8", edition="09/2019")
@@ -88,7 +88,7 @@ class SimpleAcceptance(DecisionRule):
     source: Source = ILAC_G8
 
     def __post_init__(self) -> None:
-        if self.largest_U is not None and not _above_zero(self.largest_U):
+        if self.largest_U is not None and not (written(self.largest_U) or 0) > 0:
             raise RuleRefused(rule=self.code, what=f"the largest U {self.largest_U[:40]}",
                               remedy="Give a decimal number above zero in the unit of the limit")
 
@@ -348,17 +348,10 @@ def edges(limit: Limit) -> tuple[float, float]:
 
 
 def _check_ratio(rule: str, r: str) -> None:
-    if not _above_zero(r):
+    if not (written(r) or 0) > 0:
         raise RuleRefused(rule=rule, what=f"the ratio r = {r[:40]}", remedy="Give a decimal number above zero")
 
 
 def _check_risk(rule: str, risk: float) -> None:
     if not 0 < risk < 1:
         raise RuleRefused(rule=rule, what=f"the probability {risk}", remedy="Give a probability between 0 and 1")
-
-
-def _above_zero(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite() and Decimal(text) > 0
-    except InvalidOperation:
-        return False

@@ -7,6 +7,7 @@ from methods.reporting.digits import (
     exact,
     round_to_step,
     uncertainty_digits,
+    written,
 )
 from methods.reporting.kinds import Censored, CensoredKind, Nominal, NotAllowed, NotOnScale, Ordinal, Scale
 from methods.reporting.report import PLAIN, Reported, ReportRule, ReportStyle, report
@@ -30,4 +31,5 @@ __all__ = [
     "report",
     "round_to_step",
     "uncertainty_digits",
+    "written",
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
 from methods.errors import MethodError
 
+_PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _PRECISION = 700  # decimal digits that hold every float at every step
 
 
@@ -26,6 +28,11 @@ class Rounding(StrEnum):
 
 
 _MODES = {Rounding.HALF_EVEN: ROUND_HALF_EVEN, Rounding.HALF_UP: ROUND_HALF_UP}
+
+
+def written(text: str) -> Decimal | None:
+    """The number that a plain decimal text writes; None for anything else (no exponent, comma or space)."""
+    return Decimal(text) if _PLAIN_DECIMAL.fullmatch(text) else None
 
 
 def exact(value: float | Decimal) -> Decimal:

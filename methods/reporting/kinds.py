@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from methods.errors import MethodError
-from methods.reporting.digits import ReportingRefused
+from methods.reporting.digits import ReportingRefused, written
 from methods.units import unit as unit_of
 from methods.wording import Language, Texts, printed_number
 
@@ -53,7 +52,7 @@ class Censored:
         unit_of(self.unit)
         if self.bound is None and self.kind is not CensoredKind.NOT_DETECTED:
             raise ReportingRefused(what=f"'{self.kind}' has no bound", remedy="Enter the bound, such as < 0.1")
-        if self.bound is not None and not _is_number(self.bound):
+        if self.bound is not None and written(self.bound) is None:
             raise ReportingRefused(what=f"the bound {self.bound[:40]!r} is not a number",
                                    remedy="Enter the bound as a decimal number")
 
@@ -113,10 +112,3 @@ class Nominal:
     def printed(self, language: Language = "en") -> str:
         """The name as it is written."""
         return self.value
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text)) and Decimal(text).is_finite()
-    except (ValueError, ArithmeticError):
-        return False

@@ -15,6 +15,7 @@ from methods.reporting.digits import (
     round_to_step,
     round_up_to_step,
     uncertainty_digits,
+    written,
 )
 from methods.units import unit as unit_of
 from methods.wording import Language, printed_number
@@ -37,6 +38,9 @@ class ReportRule:
     style: ReportStyle = ReportStyle.PLUS_MINUS
 
     def __post_init__(self) -> None:
+        if self.step is not None and not (written(self.step) or 0) > 0:
+            raise ReportingRefused(what=f"the step {self.step[:40]!r} is not a decimal number above zero",
+                                   remedy="Enter the reporting step of the method edition")
         if self.uncertainty_digits not in (1, 2):
             raise ReportingRefused(what=f"U was asked to {self.uncertainty_digits} significant digits",
                                    remedy="Report one or two significant digits")

@@ -25,12 +25,16 @@ def coverage_factor(p: float, dof: float = math.inf) -> float:
     return float(stdtrit(whole, (1 + p) / 2))
 
 
-def welch_satterthwaite(contributions: Iterable[tuple[float, float]]) -> float:
-    """Effective degrees of freedom of independent (u_i(y), nu_i): u_c^4 / sum(u_i^4 / nu_i) (JCGM 100 G.4.1)."""
+def welch_satterthwaite(contributions: Iterable[tuple[float, float]], u_c: float | None = None) -> float:
+    """Effective degrees of freedom of independent (u_i(y), nu_i): u_c^4 / sum(u_i^4 / nu_i) (JCGM 100 G.4.1).
+
+    u_c is the root of the sum of squares; a published example that goes on from a rounded one states it.
+    """
     pairs = [(abs(u), dof) for u, dof in contributions]
     largest = max((u for u, _ in pairs), default=0.0)
     if largest == 0:
         return math.inf
     scaled = [(u / largest, dof) for u, dof in pairs]  # so that no fourth power runs out of the range
     below = math.fsum(u**4 / dof for u, dof in scaled)
-    return math.fsum(u * u for u, _ in scaled) ** 2 / below if below else math.inf
+    squared = math.fsum(u * u for u, _ in scaled) if u_c is None else (u_c / largest) ** 2
+    return squared**2 / below if below else math.inf

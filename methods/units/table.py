@@ -1,5 +1,5 @@
 """The closed table of units; a text is looked up here and nowhere else."""
-# ruff: noqa: E501 - a table is read by its rows, one line each
+
 
 from __future__ import annotations
 
