@@ -1,4 +1,7 @@
-"""Codes of samples, equipment, lots and people: figures and letters with a check character (ISO/IEC 7064, MOD 37,36; clause not verified)."""
+"""Codes of samples, equipment, lots and people: figures and letters with a check character.
+
+Source: ISO/IEC 7064, hybrid system MOD 37,36 (clause not verified).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from lims.errors import LimsError
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MODULUS = len(ALPHABET)
-SEPARATORS = str.maketrans("", "", "-‐‑–— \t/._")
+TYPED = str.maketrans({"ı": "I", "İ": "I"} | dict.fromkeys("-‐‑–— \t/._"))
 
 
 class MistypedCode(LimsError):
@@ -19,7 +22,8 @@ class MistypedCode(LimsError):
 
 def normalised(code: str) -> str:
     """The code in capitals without dashes and spaces. Raises MistypedCode for any other sign in it."""
-    plain = code.translate(SEPARATORS).upper()
+    plain = code.translate(TYPED)
+    plain = plain.upper() if plain.isascii() else ""
     if not plain or any(one not in ALPHABET for one in plain):
         raise MistypedCode(code=code[:60])
     return plain

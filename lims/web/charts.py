@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """Values over the chart's x; None is a gap. `half` is U as the half length of a bar; `mark` is line, disc, square or points.
+    """Values over the chart's x; None is a gap.
 
-    `boxed` are the indices of points that offend a rule, `ringed` the one of today; `fill` (from, to) fills below the line.
+    `half` is U as the half length of a bar; `mark` is line, disc, square or points; `boxed` are the indices of points that offend a rule, `ringed` the one of today; `fill` (from, to) fills below the line.
     """
 
     label: str

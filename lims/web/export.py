@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import IO
@@ -32,8 +32,8 @@ def defused(value: object) -> object:
 
 def export(format: str, name: str, head: Sequence[str], rows: Iterable[Row]) -> Response:
     """The rows as a file called `name`, with `head` above them; streamed, so that a long list does not fill the memory."""
-    make = {"csv": csv_blocks, "xlsx": xlsx_blocks}[format]
-    kind = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}[format]
+    make: Callable[[list[str], Iterable[Row]], Iterator[str] | Iterator[bytes]]
+    make, kind = {"csv": (csv_blocks, "text/csv; charset=utf-8"), "xlsx": (xlsx_blocks, XLSX)}[format]
     zone = web_of(current_app).zone()
 
     def cells(row: Row) -> list[object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -41,7 +40,7 @@ class NumberField(StringField):
     data: Decimal | None  # type: ignore[assignment]
 
     def __init__(
-        self, label: str | None = None, validators: Sequence[Any] | None = None, *, unit: str = "",
+        self, label: str | None = None, validators: list[Any] | None = None, *, unit: str = "",
         low: Decimal | str | None = None, high: Decimal | str | None = None, **rest: Any,
     ) -> None:
         super().__init__(label, validators, **rest)
@@ -95,11 +94,16 @@ def range_words(low: Decimal | None, high: Decimal | None, unit: str) -> str:
 
 
 class TimeField(StringField):
-    """A moment typed in the laboratory's zone as 2026-05-19 14:24, kept aware in UTC. `future=False` refuses what has not come yet."""
+    """A moment typed in the laboratory's zone as 2026-05-19 14:24, kept aware in UTC.
+
+    `future=False` refuses what has not come yet.
+    """
 
     data: datetime | None  # type: ignore[assignment]
 
-    def __init__(self, label: str | None = None, validators: Sequence[Any] | None = None, *, future: bool = True, **rest: Any) -> None:
+    def __init__(
+        self, label: str | None = None, validators: list[Any] | None = None, *, future: bool = True, **rest: Any
+    ) -> None:
         super().__init__(label, validators, **rest)
         self.future = future
 
@@ -118,7 +122,7 @@ class TimeField(StringField):
 
 
 def read_moment(text: str) -> datetime:
-    """A moment of the laboratory's zone in UTC. Raises ValueError with a sentence: form, impossible date, skipped or doubled hour."""
+    """A moment of the laboratory's zone in UTC. Raises ValueError with a sentence when it is none, or not one alone."""
     found = MOMENT.fullmatch(text)
     if not found:
         raise ValueError(gettext("Type the moment as 2026-05-19 14:24."))
@@ -129,7 +133,7 @@ def read_moment(text: str) -> datetime:
     zone = web_of(current_app).zone()
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
-        raise ValueError(gettext("The clocks were changed at that hour, so it is not clear which moment is meant. Type one an hour off, and say so in a note."))
+        raise ValueError(gettext("The clocks were changed at that hour: type the moment with another hour and add a note."))
     return first.astimezone(UTC)
 
 

@@ -32,11 +32,11 @@ def plain(value: Decimal) -> str:
 
 
 def raw_view(data: bytes | str) -> str:
-    """Received bytes to look at: printable ASCII as it is, everything else by its name or code, a new line after each LF or CR."""
+    """Received bytes to look at: printable ASCII as it is, all else by name or code, a new line after each LF or CR."""
     if isinstance(data, str):
         data = data.encode()
-    lines = LINE_END.sub(rb"\1\0", data).split(b"\0") if b"\0" not in data else [data]
-    return "\n".join("".join(shown_byte(one) for one in line) for line in lines if line)
+    lines = LINE.findall(data)
+    return "\n".join("".join(shown_byte(one) for one in line) for line in lines)
 
 
 def shown_byte(one: int) -> str:
@@ -45,7 +45,8 @@ def shown_byte(one: int) -> str:
     return f"‹{CONTROLS[one] if one < len(CONTROLS) else f'{one:02X}'}›"
 
 
-LINE_END = re.compile(rb"(\r\n|\r|\n)")
-CONTROLS = (
-    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
-).split()
+LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+CONTROLS = tuple(
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI "  # the names of ASCII
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(" ")
+)

@@ -73,7 +73,8 @@ class PhotoField(FileField):  # type: ignore[misc]
 
     def __init__(self, label: str | None = None, validators: Any = None, **rest: Any) -> None:
         rest.setdefault("render_kw", {"accept": "image/*", "capture": "environment"})
-        super().__init__(label, [*(validators or []), FileAllowed(PHOTO_TYPES, _("Send a picture: JPEG, PNG or WebP."))], **rest)
+        picture = FileAllowed(PHOTO_TYPES, _("Send a picture: JPEG, PNG or WebP."))
+        super().__init__(label, [*(validators or []), picture], **rest)
 
 
 def field_check(form: Form) -> Response | None:

@@ -59,18 +59,18 @@ class LazyText:
         return getattr(str(self), name)
 
 
-def lazy_gettext(text: str, **given: object) -> str:
+def lazy_gettext(text: str, /, **given: object) -> str:
     """A label for a module's top level. Typed as `str` because forms and templates use it as one."""
     return cast(str, LazyText(text, given))
 
 
-def gettext(text: str, **given: object) -> str:
+def gettext(text: str, /, **given: object) -> str:
     """The text in the language of the person who looks, with %(name)s filled in."""
     found = raw_gettext(text)
     return found % given if given else found
 
 
-def ngettext(one: str, many: str, num: int, **given: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **given: object) -> str:
     """The text for a number, by the plural rule of the language; %(num)s is the number."""
     return raw_ngettext(one, many, num) % {"num": num, **given}
 

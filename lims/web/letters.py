@@ -5,13 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 I_FOLD = str.maketrans({"İ": "i", "I": "i", "ı": "i", "Ə": "e", "ə": "e", "Ё": "е", "ё": "е"})
-LATIN = "a b c ç d e ə f g ğ h x ı i j k q l m n o ö p r s ş t u ü v w y z".split()
-CYRILLIC = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я".split()
-ORDERS = {
-    "az": LATIN + CYRILLIC,
-    "ru": CYRILLIC + "a b c ç d e ə f g ğ h i ı j k l m n o ö p q r s ş t u ü v w x y z".split(),
-    "en": "a b c ç d e ə f g ğ h i ı j k l m n o ö p q r s ş t u ü v w x y z".split() + CYRILLIC,
-}
+LATIN = list("abcçdeəfgğhiıjklmnoöpqrsştuüvwxyz")
+AZERBAIJANI = list("abcçdeəfgğhxıijkqlmnoöprsştuüvwyz")
+CYRILLIC = list("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+ORDERS = {"az": [*AZERBAIJANI, *CYRILLIC], "ru": [*CYRILLIC, *LATIN], "en": [*LATIN, *CYRILLIC]}
 FIRST_LETTER = 0x100
 
 

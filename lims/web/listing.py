@@ -51,7 +51,9 @@ class Place:
     back: bool = False
 
 
-def fetch_page(session: Session, select: Select[Any], order: Sequence[Order], *, size: int = 50, after: str | None = None) -> Page:
+def fetch_page(
+    session: Session, select: Select[Any], order: Sequence[Order], *, size: int = 50, after: str | None = None
+) -> Page:
     """One page of `select` in `order`, from the place that `Page.after` or `Page.before` of another page named.
 
     Reads one row more than it shows to know whether there is more. Raises BadPlace for a place that cannot be read.

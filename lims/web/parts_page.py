@@ -7,7 +7,16 @@ from decimal import Decimal
 from flask import Blueprint, render_template, request
 
 from lims.web.charts import Chart, Line, Series
-from lims.web.forms import BooleanField, FileField, Form, Needed, NumberField, PasswordField, RadioField, TextAreaField
+from lims.web.forms import (
+    BooleanField,
+    FileField,
+    Form,
+    Needed,
+    NumberField,
+    PasswordField,
+    RadioField,
+    TextAreaField,
+)
 from lims.web.i18n import gettext
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Page
@@ -48,7 +57,8 @@ def shown_form() -> SampleForm:
     form = SampleForm(formdata=None, temperature=Decimal("21.4"), strip="1a", bubbles=True)
     form.pressure.raw_data = ["78,1"]
     form.pressure.read_back = gettext("read as %(number)s", number="78.1")
-    form.pressure.errors = [gettext("%(value)s is below the range %(range)s.", value="78.1 kPa", range=form.pressure.range_words)]
+    said = form.pressure.range_words
+    form.pressure.errors = [gettext("%(value)s is below the range %(range)s.", value="78.1 kPa", range=said)]
     form.seal.errors = [gettext("This field is empty. Fill it in.")]
     return form
 

@@ -82,7 +82,7 @@ def limit_marks(
 
 
 def anchor_of(x: float) -> str:
-    return "start" if x < 45 else "end" if x > 265 else "middle"
+    return "start" if x < 38 else "end" if x > 272 else "middle"
 
 
 def in_words(value: Number, U: Number, low: Number, high: Number) -> str:  # noqa: N803

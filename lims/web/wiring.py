@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
 
 from lims.web import figures, times
 from lims.web.assets import asset
@@ -48,10 +50,11 @@ def init_web(
     sign_out_url: str | None = None,
     hsts: bool = False,
 ) -> CSRFProtect:
-    """Wire templates, static files, texts, filters, security headers, navigation, error pages and CSRF protection into `app`.
+    """Wire templates, static files, texts, security headers, navigation, error pages and CSRF protection into `app`.
 
-    `who` is asked often, so it should be a look into `g`; `remember(name, value)` keeps a person's choice of language, theme or single_keys
-    (a cookie keeps it besides). Returns the CSRF protection, so that an API with tokens can be exempted from it.
+    `who` is asked often, so it should be a look into `g`; `remember(name, value)` keeps a person's choice of
+    language, theme or single_keys (a cookie keeps it besides). Returns the CSRF protection, so that an API with
+    tokens can be exempted from it.
     """
     app.extensions[EXTENSION] = Web(
         laboratory=laboratory, who=who, may=may, zone=zone, clock=clock, csrf=generate_csrf, remember=remember,
@@ -93,10 +96,17 @@ def template_filters() -> dict[str, Callable[..., str]]:
     return {
         "figure": figures.figure,
         "raw_view": figures.raw_view,
-        "datetime": lambda at, seconds=False: times.datetime_text(at, zone_now(), seconds=seconds),
-        "date": lambda at: times.date_text(at, zone_now()),
-        "time_today": lambda at: times.time_today(at, zone_now(), web_of(current_app).clock()),
+        "datetime": lambda at, seconds=False: unbroken(at, times.datetime_text(at, zone_now(), seconds=seconds)),
+        "date": lambda at: unbroken(at, times.date_text(at, zone_now())),
+        "time_today": lambda at: unbroken(at, times.time_today(at, zone_now(), web_of(current_app).clock())),
     }
+
+
+def unbroken(at: datetime | date | None, text: str) -> str:
+    """A moment for eyes and machines, never broken across lines."""
+    if at is None:
+        return text
+    return Markup('<time class="nowrap" datetime="{}">{}</time>').format(at.isoformat(), text)
 
 
 def zone_now() -> ZoneInfo:

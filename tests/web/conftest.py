@@ -49,7 +49,8 @@ def app(laboratory: Laboratory) -> Flask:
         app,
         NavigationEntry(endpoint="samples.index", label=_("Samples"), icon="test-pipe", key="S", permission="samples.see",
                         count=lambda: laboratory.waiting),
-        NavigationEntry(endpoint="quality.index", label=_("Quality"), icon="shield-check", key="Q", permission="quality.see", group=2),
+        NavigationEntry(endpoint="quality.index", label=_("Quality"), icon="shield-check", key="Q", permission="quality.see",
+                        group=2),
         NavigationEntry(endpoint="samples.index", label=_("Samples"), icon="test-pipe", permission=None, frame="phone"),
     )  # fmt: skip
     return app
