@@ -14,8 +14,8 @@ from typing import Any
 
 import psycopg
 
-from lims.db.schema import create_schema
 from lims.features import import_models
+from lims.records.schema import create_schema
 
 KINDS = ("sqlite", "postgresql")
 

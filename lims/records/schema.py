@@ -5,13 +5,12 @@ from __future__ import annotations
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
-from lims.db.base import Base
+from lims.db import Base
+from lims.records.triggers import enable_always, install_guards
 
 
 def create_schema(url: str) -> None:
     """Create every table and guard in an empty database."""
-    from lims.records.triggers import enable_always, install_guards
-
     parsed = make_url(url)
     driver = "sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
     engine = create_engine(parsed.set(drivername=driver))
