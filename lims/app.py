@@ -47,10 +47,10 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, database: Dat
         settings=settings, database=database or Database(settings.database_url), clock=clock,
         permissions=PermissionTable(),
     )  # fmt: skip
+    app.before_request(lambda: _identify(features))  # first: the look asks who looks, and in which language
     _init_look(app, settings, clock, features)
     for feature in features:
         _add(app, feature)
-    app.before_request(lambda: _identify(features))
     app.before_request(_guard)
     app.teardown_request(stop_reading)
     check_permissions(app)

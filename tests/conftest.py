@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lims.clock import SetClock
 from lims.db import Database
 from tests.support.databases import KINDS, PostgresqlTemplates, SqliteTemplates, load_models
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.web import ClientAs
 
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 
@@ -46,3 +54,19 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock(NOON)
+
+
+@pytest.fixture
+def app(database_url: str, database: Database, clock: SetClock, tmp_path: Path) -> Flask:
+    """The whole application on the test's database; imported here, so that tests of the libraries do without it."""
+    from tests.support.web import make_app
+
+    return make_app(database_url, clock, tmp_path, database)
+
+
+@pytest.fixture
+def client_as(app: Flask) -> ClientAs:
+    """`client_as(Role.REVIEWER)` is a client signed in as a new person with that role; `client_as()` is nobody."""
+    from tests.support.web import client_as
+
+    return partial(client_as, app)

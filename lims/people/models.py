@@ -83,6 +83,7 @@ class SignInRow(Base):
     locked_until: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     session_stamp: Mapped[str] = mapped_column(default="")  # changed to end all sessions
+    totp_step: Mapped[int | None]  # of the last one-time code taken; none is taken twice
 
 
 class PreferenceRow(Base):
@@ -92,7 +93,7 @@ class PreferenceRow(Base):
     __chain__ = Chain.OUTSIDE
 
     person_id: Mapped[int] = fk("person.id", primary_key=True)
-    language: Mapped[str] = mapped_column(default="en")
+    language: Mapped[str | None]  # null: nobody chose; the cookie or the browser says
     single_keys: Mapped[bool] = mapped_column(default=True)
     row_version: Mapped[int] = mapped_column(default=1)
 

@@ -1,0 +1,88 @@
+"""The application for tests of pages: made on a test's database, with clients that are signed in by role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lims.app import create_app
+from lims.clock import Clock
+from lims.config import Settings
+from lims.db import Database
+from lims.edge import lims
+from lims.people import Person
+from lims.people.browser_session import begin
+from lims.people.sign_in import stamp_of
+from lims.people.views import HASHING
+from lims.permissions import Role
+from tests.support.people import CHEAP, make_person
+
+TOKEN = re.compile(r'(?:name="csrf_token"[^>]*value|data-csrf)="([^"]+)"')
+YEAR = timedelta(days=365)
+ClientAs = Callable[..., FlaskClient]
+
+
+def make_app(database_url: str, clock: Clock, data_dir: Path, database: Database | None = None) -> Flask:
+    """The whole application on this database, hashing cheaply, with errors that pass through."""
+    settings = Settings(
+        database_url=database_url, data_dir=data_dir, secret_key="a key for tests, longer than 32", base_url="http://localhost"
+    )  # fmt: skip
+    app = create_app(settings, clock=clock, database=database)
+    app.testing = True
+    app.extensions[HASHING] = CHEAP
+    return app
+
+
+def sign_in(client: FlaskClient, person: Person, *, bench: bool = False) -> FlaskClient:
+    """Sign a person in as the sign-in page would, without hashing a password."""
+    app = client.application
+    stamp = stamp_of(lims(app).database, person.id)
+    with client.session_transaction() as cookie:
+        begin(cookie, person.id, stamp, at=lims(app).clock(), bench=bench)
+    return client
+
+
+def client_as(app: Flask, *roles: Role, bench: bool = False, **given: Any) -> FlaskClient:
+    """A client signed in as a new person with these roles; `client.person` is who. Nobody, where no role is given.
+
+    `given` goes to `make_person`: client_id=… for people of a client. An assessor may look for a year.
+    """
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT"] = "text/html"  # as a browser asks
+    if roles:
+        at = lims(app).clock()
+        if Role.ASSESSOR in roles:
+            given.setdefault("until", at + YEAR)
+        person = make_person(lims(app).database, *roles, at=at, **given)
+        sign_in(client, person, bench=bench)
+        client.person = person  # type: ignore[attr-defined]
+    return client
+
+
+def csrf_token(client: FlaskClient, url: str = "/sign-in/code") -> str:
+    """The token of this client's session, as a page carries it."""
+    for page in (url, "/sign-in", "/account"):
+        found = TOKEN.search(client.get(page, follow_redirects=True).text)
+        if found:
+            return found[1]
+    raise AssertionError(f"No page of {url} carries a token.")
+
+
+def post(
+    client: FlaskClient,
+    url: str,
+    data: Mapping[str, Any] | None = None,
+    *,
+    page: str | None = None,
+    **more: Any,
+) -> TestResponse:
+    """Send a form as a page would: with the session's token. `page` is the page that holds the form."""
+    token = csrf_token(client, page or "/sign-in")
+    return client.post(url, data={**(data or {}), "csrf_token": token}, **more)
