@@ -98,7 +98,7 @@ _NAMES = {
     "operator": ("Operator", "Acq. Operator"), "acquired": ("InjectionDateTime", "Injection Date"),
     "processed": ("ResModDateTime", "Results Created", "Printed"), "vial": ("Location",),
     "line": ("SeqLine", "Seq. Line"),
-    "number": ("Inj",), "data_file": ("Data File",), "sample_id": ("LimsID",),
+    "number": ("Inj",), "data_file": ("Data File", "Name"), "sample_id": ("LimsID",),
     "method": ("Method", "Acq. Method", "Analysis Method"), "additional": ("Additional Info",),
 }
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from instruments.errors import InstrumentError
+from instruments.files.mapped import TableMapping, read_table
 from instruments.files.registry import formats, read
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, Peak, Signal
+from instruments.files.single import parse_json
 from instruments.files.source import load
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ def register(subparsers: Subparsers) -> None:
     reading = subparsers.add_parser("read", help="show what a file, folder or archive of an instrument holds")
     reading.add_argument("path", type=Path, metavar="PATH")
     reading.add_argument("--format", metavar="NAME", help="do not recognise the format, take this one")
+    reading.add_argument("--mapping", type=Path, metavar="FILE", help="read a table by this saved mapping (JSON)")
     reading.add_argument("--json", action="store_true", help="the whole of it, as documented in SHAPE.md")
     reading.add_argument("--zone", metavar="NAME", help="time zone of the instrument's computer: Asia/Baku")
     reading.add_argument("--encoding", metavar="NAME", help="encoding of text files without a byte order mark")
@@ -39,7 +42,9 @@ def run_read(given: argparse.Namespace) -> int:
     try:
         settings = Settings(zone=given.zone, encoding=given.encoding, decimal=given.decimal,
                             day_first=given.day_first)
-        result = read(load(given.path), format=given.format, settings=settings)
+        files = load(given.path)
+        result = (read_table(files, _mapping(given.mapping)) if given.mapping
+                  else read(files, format=given.format, settings=settings))
     except InstrumentError as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -50,10 +55,15 @@ def run_read(given: argparse.Namespace) -> int:
     return 0
 
 
+def _mapping(path: Path) -> TableMapping:
+    return TableMapping.from_json(parse_json(path.name, next(iter(load(path).values())), Settings()))
+
+
 def run_formats(given: argparse.Namespace) -> int:
     """Print the formats that can be read."""
     for each in formats():
         print(f"{each.name:<20} {each.title}")
+    print(f"{'mapped':<20} Any table (CSV, TSV, XLSX) with a saved mapping: read PATH --mapping FILE")
     return 0
 
 

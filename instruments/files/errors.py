@@ -68,3 +68,17 @@ class SettingsRefused(FileError):
 
     problem = "The setting {setting} cannot be {value}."
     remedy = "{expected}"
+
+
+class TableDoesNotFit(FileError):
+    """A table has not what its mapping says."""
+
+    problem = "The table {name} does not fit its mapping: {what}."
+    remedy = "Correct the mapping, or export the table as it was when the mapping was made."
+
+
+class MappingRefused(FileError):
+    """A mapping of a table contradicts itself."""
+
+    problem = "The mapping cannot be used: {what}."
+    remedy = "Correct it; see the fields and roles of a mapping in SHAPE.md."

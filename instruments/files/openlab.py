@@ -46,7 +46,8 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     for entry in sorted(entries):
         element = described.get(PurePosixPath(entry).stem.lower())
         if element is None or PurePosixPath(entry).suffix.lower() not in (".uv", ".ch"):
-            left.append(f"{entry}: kept, not read")
+            if entry != _MANIFEST:
+                left.append(f"{entry}: kept, not read")
             continue
         try:
             signals.append(_signal(entry, entries[entry], element))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from instruments.files.errors import FileDamaged
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, FileReading, Signal, signal_of
 from instruments.files.single import finite, the_one, unread
@@ -50,6 +51,8 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         return _batch(files, settings)
     name = the_one(files, lambda content: is_masshunter(content) or is_xrf(content))
     rows = csv_rows(decode(files[name], settings, name), name=name)
+    if not rows:
+        raise FileDamaged(name=name, what="it has no rows")
     result = _xrf(rows, settings) if is_xrf(files[name]) else _masshunter(rows, settings)
     return replace(result, not_understood=unread(files, name))
 

@@ -23,6 +23,8 @@ _NAMED = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<d>\d{1,2})[-\s.](?P<mon>[A-Za-z]{3,
                     r"[,\sT]+" + _CLOCK + _ZONE)
 _NAMED_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})"
                           r"[,\s]+" + _CLOCK + _ZONE)
+_YEAR_LAST = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+" + _CLOCK + r"\s+(?P<y>\d{4})"
+                        + _ZONE)
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T,\s]+" + _CLOCK + _ZONE)
 _DIGITS = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})"
                      r"(?P<f>)(?P<ap>)" + _ZONE)
@@ -89,7 +91,7 @@ def moment(text: str | None, settings: Settings) -> Moment | None:
     if not text or not text.strip():
         return None
     text = text.strip()
-    for pattern in (_ISO, _NAMED, _NAMED_FIRST, _DIGITS, _SLASHED):
+    for pattern in (_ISO, _NAMED, _NAMED_FIRST, _YEAR_LAST, _DIGITS, _SLASHED):
         found = pattern.fullmatch(text)
         if found:
             return _moment(text, found, settings)

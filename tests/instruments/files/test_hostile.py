@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from instruments.errors import InstrumentError
@@ -22,10 +21,9 @@ from instruments.files.errors import (
     TooLarge,
     UnsafeArchive,
 )
-from instruments.files.samples import SimulatedPeak, chemstation_folder
+from tests.instruments.files.made import EXAMPLES
 
-GOOD = chemstation_folder("S-0042", (SimulatedPeak(name="Methane", retention_time=0.3, area=912.5, width=0.02),),
-                          datetime(2026, 3, 4, 9, 5, tzinfo=UTC), 3, manual=("Methane",))
+GOOD = EXAMPLES["chemstation"][1]
 SPLINTERS = st.sampled_from([b"", b"\0", b"\xff\xff\xff\xff", b"\x7f\xff", b"1e999", b"-", b'"', b"<", b"&a;", b"nan"])
 
 
@@ -54,10 +52,16 @@ def reads_or_says_why(files: dict[str, bytes], format: str | None = None) -> Non
     assert "reader stopped at" not in str(answer)  # a reader says itself what is wrong
 
 
-@settings(max_examples=500, deadline=None)
-@given(broken(GOOD))
-def test_a_broken_chemstation_folder_is_read_with_warnings_or_refused_in_words(files: dict[str, bytes]) -> None:
-    reads_or_says_why(files, "chemstation")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_broken_file_is_read_with_warnings_or_refused_in_words(name: str) -> None:
+    format_name, files = EXAMPLES[name]
+
+    @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(broken(files))
+    def trial(changed: dict[str, bytes]) -> None:
+        reads_or_says_why(changed, format_name)
+
+    trial()
 
 
 @settings(max_examples=200, deadline=None)
