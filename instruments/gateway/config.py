@@ -75,7 +75,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def load_config(path: Path) -> Config:
     """Return the configuration of a file, its paths taken from that file's folder. Raises BadConfiguration."""
     try:
-        config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Config, strict=False)
+        config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Config, dec_hook=_path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadConfiguration(path=path, reason=str(error).rstrip(".")) from None
     if reason := _fault(config):
@@ -97,6 +97,12 @@ def read_token(config: GatewayConfig) -> str:
     if not token or not token.isascii() or not token.isprintable():
         raise BadConfiguration(path=config.token_file or config.token_env, reason="it holds no token")
     return token
+
+
+def _path(kind: type, given: object) -> Path:
+    if kind is not Path or not isinstance(given, str) or not given:
+        raise ValueError("Expected a path")
+    return Path(given)
 
 
 def _fault(config: Config) -> str:

@@ -75,8 +75,10 @@ class RecordSender:
             self._aside[record.number] = (self._bench.monotonic() + longer, longer)
             if self._failures < 3:
                 return
-        wait = min(_FIRST_WAIT_S * 2 ** min(self._failures, 10), _LONGEST_WAIT_S)
+        wait = min(_FIRST_WAIT_S * 2 ** min(self._failures - 1, 10), _LONGEST_WAIT_S)
         self.wake.clear()
+        if self._bench.stop.is_set():
+            return
         self.wake.wait(wait * self._chance.uniform(0.5, 1.0))
 
     def _set_aside(self) -> frozenset[int]:

@@ -41,6 +41,7 @@ class Gateway:
         self.bench = _bench(config, self._database)
         self._boxes = {key: CommandBox() for key in config.instruments}
         self._threads: list[threading.Thread] = []
+        self._sleepers: list[threading.Event] = [self.bench.board.changed]
 
     def start(self) -> None:
         """Note what an earlier end left open, then start all threads."""
@@ -49,6 +50,7 @@ class Gateway:
         poller = CommandPoller(self.bench, self._lims, self._boxes, self._config.gateway.command_poll_s)
         self.bench.ledger.on_change = poller.wake.set
         self.bench.spool.on_add = partial(_wake, sender.wake, poller.wake)
+        self._sleepers += [sender.wake, poller.wake]
         pulse = self._pulse(sender)
         steps = {
             "records": sender.step,
@@ -64,7 +66,7 @@ class Gateway:
     def stop(self) -> None:
         """End all threads at their next step, and close the spool."""
         self.bench.stop.set()
-        self.bench.board.changed.set()
+        _wake(*self._sleepers)
         for thread in self._threads:
             thread.join(_PATIENCE_S)
         self._lims.close()

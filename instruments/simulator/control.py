@@ -63,8 +63,8 @@ class Control:
         state = meter.state if isinstance(meter, DensityMeter) else "ready"
         return {"state": state, "lost": self._lost()}
 
-    def _cut(self, after: int) -> dict[str, Any]:
-        self._instrument.faults.cut_next_after = after
+    def _cut(self, after: int, command: str | None = None) -> dict[str, Any]:
+        self._instrument.faults.cut_after, self._instrument.faults.cut_command = after, command
         return {}
 
     def _silence(self, on: bool) -> dict[str, Any]:

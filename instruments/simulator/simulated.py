@@ -46,7 +46,8 @@ class Faults:
     """What is wrong with the line, for trying out what happens then."""
 
     silent: bool = False
-    cut_next_after: int | None = None  # bytes of the next answer that still come
+    cut_after: int | None = None  # bytes of the next answer that still come
+    cut_command: str | None = None  # ... of this command's next answer; None: of any
 
 
 class SimulatedInstrument:
@@ -79,7 +80,7 @@ class SimulatedInstrument:
         command, arguments = found
         answer = self.behaviour.answer(command.name, arguments)
         said = answer.text if isinstance(answer, Refusal) else command.replies[0].render(answer)
-        return self._cut(b"".join(self.line.encode(part) for part in said.split("\n")))
+        return self._cut(command.name, b"".join(self.line.encode(part) for part in said.split("\n")))
 
     def _find(self, text: str) -> tuple[Command, dict[str, str]] | None:
         blanks = not self.driver.blanks_optional
@@ -90,9 +91,11 @@ class SimulatedInstrument:
                 return command, arguments
         return None
 
-    def _cut(self, answer: bytes) -> bytes:
-        count, self.faults.cut_next_after = self.faults.cut_next_after, None
-        return answer if count is None else answer[:count]
+    def _cut(self, command: str, answer: bytes) -> bytes:
+        if self.faults.cut_after is None or self.faults.cut_command not in {None, command}:
+            return answer
+        count, self.faults.cut_after = self.faults.cut_after, None
+        return answer[:count]
 
 
 def serve(instrument: SimulatedInstrument, wire: Wire, stop: threading.Event, tick_s: float = 0.01) -> None:
