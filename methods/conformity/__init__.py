@@ -1,4 +1,7 @@
-"""Conformity: a result against a limit under a decision rule, only like with like (ISO/IEC 17025 7.8.6)."""
+"""Conformity: a result against a limit under a decision rule, only like with like (ISO/IEC 17025 7.8.6).
+
+Clauses of JCGM, ISO, ILAC and ASTM documents are cited as secondary notes give them: clause not verified.
+"""
 
 from methods.conformity.decision import Answer
 from methods.conformity.errors import LimitRefused, RiskRefused, RuleRefused

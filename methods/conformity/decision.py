@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from methods.conformity.limits import Bound, Limit
+from methods.conformity.limits import Bound, Comparison, Limit
+from methods.reporting import round_to_step
+from methods.reporting.digits import place_of
 
 
 class Answer(StrEnum):
@@ -82,7 +84,7 @@ def compare(span: Span, limit: Limit, *, accept: Decimal, reject: Decimal | None
 
 
 def margin(span: Span, limit: Limit) -> Decimal | None:
-    """Distance to the nearest bound, in its unit: positive inside. None for a censored value."""
+    """Distance of the value as compared to the nearest bound: positive inside. None for a censored value."""
     if not span.point:
         return None
     return min(edge - seen.high for seen, edge, _ in _sides(span, limit))
@@ -97,7 +99,15 @@ def room(limit: Limit) -> Decimal | None:
 def _sides(span: Span, limit: Limit) -> list[tuple[Span, Decimal, bool]]:
     sides = []
     if isinstance(limit.upper, Bound):
-        sides.append((span, limit.upper.value, limit.upper.inclusive))
+        sides.append((_compared(span, limit.upper, limit), limit.upper.value, limit.upper.inclusive))
     if isinstance(limit.lower, Bound):
-        sides.append((span.mirrored(), -limit.lower.value, limit.lower.inclusive))
+        seen = _compared(span, limit.lower, limit).mirrored()
+        sides.append((seen, -limit.lower.value, limit.lower.inclusive))
     return sides
+
+
+def _compared(span: Span, bound: Bound, limit: Limit) -> Span:
+    """The value as the specification compares it: rounded to the bound's last place, or as it is (ASTM E29)."""
+    if limit.comparison is Comparison.ABSOLUTE or not span.point:
+        return span
+    return Span.at(round_to_step(span.high, place_of(bound.value), limit.rounding))

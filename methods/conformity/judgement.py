@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from methods.conformity.decision import Answer, Figures, Span, margin
-from methods.conformity.limits import ClassLimit, Comparison, Limit
+from methods.conformity.limits import ClassLimit, Limit
 from methods.conformity.reasons import ANSWERS, COMPARISONS, REASONS, RULES, SENTENCE, VIEWS, Reason
 from methods.conformity.rules import DecisionRule, Iso4259
 from methods.knowledge import Known, Unknown
@@ -205,35 +205,27 @@ def _judge_number(tested: Tested, outcome: Measured, limit: Limit, rule: Decisio
     shown = replace(printed, uncertainty_text=None) if rule.uses_R else printed  # never U beside R in one verdict
     value = exact(outcome.value)
     figures = figures_of(shown, precision)
-    compared = replace(figures, span=Span.at(as_compared(value, limit)))
-    lacking = rule.lacks(compared, limit)
-    answer, reason = (Answer.NOT_JUDGED, lacking) if lacking else rule.decide(compared, limit)
+    unrounded = replace(figures, span=Span.at(value))
+    lacking = rule.lacks(unrounded, limit)
+    answer, reason = (Answer.NOT_JUDGED, lacking) if lacking else rule.decide(unrounded, limit)
     if not lacking:
         shown = _reproducing(shown, value, answer, limit, rule, figures)
     return Conformity(answer=answer, reason=reason, limit=limit, rule=rule, shown=shown,
-                      margin=margin(compared.span, limit), probability=rule.probability(compared, limit))
+                      margin=margin(unrounded.span, limit), probability=rule.probability(unrounded, limit))
 
 
 def figures_of(shown: Reported, precision: MethodPrecision) -> Figures:
-    """What a rule may use of a printed result; the value is still to be rounded for the limit."""
+    """What a rule may use of a printed result."""
     U = None if shown.uncertainty_text is None else Decimal(shown.uncertainty_text)
     return Figures(span=Span.at(Decimal(shown.value_text)), U=U, k=shown.k,
                    R=_reproducibility(precision), laboratories=precision.laboratories)
-
-
-def as_compared(value: Decimal, limit: Limit) -> Decimal:
-    """The value as the specification compares it: rounded to the limit's last place, or as it is (ASTM E29)."""
-    if limit.comparison is Comparison.ABSOLUTE:
-        return value
-    finest = min(place_of(bound.value) for bound in limit.bounds)
-    return round_to_step(value, finest, limit.rounding)
 
 
 def _reproducing(shown: Reported, value: Decimal, answer: Answer, limit: Limit, rule: DecisionRule,
                  figures: Figures) -> Reported:
     """The printed result, with as many more digits as the printed verdict needs to be reproduced from it."""
     step, candidate = Decimal(shown.step), Decimal(shown.value_text)
-    while rule.decide(replace(figures, span=Span.at(as_compared(candidate, limit))), limit)[0] is not answer:
+    while rule.decide(replace(figures, span=Span.at(candidate)), limit)[0] is not answer:
         step = place_of(step).scaleb(-1)
         candidate = round_to_step(value, step, shown.rule.rounding)
     return replace(shown, value_text=plain_text(candidate), step=plain_text(step))

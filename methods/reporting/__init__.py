@@ -1,4 +1,7 @@
-"""From a computed number to the digits on a certificate, once and in one place; and results without a number."""
+"""From a computed number to the digits on a certificate, once and in one place; and results without a number.
+
+Clauses of JCGM, ISO, ILAC and ASTM documents are cited as secondary notes give them: clause not verified.
+"""
 
 from methods.reporting.digits import (
     ReportingRefused,

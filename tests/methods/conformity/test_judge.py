@@ -145,12 +145,20 @@ def test_rounding_to_a_coarser_limit_is_done_once_from_the_value_itself(density:
     assert conformity.shown.printed() == "845.46 ± 0.3 kg/m³"
 
 
+def test_each_bound_is_compared_in_its_own_digits(density: Make, density_limit: Make) -> None:
+    limit = density_limit(lower=Bound(text="820.0"), upper=Bound(text="845"))
+
+    assert judge(density(845.3), limit, SIMPLE).answer is Answer.CONFORMS
+    assert judge(density(819.9), limit, SIMPLE).answer is Answer.DOES_NOT_CONFORM
+
+
 # the printed verdict
 
 
 VALUES = st.one_of(st.floats(min_value=843, max_value=847), st.floats(min_value=818, max_value=822),
                    st.integers(8440, 8460).map(lambda n: n / 10), st.integers(84400, 84600).map(lambda n: n / 100))
-BOUNDS = st.sampled_from([("820.0", "845.0"), (None, "845.0"), ("820", None), ("820", "845"), ("843.00", "844.75")])
+BOUNDS = st.sampled_from([("820.0", "845.0"), (None, "845.0"), ("820", None), ("820", "845"),
+                          ("843.00", "844.75"), ("820.00", "845")])
 
 
 def again(conformity: Conformity, tested: Result) -> Answer:

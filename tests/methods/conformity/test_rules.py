@@ -38,6 +38,7 @@ from methods.conformity import (
 )
 from methods.conformity.reasons import ANSWERS, COMPARISONS, REASONS, RULES, SENTENCE, VIEWS
 from methods.knowledge import Known, Source
+from methods.uncertainty import RANGE_FACTOR
 from methods.wording import LANGUAGES
 
 Make = Callable[..., Any]
@@ -186,6 +187,15 @@ def test_iso_4259_follows_the_agreed_view_between_its_edges(density: Make, densi
     found = {x: judge(density(x), limit, Iso4259(view=view), precision=with_R(1.2)).answer for x in answers}
 
     assert found == answers
+
+
+def test_the_factors_are_those_that_are_printed(published: Make) -> None:
+    printed = published("conformity_petroleum", "iso4259-factor")
+
+    assert float(Iso4259.FACTOR) == printed["factor on R"]
+    assert printed["R/sigma_R"] == RANGE_FACTOR
+    assert printed["minimum width of a two-sided specification / R"] == Iso4259.LEAST_WIDTH
+    assert float(Iso4259.FACTOR) == pytest.approx(1.6449 / (1.96 * math.sqrt(2)), abs=0.005)
 
 
 def test_iso_4259_needs_two_limits_to_be_4_R_apart(density: Make, density_limit: Make) -> None:
