@@ -21,7 +21,7 @@ from methods.definitions.prepare import Prepared
 from methods.knowledge import Known, Source, Unknown
 from methods.reporting import Ordinal, Scale
 
-SUMMARY = Source(document="ASTM D1838", edition="16", clause="summary", note="public excerpt")
+SUMMARY = Source(document="ASTM D1838-16", clause="summary", note="public excerpt")
 PROCEDURE = Source(document="ASTM D1838", clause="10 to 12", note="public excerpt, edition not named")
 CLASSIFICATION = "copper_strip_class"
 STRIP = Scale(

@@ -33,13 +33,13 @@ from methods.uncertainty import Mode
 from methods.wording import Texts
 
 EDITION = "D4052-18"
-SOURCE = Source(document="ASTM D4052", edition="18", note="edition not read; facts from public excerpts")
-S_2011 = Source(document="ASTM D4052", edition="11", note="check in the edition in use")
+SOURCE = Source(document="ASTM D4052-18", note="edition not read; facts from public excerpts")
+S_2011 = Source(document="ASTM D4052-11", note="check in the edition in use")
 SCOPE = Source(document="ASTM D4052", clause="scope", note="as published by a catalogue")
 DETERMINATIONS = Source(
-    document="ASTM D4052", edition="11", clause="12.2.4", note="check in the edition in use"
+    document="ASTM D4052-11", clause="12.2.4", note="check in the edition in use"
 )
-SITE_PRECISION = Source(document="ASTM D6299", edition="22", clause="3")
+SITE_PRECISION = Source(document="ASTM D6299-22", clause="3")
 REFINED, LUBRICATING = ProductGroup.REFINED_PRODUCTS, ProductGroup.LUBRICATING_OIL
 
 PRODUCTS = (
@@ -83,7 +83,7 @@ MATRIX = Matrix(
         Excluded(
             key="crude oil",
             names={"en": "crude oil", "az": "xam neft", "ru": "сырая нефть"},
-            reason="bubbles cannot be excluded in crude oil",
+            reason="bubbles cannot always be excluded in crude oil",
             remedy="Use ASTM D5002",
         ),
         Excluded(

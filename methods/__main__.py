@@ -1,0 +1,94 @@
+"""Calculations from the shell: verify the program, print the reference, evaluate given data of a file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from methods.errors import MethodError
+
+
+class FileUnreadable(MethodError):
+    """A file that is not there, or not JSON."""
+
+    problem = "The file {file} cannot be read: {why}."
+    remedy = "Name a JSON file with given data, as `given_to_json` writes it."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 for a published figure that differs, 2 for a refusal."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except MethodError as refusal:
+        print(refusal.problem_text, refusal.remedy_text, sep="\n", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m methods", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    verify = commands.add_parser(
+        "verify", help="run published figures, the evidence for ISO/IEC 17025 7.11.6"
+    )
+    verify.add_argument(
+        "folder", nargs="?", type=Path, help="a folder of vector files; default: those shipped"
+    )
+    verify.set_defaults(run=_verify)
+    reference = commands.add_parser(
+        "reference", help="print the reference of methods and formulas as Markdown"
+    )
+    reference.set_defaults(run=_reference)
+    evaluate = commands.add_parser("evaluate", help="compute the outcome of a test from a JSON file")
+    evaluate.add_argument("file", type=Path)
+    evaluate.add_argument("--json", action="store_true", help="print the whole outcome as JSON")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
+
+
+def _verify(asked: argparse.Namespace) -> int:
+    from methods.verify import SHIPPED, State, lines, verify
+
+    results = verify(asked.folder or SHIPPED)
+    print("\n".join(lines(results)))
+    return int(any(one.state is State.DIFFERS for one in results))
+
+
+def _reference(_: argparse.Namespace) -> int:
+    from methods.catalogue import reference_markdown
+
+    print(reference_markdown(), end="")
+    return 0
+
+
+def _evaluate(asked: argparse.Namespace) -> int:
+    from methods.catalogue import find_method
+    from methods.definitions import given_from_json, outcome_to_json
+    from methods.definitions.printed import outcome_lines
+
+    given = given_from_json(_read(asked.file))
+    method = find_method(given.method, given.edition)
+    outcome = method.evaluate(given)
+    print(
+        json.dumps(outcome_to_json(outcome), indent=1, ensure_ascii=False)
+        if asked.json
+        else outcome_lines(method, outcome)
+    )
+    return 0
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as trouble:
+        raise FileUnreadable(file=file, why=str(trouble)[:120]) from trouble
+    if not isinstance(found, dict):
+        raise FileUnreadable(file=file, why="it holds no object")
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
