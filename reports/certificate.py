@@ -10,13 +10,13 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from reports.data import Fact, Sample, Sampler, TestReport
 from reports.parts import PLAIN, AtFoot, facts, grid, paragraph, placeholder, qr, section, superscript
 from reports.results import Notes, results_part
 from reports.statements import conformity_part, joined, opinions_part
-from reports.style import ACCENT, INK, WIDTH, styles
+from reports.style import ACCENT, FOOT, INK, MARGIN, PAGE_HEIGHT, WIDTH, styles
 from reports.tagging import Element, TaggedFigure, tagged, tagged_table
 from reports.texts import Words
 
@@ -63,8 +63,7 @@ def story(writer: Writer) -> list[Flowable]:
     flowables += _paragraphs(writer, "remarks", report.remarks)
     flowables += opinions_part(writer.tree, writer.words, report.opinions)
     flowables += _traceability(writer)
-    flowables += _covers(writer)
-    return [*flowables, _foot(writer)]
+    return [*flowables, *_ending(writer)]
 
 
 def _head(writer: Writer) -> list[Flowable]:
@@ -89,7 +88,8 @@ def _head(writer: Writer) -> list[Flowable]:
     table.setStyle(
         [
             *PLAIN,
-            ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
+            ("ALIGN", (1, 0), (-1, -1), "CENTER"),
+            ("RIGHTPADDING", (1, 0), (1, 0), 5 * mm if mark else 0),
             ("RIGHTPADDING", (0, 0), (0, 0), 8),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
             ("LINEBELOW", (0, 0), (-1, 0), 1.6, ACCENT),
@@ -113,7 +113,7 @@ def _accreditation_mark(writer: Writer) -> tuple[list[Flowable], float]:
     figure = TaggedFigure(*size, element, lambda canvas: canvas.drawImage(image, 0, 0, *size, mask="auto"))
     figure.hAlign = "CENTER"
     caption = f"<b>{escape(accreditation.number)}</b><br/>{escape(accreditation.standard)}"
-    return [figure, tagged(caption, styles()["caption"], writer.tree.add("P"))], 36 * mm
+    return [figure, tagged(caption, styles()["caption"], writer.tree.add("P"))], 38 * mm
 
 
 def _code(writer: Writer) -> list[Flowable]:
@@ -229,8 +229,10 @@ def _traceability(writer: Writer) -> list[Flowable]:
 def _covers(writer: Writer) -> list[Flowable]:
     samples = writer.report.samples
     sentences = []
-    if any(sample.sampler is not Sampler.LABORATORY for sample in samples):
-        sentences.append(writer.sentence("as_received"))
+    others = [sample.code for sample in samples if sample.sampler is not Sampler.LABORATORY]
+    if others:
+        which = f"{escape(', '.join(others))}: " if len(others) < len(samples) else ""
+        sentences.append(which + writer.sentence("as_received"))
     sentences.append(writer.sentence("relate"))
     if any(_client_facts(sample) for sample in samples):
         marked = writer.words.sentence("client_stated", mark="\0")
@@ -238,6 +240,13 @@ def _covers(writer: Writer) -> list[Flowable]:
     sentences.append(writer.sentence("copy"))
     heading = section(writer.tree, writer.words.label("covers"))
     return [*heading, paragraph(writer.tree, " ".join(sentences)), Spacer(0, 6)]
+
+
+def _ending(writer: Writer) -> list[Flowable]:
+    """What the certificate covers, and its foot: on one page, so that no signature stands alone."""
+    covers, foot = _covers(writer), _foot(writer)
+    needed = sum(flowable.wrap(WIDTH, 0)[1] for flowable in (*covers[1:], foot))
+    return [CondPageBreak(min(needed + 8, PAGE_HEIGHT - MARGIN - FOOT)), *covers[1:], foot]
 
 
 def _client_facts(sample: Sample) -> bool:

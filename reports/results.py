@@ -136,14 +136,14 @@ def _explanations(
 
 
 def _legend(words: Words, sample: Sample) -> str:
-    entries = [f"{NOTHING} {escape(words.label('mark_dash'))}"]
+    entries = [f"{NOTHING}&nbsp;{escape(words.label('mark_dash'))}"]
     if any(not line.accredited for line in sample.results):
-        entries.append(f"{superscript('n')} {escape(words.label('mark_unaccredited'))}")
+        entries.append(f"{superscript('n')}&nbsp;{escape(words.label('mark_unaccredited'))}")
     providers = dict.fromkeys(line.external for line in sample.results if line.external is not None)
     if providers:
         text = words.label("mark_external", provider=", ".join(providers))
-        entries.append(f"{superscript('e')} {escape(text)}")
-    entries.append(f"{superscript('c')} {escape(words.label('mark_client'))}")
+        entries.append(f"{superscript('e')}&nbsp;{escape(text)}")
+    entries.append(f"{superscript('c')}&nbsp;{escape(words.label('mark_client'))}")
     return "; ".join(entries)
 
 

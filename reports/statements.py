@@ -18,6 +18,11 @@ def joined(lines: Sequence[str]) -> str:
     return ", ".join(lines)
 
 
+def ended(text: str) -> str:
+    """A text with one full stop at its end."""
+    return text if text.endswith(".") else text + "."
+
+
 def conformity_part(
     parent: Element, words: Words, statements: Sequence[ConformityStatement]
 ) -> list[Flowable]:
@@ -47,7 +52,7 @@ def _statement(parent: Element, words: Words, statement: ConformityStatement) ->
         (words.label("agreed"), statement.agreed),
         (words.label("risk"), statement.risk),
     ]
-    about = " ".join(f"<b>{escape(name)}:</b> {escape(text.rstrip('.'))}." for name, text in rule)
+    about = " ".join(f"<b>{escape(name)}:</b> {escape(ended(text))}" for name, text in rule)
     parts = [
         paragraph(parent, escape(verdict(words, statement)), "statement"),
         paragraph(parent, about),
@@ -68,8 +73,8 @@ def opinions_part(parent: Element, words: Words, opinions: Sequence[Opinion]) ->
     flowables.append(paragraph(parent, escape(words.sentence("opinion_intro")), "small"))
     for opinion in opinions:
         parts = [escape(opinion.text)]
-        parts.append(f"<b>{escape(words.label('opinion_basis'))}:</b> {escape(opinion.basis)}.")
-        parts.append(f"<b>{escape(words.label('opinion_by'))}:</b> {escape(opinion.by)}.")
+        parts.append(f"<b>{escape(words.label('opinion_basis'))}:</b> {escape(ended(opinion.basis))}")
+        parts.append(f"<b>{escape(words.label('opinion_by'))}:</b> {escape(ended(opinion.by))}")
         if not opinion.accredited:
             parts.append(escape(words.sentence("opinion_outside")))
         flowables.append(paragraph(parent, " ".join(parts)))

@@ -14,7 +14,7 @@ from reports.fonts import BOLD, REGULAR, register_fonts
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 15 * mm
-FOOT = 18.5 * mm
+FOOT = 16.5 * mm
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 INK = HexColor("#17212B")

@@ -75,7 +75,10 @@ def make_ordinal(number: str = "2", **given: Any) -> ResultLine:
 def make_composition(number: str = "3", rows: int = 6, **given: Any) -> ResultLine:
     components = tuple(
         Component(
-            name=f"Component {n:02d}", result=f"{n / 10:.2f}", uncertainty=make_uncertainty("0.02"), value=n / 10
+            name=f"Component {n:02d}",
+            result=f"{n / 10:.2f}",
+            uncertainty=make_uncertainty("0.02"),
+            value=n / 10,
         )
         for n in range(1, rows + 1)
     )
