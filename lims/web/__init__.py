@@ -1,8 +1,9 @@
 """The look of the whole application: layouts, parts, words in three languages, lists, forms, keys. Knows no feature."""
 
+from lims.web.catalogues import missing_translations
 from lims.web.charts import Band, Chart, Line, Series
 from lims.web.columns import Column, col
-from lims.web.i18n import current_language, gettext, lazy_gettext, missing_translations, ngettext
+from lims.web.i18n import current_language, gettext, lazy_gettext, ngettext
 from lims.web.navigation import NavigationEntry, register_navigation
 from lims.web.page import Person, at_home
 from lims.web.problems import problem_page

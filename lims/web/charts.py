@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 class Series:
     """Values over the chart's x; None is a gap.
 
-    `half` is U as the half length of a bar; `mark` is line, disc, square or points; `boxed` are the indices of points that offend a rule, `ringed` the one of today; `fill` (from, to) fills below the line.
+    `half` is U as the half length of a bar; `mark` is line, disc, square or points; `boxed` are the indices of points
+    that offend a rule, `ringed` the one of today; `fill` (from, to) fills below the line.
     """
 
     label: str

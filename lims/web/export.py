@@ -32,8 +32,7 @@ def defused(value: object) -> object:
 
 def export(format: str, name: str, head: Sequence[str], rows: Iterable[Row]) -> Response:
     """The rows as a file called `name`, with `head` above them; streamed, so that a long list does not fill the memory."""
-    make: Callable[[list[str], Iterable[Row]], Iterator[str] | Iterator[bytes]]
-    make, kind = {"csv": (csv_blocks, "text/csv; charset=utf-8"), "xlsx": (xlsx_blocks, XLSX)}[format]
+    make, kind = MAKERS[format]
     zone = web_of(current_app).zone()
 
     def cells(row: Row) -> list[object]:
@@ -84,3 +83,9 @@ def xlsx_blocks(head: list[str], rows: Iterable[Row]) -> Iterator[bytes]:
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
     while block := file.read(BLOCK):
         yield block
+
+
+MAKERS: dict[str, tuple[Callable[[list[str], Iterable[Row]], Iterator[str] | Iterator[bytes]], str]] = {
+    "csv": (csv_blocks, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_blocks, XLSX),
+}
