@@ -12,11 +12,9 @@ from methods.definitions.method import MethodDefinition
 from methods.definitions.parts import (
     AgreementRule,
     BudgetEntry,
-    CheckDefinition,
     ControlDefinition,
     Excluded,
     InputDefinition,
-    Limits,
     Matrix,
     Measurand,
     MethodCondition,
@@ -25,20 +23,17 @@ from methods.definitions.parts import (
     ScaleKind,
     WorkMode,
 )
+from methods.definitions.water_and_air import WATER_AND_AIR
 from methods.knowledge import Known, Source, Unknown
-from methods.petroleum import ApparatusCheck, ProductGroup, Rules, apparatus_check
-from methods.petroleum.apparatus import NO_LIMIT
+from methods.petroleum import ProductGroup, Rules
 from methods.reporting import ReportRule
 from methods.uncertainty import Mode
-from methods.wording import Texts
 
 EDITION = "D4052-18"
 SOURCE = Source(document="ASTM D4052-18", note="edition not read; facts from public excerpts")
 S_2011 = Source(document="ASTM D4052-11", note="check in the edition in use")
 SCOPE = Source(document="ASTM D4052", clause="scope", note="as published by a catalogue")
-DETERMINATIONS = Source(
-    document="ASTM D4052-11", clause="12.2.4", note="check in the edition in use"
-)
+DETERMINATIONS = Source(document="ASTM D4052-11", clause="12.2.4", note="check in the edition in use")
 SITE_PRECISION = Source(document="ASTM D6299-22", clause="3")
 REFINED, LUBRICATING = ProductGroup.REFINED_PRODUCTS, ProductGroup.LUBRICATING_OIL
 
@@ -260,91 +255,6 @@ BUDGET = (
         unit="kg/m3",
         required=False,
         **METER,
-    ),
-)
-
-
-def _read(name: str, en: str, az: str, ru: str, unit: str, low: float, high: float) -> InputDefinition:
-    labels: Texts = {"en": en, "az": az, "ru": ru}
-    return InputDefinition(
-        name=name,
-        labels=labels,
-        kind="number",
-        per="test",
-        unit=unit,
-        low=low,
-        high=high,
-        reading="density" if unit == "kg/m3" else None,
-        required=name != "humidity",
-    )
-
-
-def _answer(values: Mapping[str, float], limits: Limits) -> ApparatusCheck:
-    return apparatus_check(
-        values["water"],
-        values["air"],
-        t=values["temperature"],
-        p=values["pressure"] * 100.0,
-        humidity=values.get("humidity", 50.0) / 100.0,
-        water_limit=limits.get("water", NO_LIMIT),
-        air_limit=limits.get("air", NO_LIMIT),
-    )
-
-
-WATER_AND_AIR = CheckDefinition(
-    key="water and air",
-    names={
-        "en": "check with water and air",
-        "az": "su və hava ilə yoxlama",
-        "ru": "проверка по воде и воздуху",
-    },
-    inputs=(
-        _read(
-            "water",
-            "Density read with water",
-            "Su ilə oxunan sıxlıq",
-            "Показание с водой",
-            "kg/m3",
-            900.0,
-            1100.0,
-        ),
-        _read(
-            "air",
-            "Density read with air",
-            "Hava ilə oxunan sıxlıq",
-            "Показание с воздухом",
-            "kg/m3",
-            -5.0,
-            5.0,
-        ),
-        _read(
-            "temperature",
-            "Cell temperature",
-            "Ölçmə özəyinin temperaturu",
-            "Температура ячейки",
-            "degC",
-            0,
-            100,
-        ),
-        _read(
-            "pressure",
-            "Station pressure",
-            "Otaqdakı təzyiq",
-            "Давление в помещении",
-            "hPa_abs",
-            600.0,
-            1100.0,
-        ),
-        _read("humidity", "Relative humidity", "Nisbi rütubət", "Относительная влажность", "%RH", 0.0, 100.0),
-    ),
-    limits=(
-        ("water", {"en": "water", "az": "su", "ru": "вода"}, "kg/m3"),
-        ("air", {"en": "air", "az": "hava", "ru": "воздух"}, "kg/m3"),
-    ),
-    answer=_answer,
-    source=Source(
-        document="ASTM D4052",
-        note="reference values by Tanaka 2001 and CIPM-2007; limits are the laboratory's",
     ),
 )
 

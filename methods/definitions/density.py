@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from methods.definitions.errors import BubblesNotExcluded, NoVolumeTable
-from methods.definitions.outcome import Message, NumericResult, Outcome, uncertainty_of
+from methods.definitions.outcome import Message, NumericResult, Outcome, Uncertainty, uncertainty_of
 from methods.definitions.prepare import Prepared
+from methods.definitions.study import uncertainty_by_study
 from methods.knowledge import Known, Unknown
 from methods.petroleum import (
     ProductGroup,
@@ -20,7 +21,7 @@ from methods.petroleum import (
     relative_density_60F,
 )
 from methods.precision import Agreement, AgreementAnswer, Precision, determinations_agree
-from methods.uncertainty import RANGE_FACTOR, BudgetSource, Input, JointEvaluation, propagate_all
+from methods.uncertainty import RANGE_FACTOR, BudgetSource, Input, JointEvaluation, Mode, propagate_all
 from methods.uncertainty import Precision as PrecisionKind
 from methods.units import convert_uncertainty
 
@@ -29,6 +30,10 @@ UNITS = {DENSITY: "kg/m3", RELATIVE_DENSITY: "relative density", API: "degAPI"}
 ON_DENSITY = ("calibration", "drift", "resolution", "repeatability", "apparatus_check")
 ON_TEMPERATURE = "sample_temperature"
 BUBBLES_EXCLUDED = "excluded"
+OWN_CONTROL_NOT_HERE = Unknown(
+    reason="the method has no evaluation from own control data",
+    remedy="choose a GUM budget or the interlaboratory study",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +71,8 @@ class DensityCalculation:
 
     def _results(self, prepared: Prepared, group: ProductGroup) -> tuple[NumericResult, ...]:
         given = prepared.given
-        contributions = _with_repeatability(prepared)
+        by_study = given.uncertainty_mode is Mode.INTERLABORATORY
+        contributions = prepared.corrections() if by_study else _with_repeatability(prepared)
         joint = propagate_all(
             self._model(prepared, group, tuple(contributions)),
             [*_readings(prepared), *contributions.values()],
@@ -75,7 +81,7 @@ class DensityCalculation:
             units=UNITS,
         )
         missing = _missing(prepared, contributions)
-        return tuple(_result(key, joint, missing) for key in UNITS)
+        return tuple(_result(prepared, key, joint, missing) for key in UNITS)
 
     def _model(
         self, prepared: Prepared, group: ProductGroup, named: tuple[str, ...]
@@ -175,9 +181,16 @@ def _missing(prepared: Prepared, contributions: Mapping[str, Input]) -> Unknown 
     )
 
 
-def _result(key: str, joint: JointEvaluation, missing: Unknown | None) -> NumericResult:
+def _result(prepared: Prepared, key: str, joint: JointEvaluation, missing: Unknown | None) -> NumericResult:
     evaluation = joint.outputs[key]
-    uncertainty = missing or uncertainty_of(evaluation)
+    uncertainty: Uncertainty | Unknown
+    match prepared.given.uncertainty_mode:
+        case Mode.GUM:
+            uncertainty = missing or uncertainty_of(evaluation)
+        case Mode.INTERLABORATORY:
+            uncertainty = uncertainty_by_study(prepared, key, evaluation.value, UNITS[key])
+        case Mode.OWN_CONTROL:
+            uncertainty = OWN_CONTROL_NOT_HERE
     return NumericResult(measurand=key, value=evaluation.value, unit=UNITS[key], uncertainty=uncertainty)
 
 
@@ -210,7 +223,7 @@ def _messages(
         text = f"Measured at {read}; carried to 15 °C by {rules} for {group} (clause not verified)."
         found.append(Message(level="information", text=text))
     absent = [entry.names["en"] for entry in prepared.missing() if not entry.required]
-    if absent:
+    if absent and prepared.given.uncertainty_mode is Mode.GUM:
         text = f"Not in the uncertainty budget, because nobody has entered it: {', '.join(absent)}."
         found.append(Message(level="attention", text=text))
     return tuple(found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from methods.knowledge import Known, Unknown
 from methods.precision import Precision
-from methods.uncertainty import BudgetSource, Input
+from methods.uncertainty import BudgetSource, Input, Mode, StudyConditions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +60,9 @@ class Given:
 
     `contributions` are inputs of the uncertainty budget named by the keys of the method's budget; the one named
     `repeatability` is the standard deviation of a single determination. `determinations_required` raises the
-    method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown.
+    method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown. In the mode of
+    an interlaboratory study R comes from `precision`, and `study` says whether its three conditions were checked;
+    the contributions are then left out, because R holds them already.
     """
 
     method: str
@@ -76,3 +78,5 @@ class Given:
     agreement_limit: Known[float] | Unknown | None = None
     coverage: float = 0.95
     coverage_factor: float | None = None
+    uncertainty_mode: Mode = Mode.GUM
+    study: StudyConditions | None = None

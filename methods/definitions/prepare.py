@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from methods.definitions.errors import (
@@ -48,6 +48,10 @@ class Prepared:
     def texts(self, name: str) -> tuple[str, ...]:
         """The texts of one input over the determinations used: choices, photo hashes."""
         return tuple(one.inputs[name].text for one in self.used if name in one.inputs)
+
+    def corrections(self) -> dict[str, Input]:
+        """The contributions as bare corrections of the value, for a mode whose uncertainty holds theirs already."""
+        return {name: replace(x, u=0.0, width=None, precision=None) for name, x in self.contributions.items()}
 
     def missing(self) -> tuple[BudgetEntry, ...]:
         """Contributions that the budget expects and nobody has entered."""

@@ -12,6 +12,9 @@ def air_density(t: Number, p: Number, h: Number, x_CO2: Number = 0.0004) -> Numb
     rho = p M_a/(Z R T) [1 - x_v (1 - M_v/M_a)]
     CIPM-2007: Picard et al., Metrologia 45 (2008) 149, Appendix A1. Recommended from 15 °C to 27 °C and
     600 hPa to 1100 hPa (clause not verified); outside raises OutsideValidity.
+
+    >>> round(air_density(20.0, 101325.0, 0.5), 6)
+    1.199314
     """
     _within("temperature", t, 15.0, 27.0, "°C")
     _within("pressure", p, 60000.0, 110000.0, "Pa")
@@ -51,6 +54,9 @@ def air_density_d4052(t: Number, P: Number) -> Number:
     d_a = 0.001293 (273.15/T) (P/760), T = t + 273.15        ASTM D4052 and D5002, clause not verified
     The method's own range is not known; laboratory air (0 °C to 50 °C, 400 torr to 850 torr) is taken, else
     raises OutsideValidity.
+
+    >>> round(air_density_d4052(20.0, 760.0), 6)
+    0.001205
     """
     _within("temperature", t, 0.0, 50.0, "°C")
     _within("pressure", P, 400.0, 850.0, "torr")

@@ -21,6 +21,9 @@ def api_gravity(RD: Number) -> Number:
     """API gravity in °API from the relative density 60/60 °F.
 
     API = 141.5/RD - 131.5                                              ASTM D1250, clause not verified
+
+    >>> api_gravity(1.0)
+    10.0
     """
     _positive("relative density", RD, "")
     return 141.5 / RD - 131.5

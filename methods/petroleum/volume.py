@@ -70,6 +70,10 @@ def volume_correction_15C(rho15: Number, t: Number, *, group: ProductGroup, rule
 
     Valid from -50 °C to 150 °C and in the density range of the group (kg/m³); raises TemperatureOutsideRange,
     DensityOutsideGroup.                                     ASTM D1250-80 or -04, clause not verified
+
+    >>> factor = volume_correction_15C(850.0, 30.0, group=ProductGroup.CRUDE_OIL, rules=Rules.D1250_1980)
+    >>> round(factor, 6)
+    0.987206
     """
     check_temperature(t)
     if rules is Rules.D1250_1980:

@@ -18,6 +18,9 @@ def water_density(t: Number) -> Number:
     rho = a5 [1 - (t + a1)² (t + a2) / (a3 (t + a4))]
     Tanaka et al., Metrologia 38 (2001) 301, equation (1).
     Isotopic composition, dissolved air and pressure are not corrected for. Raises TemperatureOutsideRange.
+
+    >>> round(water_density(25.0), 4)
+    997.047
     """
     if not LOW_C <= centre(t) <= HIGH_C:
         raise TemperatureOutsideRange(temperature=f"{centre(t):.2f}", low=LOW_C, high=HIGH_C)

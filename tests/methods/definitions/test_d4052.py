@@ -7,7 +7,7 @@ import pytest
 
 from methods import Known, MethodError, Source, Unknown
 from methods.definitions import NumericResult, answer_check
-from methods.definitions.astm_d4052 import D4052, WATER_AND_AIR
+from methods.definitions.astm_d4052 import D4052
 from methods.definitions.errors import (
     BubblesNotExcluded,
     ContributionUnit,
@@ -24,13 +24,15 @@ from methods.definitions.errors import (
     WrongKind,
     WrongMethod,
 )
+from methods.definitions.water_and_air import WATER_AND_AIR
 from methods.petroleum import Answer, Rules, api_gravity, density_at_60F, relative_density_60F
 from methods.petroleum import ProductGroup as Group
 from methods.precision import Agreement, Constant, Precision, PrecisionFigure
-from methods.uncertainty import Input
+from methods.uncertainty import Input, Mode, StudyConditions
 from tests.methods.definitions.givens import contributions, density, entered, given_d4052
 
 BOOK = Source(document="FICTITIOUS")
+CHECKED = StudyConditions(range_fits=True, own_repeatability_compatible=True, bias_in_control=True)
 LIMITS = {"water": Known(value=0.1, source=BOOK), "air": Known(value=0.1, source=BOOK)}
 
 
@@ -130,6 +132,31 @@ def test_the_repeatability_of_the_method_stands_in_for_a_pooled_standard_deviati
 
     lines = result(outcome, "density_15C").uncertainty.lines  # type: ignore[union-attr]
     assert [line.u for line in lines if line.input == "repeatability"] == [pytest.approx(0.1)]
+
+
+def by_study(**changed: Any) -> NumericResult:
+    R = PrecisionFigure(
+        kind="R", form=Constant(value=0.5), unit="kg/m3", low=600, high=900, source=BOOK, approver="TM"
+    )
+    parts = {"precision": {"density_15C": Precision(R=R)}, "study": CHECKED, **changed}
+    given = given_d4052(uncertainty_mode=Mode.INTERLABORATORY, **parts)
+    return result(D4052.evaluate(given), "density_15C")
+
+
+def test_the_mode_of_the_study_gives_two_R_over_2_77_and_nothing_besides() -> None:
+    uncertainty = by_study().uncertainty
+
+    assert not isinstance(uncertainty, Unknown)
+    assert uncertainty.mode is Mode.INTERLABORATORY
+    assert pytest.approx(2 * 0.5 / 2.77) == uncertainty.U
+
+
+@pytest.mark.parametrize("lacking", [{"study": None}, {"precision": {}}])
+def test_without_R_or_its_conditions_the_mode_of_the_study_gives_no_uncertainty(lacking: Any) -> None:
+    found = by_study(**lacking)
+
+    assert found.value == 836.5
+    assert isinstance(found.uncertainty, Unknown)
 
 
 def test_two_determinations_halve_the_variance_of_repeatability_and_nothing_else() -> None:

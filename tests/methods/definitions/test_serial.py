@@ -13,9 +13,11 @@ from methods.definitions import given_from_json, given_to_json, outcome_from_jso
 from methods.definitions.errors import NotSerialised
 from methods.errors import MethodError
 from methods.precision import Band, BandTable, Expression, Precision, PrecisionFigure
+from methods.uncertainty import Mode, StudyConditions
 from tests.methods.definitions.givens import density, given_area, given_d1838, given_d4052, peaks, strip
 
 BOOK = Source(document="FICTITIOUS", edition="2020", clause="3")
+CHECKED = StudyConditions(range_fits=True, own_repeatability_compatible=None, bias_in_control=False)
 FORMS = (Expression("0.001 * X"), BandTable(bands=(Band(low=0, high=1000, value=0.1),)))
 
 
@@ -29,6 +31,7 @@ GIVENS = (
     given_d4052(),
     given_d4052(density("1", 0.9, excluded="bubble"), density("2", 0.8), contributions=()),
     *map(with_precision, FORMS),
+    given_d4052(uncertainty_mode=Mode.INTERLABORATORY, study=CHECKED),
     given_d1838(strip("1", "1a")),
     given_area(peaks(1.0, 2.0, g1="paraffins", manual=(2,)), 0.01),
     given_area(peaks(1.0, 2.0)),
