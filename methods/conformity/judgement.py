@@ -26,6 +26,7 @@ from methods.reporting import (
 )
 from methods.reporting.digits import place_of, plain_text
 from methods.uncertainty import Evaluation
+from methods.units import unit as unit_of
 from methods.wording import Language
 
 NOT_STATED = Unknown(reason="nobody has entered it", remedy="Enter it with its source and have it approved")
@@ -99,18 +100,22 @@ class Conformity:
         """Conforms, does not conform, inconclusive, or tested, not judged."""
         return ANSWERS[self.answer][language]
 
-    def reason_text(self, language: Language) -> str:
-        """Why, as one sentence."""
-        return REASONS[self.reason][language].format(**self.details)
+    def reason_text(self, language: Language, names: Mapping[str, str] | None = None) -> str:
+        """Why, as one sentence; `names` gives the words for measurand keys and the like."""
+        words = {key: (names or {}).get(text, text) for key, text in self.details.items()}
+        if self.reason is Reason.OTHER_UNIT:
+            words = {key: unit_of(code).printed[language] for key, code in self.details.items()}
+        return REASONS[self.reason][language].format(**words)
 
     def rule_text(self, language: Language) -> str:
         """The rule with its figure, view, comparison and source."""
         return rule_text(self.rule, self.limit, language)
 
-    def sentence(self, language: Language) -> str:
+    def sentence(self, language: Language, names: Mapping[str, str] | None = None) -> str:
         """Result, limit, answer, reason and rule (ISO/IEC 17025:2017 7.8.6.2)."""
         return SENTENCE[language].format(result=self.shown.printed(language), limit=self.limit.printed(language),
-                                         answer=self.answer_text(language), reason=self.reason_text(language),
+                                         answer=self.answer_text(language),
+                                         reason=self.reason_text(language, names),
                                          rule=self.rule_text(language))
 
 

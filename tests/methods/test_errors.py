@@ -25,7 +25,10 @@ def by_name(error: type[MethodError]) -> str:
     return error.__name__
 
 
-@pytest.mark.parametrize("error", sorted(set(every_error()), key=by_name))
+ERRORS: list[type[MethodError]] = sorted(set(every_error()), key=by_name)
+
+
+@pytest.mark.parametrize("error", ERRORS)
 def test_both_sentences_are_there_and_end_with_a_full_stop(error: type[MethodError]) -> None:
     names = {name for _, name, _, _ in Formatter().parse(error.problem + error.remedy) if name}
 

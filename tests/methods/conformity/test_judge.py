@@ -293,6 +293,15 @@ def test_a_class_is_not_compared_with_a_number(density: Make, density_limit: Mak
 # words
 
 
+def test_units_and_measurands_are_named_in_the_reader_s_words(density: Make, density_limit: Make) -> None:
+    other_unit = judge(density(unit="g/mL"), density_limit(), SIMPLE)
+    other_measurand = judge(density(measurand="relative_density"), density_limit(), SIMPLE)
+    names = {"density": "плотности", "relative_density": "относительной плотности"}
+
+    assert other_unit.reason_text("ru") == "Единицы различны: норма кг/м³, результат г/мл."
+    assert "для относительной плотности" in other_measurand.sentence("ru", names)
+
+
 @pytest.mark.parametrize(("language", "rule"), list(product(LANGUAGES, RULES)), ids=str)
 def test_every_sentence_names_result_limit_rule_and_its_document(density: Make, density_limit: Make, language: Any,
                                                                  rule: DecisionRule) -> None:
