@@ -24,8 +24,9 @@ from instruments.files.chemstation_tables import (
     read_report,
     read_result,
 )
+from instruments.files.chromdis import is_chromdis, read_distillation
 from instruments.files.settings import Settings
-from instruments.files.shape import FileImport, Injection, Moment, Peak, Signal
+from instruments.files.shape import FileImport, FileReading, Injection, Moment, Peak, Signal
 from instruments.files.text import decode, head, moment, number
 
 _CSV = re.compile(r"report(\d\d)\.csv")
@@ -55,11 +56,27 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     result = _assembled(facts, raw, tables, settings, notes)
     unknown = [f"{source.source}: {line}" for source in sources for line in source.not_understood]
     notes += [f"{source.source}: {text}" for source in sources for text in source.messages]
-    read_names = {"result.xml", "report.txt", "results.csv"} | {n for n in base if _CSV.fullmatch(n)} | {
-        n for n in base if n.endswith((".ch", ".uv", ".ms"))}
-    unknown += [f"{name}: kept, not read" for name in sorted(files) if _base(name) not in read_names]
+    unknown += [f"{name}: kept, not read" for name in sorted(files) if not _is_read(name, files[name])]
     metadata = {f"{source.source}: {key}": text for source in sources for key, text in source.facts.items()}
-    return replace(result, warnings=tuple(dict.fromkeys(notes)), not_understood=tuple(unknown), metadata=metadata)
+    return replace(result, readings=_distillation(files, notes), warnings=tuple(dict.fromkeys(notes)),
+                   not_understood=tuple(unknown), metadata=metadata)
+
+
+def _is_read(name: str, content: bytes) -> bool:
+    base = _base(name)
+    return (base in ("result.xml", "report.txt", "results.csv") or base.endswith((".ch", ".uv", ".ms"))
+            or bool(_CSV.fullmatch(base)) or is_chromdis(content))
+
+
+def _distillation(files: Mapping[str, bytes], notes: list[str]) -> tuple[FileReading, ...]:
+    """What a simulated distillation programme left in the folder."""
+    readings: list[FileReading] = []
+    for name in sorted(name for name in files if is_chromdis(files[name])):
+        try:
+            readings += read_distillation(name, files[name])
+        except InstrumentError as broken:
+            notes.append(str(broken))
+    return tuple(readings)
 
 
 def _by_base(files: Mapping[str, bytes]) -> dict[str, bytes]:

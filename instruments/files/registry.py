@@ -57,6 +57,7 @@ FORMATS: tuple[Format, ...] = (
     _format("openlab-text", "OpenLab CDS text report drawn with box characters", "openlab_text"),
     _format("microgc-fusion", "Inficon Micro GC Fusion run (.fusion-data)", "microgc"),
     _format("tables", "Result tables: MassHunter CSV, Bruker XRF CSV, Agilent ICP-MS batch (.b)", "tables"),
+    _format("asm", "Allotrope Simple Model of chromatography (JSON)", "asm"),
     _format("gaml", "GAML (XML)", "gaml"),
 )
 

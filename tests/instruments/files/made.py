@@ -177,11 +177,30 @@ def gaml() -> Files:
         "</Xdata></trace></experiment></GAML>").encode()}
 
 
+def asm() -> Files:
+    """One measurement with a trace of three points and a peak."""
+    def quantity(value: float, unit: str) -> dict[str, object]:
+        return {"value": value, "unit": unit}
+
+    measurement = {
+        "measurement identifier": "m1", "sample document": {"written name": "S-0042"},
+        "injection document": {"injection time": "2026-03-04T09:05:00+04:00", "injection identifier": "i1"},
+        "chromatogram data cube": {
+            "label": "FID", "cube-structure": {"dimensions": [{"unit": "s"}], "measures": [{"unit": "pA"}]},
+            "data": {"dimensions": [[0.0, 1.0, 2.0]], "measures": [[0.0, 2.0, 0.0]]}},
+        "processed data aggregate document": {"processed data document": [{"peak list": {"peak": [{
+            "written name": "Methane", "retention time": quantity(1, "s"), "peak area": quantity(912.5, "pA.s")}]}}]}}
+    return {"run.json": json.dumps({
+        "$asm.manifest": "http://purl.allotrope.org/manifests/gas-chromatography",
+        "gas chromatography aggregate document": {"gas chromatography document": [
+            {"analyst": "AB", "measurement aggregate document": {"measurement document": [measurement]}}]}}).encode()}
+
+
 EXAMPLES: dict[str, tuple[str, Files]] = {
     "chemstation": ("chemstation", chemstation()), "openlab-dx": ("openlab-dx", openlab_dx()),
     "andi": ("andi", andi()), "shimadzu": ("shimadzu", shimadzu()), "totalchrom": ("totalchrom", totalchrom()),
     "chromeleon": ("traces", chromeleon()), "ezchrom": ("traces", ezchrom()), "empower": ("traces", empower()),
     "openlab-text": ("openlab-text", openlab_text()), "microgc-fusion": ("microgc-fusion", microgc()),
     "masshunter": ("tables", masshunter()), "xrf": ("tables", xrf()), "icp-ms": ("tables", icp_ms()),
-    "gaml": ("gaml", gaml()),
+    "gaml": ("gaml", gaml()), "asm": ("asm", asm()),
 }

@@ -44,6 +44,7 @@ def chemstation(run: FileImport, expected: Expected) -> None:
         assert run.sample_name == expected["sample_name"]
     if "result_xml" in expected:
         result_xml(run, expected)
+        distillation(run, expected)
 
 
 def result_xml(run: FileImport, expected: Expected) -> None:
@@ -56,6 +57,28 @@ def result_xml(run: FileImport, expected: Expected) -> None:
     close = [abs(c.relative_difference or 0.0) < 0.01 for c in run.area_checks]
     assert sum(close) / len(close) >= check["share_within_1_percent"]
     assert sum(c.recomputed for c in run.area_checks) == pytest.approx(check["reintegrated_area_sum"], rel=0.02)
+
+
+def distillation(run: FileImport, expected: Expected) -> None:
+    known = expected["lims_xml"]
+    assert len(run.readings) == known["components"]
+    assert [[r.flags[0], r.name, r.text, r.unit] for r in (*run.readings[:3], *run.readings[-3:])] == [
+        [f"code {code}", name.replace("%%", "%"), text, unit] for code, name, text, unit in
+        (*known["first3"], *known["last3"])]
+    rounded = [round(r.value or 0.0, 1) for r in run.readings]
+    assert rounded == list(expected["simulated_distillation"]["recovered_mass_percent_to_temperature"].values())
+
+
+def asm(run: FileImport, expected: Expected) -> None:
+    assert run.metadata["manifest"] == expected["asm_manifest"]
+    assert run.metadata["documents"] == str(expected["documents"])
+    assert f"{run.metadata['technique']} aggregate document" == expected["aggregate"]
+    assert len(run.peaks) == expected["peaks"]
+    for peak, known in zip(run.peaks, expected["first_peaks"], strict=False):
+        assert (peak.retention_time, peak.area, peak.height, peak.start, peak.end, peak.area_percent) == tuple(
+            known[name]["value"] for name in ("retention time", "peak area", "peak height", "peak start", "peak end",
+                                              "relative peak area"))
+        assert (peak.area_unit, peak.name) == (known["peak area"]["unit"], known.get("written name"))
 
 
 def andi_chromatography(run: FileImport, expected: Expected) -> None:
@@ -219,6 +242,8 @@ KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "xrf": ("tables", xrf),
     "icp-ms": ("tables", icp_ms),
     "gaml": ("gaml", gaml),
+    "allotrope-asm": ("asm", asm),
+    "agilent-openlab/openlab-cds-rslt": ("asm", asm),
 }
 
 
@@ -241,7 +266,7 @@ def name_of(folder: Path) -> str:
 @pytest.mark.parametrize("folder", [pytest.param(folder, id=name_of(folder)) for folder in items()])
 def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
     format_name, check = KINDS[str(kind_of(folder))]
-    files = {name: content for name, content in load(folder).items() if name not in ("expected.json", "asm.json")}
+    files = {name: content for name, content in load(folder).items() if name != "expected.json"}
 
     run = read(files)
 

@@ -9,7 +9,7 @@ import pytest
 from instruments.files import FileImport, formats, read, recognise
 from tests.instruments.files.made import EXAMPLES
 
-PEAKED = ("chemstation", "andi", "shimadzu", "totalchrom", "openlab-text", "microgc-fusion")
+PEAKED = ("chemstation", "andi", "shimadzu", "totalchrom", "openlab-text", "microgc-fusion", "asm")
 
 
 def run_of(name: str) -> FileImport:
@@ -61,7 +61,8 @@ def test_a_component_that_was_not_found_is_no_zero(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "points", "last", "total"), [
     ("andi", 50, 25.5, 1225.0), ("shimadzu", 3, 0.01667, 0.06), ("chromeleon", 2, 0.002, 4.0),
-    ("ezchrom", 2, 0.5, 3.0), ("empower", 3, 1.0, 7.5), ("microgc-fusion", 4, 0.06, 4.0), ("gaml", 3, 2.0, 2.0)])
+    ("ezchrom", 2, 0.5, 3.0), ("empower", 3, 1.0, 7.5), ("microgc-fusion", 4, 0.06, 4.0), ("gaml", 3, 2.0, 2.0),
+    ("asm", 3, 2.0, 2.0)])
 def test_a_trace_has_its_times_and_values(name: str, points: int, last: float, total: float) -> None:
     signal = run_of(name).signals[0]
 
