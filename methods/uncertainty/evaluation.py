@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from methods.uncertainty.errors import InputRefused
 from methods.uncertainty.inputs import BudgetSource, Distribution, Input
 
 
@@ -56,10 +56,13 @@ class Evaluation:
         """Coverage interval y - U to y + U, in the unit of the result."""
         return self.value - self.U, self.value + self.U
 
-    def as_input(self, name: str, source: BudgetSource | None = None) -> Input:
-        """This result as an input of the next computation."""
-        dof = math.inf if self.dof is None else self.dof
-        return Input(name=name, value=self.value, u=self.u, dof=dof, unit=self.unit, source=source)
+    def as_input(self, name: str, source: BudgetSource | None = None, *, dof: float | None = None) -> Input:
+        """This result as an input of the next computation. Without degrees of freedom of its own it needs `dof`."""
+        known = self.dof if dof is None else dof
+        if known is None:
+            raise InputRefused(name=name, what="no degrees of freedom, since they came from correlated inputs",
+                               remedy="State them, or compute both steps in one model")
+        return Input(name=name, value=self.value, u=self.u, dof=known, unit=self.unit, source=source)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

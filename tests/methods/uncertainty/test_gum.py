@@ -164,6 +164,18 @@ def test_correlated_inputs_with_few_degrees_of_freedom_need_a_stated_factor(vect
     assert propagate_all(impedance, inputs, correlations=r, coverage_factor=2).outputs["R"].dof is None
 
 
+def test_a_result_becomes_an_input_of_the_next_computation_with_its_degrees_of_freedom(vector: Find) -> None:
+    inputs, r = simultaneous(readings(vector))
+    from_few = propagate_all(impedance, inputs, correlations=r, coverage_factor=2).outputs["R"]
+
+    independent = propagate(lambda V, **x: V / 2, inputs)
+
+    assert (independent.as_input("half").dof, independent.as_input("half").u) == (4, independent.u)
+    assert from_few.as_input("R", dof=4).dof == 4
+    with pytest.raises(InputRefused, match="State them"):
+        from_few.as_input("R")
+
+
 def test_a_correlated_pair_that_is_well_known_leaves_the_degrees_of_freedom_of_the_others() -> None:
     inputs = [Input(name="a", value=1, u=1), Input(name="b", value=1, u=1), Input(name="c", value=1, u=1, dof=4)]
 
