@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from xml.sax.saxutils import escape
 
+from PIL import Image
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from reports.data import Fact, Sample, Sampler, TestReport
-from reports.parts import PLAIN, AtFoot, facts, grid, paragraph, placeholder, qr, section, superscript
+from reports.errors import MarkUnreadable
+from reports.markup import markup, superscript
+from reports.parts import PLAIN, AtFoot, facts, grid, paragraph, placeholder, qr, section
 from reports.results import Notes, results_part
 from reports.statements import conformity_part, joined, opinions_part
 from reports.style import ACCENT, FOOT, INK, MARGIN, PAGE_HEIGHT, WIDTH, styles
@@ -44,11 +46,11 @@ class Writer:
 
     def say(self, key: str, **given: object) -> str:
         """A fixed text as markup."""
-        return escape(self.words.label(key, **given))
+        return markup(self.words.label(key, **given))
 
     def sentence(self, key: str, **given: object) -> str:
         """A fixed sentence as markup."""
-        return escape(self.words.sentence(key, **given))
+        return markup(self.words.sentence(key, **given))
 
 
 def story(writer: Writer) -> list[Flowable]:
@@ -71,11 +73,11 @@ def _head(writer: Writer) -> list[Flowable]:
     laboratory = report.laboratory
     style = styles()
     text = [
-        tagged(escape(laboratory.name), style["laboratory"], tree.add("P")),
-        tagged(escape(f"{laboratory.address} · {laboratory.contact}"), style["small"], tree.add("P")),
+        tagged(markup(laboratory.name), style["laboratory"], tree.add("P")),
+        tagged(markup(f"{laboratory.address} · {laboratory.contact}"), style["small"], tree.add("P")),
         tagged(writer.say("title"), style["title"], tree.add("H1")),
         tagged(
-            f"<b>{escape(writer.face.number)}</b>&nbsp; {writer.say('issued', date=writer.face.issued)}",
+            f"<b>{markup(writer.face.number)}</b>&nbsp; {writer.say('issued', date=writer.face.issued)}",
             style["number"],
             tree.add("P"),
         ),
@@ -104,7 +106,7 @@ def _accreditation_mark(writer: Writer) -> tuple[list[Flowable], float]:
     accredited = any(line.accredited for sample in writer.report.samples for line in sample.results)
     if accreditation is None or accreditation.mark is None or not accredited:
         return [], 0.0
-    image = ImageReader(BytesIO(accreditation.mark))
+    image = ImageReader(mark_picture(accreditation.mark))
     pixels_wide, pixels_high = image.getSize()
     scale = min(30 * mm / pixels_wide, 17 * mm / pixels_high)
     size = (pixels_wide * scale, pixels_high * scale)
@@ -112,8 +114,19 @@ def _accreditation_mark(writer: Writer) -> tuple[list[Flowable], float]:
     element = writer.tree.add("Figure", alt=writer.words.label("mark_alt", **given))
     figure = TaggedFigure(*size, element, lambda canvas: canvas.drawImage(image, 0, 0, *size, mask="auto"))
     figure.hAlign = "CENTER"
-    caption = f"<b>{escape(accreditation.number)}</b><br/>{escape(accreditation.standard)}"
+    caption = f"<b>{markup(accreditation.number)}</b><br/>{markup(accreditation.standard)}"
     return [figure, tagged(caption, styles()["caption"], writer.tree.add("P"))], 38 * mm
+
+
+def mark_picture(content: bytes) -> Image.Image:
+    """The picture of a mark in RGB on white, whatever its own colours: archives allow no other. Raises MarkUnreadable."""
+    try:
+        with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as picture:
+            own = picture.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise MarkUnreadable(why=type(error).__name__) from error
+    white = Image.new("RGBA", own.size, "white")
+    return Image.alpha_composite(white, own).convert("RGB")
 
 
 def _code(writer: Writer) -> list[Flowable]:
@@ -132,8 +145,8 @@ def _amendment(writer: Writer) -> list[Flowable]:
         return []
     parts = [
         f"<b>{writer.sentence('replaces', number=replaces.number, date=replaces.issued.isoformat())}</b>",
-        f"<b>{writer.say('reason')}:</b> {escape(replaces.reason)}",
-        *(f"<b>{writer.say('changes')}:</b> {escape(change)}" for change in replaces.changes),
+        f"<b>{writer.say('reason')}:</b> {markup(replaces.reason)}",
+        *(f"<b>{writer.say('changes')}:</b> {markup(change)}" for change in replaces.changes),
     ]
     heading = section(writer.tree, writer.words.label("amendment"))[2:]
     return [*heading, *(paragraph(writer.tree, part) for part in parts), Spacer(0, 5)]
@@ -162,14 +175,14 @@ def _client_and_work(writer: Writer) -> list[Flowable]:
 
 
 def _present(pairs: Sequence[tuple[str, str | None]]) -> list[tuple[str, str]]:
-    return [(label, escape(value)) for label, value in pairs if value is not None]
+    return [(label, markup(value)) for label, value in pairs if value is not None]
 
 
 def _sample(writer: Writer, sample: Sample) -> list[Flowable]:
     say = writer.words.label
     sampled_by = sample.sampled_by or Fact(text=say(f"sampler_{sample.sampler.value}"))
     left = [
-        (say("code"), f"<b>{escape(sample.code)}</b>"),
+        (say("code"), f"<b>{markup(sample.code)}</b>"),
         (say("client_reference"), _fact(sample.client_reference)),
         (say("product"), _fact(sample.product)),
         (say("lot"), _fact(sample.lot)),
@@ -193,7 +206,7 @@ def _sample(writer: Writer, sample: Sample) -> list[Flowable]:
 def _fact(fact: Fact | None) -> str | None:
     if fact is None:
         return None
-    return escape(fact.text) + (" " + superscript("c") if fact.by_client else "")
+    return markup(fact.text) + (" " + superscript("c") if fact.by_client else "")
 
 
 def to_the_minute(at: datetime) -> str:
@@ -206,7 +219,7 @@ def _paragraphs(writer: Writer, key: str, texts: Sequence[str]) -> list[Flowable
     if not texts:
         return []
     heading = section(writer.tree, writer.words.label(key))
-    return [*heading, *(paragraph(writer.tree, escape(text)) for text in texts)]
+    return [*heading, *(paragraph(writer.tree, markup(text)) for text in texts)]
 
 
 def _traceability(writer: Writer) -> list[Flowable]:
@@ -217,7 +230,7 @@ def _traceability(writer: Writer) -> list[Flowable]:
     heading = section(writer.tree, writer.words.label("traceability"), room=110)
     rows = [
         [
-            (escape(text), "component_cell")
+            (markup(text), "component_cell")
             for text in (joined(trace.lines), trace.equipment, trace.calibration, trace.source)
         ]
         for trace in traces
@@ -231,12 +244,12 @@ def _covers(writer: Writer) -> list[Flowable]:
     sentences = []
     others = [sample.code for sample in samples if sample.sampler is not Sampler.LABORATORY]
     if others:
-        which = f"{escape(', '.join(others))}: " if len(others) < len(samples) else ""
+        which = f"{markup(', '.join(others))}: " if len(others) < len(samples) else ""
         sentences.append(which + writer.sentence("as_received"))
     sentences.append(writer.sentence("relate"))
     if any(_client_facts(sample) for sample in samples):
         marked = writer.words.sentence("client_stated", mark="\0")
-        sentences.append(escape(marked).replace("\0", superscript("c")))
+        sentences.append(markup(marked).replace("\0", superscript("c")))
     sentences.append(writer.sentence("copy"))
     heading = section(writer.tree, writer.words.label("covers"))
     return [*heading, paragraph(writer.tree, " ".join(sentences)), Spacer(0, 6)]
@@ -268,16 +281,16 @@ def _foot(writer: Writer) -> Flowable:
     if report.audit_head is not None:
         head = report.audit_head
         short = " ".join(head.hash[start : start + 4] for start in range(0, 16, 4))
-        text = f"<b>{writer.say('audit_head')}:</b> {head.seq} · {to_the_minute(head.at)} · {escape(short)}"
+        text = f"<b>{writer.say('audit_head')}:</b> {head.seq} · {to_the_minute(head.at)} · {markup(short)}"
         left.append(tagged(text, style["small"], tree.add("P")))
     left.append(
         tagged(f"<b>{writer.say('end', number=writer.face.number)}</b>", style["note"], tree.add("P"))
     )
     right = [
         tagged(writer.say("authorised"), style["small"], tree.add("P")),
-        tagged(escape(report.authorised_by.name), style["signatory"], tree.add("P")),
-        tagged(escape(report.authorised_by.function), style["base"], tree.add("P")),
-        tagged(escape(writer.face.issued_to_the_minute), style["small"], tree.add("P")),
+        tagged(markup(report.authorised_by.name), style["signatory"], tree.add("P")),
+        tagged(markup(report.authorised_by.function), style["base"], tree.add("P")),
+        tagged(markup(writer.face.issued_to_the_minute), style["small"], tree.add("P")),
     ]
     return _foot_table(left, right)
 

@@ -58,6 +58,13 @@ class DataNotUnderstood(ReportError):
     remedy = "Compare the file with the published schema, reports/schema/test-report-1.schema.json."
 
 
+class MarkUnreadable(ReportError):
+    """The picture of the accreditation mark is damaged or of another kind."""
+
+    problem = "The picture of the accreditation mark cannot be read ({why})."
+    remedy = "Store the accreditation body's file anew, as PNG or JPEG."
+
+
 class LabelDoesNotFit(ReportError):
     """A label's code does not fit its size."""
 

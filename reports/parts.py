@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph
 
 from reports.fonts import REGULAR, width
+from reports.markup import markup
 from reports.style import FOOT, INK, LINE, MARGIN, PAGE_HEIGHT, WIDTH, styles
 from reports.tagging import ARTIFACT, Element, TaggedFigure, TaggedTable, tagged, tagged_table
 
@@ -25,11 +25,6 @@ PLAIN = [
 
 Cell = tuple[str, str]
 """Markup and style name of a grid's cell."""
-
-
-def superscript(text: str) -> str:
-    """Markup of a raised mark."""
-    return f'<super rise="3.2" size="6.6">{escape(text)}</super>'
 
 
 class Rule(Flowable):  # type: ignore[misc]
@@ -53,7 +48,7 @@ class Rule(Flowable):  # type: ignore[misc]
 
 def section(parent: Element, heading: str, *, room: float = 70) -> list[Flowable]:
     """A rule and a heading, with at least `room` points of the page left for what follows."""
-    return [CondPageBreak(room), Rule(), tagged(escape(heading), styles()["heading"], parent.add("H2"))]
+    return [CondPageBreak(room), Rule(), tagged(markup(heading), styles()["heading"], parent.add("H2"))]
 
 
 def paragraph(parent: Element, markup: str, style: str = "base") -> Flowable:
@@ -83,13 +78,13 @@ def facts(parent: Element, sides: Sequence[tuple[str | None, Facts]]) -> list[Fl
 def _fact_column(parent: Element, heading: str | None, pairs: Facts, share: float) -> list[Flowable]:
     column: list[Flowable] = []
     if heading is not None:
-        column.append(tagged(escape(heading), styles()["heading"], parent.add("H2")))
+        column.append(tagged(markup(heading), styles()["heading"], parent.add("H2")))
     if not pairs:
         return column
     table = parent.add("Table")
     rows = [table.add("TR") for _ in pairs]
     cells = [[row.add("TH", scope="Row"), row.add("TD")] for row in rows]
-    data = [[_cell((escape(label), "label")), _cell((value, "base"))] for label, value in pairs]
+    data = [[_cell((markup(label), "label")), _cell((value, "base"))] for label, value in pairs]
     label_width = min(max(width(label, 9.4) for label, _ in pairs) + 10, 0.42 * share)
     flowable = tagged_table(data, cells, colWidths=[label_width, share - label_width], splitInRow=1)
     flowable.setStyle(
@@ -175,7 +170,7 @@ class AtFoot(TaggedTable):
 def placeholder(parent: Element, text: str, side: float) -> Flowable:
     """A dashed square with words, where something will stand later."""
     flowable = tagged_table(
-        [[Paragraph(escape(text), styles()["caption"])]],
+        [[Paragraph(markup(text), styles()["caption"])]],
         [[parent.add("P")]],
         colWidths=[side],
         rowHeights=[side],

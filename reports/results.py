@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable
 
 from reports.data import Component, Deviation, ResultLine, Sample, TestReport, Uncertainty
 from reports.fonts import width
-from reports.parts import Cell, grid, paragraph, section, superscript
+from reports.markup import markup, superscript
+from reports.parts import Cell, grid, paragraph, section
 from reports.statements import joined
 from reports.style import WIDTH
 from reports.tagging import Element
@@ -40,7 +40,7 @@ def results_part(
     rows = [row for line in sample.results for row in _rows(line, words, notes, marks[line.number])]
     keys = ("test", "method", "unit", "min", "max", "result")
     head = [
-        (escape(words.label(key)), "column_right" if key in ("min", "max", "result") else "column")
+        (markup(words.label(key)), "column_right" if key in ("min", "max", "result") else "column")
         for key in keys
     ]
     tight = [number for number, row in enumerate(rows, start=1) if row[0][1] == "component"]
@@ -62,11 +62,11 @@ def _marks(line: ResultLine, words: Words, notes: Notes) -> list[str]:
 def _rows(line: ResultLine, words: Words, notes: Notes, marks: Sequence[str]) -> Iterable[list[Cell]]:
     raised = f" {superscript(', '.join(marks))}" if marks else ""
     yield [
-        (f"{escape(line.number)}&nbsp; {escape(line.test)}{raised}", "base"),
-        (escape(line.method), "base"),
-        (escape(line.unit or NOTHING), "base"),
-        (escape(line.minimum or NOTHING), "right"),
-        (escape(line.maximum or NOTHING), "right"),
+        (f"{markup(line.number)}&nbsp; {markup(line.test)}{raised}", "base"),
+        (markup(line.method), "base"),
+        (markup(line.unit or NOTHING), "base"),
+        (markup(line.minimum or NOTHING), "right"),
+        (markup(line.maximum or NOTHING), "right"),
         (_value(line.result, line.uncertainty), "right"),
     ]
     for component in line.components:
@@ -78,20 +78,20 @@ def _component_row(component: Component, line: ResultLine, words: Words, notes: 
     if component.not_judged is not None:
         raised = " " + superscript(notes.mark(words.sentence("not_judged", reason=component.not_judged)))
     return [
-        (escape(component.name) + raised, "component"),
+        (markup(component.name) + raised, "component"),
         ("", "component_cell"),
-        (escape(component.unit or line.unit or NOTHING), "component_cell"),
-        (escape(component.minimum or NOTHING), "component_right"),
-        (escape(component.maximum or NOTHING), "component_right"),
+        (markup(component.unit or line.unit or NOTHING), "component_cell"),
+        (markup(component.minimum or NOTHING), "component_right"),
+        (markup(component.maximum or NOTHING), "component_right"),
         (_value(component.result, component.uncertainty), "component_right"),
     ]
 
 
 def _value(result: str, uncertainty: Uncertainty | None) -> str:
-    value = f"<b>{escape(result)}</b>"
+    value = f"<b>{markup(result)}</b>"
     if uncertainty is None:
         return value
-    return f"{value}&nbsp;±&nbsp;{escape(uncertainty.text)}"
+    return f"{value}&nbsp;±&nbsp;{markup(uncertainty.text)}"
 
 
 def _widths(sample: Sample, words: Words) -> list[float]:
@@ -125,9 +125,9 @@ def _explanations(
     parent: Element, words: Words, report: TestReport, sample: Sample, notes: dict[str, int]
 ) -> list[Flowable]:
     marks = _legend(words, sample)
-    numbered = [f"{superscript(str(number))} {escape(text)}" for text, number in notes.items()]
+    numbered = [f"{superscript(str(number))} {markup(text)}" for text, number in notes.items()]
     parts = [
-        f"<b>{escape(words.label('marks'))}:</b> {marks}.",
+        f"<b>{markup(words.label('marks'))}:</b> {marks}.",
         *numbered,
         *_uncertainties(words, sample),
         _deviations(words, report.deviations, sample),
@@ -136,14 +136,14 @@ def _explanations(
 
 
 def _legend(words: Words, sample: Sample) -> str:
-    entries = [f"{NOTHING}&nbsp;{escape(words.label('mark_dash'))}"]
+    entries = [f"{NOTHING}&nbsp;{markup(words.label('mark_dash'))}"]
     if any(not line.accredited for line in sample.results):
-        entries.append(f"{superscript('n')}&nbsp;{escape(words.label('mark_unaccredited'))}")
+        entries.append(f"{superscript('n')}&nbsp;{markup(words.label('mark_unaccredited'))}")
     providers = dict.fromkeys(line.external for line in sample.results if line.external is not None)
     if providers:
         text = words.label("mark_external", provider=", ".join(providers))
-        entries.append(f"{superscript('e')}&nbsp;{escape(text)}")
-    entries.append(f"{superscript('c')}&nbsp;{escape(words.label('mark_client'))}")
+        entries.append(f"{superscript('e')}&nbsp;{markup(text)}")
+    entries.append(f"{superscript('c')}&nbsp;{markup(words.label('mark_client'))}")
     return "; ".join(entries)
 
 
@@ -160,7 +160,7 @@ def _uncertainties(words: Words, sample: Sample) -> list[str]:
             without.append(line.number)
     texts = [_uncertainty(words, *group, joined(lines)) for group, lines in groups.items()]
     if groups and without:
-        texts.append(f"<b>U ({escape(joined(without))}):</b> {escape(words.label('no_uncertainty'))}")
+        texts.append(f"<b>U ({markup(joined(without))}):</b> {markup(words.label('no_uncertainty'))}")
     return [" ".join(texts)] if texts else []
 
 
@@ -170,19 +170,19 @@ def _uncertainty(words: Words, k: str, coverage: str, mode: str, lines: str) -> 
         alone = Words(language)
         mode_text = alone.label(f"mode_{mode}")
         sentences.append(alone.label("uncertainty", k=k, coverage=coverage, mode=mode_text) + ".")
-    return f"<b>U ({escape(lines)}):</b> {escape(' / '.join(sentences))}"
+    return f"<b>U ({markup(lines)}):</b> {markup(' / '.join(sentences))}"
 
 
 def _deviations(words: Words, deviations: Sequence[Deviation], sample: Sample) -> str:
     numbers = {line.number for line in sample.results}
     own = [deviation for deviation in deviations if not deviation.lines or numbers & set(deviation.lines)]
-    label = f"<b>{escape(words.label('method_deviations'))}:</b> "
+    label = f"<b>{markup(words.label('method_deviations'))}:</b> "
     if not own:
-        return label + escape(words.label("no_deviations"))
+        return label + markup(words.label("no_deviations"))
     sentences = (
         words.label(
             one.kind.value, lines=joined(one.lines or tuple(sorted(numbers))), text=one.text.rstrip(".")
         )
         for one in own
     )
-    return label + escape(" ".join(f"{sentence}." for sentence in sentences))
+    return label + markup(" ".join(f"{sentence}." for sentence in sentences))

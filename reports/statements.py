@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
 
 from reportlab.platypus import Flowable, Spacer
 
 from reports.data import Conformity, ConformityStatement, Opinion
+from reports.markup import ended, markup
 from reports.parts import box, paragraph, section
 from reports.tagging import Element
 from reports.texts import Words
@@ -16,11 +16,6 @@ from reports.texts import Words
 def joined(lines: Sequence[str]) -> str:
     """Line numbers as they are cited."""
     return ", ".join(lines)
-
-
-def ended(text: str) -> str:
-    """A text with one full stop at its end."""
-    return text if text.endswith(".") else text + "."
 
 
 def conformity_part(
@@ -52,16 +47,16 @@ def _statement(parent: Element, words: Words, statement: ConformityStatement) ->
         (words.label("agreed"), statement.agreed),
         (words.label("risk"), statement.risk),
     ]
-    about = " ".join(f"<b>{escape(name)}:</b> {escape(ended(text))}" for name, text in rule)
+    about = " ".join(f"<b>{markup(name)}:</b> {markup(ended(text))}" for name, text in rule)
     parts = [
-        paragraph(parent, escape(verdict(words, statement)), "statement"),
+        paragraph(parent, markup(verdict(words, statement)), "statement"),
         paragraph(parent, about),
     ]
     if statement.not_covered:
-        names = escape("; ".join(statement.not_covered))
-        parts.append(paragraph(parent, f"<b>{escape(words.label('not_covered'))}:</b> {names}."))
+        names = markup("; ".join(statement.not_covered))
+        parts.append(paragraph(parent, f"<b>{markup(words.label('not_covered'))}:</b> {names}."))
     elif not statement.whole:
-        parts.append(paragraph(parent, escape(words.sentence("not_covered_rest"))))
+        parts.append(paragraph(parent, markup(words.sentence("not_covered_rest"))))
     return parts
 
 
@@ -70,12 +65,12 @@ def opinions_part(parent: Element, words: Words, opinions: Sequence[Opinion]) ->
     if not opinions:
         return []
     flowables = section(parent, words.label("opinions"))
-    flowables.append(paragraph(parent, escape(words.sentence("opinion_intro")), "small"))
+    flowables.append(paragraph(parent, markup(words.sentence("opinion_intro")), "small"))
     for opinion in opinions:
-        parts = [escape(opinion.text)]
-        parts.append(f"<b>{escape(words.label('opinion_basis'))}:</b> {escape(ended(opinion.basis))}")
-        parts.append(f"<b>{escape(words.label('opinion_by'))}:</b> {escape(ended(opinion.by))}")
+        parts = [markup(opinion.text)]
+        parts.append(f"<b>{markup(words.label('opinion_basis'))}:</b> {markup(ended(opinion.basis))}")
+        parts.append(f"<b>{markup(words.label('opinion_by'))}:</b> {markup(ended(opinion.by))}")
         if not opinion.accredited:
-            parts.append(escape(words.sentence("opinion_outside")))
+            parts.append(markup(words.sentence("opinion_outside")))
         flowables.append(paragraph(parent, " ".join(parts)))
     return flowables

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -12,6 +11,7 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 from reports.archive import About, finish
 from reports.certificate import to_the_minute
 from reports.labels import draw_bars
+from reports.markup import markup
 from reports.page import Sheet, draw
 from reports.parts import PLAIN, facts, grid, paragraph, section
 from reports.render import demonstration_marks, printable
@@ -56,9 +56,9 @@ def render_worksheet(worksheet: Worksheet) -> bytes:
 def _head(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
     style = styles()
     text = [
-        tagged(escape(worksheet.laboratory), style["laboratory"], tree.add("P")),
-        tagged(escape(words.label("worksheet")), style["title"], tree.add("H1")),
-        tagged(f"<b>{escape(worksheet.code)}</b>", style["number"], tree.add("P")),
+        tagged(markup(worksheet.laboratory), style["laboratory"], tree.add("P")),
+        tagged(markup(words.label("worksheet")), style["title"], tree.add("H1")),
+        tagged(f"<b>{markup(worksheet.code)}</b>", style["number"], tree.add("P")),
     ]
     alt = words.label("worksheet_barcode_alt", code=worksheet.code)
 
@@ -71,7 +71,7 @@ def _head(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
     table.setStyle(
         [*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 7), ("LINEBELOW", (0, 0), (-1, 0), 1.6, ACCENT)]
     )
-    return [table, Spacer(0, 4), paragraph(tree, escape(words.label("worksheet_use")), "small"), Spacer(0, 5)]
+    return [table, Spacer(0, 4), paragraph(tree, markup(words.label("worksheet_use")), "small"), Spacer(0, 5)]
 
 
 def _facts(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
@@ -82,10 +82,10 @@ def _facts(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
         ("printed_by", worksheet.printed_by),
     ]
     sides: list[Any] = [
-        (None, [(words.label(key), escape(text)) for key, text in side]) for side in (left, right)
+        (None, [(words.label(key), markup(text)) for key, text in side]) for side in (left, right)
     ]
     hazards = [
-        paragraph(tree, f"<b>{escape(words.label('hazards'))}:</b> {escape('; '.join(worksheet.hazards))}")
+        paragraph(tree, f"<b>{markup(words.label('hazards'))}:</b> {markup('; '.join(worksheet.hazards))}")
     ]
     return [*facts(tree, sides), *(hazards if worksheet.hazards else [])]
 
@@ -93,8 +93,8 @@ def _facts(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
 def _steps(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
     heading = section(tree, words.label("steps"))
     if not worksheet.steps:
-        return [*heading, paragraph(tree, escape(words.label("no_steps")))]
-    numbered = (f"{number}.&nbsp; {escape(step)}" for number, step in enumerate(worksheet.steps, start=1))
+        return [*heading, paragraph(tree, markup(words.label("no_steps")))]
+    numbered = (f"{number}.&nbsp; {markup(step)}" for number, step in enumerate(worksheet.steps, start=1))
     return [*heading, *(paragraph(tree, step) for step in numbered)]
 
 
@@ -115,15 +115,15 @@ def _entries(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable
 
 def _boxes(tree: Element, words: Words, entries: tuple[Entry, ...], heads: list[str]) -> Flowable:
     """A table with an empty box for each entry under each head."""
-    head = [(escape(text), "column") for text in (words.label("test"), words.label("unit"), *heads)]
+    head = [(markup(text), "column") for text in (words.label("test"), words.label("unit"), *heads)]
     head[0] = ("&nbsp;", "column")
     rows = []
     for entry in entries:
-        about = f"<br/><font size='7.4'>{escape(entry.range)}</font>" if entry.range else ROOM
+        about = f"<br/><font size='7.4'>{markup(entry.range)}</font>" if entry.range else ROOM
         rows.append(
             [
-                (escape(entry.name) + about, "base"),
-                (escape(entry.unit or "–"), "base"),
+                (markup(entry.name) + about, "base"),
+                (markup(entry.unit or "–"), "base"),
                 *[("", "base")] * len(heads),
             ]
         )
@@ -139,7 +139,7 @@ def _people(tree: Element, words: Words) -> list[Flowable]:
     table = tree.add("Table")
     rows = [table.add("TR") for _ in keys]
     cells = [[row.add("TH", scope="Row"), row.add("TD")] for row in rows]
-    data = [[Paragraph(escape(words.label(key)) + ROOM, styles()["base"]), ""] for key in keys]
+    data = [[Paragraph(markup(words.label(key)) + ROOM, styles()["base"]), ""] for key in keys]
     flowable = tagged_table(data, cells, colWidths=[150, WIDTH - 150], rowHeights=[28] * 5 + [40, 70])
     flowable.setStyle([*PLAIN, ("GRID", (1, 0), (1, -1), 0.8, INK), ("TOPPADDING", (0, 0), (-1, -1), 3)])
     return [*heading, flowable]

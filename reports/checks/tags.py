@@ -87,12 +87,15 @@ def parents(pdf: pikepdf.Pdf) -> Iterator[str]:
 def content_marked(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Nothing is drawn outside of marked content, and marks are closed on their page."""
     for number, page in enumerate(pdf.pages, start=1):
-        depth = bare = 0
+        depth = bare = nested = 0
         for operands, name in operations(page):
             depth += (name in ("BDC", "BMC")) - (name == "EMC")
+            nested += name in ("BDC", "BMC") and depth > 1
             bare += name in SHOWING and depth == 0 and bool(operands or name not in ("Tj", "TJ"))
         if bare:
             yield f"page {number} draws {bare} times outside of any mark"
+        if nested:
+            yield f"page {number} opens {nested} marks inside others"
         if depth != 0:
             yield f"page {number} leaves {depth} marks open"
 

@@ -11,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from reports import TestReport, preview, render
+from reports.certificate import mark_picture
 from reports.data import (
     Conformity,
     Deviation,
@@ -21,6 +22,7 @@ from reports.data import (
     Sampler,
     UncertaintyMode,
 )
+from reports.errors import MarkUnreadable
 from reports.texts import Words, catalogue
 from tests.reports.factories import (
     in_language,
@@ -237,10 +239,23 @@ def test_the_mode_of_the_uncertainty_is_named(mode: UncertaintyMode) -> None:
     assert catalogue(Language.EN)[f"mode_{mode.value}"] in text
 
 
-def picture() -> bytes:
+def picture(mode: str = "RGB", kind: str = "PNG") -> bytes:
     out = BytesIO()
-    Image.new("RGB", (60, 40), "navy").save(out, "PNG")
+    Image.new(mode, (60, 40)).save(out, kind)
     return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("RGBA", "PNG"), ("CMYK", "JPEG"), ("L", "JPEG"), ("P", "PNG"), ("1", "PNG")]
+)
+def test_a_mark_of_any_colours_is_drawn_as_the_archive_allows(mode: str, kind: str) -> None:
+    assert mark_picture(picture(mode, kind)).mode == "RGB"
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", picture()[:40], b"<svg/>"])
+def test_a_mark_that_cannot_be_read_is_refused(content: bytes) -> None:
+    with pytest.raises(MarkUnreadable, match="as PNG or JPEG"):
+        mark_picture(content)
 
 
 @pytest.mark.parametrize(("accredited", "drawn"), [(True, 1), (False, 0)])

@@ -158,6 +158,14 @@ def test_a_rule_refuses_the_file_that_breaks_it(rule: str) -> None:
     assert rule in broken(damaged(DAMAGES[rule]))
 
 
+def test_a_mark_inside_another_is_found() -> None:
+    nested = change_content(
+        lambda content: content.replace(b"/Artifact BMC", b"/Artifact BMC /Artifact BMC EMC", 1)
+    )
+
+    assert "content marked" in broken(damaged(nested))
+
+
 def test_an_encrypted_file_is_refused() -> None:
     out = BytesIO()
     with pikepdf.open(BytesIO(WHOLE)) as pdf:
