@@ -110,7 +110,7 @@ def add_new(folder: Path) -> None:
     """Write the texts that a feature's catalogues lack into them, without translation."""
     for language in TRANSLATED:
         path = folder / "translations" / f"{language}.po"
-        catalogue = read_catalogue(path, language) if path.exists() else Catalog(locale=language, fuzzy=False)
+        catalogue = read_catalogue(path, language) if path.exists() else Catalog(locale=language, project="lims", fuzzy=False)
         known = known_texts(folder, language)
         for _where, text in extracted(folder):
             if key_of(text) not in known and key_of(text) not in catalogue:
