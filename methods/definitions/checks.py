@@ -6,12 +6,11 @@ from collections.abc import Mapping
 
 from methods.definitions.errors import InputMissing
 from methods.definitions.given import Entered
-from methods.definitions.parts import CheckDefinition, Limits
+from methods.definitions.parts import CheckAnswer, CheckDefinition, Limits
 from methods.definitions.prepare import number
-from methods.petroleum import ApparatusCheck
 
 
-def answer_check(check: CheckDefinition, entered: Mapping[str, Entered], limits: Limits) -> ApparatusCheck:
+def answer_check(check: CheckDefinition, entered: Mapping[str, Entered], limits: Limits) -> CheckAnswer:
     """The answer of a check with its figures; a limit that nobody entered answers "no requirement entered".
 
     Raises InputMissing, and what plausibility and units refuse.

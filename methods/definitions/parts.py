@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Literal
 
 from methods.knowledge import Known, Source, Unknown
-from methods.petroleum import ApparatusCheck
 from methods.reporting import ReportRule, Scale
 from methods.wording import Texts
 
@@ -150,6 +149,40 @@ class ControlDefinition:
 Limits = Mapping[str, Known[float] | Unknown]
 
 
+class CheckState(StrEnum):
+    """Three-valued answer of a check of the apparatus."""
+
+    YES = "yes"
+    NO = "no"
+    NO_REQUIREMENT = "no requirement entered"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckFigure:
+    """One figure of a check: what was found against what it should be; the limit is on the absolute difference."""
+
+    key: str
+    unit: str
+    found: float
+    reference: float
+    limit: float | None
+    state: CheckState
+
+    @property
+    def difference(self) -> float:
+        """Found minus reference, in the unit."""
+        return self.found - self.reference
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckAnswer:
+    """The answer of a check, the worst of its figures, with a sentence that holds them all."""
+
+    state: CheckState
+    figures: tuple[CheckFigure, ...]
+    sentence: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckDefinition:
     """A check of the apparatus: what is read, which limits it needs (key and unit), and how it is answered."""
@@ -158,5 +191,5 @@ class CheckDefinition:
     names: Texts
     inputs: tuple[InputDefinition, ...]
     limits: tuple[tuple[str, Texts, str], ...]
-    answer: Callable[[Mapping[str, float], Limits], ApparatusCheck]
+    answer: Callable[[Mapping[str, float], Limits], CheckAnswer]
     source: Source

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from methods.definitions.parts import CheckDefinition, InputDefinition, Limits
+from methods.definitions.parts import (
+    CheckAnswer,
+    CheckDefinition,
+    CheckFigure,
+    CheckState,
+    InputDefinition,
+    Limits,
+)
 from methods.knowledge import Source
-from methods.petroleum import ApparatusCheck, apparatus_check
+from methods.petroleum import FluidCheck, apparatus_check
 from methods.petroleum.apparatus import NO_LIMIT
 from methods.wording import Texts
 
@@ -26,8 +33,8 @@ def _read(name: str, en: str, az: str, ru: str, unit: str, low: float, high: flo
     )
 
 
-def _answer(values: Mapping[str, float], limits: Limits) -> ApparatusCheck:
-    return apparatus_check(
+def _answer(values: Mapping[str, float], limits: Limits) -> CheckAnswer:
+    found = apparatus_check(
         values["water"],
         values["air"],
         t=values["temperature"],
@@ -35,6 +42,19 @@ def _answer(values: Mapping[str, float], limits: Limits) -> ApparatusCheck:
         humidity=values.get("humidity", 50.0) / 100.0,
         water_limit=limits.get("water", NO_LIMIT),
         air_limit=limits.get("air", NO_LIMIT),
+    )
+    figures = tuple(map(_figure, found.fluids))
+    return CheckAnswer(state=CheckState(found.answer.value), figures=figures, sentence=found.sentence)
+
+
+def _figure(fluid: FluidCheck) -> CheckFigure:
+    return CheckFigure(
+        key=fluid.fluid,
+        unit="kg/m3",
+        found=fluid.found,
+        reference=fluid.reference,
+        limit=fluid.limit,
+        state=CheckState(fluid.answer.value),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from methods import Known, MethodError, Source, Unknown
-from methods.definitions import NumericResult, answer_check
+from methods.definitions import CheckState, NumericResult, answer_check
 from methods.definitions.astm_d4052 import D4052
 from methods.definitions.errors import (
     BubblesNotExcluded,
@@ -25,8 +25,8 @@ from methods.definitions.errors import (
     WrongMethod,
 )
 from methods.definitions.water_and_air import WATER_AND_AIR
-from methods.petroleum import Answer, Rules, api_gravity, density_at_60F, relative_density_60F
 from methods.petroleum import ProductGroup as Group
+from methods.petroleum import Rules, api_gravity, density_at_60F, relative_density_60F
 from methods.precision import Agreement, Constant, Precision, PrecisionFigure
 from methods.uncertainty import Input, Mode, StudyConditions
 from tests.methods.definitions.givens import contributions, density, entered, given_d4052
@@ -254,13 +254,13 @@ def check_readings(water: float) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("water", "limits", "answer"),
     [
-        (0.99822, LIMITS, Answer.YES),
-        (0.99851, LIMITS, Answer.NO),
-        (0.99822, {}, Answer.NO_REQUIREMENT),
+        (0.99822, LIMITS, CheckState.YES),
+        (0.99851, LIMITS, CheckState.NO),
+        (0.99822, {}, CheckState.NO_REQUIREMENT),
     ],
 )
 def test_the_meter_is_checked_with_water_and_air(water: Any, limits: Any, answer: Any) -> None:
-    assert answer_check(WATER_AND_AIR, check_readings(water), limits).answer is answer
+    assert answer_check(WATER_AND_AIR, check_readings(water), limits).state is answer
 
 
 def test_a_check_without_the_pressure_of_the_station_is_refused() -> None:

@@ -22,6 +22,7 @@ from methods.petroleum import (
 )
 from methods.petroleum.groups import expansions_at_15C, expansions_at_60F
 from methods.petroleum.temperature import ipts68
+from methods.uncertainty import Input, monte_carlo, propagate
 from methods.uncertainty.taylor import Taylor
 
 VECTORS = Path(methods.__file__).parent / "verify" / "vectors"
@@ -155,3 +156,19 @@ def test_a_temperature_outside_the_tables_is_refused(rules: Any, t: Any) -> None
 def test_a_density_outside_the_tables_is_refused(rules: Any, rho: Any) -> None:
     with pytest.raises(DensityOutsideGroup, match="Check the product group"):
         density_at_15C(rho, 20.0, group=ProductGroup.REFINED_PRODUCTS, rules=rules)
+
+
+@both_rules
+def test_propagation_and_monte_carlo_agree_through_the_iteration(rules: Any) -> None:
+    inputs = (
+        Input(name="rho", value=832.94, u=0.05, unit="kg/m3"),
+        Input(name="t", value=20.0, u=0.02, unit="degC"),
+    )
+
+    def model(rho: Any, t: Any) -> Any:
+        return density_at_15C(rho, t, group=ProductGroup.REFINED_PRODUCTS, rules=rules)
+
+    law, trials = propagate(model, inputs), monte_carlo(model, inputs, trials=20_000, seed=1)
+
+    assert trials.value == pytest.approx(law.value, abs=0.003)
+    assert trials.u == pytest.approx(law.u, rel=0.03)
