@@ -97,7 +97,6 @@ class Instrument:
     source: ClassVar[str]  # the document that the declaration was taken from, and what is not proved
     line: ClassVar[Line]
     blanks_optional: ClassVar[bool] = False  # between the words of a command
-    speaks_unasked: ClassVar[bool] = False  # it prints when a person presses its key
     live_period_s: ClassVar[float] = 1.0  # how often a live reading is worth asking for
 
     def __init__(self, connection: Connection, settings: Settings | None = None) -> None:
@@ -114,6 +113,11 @@ class Instrument:
     def line_for(cls, settings: Settings) -> Line:
         """Return the line for these settings; most drivers have one line only."""
         return cls.line
+
+    @classmethod
+    def speaks_unasked(cls, settings: Settings) -> bool:
+        """Return whether it speaks by itself, as when a person presses its print key."""
+        return False
 
     @classmethod
     def understand(cls, content: bytes, settings: Settings) -> Understood:

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     instrument = driver(Connection(SerialPort(options.url, line), line), settings)
     count = 0
     while not options.times or count < options.times:
-        count += _hear(instrument) if driver.speaks_unasked else _ask(instrument)
+        count += _hear(instrument) if driver.speaks_unasked(settings) else _ask(instrument)
     return 0
 
 

@@ -64,6 +64,7 @@ def _open(url: str, line: Line) -> serial.Serial:
             stopbits=line.stop_bits,
             timeout=_TICK_S,
             write_timeout=line.timeout_s,
+            exclusive=True,  # two programs on one port would each hear half
         )
         return port
     except (serial.SerialException, OSError, ValueError) as error:

@@ -55,7 +55,6 @@ class LineReader(Instrument):
     title = "Line reader, for meters that print"
     source = "The settings of the instrument, taught from captured lines and approved by a person."
     line = Line()
-    speaks_unasked = True
 
     @classmethod
     def line_for(cls, settings: Settings) -> Line:
@@ -63,13 +62,28 @@ class LineReader(Instrument):
         form = _settings(settings)
         return Line(terminator=form.terminator.encode("ascii"), encoding=form.encoding)
 
+    @classmethod
+    def speaks_unasked(cls, settings: Settings) -> bool:
+        """Return whether the meter prints by its key, because there is nothing to ask it with."""
+        return _settings(settings).ask is None
+
+    def start(self) -> None:
+        """Do nothing where a reading can be asked for. Raises NotOffered where the meter prints by its key."""
+        self._question()
+
+    def finished(self) -> bool:
+        """Return True: a reading that can be asked for is always ready."""
+        return True
+
     def collect(self) -> bytes:
         """Ask for a reading and return the lines that come. Raises NotOffered where nothing can be asked."""
-        settings = _settings(self.settings)
-        if settings.ask is None:
-            advice = "Press the print key of the instrument; the reading comes by itself."
-            raise NotOffered(driver=self.title, act="be asked for a reading", advice=advice)
-        return b"".join(self.connection.exchange(settings.ask, settings.lines_per_record))
+        return b"".join(self.connection.exchange(self._question(), _settings(self.settings).lines_per_record))
+
+    def _question(self) -> str:
+        ask = _settings(self.settings).ask
+        if ask is None:
+            raise NotOffered(driver=self.title, act="be asked for a reading", advice=_PRESS)
+        return ask
 
     @classmethod
     def understand(cls, content: bytes, settings: Settings) -> Understood:
@@ -93,6 +107,7 @@ class LineReader(Instrument):
 
 
 _SAMPLE_ID = "sample_id"
+_PRESS = "Press the print key of the instrument; the reading comes by itself."
 
 
 def _settings(settings: Settings) -> LineReaderSettings:

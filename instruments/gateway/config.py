@@ -21,7 +21,7 @@ class BadConfiguration(InstrumentError):
     """The configuration cannot be used."""
 
     problem = "The configuration {path} cannot be used: {reason}."
-    remedy = "Correct that line; the how-to page of the gateway shows a whole file."
+    remedy = "Correct that line; instruments/README.md shows a whole file."
 
 
 class LineOverride(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,6 +59,7 @@ class GatewayConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     spool: Path = Path("spool.sqlite3")
     token_env: str | None = "LIMS_GATEWAY_TOKEN"  # noqa: S105  # the name of the variable, not the token
     token_file: Path | None = None
+    ca_file: Path | None = None  # of the laboratory's own certification authority
     heartbeat_s: float = 10.0
     command_poll_s: float = 0.25
     keep_sent_days: float = 30.0
@@ -133,10 +134,15 @@ def _anchored(config: Config, base: Path) -> Config:
     gateway = msgspec.structs.replace(
         config.gateway,
         spool=base / config.gateway.spool,
-        token_file=base / config.gateway.token_file if config.gateway.token_file else None,
+        token_file=_under(base, config.gateway.token_file),
+        ca_file=_under(base, config.gateway.ca_file),
     )
     instruments = {
-        key: msgspec.structs.replace(each, folder=base / each.folder) if each.folder else each
+        key: msgspec.structs.replace(each, folder=_under(base, each.folder))
         for key, each in config.instruments.items()
     }
     return Config(gateway=gateway, instruments=instruments)
+
+
+def _under(base: Path, path: Path | None) -> Path | None:
+    return base / path if path else None

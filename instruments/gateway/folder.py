@@ -17,7 +17,7 @@ from instruments.archive import MAX_FILES, BadArchive, pack
 from instruments.gateway.bench import Bench
 from instruments.gateway.ledger import CommandBox
 from instruments.gateway.protocol import FileEntry, InstrumentState
-from instruments.gateway.spool import Arrival
+from instruments.gateway.spool import Arrival, Kept
 from instruments.readings import sha256_of
 
 TAKEN = "taken"
@@ -125,17 +125,24 @@ class FolderWorker:
 
     def _number_of(self, arrival: Arrival) -> int | None:
         """Commit the record, unless it was committed before and only its move is missing."""
-        kept = self._bench.spool.last_kept(self._key, arrival.name or "")
-        if kept and not kept.moved and kept.sha256 == sha256_of(arrival.content):
+        name = arrival.name or ""
+        kept = self._bench.spool.last_kept(self._key, name)
+        if kept and kept.sha256 == sha256_of(arrival.content) and self._is_left(name, kept):
             return kept.number
         return self._bench.keep(arrival)
 
+    def _is_left(self, name: str, kept: Kept) -> bool:
+        return not kept.moved and not self._taken(name, kept.number).exists()
+
+    def _taken(self, name: str, number: int) -> Path:
+        return self._folder / TAKEN / f"{number:08d} {name}"
+
     def _move(self, path: Path, number: int, marks: Marks) -> None:
-        taken = self._folder / TAKEN / f"{number:08d} {path.name}"
+        taken = self._taken(path.name, number)
         os.replace(path, taken)
         self._bench.spool.mark_moved(number)
         self._seen.pop(path.name, None)
-        if _marks(taken) != marks:
+        if _marks(taken) != marks and not path.exists():
             os.replace(taken, path)  # somebody went on writing: it comes again, as a new version
 
     def _arrival(self, name: str, files: dict[str, bytes], marks: Marks) -> Arrival:

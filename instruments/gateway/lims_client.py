@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
@@ -58,11 +60,14 @@ class Reply:
 class LimsClient:
     """Speaks HTTP with the LIMS. Its methods raise nothing; the token is in no message."""
 
-    def __init__(self, base_url: str, token: str, *, timeout_s: float = 10.0) -> None:
+    def __init__(
+        self, base_url: str, token: str, *, timeout_s: float = 10.0, ca_file: Path | None = None
+    ) -> None:
         self._http = httpx.Client(
             base_url=base_url,
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 5.0)),
+            verify=ssl.create_default_context(cafile=ca_file) if ca_file else True,
             trust_env=False,  # a proxy between bench and LIMS would be a setting, not an accident
         )
 

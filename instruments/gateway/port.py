@@ -87,7 +87,7 @@ class PortWorker:
         command = self._box.take(only_abort=self._running is not None)
         if command:
             self._carry_out(instrument, command)
-        elif instrument.speaks_unasked:
+        elif instrument.speaks_unasked(instrument.settings):
             self._hear(instrument)
         elif self._bench.monotonic() >= self._next_look:
             self._look(instrument)
@@ -154,7 +154,8 @@ class PortWorker:
     def _look(self, instrument: Instrument) -> None:
         self._next_look = self._bench.monotonic() + self._live_s
         try:
-            self._bench.board.show(self._key, instrument.live(), self._bench.clock())
+            if readings := instrument.live():
+                self._bench.board.show(self._key, readings, self._bench.clock())
             if self._running is None:
                 self._ready()
             else:
@@ -235,7 +236,7 @@ class PortWorker:
 
     def _line_back(self, instrument: Instrument) -> None:
         since, self._gone_since = self._gone_since, None
-        if since and instrument.speaks_unasked:
+        if since and instrument.speaks_unasked(instrument.settings):
             self._bench.spool.add_gap(self._key, since, self._bench.clock(), _UNHEARD)
 
 

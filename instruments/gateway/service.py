@@ -37,7 +37,7 @@ class Gateway:
         self._config = config
         self._alone = hold_alone(config.gateway.spool)
         self._database = SpoolDatabase(config.gateway.spool)
-        self._lims = LimsClient(config.gateway.lims, token)
+        self._lims = LimsClient(config.gateway.lims, token, ca_file=config.gateway.ca_file)
         self.bench = _bench(config, self._database)
         self._boxes = {key: CommandBox() for key in config.instruments}
         self._threads: list[threading.Thread] = []
@@ -113,7 +113,7 @@ def _wake(*sleepers: threading.Event) -> None:
 
 def _printing(instruments: Mapping[str, InstrumentConfig]) -> list[str]:
     lines = [(key, each) for key, each in instruments.items() if each.url]
-    return [key for key, each in lines if find_driver(each.driver).speaks_unasked]
+    return [key for key, each in lines if find_driver(each.driver).speaks_unasked(each.settings)]
 
 
 def _worker(key: str, each: InstrumentConfig, bench: Bench, box: CommandBox) -> PortWorker | FolderWorker:

@@ -51,7 +51,12 @@ class Control:
             return {"ok": False, "problem": f"{type(error).__name__}: {error}"}
 
     def _acts(self) -> dict[str, Hands]:
-        acts: dict[str, Hands] = {"state": self._state, "cut": self._cut, "silence": self._silence}
+        acts: dict[str, Hands] = {
+            "state": self._state,
+            "cut": self._cut,
+            "silence": self._silence,
+            "print": self._print,
+        }
         meter = self._instrument.behaviour
         if isinstance(meter, DensityMeter):
             acts["put_sample"] = lambda **portion: _put(meter, Portion(**portion))
@@ -65,6 +70,10 @@ class Control:
 
     def _cut(self, after: int, command: str | None = None) -> dict[str, Any]:
         self._instrument.faults.cut_after, self._instrument.faults.cut_command = after, command
+        return {}
+
+    def _print(self, text: str) -> dict[str, Any]:
+        self._instrument.unasked += self._instrument.line.encode(text)
         return {}
 
     def _silence(self, on: bool) -> dict[str, Any]:

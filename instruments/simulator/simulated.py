@@ -59,19 +59,19 @@ class SimulatedInstrument:
         self.faults = Faults()
         self.lock = threading.Lock()  # the control socket speaks from another thread
         self._framer = self.line.framer()
-        self._unasked = b""
+        self.unasked = b""
 
     def hear(self, data: bytes) -> bytes:
         """Take bytes as they come; return the bytes of all answers that are due."""
         with self.lock:
             answers = [self._answer(self.line.decode(frame)) for frame in self._framer.feed(data)]
-            unasked, self._unasked = self._unasked, b""
+            unasked, self.unasked = self.unasked, b""
         return b"".join([unasked, *answers])
 
     def say(self, content: bytes) -> None:
         """Send bytes unasked, as when somebody presses the print key."""
         with self.lock:
-            self._unasked += content
+            self.unasked += content
 
     def _answer(self, text: str) -> bytes:
         found = self._find(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
@@ -11,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from instruments.connection import Connection
 from instruments.declaration import Instrument
 from instruments.drivers.anton_paar_dma_m import AntonPaarDmaM
+from instruments.drivers.line_reader import LineReader
+from instruments.gateway.config import load_config, read_token
 from instruments.gateway.protocol import (
     COMMANDS_PATH,
     HEARTBEAT_PATH,
@@ -34,9 +36,11 @@ from instruments.gateway.protocol import (
     decode,
     encode,
 )
+from instruments.gateway.service import Gateway
+from instruments.line import Line
 from instruments.simulator.density_meter import DensityMeter
 from instruments.simulator.pty_wire import PtyWire
-from instruments.simulator.simulated import Behaviour, SimulatedInstrument, serve
+from instruments.simulator.simulated import Behaviour, ExampleBehaviour, SimulatedInstrument, serve
 from instruments.simulator.wire import Wire
 from instruments.transport import SerialPort
 
@@ -77,10 +81,8 @@ def rig(driver: type[Instrument], behaviour: Behaviour, *, timeout_s: float = 2.
         thread.join()
 
 
-def fast(driver: type[Instrument], timeout_s: float = 2.0) -> Any:
+def fast(driver: type[Instrument], timeout_s: float = 2.0) -> Line:
     """The driver's line without its pace."""
-    import dataclasses
-
     return dataclasses.replace(driver.line, pace_s=0.0, timeout_s=timeout_s)
 
 
@@ -92,8 +94,20 @@ def density_meter(seed: int = 1, measure_s: float = 0.2, **given: float) -> Dens
 @contextmanager
 def meter_on_a_line(link: Path, meter: DensityMeter | None = None) -> Iterator[SimulatedInstrument]:
     """A density meter behind a pseudo-terminal of a name that stays the same."""
-    simulated, stop = SimulatedInstrument(AntonPaarDmaM, meter or density_meter()), threading.Event()
-    wire = PtyWire(link)
+    with _on_a_line(link, SimulatedInstrument(AntonPaarDmaM, meter or density_meter())) as simulated:
+        yield simulated
+
+
+@contextmanager
+def printer_on_a_line(link: Path) -> Iterator[SimulatedInstrument]:
+    """A meter that prints, behind a pseudo-terminal of a name that stays the same."""
+    with _on_a_line(link, SimulatedInstrument(LineReader, ExampleBehaviour(LineReader))) as simulated:
+        yield simulated
+
+
+@contextmanager
+def _on_a_line(link: Path, simulated: SimulatedInstrument) -> Iterator[SimulatedInstrument]:
+    wire, stop = PtyWire(link), threading.Event()
     thread = threading.Thread(target=serve, args=(simulated, wire, stop, 0.002))
     thread.start()
     try:
@@ -232,3 +246,25 @@ take = "{take}"
 poll_s = 0.03
 stable_s = 0.15
 """
+
+
+def printer(url: Path) -> str:
+    """The part of a configuration for a meter that prints."""
+    return f"""
+[instruments.printer]
+driver = "line-reader"
+url = "{url}"
+settings.forms = [{{ parts = 2, separator = ";", fields = [{{ name = "mass", at = 0, unit_at = 1 }}] }}]
+"""
+
+
+@contextmanager
+def gateway(folder: Path, lims_url: str, instruments: str) -> Iterator[Gateway]:
+    """Run a gateway within the test."""
+    config = load_config(configuration(folder, lims_url, instruments))
+    running = Gateway(config, read_token(config.gateway))
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()

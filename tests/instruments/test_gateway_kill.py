@@ -18,20 +18,10 @@ from instruments.declaration import Instrument
 from instruments.drivers.line_reader import LineReader
 from instruments.simulator.pty_wire import PtyWire
 from instruments.simulator.simulated import ExampleBehaviour, SimulatedInstrument, serve
-from tests.instruments.bench_helpers import SmallLims, configuration, small_lims, wait_for, watched
+from tests.instruments.bench_helpers import SmallLims, configuration, printer, small_lims, wait_for, watched
 
 KILLS = int(os.environ.get("LIMS_GATEWAY_KILLS", "5"))
 HOUSE = Path(__file__).parents[2]
-
-
-def printer(url: Path) -> str:
-    """The part of a configuration for a meter that prints."""
-    return f"""
-[instruments.printer]
-driver = "line-reader"
-url = "{url}"
-settings.forms = [{{ parts = 2, separator = ";", fields = [{{ name = "mass", at = 0, unit_at = 1 }}] }}]
-"""
 
 
 def start(config: Path) -> subprocess.Popen[bytes]:
