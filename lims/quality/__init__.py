@@ -1,1 +1,28 @@
-"""Holds, nonconformities and doubts."""
+"""Holds, nonconformities and doubts; and the list of what is due, to which features contribute."""
+
+from lims.quality.due import DueItem, DueSource, due_items, register_due_source
+from lims.quality.service import (
+    Hold,
+    close_nonconformity,
+    evaluate_nonconformity,
+    holds_on,
+    open_nonconformity,
+    place_hold,
+    raise_doubt,
+    release_hold,
+)
+
+__all__ = [
+    "DueItem",
+    "DueSource",
+    "Hold",
+    "close_nonconformity",
+    "due_items",
+    "evaluate_nonconformity",
+    "holds_on",
+    "open_nonconformity",
+    "place_hold",
+    "raise_doubt",
+    "register_due_source",
+    "release_hold",
+]

@@ -1,0 +1,137 @@
+"""Holds, nonconformities and doubts: what stops work, and what later knowledge casts doubt on (ISO/IEC 17025 7.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.quality.errors import EvaluationMissing, HoldAlreadyReleased, NonconformityClosed
+from lims.quality.models import (
+    DoubtRow,
+    HoldRow,
+    NonconformityRow,
+    NonconformityState,
+    NonconformityTouchRow,
+)
+from lims.records import Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hold:
+    """A thing on which nothing may rest until it is released."""
+
+    id: int
+    node_id: int
+    reason: str
+    opened_at: datetime
+    opened_by: str
+    nonconformity_id: int | None
+
+    @classmethod
+    def from_row(cls, row: HoldRow) -> Hold:
+        return cls(
+            id=row.id, node_id=row.node_id, reason=row.reason, opened_at=row.opened_at, opened_by=row.opened_by,
+            nonconformity_id=row.nonconformity_id,
+        )  # fmt: skip
+
+
+def place_hold(unit: Unit, node_id: int, reason: str, nonconformity_id: int | None = None) -> int:
+    """Hold a thing: nothing that rests on it may be reviewed or released. Returns the hold's id."""
+    row = unit.add(
+        HoldRow(
+            node_id=node_id, reason=reason, opened_at=unit.at, opened_by=unit.by.label, nonconformity_id=nonconformity_id
+        )
+    )  # fmt: skip
+    unit.flush()
+    return row.id
+
+
+def release_hold(unit: Unit, hold_id: int, *, by: int, reason: str) -> None:
+    """Release a hold. Raises HoldAlreadyReleased."""
+    row = unit.session.get_one(HoldRow, hold_id)
+    if row.released_at is not None:
+        raise HoldAlreadyReleased(at=f"{row.released_at:%Y-%m-%d %H:%M} UTC")
+    row.released_at, row.released_by, row.release_reason = unit.at, by, reason
+
+
+def holds_on(session: Session, node_ids: Iterable[int]) -> list[Hold]:
+    """The open holds on any of these things, oldest first."""
+    wanted = list(node_ids)
+    query = (
+        select(HoldRow).where(HoldRow.node_id.in_(wanted), HoldRow.released_at.is_(None)).order_by(HoldRow.id)
+    )
+    return [Hold.from_row(row) for row in session.scalars(query)]
+
+
+def open_nonconformity(unit: Unit, *, source: str, touches: Sequence[int]) -> int:
+    """Open a nonconformity about these things and return its id; it gets a code of its year."""
+    row = unit.add(
+        NonconformityRow(
+            code=_next_code(unit), state=NonconformityState.OPEN, opened_at=unit.at, opened_by=unit.by.label,
+            source=source, significance=None, decision=None, client_told=None,
+        )
+    )  # fmt: skip
+    unit.add_all(
+        NonconformityTouchRow(nonconformity_id=row.id, node_id=node) for node in dict.fromkeys(touches)
+    )
+    unit.flush()
+    return row.id
+
+
+def _next_code(unit: Unit) -> str:
+    prefix = f"NC-{unit.at:%Y}-"
+    last = unit.session.scalar(
+        select(func.max(NonconformityRow.code)).where(NonconformityRow.code.startswith(prefix))
+    )
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def evaluate_nonconformity(
+    unit: Unit, nonconformity_id: int, *, significance: str, decision: str, client_told: str
+) -> None:
+    """Record how significant it is, what was decided, and how the client was told. Raises NonconformityClosed."""
+    row = _open_row(unit.session, nonconformity_id)
+    row.significance, row.decision, row.client_told = significance, decision, client_told
+    row.state = NonconformityState.EVALUATED
+    row.row_version += 1
+
+
+def close_nonconformity(unit: Unit, nonconformity_id: int, *, resumption_by: int) -> None:
+    """Close it; the person who allows work to go on is named. Raises EvaluationMissing, NonconformityClosed."""
+    row = _open_row(unit.session, nonconformity_id)
+    if row.state is not NonconformityState.EVALUATED:
+        raise EvaluationMissing(code=row.code)
+    row.state, row.closed_at, row.resumption_by = NonconformityState.CLOSED, unit.at, resumption_by
+    row.row_version += 1
+
+
+def _open_row(session: Session, nonconformity_id: int) -> NonconformityRow:
+    row = session.get_one(NonconformityRow, nonconformity_id)
+    if row.state is NonconformityState.CLOSED:
+        raise NonconformityClosed(code=row.code)
+    return row
+
+
+def raise_doubt(
+    unit: Unit,
+    *,
+    source_id: int,
+    since: datetime | None,
+    until: datetime | None,
+    reason: str,
+    figures: Mapping[str, Any],
+    nonconformity_id: int | None = None,
+) -> int:
+    """Say that a source cannot be believed for a period; its forward walk is the recall list. Returns the doubt's id."""
+    row = unit.add(
+        DoubtRow(
+            source_id=source_id, since=since, until=until, reason=reason, figures=dict(figures), raised_at=unit.at,
+            raised_by=unit.by.label, nonconformity_id=nonconformity_id,
+        )
+    )  # fmt: skip
+    return row.id
