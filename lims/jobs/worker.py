@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lims.clock import Clock, system_clock
@@ -94,7 +94,7 @@ class Worker:
         with self.database.read() as session:
             return session.scalar(self._ready().with_only_columns(JobRow.id).limit(1)) is not None
 
-    def _ready(self):  # type: ignore[no-untyped-def]  # the type of a select of entities says nothing more here
+    def _ready(self) -> Select[tuple[JobRow]]:
         now = self.clock()
         waiting = (JobRow.state == JobState.WAITING) & (JobRow.run_after <= now)
         lapsed = (JobRow.state == JobState.RUNNING) & (JobRow.leased_until < now)
