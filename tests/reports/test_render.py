@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import statistics
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -166,3 +170,32 @@ def test_verapdf_passes_the_certificate(tmp_path: Path, profile: str) -> None:
 
 def test_the_twin_is_the_same_for_the_same_data() -> None:
     assert to_json(make_report()) == to_json(make_report())
+
+
+def test_certificates_made_at_the_same_time_do_not_mix() -> None:
+    reports = [make_report(number=f"C-2026-{number:04d}/1") for number in range(6)]
+    alone = [render(report) for report in reports]
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        together = list(pool.map(render, reports))
+
+    assert together == alone
+
+
+def test_the_shipped_example_is_rendered_as_any_other() -> None:
+    content = files("reports.schema").joinpath("example-fictitious.json").read_bytes()
+
+    assert describe(check(render(from_json(TestReport, content)))) == ""
+
+
+@pytest.mark.bench
+def test_a_certificate_takes_at_most_a_tenth_of_a_second_of_the_processor() -> None:
+    spent = []
+    for number in range(40):
+        report = make_report(number=f"C-2026-{number:04d}/1")
+        start = time.process_time()
+        render(report)
+        spent.append(time.process_time() - start)
+
+    print(f"certificate: {statistics.median(spent) * 1000:.0f} ms of processor time")
+    assert statistics.median(spent) < 0.1
