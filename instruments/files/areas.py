@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from instruments.files.shape import AreaCheck, Peak, Signal
 
 _SECONDS = {"min": 60.0, "s": 1.0}
+_FEWEST_SAMPLES = 3  # a trace that was thinned out says nothing about an area
 
 
 def area_over_baseline(signal: Signal, peak: Peak) -> float | None:
     """Trapezoid area from start to end over the stated straight baseline, in the signal's unit times seconds.
 
-    None where raw signal, ends or baseline are not stated. A skimmed rider is drawn over a curved baseline by
+    None where raw signal, ends or baseline are not stated, or fewer than three samples lie in the peak. A skimmed rider is drawn over a curved baseline by
     the data system, so its straight one gives another area: shown, not corrected.
     """
     if (signal.arrays is None or peak.start is None or peak.end is None or peak.baseline_start is None
@@ -22,6 +23,8 @@ def area_over_baseline(signal: Signal, peak: Peak) -> float | None:
 
     times, values = signal.arrays()
     if peak.start < times[0] or peak.end > times[-1]:
+        return None
+    if ((times >= peak.start) & (times <= peak.end)).sum() < _FEWEST_SAMPLES:
         return None
     inside = times[(times > peak.start) & (times < peak.end)]
     grid = np.concatenate(([peak.start], inside, [peak.end]))

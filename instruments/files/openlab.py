@@ -71,6 +71,7 @@ def _signal(entry: str, content: bytes, element: Any) -> Signal:
     description = _said(element, "Description")
     label = re.split(r"[,:]", description)[0].strip() or _said(element, "ChannelName") or PurePosixPath(entry).stem
     return replace(signal, name=label + PurePosixPath(entry).suffix.upper(), description=description,
+                   metadata={**signal.metadata, "trace": PurePosixPath(entry).stem.lower()},
                    unit=_said(element, "Units") or signal.unit, detector=detector(label) or signal.detector)
 
 

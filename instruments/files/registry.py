@@ -49,6 +49,7 @@ def _format(name: str, title: str, module: str) -> Format:
 FORMATS: tuple[Format, ...] = (
     _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, RESULTS.CSV, Result.xml, .ch, .uv, .ms)",
             "chemstation"),
+    _format("openlab-rslt", "Agilent OpenLab CDS 2 result set (.rslt): injections with their peaks", "openlab_results"),
     _format("openlab-dx", "Agilent OpenLab CDS 2 run (.dx): detector signals", "openlab"),
     _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
     _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu"),

@@ -65,6 +65,26 @@ def openlab_dx() -> Files:
     return {"run.dx": packed.getvalue()}
 
 
+def openlab_rslt() -> Files:
+    """A zip of one injection, its result and the sequence that ties the result's signal to the raw trace."""
+    space = 'xmlns="urn:schemas-agilent-com:acaml21"'
+    trace = "11111111-2222-3333-4444-555555555555"
+    sequence = f'<ACAML {space}><Signal id="s1"><TraceID>{trace}</TraceID></Signal></ACAML>'
+    result = (
+        f'<ACAML {space}><SignalResult><Signal_ID id="s1"/><Peak id="p1"><RetentionTime val="0.3" unit="min"/>'
+        '<Area val="912.5" unit="pA*s"/><BaselineCode>MM</BaselineCode><BeginTime val="0.24" unit="min"/>'
+        '<EndTime val="0.36" unit="min"/><BaselineStart val="2"/><BaselineEnd val="2"/></Peak></SignalResult>'
+        '<InjectionCompound><CompoundName>Methane</CompoundName><Peak_ID id="p1"/></InjectionCompound></ACAML>')
+    packed, inner = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("Base/InjectionACAML", result)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("set.rslt/a.acaml", sequence)
+        archive.writestr("set.rslt/run-01.rx", inner.getvalue())
+        archive.writestr("set.rslt/run-01.dx", openlab_dx()["run.dx"])
+    return {"set.rslt": packed.getvalue()}
+
+
 def andi() -> Files:
     """A chromatogram of 50 points with one peak, as netCDF."""
     written = io.BytesIO()
@@ -198,6 +218,7 @@ def asm() -> Files:
 
 EXAMPLES: dict[str, tuple[str, Files]] = {
     "chemstation": ("chemstation", chemstation()), "openlab-dx": ("openlab-dx", openlab_dx()),
+    "openlab-rslt": ("openlab-rslt", openlab_rslt()),
     "andi": ("andi", andi()), "shimadzu": ("shimadzu", shimadzu()), "totalchrom": ("totalchrom", totalchrom()),
     "chromeleon": ("traces", chromeleon()), "ezchrom": ("traces", ezchrom()), "empower": ("traces", empower()),
     "openlab-text": ("openlab-text", openlab_text()), "microgc-fusion": ("microgc-fusion", microgc()),

@@ -90,6 +90,14 @@ def test_an_area_that_the_raw_signal_does_not_bear_out_is_shown() -> None:
     assert "1 of 3 areas differ by more than 1 %" in " ".join(run.warnings)
 
 
+def test_a_trace_too_thin_for_a_peak_checks_no_area() -> None:
+    thin = chemstation_folder("S-0042", PEAKS, MORNING, 3)["FID1A.ch"][:0x1800 + 4 * 8]
+    run = read({**folder(), "FID1A.ch": thin})
+
+    assert run.signals[0].points == 4
+    assert run.area_checks == ()
+
+
 def test_tables_of_different_processing_are_not_mixed() -> None:
     files = folder()
     report = files["Report.TXT"].decode("utf-16").replace(" 912.50000", " 955.50000")

@@ -81,6 +81,19 @@ def asm(run: FileImport, expected: Expected) -> None:
         assert (peak.area_unit, peak.name) == (known["peak area"]["unit"], known.get("written name"))
 
 
+def result_set(run: FileImport, expected: Expected) -> None:
+    assert len(run.peaks) == expected["peaks"]
+    by_id = {peak.fields["id"]: peak for peak in run.peaks}
+    for known in expected["first_peaks"]:  # there in seconds
+        peak = by_id[known["identifier"]]
+        assert [60.0 * (time or 0.0) for time in (peak.retention_time, peak.start, peak.end)] == near(
+            [known[name]["value"] for name in ("retention time", "peak start", "peak end")])
+        assert [peak.area, peak.height, peak.area_percent] == near(
+            [known[name]["value"] for name in ("peak area", "peak height", "relative peak area")])
+    assert {signal.points for signal in run.signals} == {4}  # thinned out before it was published
+    assert run.area_checks == ()
+
+
 def andi_chromatography(run: FileImport, expected: Expected) -> None:
     same_signal(run.signals[0], expected["signals"][0])
     for peak, row in zip(run.peaks, expected.get("peaks", []), strict=True):
@@ -243,7 +256,7 @@ KINDS: dict[str, tuple[str, Callable[[FileImport, Expected], None]]] = {
     "icp-ms": ("tables", icp_ms),
     "gaml": ("gaml", gaml),
     "allotrope-asm": ("asm", asm),
-    "agilent-openlab/openlab-cds-rslt": ("asm", asm),
+    "agilent-openlab/openlab-cds-rslt": ("openlab-rslt", result_set),
 }
 
 
@@ -266,7 +279,8 @@ def name_of(folder: Path) -> str:
 @pytest.mark.parametrize("folder", [pytest.param(folder, id=name_of(folder)) for folder in items()])
 def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
     format_name, check = KINDS[str(kind_of(folder))]
-    files = {name: content for name, content in load(folder).items() if name != "expected.json"}
+    files = {name: content for name, content in load(folder).items() if name != "expected.json"
+             and not (name == "asm.json" and folder.parent.name == "agilent-openlab")}
 
     run = read(files)
 

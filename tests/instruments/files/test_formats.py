@@ -9,7 +9,7 @@ import pytest
 from instruments.files import FileImport, formats, read, recognise
 from tests.instruments.files.made import EXAMPLES
 
-PEAKED = ("chemstation", "andi", "shimadzu", "totalchrom", "openlab-text", "microgc-fusion", "asm")
+PEAKED = ("chemstation", "andi", "shimadzu", "totalchrom", "openlab-text", "microgc-fusion", "asm", "openlab-rslt")
 
 
 def run_of(name: str) -> FileImport:
@@ -88,6 +88,13 @@ def test_what_was_not_detected_has_no_value() -> None:
 
     assert (found["S"].value, found["S"].unit) == (0.125, "%")
     assert (found["Cl"].value, found["Cl"].text, found["Cl"].flags[0]) == (None, "0.3 PPM -", "Not detected")
+
+
+def test_a_result_set_ties_its_peaks_to_the_raw_trace() -> None:
+    run = run_of("openlab-rslt")
+
+    assert (run.peaks[0].signal, run.peaks[0].name, run.peaks[0].manual) == ("run-01 FID1A.CH", "Methane", True)
+    assert run.area_checks[0].recomputed == pytest.approx(912.5, rel=1e-3)
 
 
 def test_the_area_of_a_drawn_peak_is_checked_in_any_format() -> None:
