@@ -12,6 +12,7 @@ from itertools import combinations_with_replacement
 
 from methods.definitions.errors import PeaksRefused
 from methods.definitions.given import Peak, PeakTable
+from methods.definitions.messages import area_is_no_amount, integrated_by_hand, unidentified
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
     Component,
@@ -158,19 +159,13 @@ def _groups(peaks: Iterable[Peak]) -> list[tuple[str, list[Peak]]]:
 
 
 def _messages(table: PeakTable) -> tuple[Message, ...]:
-    found = [
-        Message(level="information", text="Area per cent is not an amount: no response factors are applied.")
-    ]
+    found = [area_is_no_amount()]
     manual = [peak.key for peak in table.peaks if peak.manual]
     if manual:
-        text = (
-            f"Integrated by hand: {', '.join(manual)}. The reviewer compares with the automatic integration."
-        )
-        found.append(Message(level="attention", text=text))
-    unnamed = [peak for peak in table.peaks if peak.name is None]
+        found.append(integrated_by_hand(manual))
+    unnamed = sum(peak.name is None for peak in table.peaks)
     if unnamed:
-        text = f"{len(unnamed)} of {len(table.peaks)} peaks are not identified; they count in the sum."
-        found.append(Message(level="attention", text=text))
+        found.append(unidentified(unnamed, len(table.peaks)))
     return tuple(found)
 
 

@@ -5,8 +5,9 @@ Facts come from public excerpts; the edition itself was not read.
 
 from __future__ import annotations
 
+from methods.definitions.messages import borderline_strip, strips_differ
 from methods.definitions.method import MethodDefinition
-from methods.definitions.outcome import Message, OrdinalResult, Outcome
+from methods.definitions.outcome import OrdinalResult, Outcome
 from methods.definitions.parts import (
     InputDefinition,
     Matrix,
@@ -28,22 +29,15 @@ STRIP = Scale(
     name="copper strip",
     classes=("1a", "1b", "2a", "2b", "2c", "2d", "2e", "3a", "3b", "4a", "4b", "4c"),
 )
-BORDERLINE = (
-    "A strip between two classes is rated at the more tarnished one; a strip darker orange than class 1 stays "
-    "class 1 unless red is seen, then it is class 2."
-)
 
 
 def classify(prepared: Prepared) -> Outcome:
     """The class of the strip. Strips of different classes give no result: no rule for them is known."""
     classes = prepared.texts("class")
     if len(set(classes)) > 1:
-        text = (
-            f"The strips were rated {', '.join(classes)}; no rule joins them. Repeat the test and rate again."
-        )
-        return prepared.method.outcome((), messages=(Message(level="stop", text=text),))
+        return prepared.method.outcome((), messages=(strips_differ(classes),))
     result = OrdinalResult(measurand=CLASSIFICATION, value=Ordinal(value=classes[0], scale=STRIP))
-    return prepared.method.outcome((result,), messages=(Message(level="information", text=BORDERLINE),))
+    return prepared.method.outcome((result,), messages=(borderline_strip(),))
 
 
 def _unknown(what: str) -> Unknown:
@@ -188,7 +182,7 @@ D1838 = MethodDefinition(
                 "az": "sərhəd halları qaydası",
                 "ru": "правило пограничных случаев",
             },
-            requirement=Known(value=BORDERLINE, source=PROCEDURE),
+            requirement=Known(value=borderline_strip().text, source=PROCEDURE),
         ),
     ),
     environment=(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from methods.definitions.errors import BubblesNotExcluded, NoVolumeTable
+from methods.definitions.messages import carried_to_15C, no_agreement, not_in_budget
 from methods.definitions.outcome import Message, NumericResult, Outcome, Uncertainty, uncertainty_of
 from methods.definitions.prepare import Prepared
 from methods.definitions.study import uncertainty_by_study
@@ -24,12 +25,18 @@ from methods.precision import Agreement, AgreementAnswer, Precision, determinati
 from methods.uncertainty import RANGE_FACTOR, BudgetSource, Input, JointEvaluation, Mode, propagate_all
 from methods.uncertainty import Precision as PrecisionKind
 from methods.units import convert_uncertainty
+from methods.wording import Texts
 
 DENSITY, RELATIVE_DENSITY, API = "density_15C", "relative_density_60F", "api_gravity_60F"
 UNITS = {DENSITY: "kg/m3", RELATIVE_DENSITY: "relative density", API: "degAPI"}
 ON_DENSITY = ("calibration", "drift", "resolution", "repeatability", "apparatus_check")
 ON_TEMPERATURE = "sample_temperature"
 BUBBLES_EXCLUDED = "excluded"
+GROUP_NAMES: Mapping[ProductGroup, Texts] = {
+    ProductGroup.CRUDE_OIL: {"en": "crude oil", "az": "xam neft", "ru": "сырая нефть"},
+    ProductGroup.REFINED_PRODUCTS: {"en": "refined products", "az": "neft məhsulları", "ru": "нефтепродукты"},
+    ProductGroup.LUBRICATING_OIL: {"en": "lubricating oil", "az": "sürtkü yağı", "ru": "смазочное масло"},
+}
 OWN_CONTROL_NOT_HERE = Unknown(
     reason="the method has no evaluation from own control data",
     remedy="choose a GUM budget or the interlaboratory study",
@@ -213,17 +220,11 @@ def _beyond(agreement: AgreementAnswer | None) -> bool:
 def _messages(
     prepared: Prepared, group: ProductGroup, rules: Rules, agreement: AgreementAnswer | None
 ) -> tuple[Message, ...]:
-    found = []
-    if _beyond(agreement):
-        text = "The determinations do not agree, so no mean is formed. Measure again; none may be left out unsaid."
-        found.append(Message(level="stop", text=text))
+    found = [no_agreement()] if _beyond(agreement) else []
     temperatures = _temperatures(prepared)
     if any(t != 15.0 for t in temperatures):
-        read = ", ".join(f"{t:.2f} °C" for t in temperatures)
-        text = f"Measured at {read}; carried to 15 °C by {rules} for {group} (clause not verified)."
-        found.append(Message(level="information", text=text))
-    absent = [entry.names["en"] for entry in prepared.missing() if not entry.required]
+        found.append(carried_to_15C(temperatures, rules, GROUP_NAMES[group]))
+    absent = [entry for entry in prepared.missing() if not entry.required]
     if absent and prepared.given.uncertainty_mode is Mode.GUM:
-        text = f"Not in the uncertainty budget, because nobody has entered it: {', '.join(absent)}."
-        found.append(Message(level="attention", text=text))
+        found.append(not_in_budget(absent))
     return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from methods.definitions.errors import WrongMethod
 from methods.definitions.given import Given
+from methods.definitions.messages import not_used
 from methods.definitions.outcome import AnyResult, Message, Outcome
 from methods.definitions.parts import (
     BudgetEntry,
@@ -98,7 +99,4 @@ class MethodDefinition:
 
 
 def _remarks(prepared: Prepared) -> tuple[Message, ...]:
-    return tuple(
-        Message(level="attention", text=f"Determination {one.key} is not used: {one.excluded}.")
-        for one in prepared.excluded
-    )
+    return tuple(not_used(one.key, one.excluded or "") for one in prepared.excluded)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from methods.knowledge import Unknown
 from methods.precision import AgreementAnswer
 from methods.reporting import Censored, Nominal, Ordinal
 from methods.uncertainty import BudgetLine, Evaluation, Mode
+from methods.wording import Texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +101,16 @@ AnyResult: TypeAlias = NumericResult | OrdinalResult | NominalResult | CensoredR
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """A sentence for the technician and the reviewer; `level` says whether somebody must act on it."""
+    """A sentence for the technician and the reviewer; the level says whether somebody must act on it."""
 
-    level: str  # "information", "attention" or "stop"
-    text: str
+    level: Literal["information", "attention", "stop"]
+    key: str
+    texts: Texts
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.texts["en"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

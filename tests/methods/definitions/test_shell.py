@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from methods.__main__ import main
-from methods.catalogue import FORMULAS, METHODS, reference_markdown
+from methods.catalogue import FORMULAS, METHODS, find_method, reference_markdown
 from methods.definitions import MethodDefinition, given_to_json, outcome_from_json
 from methods.wording import LANGUAGES
-from tests.methods.definitions.givens import given_area, given_d1838, given_d4052, peaks, strip
+from tests.methods.definitions.givens import density, given_area, given_d1838, given_d4052, peaks, strip
 
 
 def written(tmp_path: Path, data: Any) -> str:
@@ -92,3 +92,22 @@ def test_keys_of_a_method_are_unique(method: MethodDefinition) -> None:
     for parts in (method.measurands, method.modes, method.roles, method.budget, method.matrix.products):
         keys = [one.key for one in parts]
         assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    "given_data",
+    [
+        given_d4052(density("1", 0.83, t=20.0), density("2", 0.9, excluded="bubble seen")),
+        given_d4052(density("1", 0.73), density("2", 0.74), product="gasoline", mode="automated pair"),
+        given_d1838(strip("1", "1a")),
+        given_d1838(strip("1", "1a"), strip("2", "4c")),
+        given_area(peaks(10.0, 30.0, manual=(2,))),
+    ],
+)
+def test_every_message_is_a_sentence_in_each_language(given_data: Any) -> None:
+    messages = find_method(given_data.method, given_data.edition).evaluate(given_data).messages
+
+    assert messages
+    for one in messages:
+        assert set(one.texts) == set(LANGUAGES)
+        assert all(text.endswith(".") for text in one.texts.values())

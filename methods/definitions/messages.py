@@ -1,0 +1,125 @@
+"""What a calculation tells the technician and the reviewer, in the three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from methods.definitions.outcome import Message
+from methods.definitions.parts import BudgetEntry
+from methods.wording import LANGUAGES, Language, Texts, printed_number
+
+Level = Literal["information", "attention", "stop"]
+
+
+def _message(level: Level, key: str, text: Callable[[Language], str]) -> Message:
+    return Message(level=level, key=key, texts={language: text(language) for language in LANGUAGES})
+
+
+def not_used(determination: str, reason: str) -> Message:
+    """A determination was excluded by a person."""
+    texts: Texts = {
+        "en": f"Determination {determination} is not used: {reason}.",
+        "az": f"{determination} nömrəli təyinat istifadə olunmur: {reason}.",
+        "ru": f"Определение {determination} не используется: {reason}.",
+    }
+    return _message("attention", "not used", texts.__getitem__)
+
+
+def no_agreement() -> Message:
+    """The determinations lie further apart than the edition allows."""
+    texts: Texts = {
+        "en": "The determinations do not agree, so no mean is formed. Measure again; none may be left out unsaid.",
+        "az": "Təyinatlar bir-birinə uyğun gəlmir, ona görə orta qiymət hesablanmır. Yenidən ölçün; "
+        "heç bir təyinat səbəb göstərilmədən çıxarıla bilməz.",
+        "ru": "Определения не согласуются, среднее не вычисляется. Повторите измерение; "
+        "ни одно определение нельзя исключить без указания причины.",
+    }
+    return _message("stop", "no agreement", texts.__getitem__)
+
+
+def carried_to_15C(temperatures: Sequence[float], rules: str, group: Texts) -> Message:
+    """The density was measured at another temperature (°C) than 15 °C."""
+
+    def text(language: Language) -> str:
+        read = "; ".join(f"{printed_number(f'{t:.2f}', language)} °C" for t in temperatures)
+        words: Texts = {
+            "en": f"Measured at {read}; carried to 15 °C by {rules} for {group[language]} (clause not verified).",
+            "az": f"{read} temperaturda ölçülüb; {rules} üzrə 15 °C-yə gətirilib, "
+            f"məhsul qrupu: {group[language]} (bənd yoxlanılmayıb).",
+            "ru": f"Измерено при {read}; приведено к 15 °C по {rules}, "
+            f"группа продуктов: {group[language]} (пункт не проверен).",
+        }
+        return words[language]
+
+    return _message("information", "carried to 15 °C", text)
+
+
+def not_in_budget(entries: Sequence[BudgetEntry]) -> Message:
+    """Contributions that the budget expects and nobody has entered."""
+
+    def text(language: Language) -> str:
+        names = ", ".join(entry.names[language] for entry in entries)
+        words: Texts = {
+            "en": f"Not in the uncertainty budget, because nobody has entered it: {names}.",
+            "az": f"Daxil edilmədiyi üçün qeyri-müəyyənlik büdcəsində yoxdur: {names}.",
+            "ru": f"Не вошло в бюджет неопределённости, так как не введено: {names}.",
+        }
+        return words[language]
+
+    return _message("attention", "not in budget", text)
+
+
+def strips_differ(classes: Sequence[str]) -> Message:
+    """Several strips were rated differently."""
+    rated = ", ".join(classes)
+    texts: Texts = {
+        "en": f"The strips were rated {rated}; no rule joins them. Repeat the test and rate again.",
+        "az": f"Lövhələr {rated} kimi qiymətləndirilib; onları birləşdirən qayda yoxdur. Sınağı təkrar edin.",
+        "ru": f"Пластинки оценены как {rated}; правила объединения нет. Повторите испытание.",
+    }
+    return _message("stop", "strips differ", texts.__getitem__)
+
+
+def borderline_strip() -> Message:
+    """How ASTM D1838 rates a strip between two classes (10 to 12, public excerpt, clause not verified)."""
+    texts: Texts = {
+        "en": "A strip between two classes is rated at the more tarnished one; a strip darker orange than class 1 "
+        "stays class 1 unless red is seen, then it is class 2.",
+        "az": "İki sinif arasında olan lövhə daha çox qaralmış sinfə aid edilir; 1-ci sinifdən daha tünd narıncı "
+        "lövhə qırmızı görünmürsə 1-ci sinifdə qalır, qırmızı görünürsə 2-ci sinifdir.",
+        "ru": "Пластинка между двумя классами относится к более потускневшему; пластинка темнее оранжевого "
+        "цвета класса 1 остаётся в классе 1, если не виден красный цвет, иначе это класс 2.",
+    }
+    return _message("information", "borderline strip", texts.__getitem__)
+
+
+def area_is_no_amount() -> Message:
+    """What an area per cent is not."""
+    texts: Texts = {
+        "en": "Area per cent is not an amount: no response factors are applied.",
+        "az": "Sahə faizi maddə miqdarı deyil: həssaslıq əmsalları tətbiq olunmayıb.",
+        "ru": "Процент площади не является количеством вещества: коэффициенты отклика не применены.",
+    }
+    return _message("information", "area is no amount", texts.__getitem__)
+
+
+def integrated_by_hand(peaks: Sequence[str]) -> Message:
+    """Peaks that a person integrated."""
+    keys = ", ".join(peaks)
+    texts: Texts = {
+        "en": f"Integrated by hand: {keys}. The reviewer compares with the automatic integration.",
+        "az": f"Əl ilə inteqrallanıb: {keys}. Yoxlayan avtomatik inteqrallama ilə müqayisə edir.",
+        "ru": f"Проинтегрировано вручную: {keys}. Проверяющий сравнивает с автоматическим интегрированием.",
+    }
+    return _message("attention", "integrated by hand", texts.__getitem__)
+
+
+def unidentified(n: int, total: int) -> Message:
+    """Peaks without a name."""
+    texts: Texts = {
+        "en": f"{n} of {total} peaks are not identified; they count in the sum.",
+        "az": f"{total} pikdən {n} pik müəyyən edilməyib; onlar cəmə daxildir.",
+        "ru": f"Не идентифицировано пиков: {n} из {total}; они входят в сумму.",
+    }
+    return _message("attention", "unidentified", texts.__getitem__)
