@@ -142,7 +142,7 @@ INPUTS = (
         unit="degC",
         low=0.0,
         high=100.0,
-        reading="density temperature",
+        reading="density_temperature",
     ),
     InputDefinition(
         name="bubbles",

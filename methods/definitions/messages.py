@@ -42,7 +42,7 @@ def carried_to_15C(temperatures: Sequence[float], rules: str, group: Texts) -> M
     """The density was measured at another temperature (°C) than 15 °C."""
 
     def text(language: Language) -> str:
-        read = "; ".join(f"{printed_number(f'{t:.2f}', language)} °C" for t in temperatures)
+        read = "; ".join(f"{printed_number(f'{t:g}', language)} °C" for t in temperatures)
         words: Texts = {
             "en": f"Measured at {read}; carried to 15 °C by {rules} for {group[language]} (clause not verified).",
             "az": f"{read} temperaturda ölçülüb; {rules} üzrə 15 °C-yə gətirilib, "

@@ -28,7 +28,7 @@ def _read(name: str, en: str, az: str, ru: str, unit: str, low: float, high: flo
         unit=unit,
         low=low,
         high=high,
-        reading="density" if unit == "kg/m3" else None,
+        reading={"kg/m3": "density", "degC": "density_temperature"}.get(unit),
         required=name != "humidity",
     )
 

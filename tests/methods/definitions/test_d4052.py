@@ -67,7 +67,7 @@ def test_a_measurement_at_another_temperature_is_carried_to_15_celsius_and_says_
     outcome = D4052.evaluate(given_d4052(density("1", 0.83294, t=20.0)))
 
     assert result(outcome, "density_15C").value == pytest.approx(836.5, abs=0.1)
-    assert any("Measured at 20.00 °C; carried to 15 °C" in one.text for one in outcome.messages)
+    assert any("Measured at 20 °C; carried to 15 °C" in one.text for one in outcome.messages)
 
 
 def test_the_unit_of_the_meter_does_not_matter() -> None:
