@@ -1,1 +1,24 @@
 """Files kept by their hash."""
+
+from lims.files.download import download, file_store
+from lims.files.media import PAPERS, PICTURES, media_type_of, required_type
+from lims.files.service import StoredFile, all_hashes, files_by_id, find_file, keep, plain_name
+from lims.files.store import Damage, FileStore, Kept
+
+__all__ = [
+    "PAPERS",
+    "PICTURES",
+    "Damage",
+    "FileStore",
+    "Kept",
+    "StoredFile",
+    "all_hashes",
+    "download",
+    "file_store",
+    "files_by_id",
+    "find_file",
+    "keep",
+    "media_type_of",
+    "plain_name",
+    "required_type",
+]
