@@ -97,7 +97,7 @@ def _head(writer: Writer) -> list[Flowable]:
             ("LINEBELOW", (0, 0), (-1, 0), 1.6, ACCENT),
         ]
     )
-    return [table, Spacer(0, 6)]
+    return [table, Spacer(0, 4)]
 
 
 def _accreditation_mark(writer: Writer) -> tuple[list[Flowable], float]:
@@ -259,7 +259,7 @@ def _ending(writer: Writer) -> list[Flowable]:
     """What the certificate covers, and its foot: on one page, so that no signature stands alone."""
     covers, foot = _covers(writer), _foot(writer)
     needed = sum(flowable.wrap(WIDTH, 0)[1] for flowable in (*covers[1:], foot))
-    return [CondPageBreak(min(needed + 8, PAGE_HEIGHT - MARGIN - FOOT)), *covers[1:], foot]
+    return [CondPageBreak(min(needed + 2, PAGE_HEIGHT - MARGIN - FOOT)), *covers[1:], foot]
 
 
 def _client_facts(sample: Sample) -> bool:

@@ -88,7 +88,7 @@ def _fact_column(parent: Element, heading: str | None, pairs: Facts, share: floa
     label_width = min(max(width(label, 9.4) for label, _ in pairs) + 10, 0.42 * share)
     flowable = tagged_table(data, cells, colWidths=[label_width, share - label_width], splitInRow=1)
     flowable.setStyle(
-        [*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2), ("RIGHTPADDING", (0, 0), (0, -1), 6)]
+        [*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 0.7), ("RIGHTPADDING", (0, 0), (0, -1), 6)]
     )
     return [*column, flowable]
 
@@ -146,8 +146,8 @@ def box(content: Sequence[Flowable]) -> TaggedTable:
             ("BOX", (0, 0), (-1, -1), 0.9, INK),
             ("LEFTPADDING", (0, 0), (-1, -1), 8),
             ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-            ("TOPPADDING", (0, 0), (-1, -1), 5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 7),
+            ("TOPPADDING", (0, 0), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 5.5),
         ]
     )
     return flowable
