@@ -13,8 +13,9 @@ _FEWEST_SAMPLES = 3  # a trace that was thinned out says nothing about an area
 def area_over_baseline(signal: Signal, peak: Peak) -> float | None:
     """Trapezoid area from start to end over the stated straight baseline, in the signal's unit times seconds.
 
-    None where raw signal, ends or baseline are not stated, or fewer than three samples lie in the peak. A skimmed rider is drawn over a curved baseline by
-    the data system, so its straight one gives another area: shown, not corrected.
+    None where raw signal, ends or baseline are not stated, or fewer than three samples lie in the peak. A skimmed
+    rider is drawn over a curved baseline by the data system, so its straight one gives another area: shown, not
+    corrected.
     """
     if (signal.arrays is None or peak.start is None or peak.end is None or peak.baseline_start is None
             or peak.baseline_end is None or signal.time_unit not in _SECONDS or not peak.end > peak.start):

@@ -102,12 +102,12 @@ class ReportReader:
         self.columns, self.units, start = [], {}, 0
         for part in rule.split("|"):
             end = start + len(part)
-            title, unit = titles[start:end].strip(), units[start:end].strip()
+            title, unit = _over(titles, start, end), _over(units, start, end)
             key = _TITLES.get(title.split(" ")[0] if title else "", title.lower() or unit)
             if key in ("area", "height") and unit == "%":
                 key += "_percent"
-            if "[" in units:
-                self.units |= _units_near(key, units, start, end)
+            elif unit.startswith("["):
+                self.units[key] = unit.strip("[]").strip()
             if part:
                 self.columns.append((start, end, key))
             start = end + 1
@@ -120,8 +120,11 @@ class ReportReader:
             self.columns = []
             return True
         fields = {key: line[start:end] for start, end, key in self.columns}
-        if number(fields.get("retention_time"), self.decimal) is None or not self._apart(line):
+        if number(line.split()[0], self.decimal) is None:
             self.columns = []
+            return False
+        if number(fields.get("retention_time"), self.decimal) is None or not self._apart(line):
+            self.messages.append(f"this row of a table could not be read, so a peak is missing: {line.strip()}")
             return False
         signal = self.signal or "Signal " + fields.get("signal", "").strip()
         self.peaks.setdefault(signal, []).append(peak_of(signal, fields, self.units, self.decimal))
@@ -177,12 +180,10 @@ class ReportReader:
             self.unknown.append(line)
 
 
-def _units_near(key: str, units: str, start: int, end: int) -> dict[str, str]:
-    """The unit in brackets whose middle lies over a column; units are not always inside of its borders."""
-    for found in re.finditer(r"\[([^\]]*)\]", units):
-        if start <= (found.start() + found.end()) // 2 <= end:
-            return {key: found.group(1).strip()}
-    return {}
+def _over(line: str, start: int, end: int) -> str:
+    """The words over a column; they may be wider than it, so a word belongs where its middle lies."""
+    words = re.finditer(r"\[[^\]]*\]|\S+", line)
+    return " ".join(word.group() for word in words if start <= (word.start() + word.end()) // 2 <= end)
 
 
 def read_report(text: str, settings: Settings) -> Tables:

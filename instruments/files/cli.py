@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from instruments.errors import InstrumentError
 from instruments.files.mapped import TableMapping, read_table
 from instruments.files.registry import formats, read
 from instruments.files.settings import Settings
@@ -38,16 +36,11 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run_read(given: argparse.Namespace) -> int:
-    """Print what is at the path; 1 and one sentence for problem and remedy where it cannot be read."""
-    try:
-        settings = Settings(zone=given.zone, encoding=given.encoding, decimal=given.decimal,
-                            day_first=given.day_first)
-        files = load(given.path)
-        result = (read_table(files, _mapping(given.mapping)) if given.mapping
-                  else read(files, format=given.format, settings=settings))
-    except InstrumentError as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    """Print what is at the path. Raises an InstrumentError where it cannot be read."""
+    settings = Settings(zone=given.zone, encoding=given.encoding, decimal=given.decimal, day_first=given.day_first)
+    files = load(given.path)
+    result = (read_table(files, _mapping(given.mapping)) if given.mapping
+              else read(files, format=given.format, settings=settings))
     if given.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
     else:

@@ -135,6 +135,61 @@ def test_what_was_not_read_is_named() -> None:
     assert "notes.doc: kept, not read" in run.not_understood
 
 
+EXTERNAL_STANDARD = """Data File C:\\CHEM32\\1\\DATA\\GAS\\004F0401.D
+Sample Name: S-0044
+
+=====================================================================
+Acq. Operator   : AB                             Seq. Line :   4
+Acq. Instrument : GC 1                            Location : Vial 4
+Injection Date  : 14-Mar-26 09:05:00 AM                Inj :   1
+=====================================================================
+                     External Standard Report
+=====================================================================
+
+Signal 1: FID1 A,
+
+RetTime  Type     Area     Amt/Area    Amount   Grp   Name
+ [min]           [pA*s]               [mol%]
+-------|------|----------|----------|----------|--|------------------
+  1.234 BB      123.45678 2.00000e-3    0.24691    Methane
+  2.345                 -          -          -    Ethane
+GC 1 14-Mar-26 09:30:00 AM AB                              Page   1 of 2
+Data File C:\\CHEM32\\1\\DATA\\GAS\\004F0401.D
+Sample Name: S-0044
+
+RetTime  Type     Area     Amt/Area    Amount   Grp   Name
+ [min]           [pA*s]               [mol%]
+-------|------|----------|----------|----------|--|------------------
+  3.210 MB  +   500.12345 1.00000e-3    0.50012 C4 n-Butane
+
+Totals :                                 0.74703
+
+Results obtained with enhanced integrator!
+"""
+
+
+def test_a_calibrated_report_gives_amounts_groups_and_what_was_not_found() -> None:
+    run = read({"Report.TXT": EXTERNAL_STANDARD.encode("cp1252")})
+
+    assert [(p.name, p.amount, p.amount_unit, p.group, p.found, p.manual) for p in run.peaks] == [
+        ("Methane", 0.24691, "mol%", None, True, False), ("Ethane", None, "mol%", None, False, None),
+        ("n-Butane", 0.50012, "mol%", "C4", True, True)]
+    assert {peak.area_unit for peak in run.peaks} == {"pA*s"}
+
+
+def test_a_row_that_cannot_be_read_is_a_missing_peak_and_said_so() -> None:
+    run = read({"Report.TXT": EXTERNAL_STANDARD.replace("  123.45678 ", "  1234567.45678 ").encode("cp1252")})
+
+    assert [peak.name for peak in run.peaks] == ["Ethane", "n-Butane"]
+    assert "so a peak is missing: 1.234 BB" in " ".join(run.warnings)
+
+
+def test_a_line_that_no_rule_reads_is_kept() -> None:
+    run = read({"Report.TXT": EXTERNAL_STANDARD.encode("cp1252")})
+
+    assert run.not_understood == ("Report.TXT: Results obtained with enhanced integrator!",)
+
+
 def test_a_date_that_can_be_read_in_two_ways_is_not_guessed() -> None:
     report = folder()["Report.TXT"].decode("utf-16").replace("04-Mar-26", "3/4/2026")
     files = {"Report.TXT": report.encode("utf-16")}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from instruments.errors import InstrumentError
 from instruments.files.cli import register
 from instruments.files.registry import formats
 from instruments.files.samples import SimulatedPeak, chemstation_folder
@@ -51,10 +52,19 @@ def test_a_folder_is_given_as_json(run_folder: Path, capsys: pytest.CaptureFixtu
     assert given["acquired"]["zone"] == "Asia/Baku"
 
 
-def test_a_refusal_is_two_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("read", str(tmp_path / "gone.D")) == 1
+def test_a_path_with_nothing_is_refused_in_two_sentences(tmp_path: Path) -> None:
+    with pytest.raises(InstrumentError, match=r"nothing to read at gone\.D\. Check the path"):
+        run("read", str(tmp_path / "gone.D"))
 
-    assert capsys.readouterr().err.count(".") >= 2
+
+def test_a_table_is_read_by_a_saved_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cuts.csv").write_text("IBP\n35.4\n", encoding="utf-8")
+    (tmp_path / "map.json").write_text(
+        '{"name": "cuts", "columns": [{"title": "IBP", "role": "reading", "unit": "degC"}]}', encoding="utf-8")
+
+    assert run("read", str(tmp_path / "cuts.csv"), "--mapping", str(tmp_path / "map.json")) == 0
+
+    assert "IBP: 35.4 degC" in capsys.readouterr().out
 
 
 def test_every_format_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
