@@ -42,8 +42,7 @@ class Prepared:
 
     def values(self, name: str, unit: str) -> tuple[float, ...]:
         """The numbers of one input over the determinations used, in this unit."""
-        found = (one.inputs[name] for one in self.used)
-        return tuple(convert(x.value or 0.0, x.unit or unit, unit) for x in found)
+        return tuple(_in_unit(one.inputs[name], unit, f"determination {one.key}") for one in self.used)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The texts of one input over the determinations used: choices, photo hashes."""
@@ -92,16 +91,20 @@ def check_product(method: MethodDefinition, product: str) -> None:
 def number(entered: Entered, wanted: InputDefinition, where: str) -> float:
     """The number of an entry in the input's unit. Raises WrongKind, Implausible, and what units refuse."""
     label = wanted.labels["en"]
-    if entered.value is None or not math.isfinite(entered.value):
-        raise WrongKind(label=label, where=where, text=entered.text, wanted="a finite number")
-    if entered.unit is None or wanted.unit is None:
-        raise WrongKind(label=label, where=where, text=entered.text, wanted="a number with its unit")
-    value = convert(entered.value, entered.unit, wanted.unit)
+    value = _in_unit(entered, wanted.unit or "1", where, label)
     low = -math.inf if wanted.low is None else wanted.low
     high = math.inf if wanted.high is None else wanted.high
     if not low <= value <= high:
         raise Implausible(label=label, value=f"{value:g}", unit=wanted.unit, where=where, low=low, high=high)
     return value
+
+
+def _in_unit(entered: Entered, unit: str, where: str, label: str = "The value") -> float:
+    if entered.value is None or not math.isfinite(entered.value):
+        raise WrongKind(label=label, where=where, text=entered.text, wanted="a finite number")
+    if entered.unit is None:
+        raise WrongKind(label=label, where=where, text=entered.text, wanted="a number with its unit")
+    return convert(entered.value, entered.unit, unit)
 
 
 def _mode(method: MethodDefinition, given: Given) -> WorkMode:
