@@ -94,7 +94,7 @@ class Worker:
         with self.database.read() as session:
             return session.scalar(self._ready().with_only_columns(JobRow.id).limit(1)) is not None
 
-    def _ready(self) -> Select[tuple[JobRow]]:
+    def _ready(self) -> Select[JobRow]:
         now = self.clock()
         waiting = (JobRow.state == JobState.WAITING) & (JobRow.run_after <= now)
         lapsed = (JobRow.state == JobState.RUNNING) & (JobRow.leased_until < now)
