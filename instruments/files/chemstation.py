@@ -25,6 +25,7 @@ from instruments.files.chemstation_tables import (
     read_result,
 )
 from instruments.files.chromdis import is_chromdis, read_distillation
+from instruments.files.errors import SeveralRuns
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, FileReading, Injection, Moment, Peak, Signal
 from instruments.files.text import decode, head, moment, number
@@ -35,7 +36,7 @@ _AREA_TOLERANCE = 0.01
 
 def recognises(files: Mapping[str, bytes]) -> bool:
     """Whether a ChemStation report, result or raw channel is among the files."""
-    base = _by_base(files)
+    base = {_base(name): content for name, content in files.items()}
     return bool(
         b"ChemStationResult" in base.get("result.xml", b"")[:4000].replace(b"\0", b"")
         or any(name.endswith(".ch") and is_channel(content) for name, content in base.items())
@@ -80,9 +81,13 @@ def _distillation(files: Mapping[str, bytes], notes: list[str]) -> tuple[FileRea
 
 
 def _by_base(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files by lower-case base name; those nearest to the top win over copies further down."""
-    ordered = sorted(files, key=lambda name: (-name.count("/"), name), reverse=False)
-    return {_base(name): files[name] for name in ordered}
+    """Files by lower-case base name; one nearer to the top wins over a copy further down. Raises SeveralRuns."""
+    found: dict[str, str] = {}
+    for name in sorted(files, key=lambda name: (name.count("/"), name)):
+        twin = found.setdefault(_base(name), name)
+        if twin != name and twin.count("/") == name.count("/") and _base(name) in ("report.txt", "result.xml"):
+            raise SeveralRuns(runs=", ".join(str(PurePosixPath(each).parent) for each in (twin, name)))
+    return {base: files[name] for base, name in found.items()}
 
 
 def _base(name: str) -> str:

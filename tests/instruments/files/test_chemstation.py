@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from instruments.files import FileImport, Settings, read, recognise
+from instruments.files.errors import SeveralRuns
 from instruments.files.samples import SimulatedPeak, chemstation_folder
 
 MORNING = datetime(2026, 3, 4, 9, 5, tzinfo=UTC)
@@ -127,6 +128,19 @@ def test_a_blank_left_in_the_folder_is_not_taken_for_the_sample() -> None:
 
     assert {peak.signal for peak in run.peaks} == {"V181.ch"}
     assert "FID1A.ch says that it is of “blank”" in " ".join(run.warnings)
+
+
+def test_two_runs_given_together_are_not_mixed() -> None:
+    files = {f"{run}/{name}": content for run in ("a.D", "b.D") for name, content in folder().items()}
+
+    with pytest.raises(SeveralRuns, match=r"a\.D, b\.D"):
+        read(files)
+
+
+def test_an_older_report_further_down_is_not_taken() -> None:
+    old = {f"old/{name}": content for name, content in chemstation_folder("S-0001", PEAKS, MORNING, 1).items()}
+
+    assert read({**old, **folder()}).sample_name == "S-0042"
 
 
 def test_what_was_not_read_is_named() -> None:
