@@ -16,8 +16,8 @@ from lims.web.figures import figure
 from lims.web.i18n import gettext
 from lims.web.page import web_of
 
-NUMBER = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?")
-MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)")
+NUMBER = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?", re.ASCII)
+MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)", re.ASCII)
 KINDS = (
     ("BooleanField", "tick"), ("RadioField", "choices"), ("MultiCheckboxField", "ticks"), ("HiddenField", "hidden"),
     ("SubmitField", "submit"), ("FileField", "file"), ("NumberField", "number"), ("IntegerField", "number"),

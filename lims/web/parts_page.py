@@ -23,6 +23,7 @@ from lims.web.listing import Page
 from lims.web.status import CHECK, CONFORMITY, EQUIPMENT, INSTRUMENT, RECORD, SAMPLE, TEST
 
 parts = Blueprint("parts", __name__)
+STRIPS = [(one, one) for one in ("1a", "1b", "2a", "2b", "2c")]
 WIDTHS = ("desk", "bench", "phone")
 GIVEN = {"n": 2, "m": 2, "left": "6 min", "reason": _("tube lot"), "since": "14:16", "days": 13}
 
@@ -33,7 +34,7 @@ class SampleForm(Form):
     temperature = NumberField(_("Room temperature"), [Needed()], unit="°C", low="18", high="26")
     pressure = NumberField(_("Gauge reading"), [Needed()], unit="kPa", low="100", high="2000")
     seal = NumberField(_("Seal number"), [Needed()])
-    strip = RadioField(_("Copper strip, D1838"), choices=[(one, one) for one in ("1a", "1b", "2a", "2b", "2c")])
+    strip = RadioField(_("Copper strip, D1838"), choices=STRIPS)
     bubbles = BooleanField(_("No bubbles seen"))
     reason = TextAreaField(_("Reason"), description=_("Goes into the record."))
     photo = FileField(_("Photo"))

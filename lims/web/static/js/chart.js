@@ -80,7 +80,8 @@ function drawLines(u, data) {
         context.lineTo(left + width, y);
         const inward = line.kind === "warning";
         const above = line.kind === "centre" || (line.y > middle) !== inward;
-        text(context, ratio, line.label, left + width - 4 * ratio, above ? y - 2 * ratio : y + 14 * ratio, TONE[line.kind]);
+        const shift = line.kind === "centre" ? 7 : above ? 2 : 12;
+        text(context, ratio, line.label, left + width + 6 * ratio, y + shift * ratio, TONE[line.kind], "left");
       } else {
         const x = px(u, line.x);
         context.moveTo(x, top);
@@ -151,10 +152,12 @@ function draw(place) {
   const data = JSON.parse(place.dataset.chart);
   const canvas = place.querySelector(".canvas");
   const axis = { stroke: colour("muted"), font: `12px ${colour("sans")}`, grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
+  const words = data.lines.filter((line) => line.y !== null).map((line) => line.label.length);
+  const beside = words.length ? 14 + 6.2 * Math.max(...words) : 8;
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const minus = (_, splits) => splits.map((n) => (n === null ? "" : String(Number(n.toPrecision(10))).replace("-", "−")));
   const plot = new window.uPlot({
-    ...size(), legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
+    ...size(), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
     scales: { x: { time: data.time }, y: { range: () => range(data) } },
     axes: [
       { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
