@@ -49,7 +49,7 @@ class MethodVersionRow(Version):
         dict[str, Any]
     ]  # precision, agreement, contributions, limits of the room: with source and approver
     fictitious: Mapped[bool] = mapped_column(default=False)
-    drafted_by: Mapped[int] = fk("person.id")
+    drafted_by: Mapped[int | None] = fk("person.id", nullable=True)  # null: it came with the system
     approved_by: Mapped[int] = fk("person.id")
 
 
@@ -73,11 +73,12 @@ class SpecificationVersionRow(Version):
     edition: Mapped[str]
     grade: Mapped[str]
     titles: Mapped[dict[str, Any]]
+    product_groups: Mapped[list[Any]]  # that it is for; empty: every product
     limits: Mapped[list[Any]]
     comparison: Mapped[str]  # rounded (ASTM E29 rounding method) or absolute
     source: Mapped[str]
     fictitious: Mapped[bool] = mapped_column(default=False)
-    drafted_by: Mapped[int] = fk("person.id")
+    drafted_by: Mapped[int | None] = fk("person.id", nullable=True)  # null: it came with the system
     approved_by: Mapped[int] = fk("person.id")
 
 
@@ -102,7 +103,7 @@ class DecisionRuleVersionRow(Version):
     kind: Mapped[str]  # a rule of `methods.conformity`
     parameters: Mapped[dict[str, Any]]
     source: Mapped[str]
-    drafted_by: Mapped[int] = fk("person.id")
+    drafted_by: Mapped[int | None] = fk("person.id", nullable=True)  # null: it came with the system
     approved_by: Mapped[int] = fk("person.id")
 
 
@@ -158,12 +159,14 @@ class CatalogueDraftRow(Base):
     __tablename__ = "catalogue_draft"
 
     id: Mapped[int] = identity()
-    kind: Mapped[str]  # method, specification, decision_rule, scope_line
+    kind: Mapped[str]  # method, specification, decision_rule, scope_line, equivalence
     header_id: Mapped[int] = fk("node.id")
     content: Mapped[dict[str, Any]]
     effective_from: Mapped[datetime]
     state: Mapped[DraftState] = word(DraftState)
-    drafted_by: Mapped[int] = fk("person.id")
+    drafted_by: Mapped[int | None] = fk("person.id", nullable=True)  # null: it came with the system
+    drafted_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = fk("person.id", nullable=True)
     reason: Mapped[str]
     row_version: Mapped[int] = mapped_column(default=1)

@@ -60,6 +60,7 @@ class EquipmentVersionRow(Version):
     interface: Mapped[
         dict[str, Any]
     ]  # {"driver": ..., "instrument": key at the gateway, "settings": {...}} or {"type": "none"}
+    calibration_needed: Mapped[bool | None]  # whether it affects results (6.4.6); null: nobody has said
     notes: Mapped[list[Any]]
 
 
@@ -109,7 +110,7 @@ class CalibrationVersionRow(Version):
     calibrated_at: Mapped[datetime]
     points: Mapped[
         list[Any]
-    ]  # quantity, unit, reference, indication, correction, expanded_uncertainty, k; per point
+    ]  # quantity, unit, reference, indication, correction, expanded_uncertainty, k, when; per point
     standard: Mapped[str]  # what the laboratory of the certificate is traceable to, as it says
     suitable: Mapped[bool | None]  # accepted for its methods (6.4.5): yes, no, not yet decided
     accepted_by: Mapped[int | None] = fk("person.id", nullable=True)

@@ -1,0 +1,25 @@
+"""The method definitions of the program, found by the key that a method version stores."""
+
+from __future__ import annotations
+
+from lims.catalogue.errors import DefinitionUnknown
+from methods.catalogue import METHODS
+from methods.definitions import MethodDefinition
+
+
+def definition_key(definition: MethodDefinition) -> str:
+    """The key of a definition: code and edition, such as "ASTM D4052 (D4052-18)"."""
+    return f"{definition.code} ({definition.edition})"
+
+
+def find_definition(key: str) -> MethodDefinition:
+    """The definition with this key. Raises DefinitionUnknown."""
+    found = {definition_key(one): one for one in METHODS}
+    if key not in found:
+        raise DefinitionUnknown(key=key[:60], known=", ".join(found))
+    return found[key]
+
+
+def covers(definition: MethodDefinition, product_group: str) -> bool:
+    """Whether a definition's matrix holds a product group."""
+    return definition.matrix.any or product_group in {one.key for one in definition.matrix.products}

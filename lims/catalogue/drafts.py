@@ -1,0 +1,230 @@
+"""How the catalogue changes: drafted by one person, approved by another, effective from a date, never changed after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.catalogue.definitions import find_definition
+from lims.catalogue.errors import DraftDecided, DraftIncomplete, DraftIsYourOwn, DraftNeedsPerson
+from lims.catalogue.limits import Limit
+from lims.catalogue.models import (
+    CatalogueDraftRow,
+    DecisionRuleRow,
+    DecisionRuleVersionRow,
+    DraftState,
+    EquivalenceRow,
+    MethodRow,
+    MethodVersionRow,
+    ScopeLineRow,
+    ScopeLineVersionRow,
+    SpecificationRow,
+    SpecificationVersionRow,
+)
+from lims.catalogue.rules import rule_of
+from lims.catalogue.settings import check_settings
+from lims.errors import ChangedMeanwhile, NotFound
+from lims.records import Unit, put_version
+from methods.conformity import Comparison
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A proposed version. `drafted_by` is None where it came with the system."""
+
+    id: int
+    kind: str
+    header_id: int
+    content: Mapping[str, Any]
+    effective_from: datetime
+    state: DraftState
+    reason: str
+    drafted_by: int | None
+    drafted_at: datetime
+    decided_by: int | None
+    decided_at: datetime | None
+    row_version: int
+
+    @classmethod
+    def from_row(cls, row: CatalogueDraftRow) -> Draft:
+        return cls(
+            id=row.id, kind=row.kind, header_id=row.header_id, content=row.content, reason=row.reason,
+            effective_from=row.effective_from, state=row.state, drafted_by=row.drafted_by, drafted_at=row.drafted_at,
+            decided_by=row.decided_by, decided_at=row.decided_at, row_version=row.row_version,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing that is drafted: its header, the fields of its content, and how these are checked."""
+
+    header: Any
+    version: Any
+    fields: frozenset[str]
+    check: Callable[[Mapping[str, Any]], object]
+
+
+def _check_method(content: Mapping[str, Any]) -> None:
+    definition = find_definition(str(content["definition"]))
+    if content["edition"] != definition.edition:
+        raise DraftIncomplete(what=f"the definition computes by {definition.edition}, not by {content['edition']}")
+    if not str(content["titles"].get("en", "")).strip():
+        raise DraftIncomplete(what="it has no English title")
+    check_settings(content["settings"], definition)
+
+
+def _check_specification(content: Mapping[str, Any]) -> None:
+    keys = [Limit.from_json(one).key for one in content["limits"]]
+    if not keys or len(set(keys)) < len(keys):
+        raise DraftIncomplete(what="it has no limits" if not keys else "two of its limits have the same key")
+    if content["comparison"] not in set(Comparison):
+        raise DraftIncomplete(what="it does not say whether rounded or absolute values are compared")
+
+
+def _check_rule(content: Mapping[str, Any]) -> None:
+    rule_of(content["kind"], content["parameters"])
+
+
+def _check_scope(content: Mapping[str, Any]) -> None:
+    if not content["measurands"] or not content["product_groups"]:
+        raise DraftIncomplete(what="a line of the scope names measurands and products")
+
+
+def _check_equivalence(content: Mapping[str, Any]) -> None:
+    if not content["named"].strip() or not content["basis"].strip():
+        raise DraftIncomplete(what="an equivalence names a method and says on what it rests")
+
+
+KINDS: dict[str, Kind] = {
+    "method": Kind(
+        MethodRow, MethodVersionRow, frozenset({"edition", "definition", "titles", "settings", "fictitious"}),
+        _check_method,
+    ),
+    "specification": Kind(
+        SpecificationRow, SpecificationVersionRow,
+        frozenset({"edition", "grade", "titles", "product_groups", "limits", "comparison", "source", "fictitious"}),
+        _check_specification,
+    ),
+    "decision_rule": Kind(
+        DecisionRuleRow, DecisionRuleVersionRow, frozenset({"names", "kind", "parameters", "source"}), _check_rule
+    ),
+    "scope_line": Kind(
+        ScopeLineRow, ScopeLineVersionRow, frozenset({"method_id", "edition", "measurands", "product_groups"}),
+        _check_scope,
+    ),
+    "equivalence": Kind(MethodRow, None, frozenset({"named", "basis"}), _check_equivalence),
+}  # fmt: skip
+
+
+def draft_version(
+    unit: Unit, kind: str, header_id: int, content: Mapping[str, Any], effective_from: datetime, reason: str
+) -> int:
+    """Propose a version; it counts for nothing until somebody else approves it. The id of the draft.
+
+    Raises NotFound, DraftIncomplete, and what reading the content refuses.
+    """
+    of = KINDS.get(kind)
+    if of is None or (unit.flush(), unit.session.get(of.header, header_id))[1] is None:
+        raise NotFound
+    _check(of, content)
+    row = unit.add(
+        CatalogueDraftRow(
+            kind=kind, header_id=header_id, content=dict(content), effective_from=effective_from, reason=reason,
+            state=DraftState.DRAFT, drafted_by=unit.by.person_id, drafted_at=unit.at,
+        )
+    )  # fmt: skip
+    unit.flush()
+    return row.id
+
+
+def _check(of: Kind, content: Mapping[str, Any]) -> None:
+    odd = set(content) ^ of.fields
+    if odd:
+        raise DraftIncomplete(what=f"its fields are {', '.join(sorted(of.fields))}; these differ: {', '.join(sorted(odd))}")
+    of.check(content)
+
+
+def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_version: int | None = None) -> int:
+    """Approve a draft: the id of the version (or equivalence) that it became.
+
+    It holds from its effective date, and never from before its approval. `by` is the person of the unit if left out.
+    Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile.
+    """
+    person = by if by is not None else unit.by.person_id
+    row = _open_draft(unit, draft_id, row_version)
+    if person is None:
+        raise DraftNeedsPerson
+    if person == row.drafted_by:
+        raise DraftIsYourOwn
+    of = KINDS[row.kind]
+    _check(of, row.content)
+    _decide(unit, row, DraftState.APPROVED, person)
+    valid_from = max(row.effective_from, unit.at)
+    if row.kind == "equivalence":
+        return _approve_equivalence(unit, row, valid_from, person)
+    more = {} if row.kind == "scope_line" else {"drafted_by": row.drafted_by, "approved_by": person}
+    version = put_version(unit, of.version, row.header_id, valid_from=valid_from, **row.content, **more)
+    return int(version.id)
+
+
+def _approve_equivalence(unit: Unit, row: CatalogueDraftRow, valid_from: datetime, person: int) -> int:
+    equivalence = unit.add(
+        EquivalenceRow(
+            named=row.content["named"], basis=row.content["basis"], method_id=row.header_id, valid_from=valid_from,
+            approved_by=person,
+        )
+    )  # fmt: skip
+    return equivalence.id
+
+
+def discard_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_version: int | None = None) -> None:
+    """Discard a draft; it stays readable. Raises NotFound, DraftDecided, ChangedMeanwhile."""
+    person = by if by is not None else unit.by.person_id
+    _decide(unit, _open_draft(unit, draft_id, row_version), DraftState.DISCARDED, person)
+
+
+def _open_draft(unit: Unit, draft_id: int, row_version: int | None) -> CatalogueDraftRow:
+    row = unit.session.get(CatalogueDraftRow, draft_id)
+    if row is None:
+        raise NotFound
+    if row.state is not DraftState.DRAFT:
+        raise DraftDecided(state=row.state.value)
+    if row_version is not None and row.row_version != row_version:
+        raise ChangedMeanwhile(what="The draft")
+    return row
+
+
+def _decide(unit: Unit, row: CatalogueDraftRow, state: DraftState, person: int | None) -> None:
+    row.state, row.decided_by, row.decided_at = state, person, unit.at
+    row.row_version += 1
+
+
+def end_equivalence(unit: Unit, equivalence_id: int) -> None:
+    """Let an equivalence end now. Raises NotFound."""
+    row = unit.session.get(EquivalenceRow, equivalence_id)
+    if row is None or row.valid_to is not None:
+        raise NotFound
+    row.valid_to = unit.at
+
+
+def find_draft(session: Session, draft_id: int) -> Draft:
+    """One draft. Raises NotFound."""
+    row = session.get(CatalogueDraftRow, draft_id)
+    if row is None:
+        raise NotFound
+    return Draft.from_row(row)
+
+
+def open_drafts(session: Session, kind: str | None = None, header_id: int | None = None) -> list[Draft]:
+    """Drafts that wait for a decision, oldest first."""
+    query = select(CatalogueDraftRow).where(CatalogueDraftRow.state == DraftState.DRAFT)
+    if kind is not None:
+        query = query.where(CatalogueDraftRow.kind == kind)
+    if header_id is not None:
+        query = query.where(CatalogueDraftRow.header_id == header_id)
+    return [Draft.from_row(row) for row in session.scalars(query.order_by(CatalogueDraftRow.id))]

@@ -1,0 +1,279 @@
+"""The laboratory's settings of a method version, read with types: each figure is known with its source, or unknown.
+
+A figure is `{"value": …, "unit": …, "source": {"document": …, "edition": …, "clause": …, "verified": …}, "approver": …}`.
+What is absent is unknown; nothing has a default.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from lims.catalogue.errors import SettingRefused
+from methods import Known, MethodError, Source, Unknown
+from methods.definitions import CheckDefinition, MethodDefinition
+from methods.precision import (
+    Band,
+    BandTable,
+    Constant,
+    Expression,
+    Precision,
+    PrecisionFigure,
+    not_entered,
+)
+from methods.uncertainty import Mode
+from methods.units import convert_uncertainty
+
+Settings = Mapping[str, Any]
+T = TypeVar("T")
+ROOM = {"temperature_c": "degC", "humidity_percent": "%RH", "pressure_kpa": "kPa_abs"}
+ROOM_WORDS = {"temperature_c": "temperature", "humidity_percent": "humidity", "pressure_kpa": "pressure"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spread:
+    """A standard deviation with its degrees of freedom; `dof` is infinite where nobody gave one."""
+
+    s: float
+    dof: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Range:
+    """From `low` to `high`, both inclusive; None is an end that the method leaves free."""
+
+    low: float | None
+    high: float | None
+    unit: str
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies within."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    def __str__(self) -> str:
+        low = "" if self.low is None else f"from {self.low:g} "
+        high = "" if self.high is None else f"to {self.high:g} "
+        return f"{low}{high}{self.unit}".strip()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoldingTime:
+    """How old a sample may be when it is measured, counted from sampling or from receipt."""
+
+    longest: timedelta
+    since: str  # sampled, received
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contribution:
+    """One contribution to the uncertainty budget that is the laboratory's own: standard uncertainty and dof."""
+
+    u: float
+    dof: float
+    unit: str
+    half_width: float | None  # of a rectangular distribution, where that was entered
+
+
+def source_of(data: Mapping[str, Any]) -> Source:
+    """The source of a figure. Raises SettingRefused where none is named."""
+    given = data.get("source")
+    if isinstance(given, str) and given.strip():
+        return Source(document=given.strip())
+    if not isinstance(given, Mapping) or not str(given.get("document", "")).strip():
+        raise SettingRefused(name=str(data.get("name", "figure")), why="no source is named")
+    return Source(
+        document=str(given["document"]), edition=str(given.get("edition", "")), clause=str(given.get("clause", "")),
+        verified=bool(given.get("verified", False)), note=str(given.get("note", "")),
+    )  # fmt: skip
+
+
+def _unknown(what: str) -> Unknown:
+    return Unknown(reason=f"no {what} was entered", remedy=f"enter the {what} with its source, and have it approved")
+
+
+def _figure(
+    settings: Settings, path: tuple[str, ...], what: str, read: Callable[[Mapping[str, Any]], T]
+) -> Known[T] | Unknown:
+    """The figure at a path of the settings; unknown where nobody entered it. Raises SettingRefused."""
+    found: Any = settings
+    for step in path:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    if found is None:
+        return _unknown(what)
+    if not isinstance(found, Mapping):
+        raise SettingRefused(name=what, why="it is not a figure with a source")
+    try:
+        return Known(value=read(found), source=source_of({**found, "name": what}))
+    except (KeyError, TypeError, ValueError, MethodError) as trouble:
+        raise SettingRefused(name=what, why=_words(trouble)) from trouble
+
+
+def _words(trouble: Exception) -> str:
+    if isinstance(trouble, MethodError):
+        return trouble.problem_text.rstrip(".")
+    return f"{trouble.args[0]} is missing" if isinstance(trouble, KeyError) else str(trouble)[:200]
+
+
+def _number(data: Mapping[str, Any], name: str = "value", *, positive: bool = True) -> float:
+    value = data[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{name} is not a number")
+    if positive and value <= 0:
+        raise ValueError(f"{name} is not above zero")
+    return float(value)
+
+
+def _dof(data: Mapping[str, Any]) -> float:
+    return math.inf if data.get("dof") is None else _number(data, "dof")
+
+
+def precision(settings: Settings, measurand: str) -> Precision:
+    """r and R of a measurand; each unknown until the laboratory has entered it from the text that it owns."""
+    figures = {kind: _precision_figure(settings, measurand, kind) for kind in ("r", "R")}
+    return Precision(r=figures["r"], R=figures["R"])
+
+
+def _precision_figure(settings: Settings, measurand: str, kind: Any) -> PrecisionFigure | Unknown:
+    def read(data: Mapping[str, Any]) -> PrecisionFigure:
+        return PrecisionFigure(
+            kind=kind, form=_form(data), unit=str(data["unit"]), low=_number(data, "low", positive=False),
+            high=_number(data, "high", positive=False), source=source_of(data), approver=str(data.get("approver", "")),
+        )  # fmt: skip
+
+    found = _figure(settings, ("precision", measurand, kind), f"{kind} of {measurand}", read)
+    return not_entered(kind) if isinstance(found, Unknown) else found.value
+
+
+def _form(data: Mapping[str, Any]) -> Constant | BandTable | Expression:
+    if "expression" in data:
+        return Expression(str(data["expression"]))
+    if "bands" in data:
+        bands = [{name: _number(one, name, positive=False) for name in ("low", "high", "value")} for one in data["bands"]]
+        return BandTable(bands=tuple(Band(**one) for one in bands))
+    return Constant(value=_number(data))
+
+
+def determinations_required(settings: Settings) -> Known[int] | Unknown:
+    """The number of determinations that the laboratory asks for, where it is more than the edition's."""
+    return _figure(settings, ("determinations",), "number of determinations", lambda data: int(_number(data)))
+
+
+def agreement_limit(settings: Settings, unit: str | None = None) -> Known[float] | Unknown:
+    """The laboratory's own limit for the range of determinations, in `unit`."""
+
+    def read(data: Mapping[str, Any]) -> float:
+        value = _number(data)
+        return value if unit is None else convert_uncertainty(value, str(data["unit"]), unit)
+
+    return _figure(settings, ("agreement_limit",), "agreement limit of determinations", read)
+
+
+def repeatability(settings: Settings) -> Known[Spread] | Unknown:
+    """The pooled standard deviation of a single determination, from the laboratory's own data."""
+
+    def read(data: Mapping[str, Any]) -> Spread:
+        return Spread(s=_number(data), dof=_dof(data), unit=str(data["unit"]))
+
+    return _figure(settings, ("repeatability",), "pooled standard deviation", read)
+
+
+def contribution(settings: Settings, key: str) -> Known[Contribution] | Unknown:
+    """A contribution to the budget by its key (drift, resolution, sample_temperature, …).
+
+    Entered as `u`, as `half_width` of a rectangular distribution, or as the `step` of a digital display.
+    """
+
+    def read(data: Mapping[str, Any]) -> Contribution:
+        half = _half_width(data)
+        u = _number(data, "u") if half is None else half / math.sqrt(3)
+        return Contribution(u=u, dof=_dof(data), unit=str(data["unit"]), half_width=half)
+
+    return _figure(settings, ("contributions", key), f"contribution “{key}”", read)
+
+
+def _half_width(data: Mapping[str, Any]) -> float | None:
+    if "step" in data:
+        return _number(data, "step") / 2
+    return _number(data, "half_width") if "half_width" in data else None
+
+
+def room_limit(settings: Settings, quantity: str) -> Known[Range] | Unknown:
+    """The limits of the room for one of temperature_c, humidity_percent, pressure_kpa."""
+
+    def read(data: Mapping[str, Any]) -> Range:
+        ends = [None if data.get(end) is None else _number(data, end, positive=False) for end in ("low", "high")]
+        if ends == [None, None]:
+            raise ValueError("neither end is given")
+        return Range(low=ends[0], high=ends[1], unit=ROOM[quantity])
+
+    return _figure(settings, ("room", quantity), f"limit of the room's {ROOM_WORDS[quantity]}", read)
+
+
+def room_interval(settings: Settings) -> Known[timedelta] | Unknown:
+    """How old a reading of the room may be."""
+    return _figure(settings, ("room", "interval"), "interval of room readings", _hours)
+
+
+def holding_time(settings: Settings) -> Known[HoldingTime] | Unknown:
+    """How old a sample may be when it is measured."""
+
+    def read(data: Mapping[str, Any]) -> HoldingTime:
+        since = str(data.get("since", ""))
+        if since not in ("sampled", "received"):
+            raise ValueError("it must count from “sampled” or from “received”")
+        return HoldingTime(longest=_hours(data), since=since)
+
+    return _figure(settings, ("holding_time",), "holding time", read)
+
+
+def _hours(data: Mapping[str, Any]) -> timedelta:
+    return timedelta(hours=_number(data, "hours"))
+
+
+def check_interval(settings: Settings, check: str) -> Known[timedelta] | Unknown:
+    """How old the last good check of the apparatus may be."""
+    return _figure(settings, ("checks", check, "interval"), f"interval of the check “{check}”", _hours)
+
+
+def check_limits(settings: Settings, check: CheckDefinition) -> dict[str, Known[float] | Unknown]:
+    """The limits of a check of the apparatus, each in the unit of its definition."""
+
+    def reader(unit: str) -> Callable[[Mapping[str, Any]], float]:
+        return lambda data: convert_uncertainty(_number(data), str(data["unit"]), unit)
+
+    return {
+        key: _figure(settings, ("checks", check.key, "limits", key), f"limit of the check with {key}", reader(unit))
+        for key, _, unit in check.limits
+    }
+
+
+def uncertainty_mode(settings: Settings) -> Known[Mode] | Unknown:
+    """Which of the three modes of evaluating uncertainty the laboratory uses."""
+    return _figure(settings, ("uncertainty_mode",), "mode of uncertainty", lambda data: Mode(data["value"]))
+
+
+def check_settings(settings: Settings, definition: MethodDefinition) -> None:
+    """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
+    known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
+             "holding_time", "checks", "uncertainty_mode", "notes"}  # fmt: skip
+    for name in settings:
+        if name not in known:
+            raise SettingRefused(name=name, why="there is no setting of this name")
+    for name, value in settings.items():
+        if name != "notes" and not isinstance(value, Mapping):
+            raise SettingRefused(name=name, why="it is not a group of figures")
+    for measurand in definition.measurands:
+        precision(settings, measurand.key)
+    for check in definition.checks:
+        check_interval(settings, check.key)
+        check_limits(settings, check)
+    for entry in definition.budget:
+        contribution(settings, entry.key)
+    for quantity in ROOM:
+        room_limit(settings, quantity)
+    determinations_required(settings), agreement_limit(settings), repeatability(settings)
+    room_interval(settings), holding_time(settings), uncertainty_mode(settings)
