@@ -1,1 +1,46 @@
 """What a client asked for and the laboratory agreed to do."""
+
+from lims.requests.changes import (
+    RequestChange,
+    add_line,
+    changes_of,
+    end_request,
+    finish_request,
+    record_change,
+    remove_line,
+)
+from lims.requests.models import RequestState, View
+from lims.requests.service import (
+    LineWish,
+    Request,
+    RequestDetails,
+    RequestLine,
+    agree_request,
+    change_request,
+    create_request,
+    find_request,
+    request_lines,
+    requests_by_id,
+)
+
+__all__ = [
+    "LineWish",
+    "Request",
+    "RequestChange",
+    "RequestDetails",
+    "RequestLine",
+    "RequestState",
+    "View",
+    "add_line",
+    "agree_request",
+    "change_request",
+    "changes_of",
+    "create_request",
+    "end_request",
+    "find_request",
+    "finish_request",
+    "record_change",
+    "remove_line",
+    "request_lines",
+    "requests_by_id",
+]
