@@ -1,8 +1,20 @@
 """People, roles, permissions, sign-in and authorisations."""
 
+from lims.people.authorisations import (
+    Authorisation,
+    WhoCould,
+    authorisation_at,
+    authorisations_at,
+    give_authorisation,
+    revoke_authorisation,
+    who_could,
+)
+from lims.people.badges import new_badge_code, set_badge, set_pin
+from lims.people.days import day_start
 from lims.people.models import Act
 from lims.people.passwords import hash_password, hash_pin
 from lims.people.preferences import remember_preference
+from lims.people.proof import require_password
 from lims.people.roles import RoleGrant, end_role, grant_role, roles_at
 from lims.people.service import (
     Person,
@@ -17,20 +29,32 @@ from lims.people.sign_in import check_password, verify_password
 
 __all__ = [
     "Act",
+    "Authorisation",
     "Person",
     "RoleGrant",
+    "WhoCould",
     "add_person",
+    "authorisation_at",
+    "authorisations_at",
     "check_password",
+    "day_start",
     "end_role",
     "find_person",
+    "give_authorisation",
     "grant_role",
     "hash_password",
     "hash_pin",
+    "new_badge_code",
     "open_account",
     "people_by_id",
     "people_with",
     "remember_preference",
+    "require_password",
+    "revoke_authorisation",
     "roles_at",
+    "set_badge",
+    "set_pin",
     "staff",
     "verify_password",
+    "who_could",
 ]

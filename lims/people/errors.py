@@ -7,16 +7,6 @@ from typing import ClassVar
 from lims.errors import LimsError
 
 
-class SignInRefused(LimsError):
-    """A wrong login, password, code or PIN, or an account that is locked: the answer is the same."""
-
-    status: ClassVar[int] = 403
-    problem = (
-        "You were not signed in: what you entered is wrong, or the account is locked after too many failures."
-    )
-    remedy = "Check it and enter it again; if it is locked, wait {minutes} minutes or ask an administrator."
-
-
 class PasswordWrong(LimsError):
     """The password that an act asks for did not match."""
 
@@ -49,16 +39,6 @@ class PinNotUsable(LimsError):
     remedy = "Take {shortest} to {longest} digits that are neither all equal nor in a row."
 
 
-class BadgeUnknown(LimsError):
-    """A scanned badge that belongs to nobody."""
-
-    status: ClassVar[int] = 403
-    problem = (
-        "The badge and the PIN do not belong together, or the account is locked after too many failures."
-    )
-    remedy = "Scan your badge and enter your PIN again, or sign in with your password."
-
-
 class BadgeTaken(LimsError):
     """A badge code that somebody else has."""
 
@@ -69,7 +49,6 @@ class BadgeTaken(LimsError):
 class NotATerminal(LimsError):
     """A badge was used at a screen where nobody has signed in with a password."""
 
-    status: ClassVar[int] = 403
     problem = "This screen is not open for badges."
     remedy = "Sign in with your password once; then badges work here until it is signed out."
 
@@ -109,6 +88,14 @@ class RoleNeedsEnd(LimsError):
     status: ClassVar[int] = 422
     problem = "The role assessor was given without an end."
     remedy = "Say until which day the assessor may look."
+
+
+class RoleInThePast(LimsError):
+    """A role given backwards in time would change who was allowed to do what was done."""
+
+    status: ClassVar[int] = 422
+    problem = "The role would begin on {start}, which is past."
+    remedy = "Let it begin today or later."
 
 
 class RoleForOneself(LimsError):

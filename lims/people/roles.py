@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
-from lims.people.errors import LastAdministrator, RoleDoesNotFit, RoleForOneself, RoleNeedsEnd
+from lims.people.errors import LastAdministrator, RoleDoesNotFit, RoleForOneself, RoleInThePast, RoleNeedsEnd
 from lims.people.models import PersonRow, RoleGrantRow
 from lims.permissions import Role
 from lims.records import Unit
@@ -75,7 +75,7 @@ def grant_role(
 ) -> RoleGrant:  # fmt: skip
     """Give a role from a moment until a moment, perhaps as somebody's deputy.
 
-    Raises RoleForOneself, RoleNeedsEnd, RoleDoesNotFit, PeriodTurnedRound.
+    Raises RoleForOneself, RoleInThePast, RoleNeedsEnd, RoleDoesNotFit, PeriodTurnedRound.
     """
     person = unit.session.get(PersonRow, person_id)
     if person is None:
@@ -83,6 +83,8 @@ def grant_role(
     _refuse_oneself(unit, person_id)
     if (role is Role.CLIENT) != (person.client_id is not None):
         raise RoleDoesNotFit(name=person.name, role=role.value)
+    if valid_from < unit.at - timedelta(days=1):
+        raise RoleInThePast(start=valid_from.date())
     if role is Role.ASSESSOR and valid_to is None:
         raise RoleNeedsEnd
     if valid_to is not None and valid_to <= valid_from:

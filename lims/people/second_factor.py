@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
-import segno
 from sqlalchemy.orm import Session
 
 from lims.db import Database
@@ -24,15 +23,10 @@ RECOVERY_CODES = 8
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewSecret:
-    """A secret that is shown once: as text and as a QR code for an authenticator app."""
+    """A secret that is shown once: as text, and as an address for an authenticator app."""
 
     secret: str
     uri: str
-
-    @property
-    def qr_svg(self) -> str:
-        """The QR code as a data URI of an SVG, black on white."""
-        return str(segno.make(self.uri, error="m").svg_data_uri(scale=5, border=4, light="#ffffff"))
 
 
 def new_secret(login: str, issuer: str, secret: str | None = None) -> NewSecret:

@@ -66,7 +66,7 @@ def verify_password(session: Session, person_id: int, password: str, hashing: Ha
     return hashing.matches(kept, password)
 
 
-def _account() -> Select[tuple[int, str, str | None, bool]]:
+def _account() -> Select[int, str, str | None, bool]:
     columns = (AccountRow.person_id, AccountRow.password_hash, AccountRow.totp_secret, AccountRow.must_change)
     return select(*columns).join(PersonRow, PersonRow.id == AccountRow.person_id).where(PersonRow.active)
 

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import current_person, lims, now, reading, stop_reading
 from lims.people import browser_session
 from lims.people.forms import CodeForm, SignInForm, typed
-from lims.people.passwords import ARGON2, Hashing
+from lims.people.proof import hashing
 from lims.people.second_factor import is_recovery_code, prove_by_code, use_recovery_code
 from lims.people.service import set_password
-from lims.people.sign_in import LOCK_MINUTES, Proven, attempt, prove_by_password, stamp_of
+from lims.people.sign_in import LOCK_MINUTES, attempt, prove_by_password, stamp_of
 from lims.permissions import PUBLIC, permission
 from lims.records import Actor, unit_of_work
 from lims.web import at_home, gettext
 
 people = Blueprint("people", __name__, template_folder="templates")
-HASHING = "lims_hashing"
-
-
-def hashing() -> Hashing:
-    """How this application hashes passwords; tests hash cheaply."""
-    found: Hashing = current_app.extensions.get(HASHING, ARGON2)
-    return found
 
 
 def next_page() -> str:
@@ -33,12 +26,22 @@ def next_page() -> str:
     return at_home(request.values.get("next"), "/")
 
 
+def opens_by_badge() -> bool:
+    """Whether this screen is locked and was opened with a password not too long ago."""
+    minutes = lims().settings.session_minutes
+    locked = browser_session.locked_person(session) is not None and "password" not in request.args
+    return locked and browser_session.is_terminal(session, at=now(), minutes=minutes)
+
+
 @people.get("/sign-in")
 @permission(PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    """Ask who it is."""
-    if current_person() is not None:
+    """Ask who it is; a locked bench asks for a badge first."""
+    person = current_person()
+    if person is not None and not person.facts.get("bench"):
         return redirect(next_page(), 303)
+    if next_page().startswith("/bench") and opens_by_badge():
+        return redirect(url_for("people.locked", next=next_page()), 303)
     return render_template("people/sign_in.html", form=SignInForm(), next=next_page())
 
 
@@ -133,6 +136,3 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash(gettext("You are signed out."))
     return redirect(url_for("people.sign_in"), 303)
-
-
-__all__ = ["Proven", "hashing", "next_page", "people"]

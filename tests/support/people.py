@@ -8,6 +8,7 @@ from itertools import count
 
 from argon2 import PasswordHasher
 
+from lims.clients.models import ClientRow
 from lims.clock import SetClock
 from lims.db import Database
 from lims.people import Person, add_person, hash_password, open_account
@@ -37,6 +38,13 @@ def make_person(
         if login and hashed:
             open_account(unit, person.id, login=login, password_hash=hashed)
     return person
+
+
+def make_client_id(database: Database, at: datetime) -> int:
+    """A client of which nothing but its code is known, for people of a client."""
+    code = f"C{next(_numbers)}"
+    with unit_of_work(database, by=SETUP, clock=SetClock(at), act="client.added") as unit:
+        return unit.add(ClientRow(code=code, search_key=code.lower(), sort_key=code.lower())).id
 
 
 def as_roles(roles: Sequence[Role]) -> tuple[Role, ...]:

@@ -19,10 +19,10 @@ from lims.db import Database
 from lims.edge import lims
 from lims.people import Person
 from lims.people.browser_session import begin
+from lims.people.proof import HASHING
 from lims.people.sign_in import stamp_of
-from lims.people.views import HASHING
 from lims.permissions import Role
-from tests.support.people import CHEAP, make_person
+from tests.support.people import CHEAP, make_client_id, make_person
 
 TOKEN = re.compile(r'(?:name="csrf_token"[^>]*value|data-csrf)="([^"]+)"')
 YEAR = timedelta(days=365)
@@ -52,7 +52,7 @@ def sign_in(client: FlaskClient, person: Person, *, bench: bool = False) -> Flas
 def client_as(app: Flask, *roles: Role, bench: bool = False, **given: Any) -> FlaskClient:
     """A client signed in as a new person with these roles; `client.person` is who. Nobody, where no role is given.
 
-    `given` goes to `make_person`: client_id=… for people of a client. An assessor may look for a year.
+    `given` goes to `make_person`: client_id=… for people of a client, a new client otherwise. An assessor looks for a year.
     """
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT"] = "text/html"  # as a browser asks
@@ -60,6 +60,8 @@ def client_as(app: Flask, *roles: Role, bench: bool = False, **given: Any) -> Fl
         at = lims(app).clock()
         if Role.ASSESSOR in roles:
             given.setdefault("until", at + YEAR)
+        if Role.CLIENT in roles and "client_id" not in given:
+            given["client_id"] = make_client_id(lims(app).database, at)
         person = make_person(lims(app).database, *roles, at=at, **given)
         sign_in(client, person, bench=bench)
         client.person = person  # type: ignore[attr-defined]

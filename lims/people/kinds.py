@@ -1,0 +1,61 @@
+"""How people and authorisations are shown in a walk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.people.models import AuthorisationRow, AuthorisationVersionRow, PersonRow
+from lims.trace import Description, NodeKind
+
+COLUMN = 4
+
+
+def _people(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(PersonRow).where(PersonRow.id.in_(ids))
+    return {
+        row.id: Description(
+            title=row.name, detail=row.function, url=f"/people/{row.id}", client_id=row.client_id
+        )
+        for row in session.scalars(query)
+    }
+
+
+def _authorisations(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(AuthorisationRow, PersonRow.name).join(
+        PersonRow, PersonRow.id == AuthorisationRow.person_id
+    )
+    return {
+        row.id: Description(title=f"{name}: {row.act.value}", url=f"/people/authorisations/{row.id}")
+        for row, name in session.execute(query.where(AuthorisationRow.id.in_(ids)))
+    }
+
+
+def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = (
+        select(AuthorisationVersionRow, AuthorisationRow, PersonRow.name)
+        .join(AuthorisationRow, AuthorisationRow.id == AuthorisationVersionRow.header_id)
+        .join(PersonRow, PersonRow.id == AuthorisationRow.person_id)
+        .where(AuthorisationVersionRow.id.in_(ids))
+    )
+    return {
+        version.id: Description(
+            title=f"{name}: {header.act.value}", detail=_line(version), url=f"/people/authorisations/{header.id}",
+        )
+        for version, header, name in session.execute(query)
+    }  # fmt: skip
+
+
+def _line(version: AuthorisationVersionRow) -> str:
+    end = f"{version.valid_to:%Y-%m-%d}" if version.valid_to else "…"
+    later = ", stated otherwise later" if version.died is not None else ""
+    return f"{version.valid_from:%Y-%m-%d} – {end}: {version.basis}{later}"
+
+
+KINDS = (
+    NodeKind("person", "person", COLUMN, _people),
+    NodeKind("authorisation", "authorisation", COLUMN, _authorisations),
+    NodeKind("authorisation_version", "authorisation", COLUMN, _versions),
+)
