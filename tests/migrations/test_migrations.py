@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 
+from lims.records import Link
 from lims.records.triggers import compare_guards
 from migrations.make import differences
 from migrations.steps import (
@@ -136,8 +138,5 @@ def add_node(connection: Connection) -> None:
 
 
 def add_link(connection: Connection) -> None:
-    moment = "'2026-05-19T12:00:00.000000Z'" if connection.dialect.name == "sqlite" else "now()"
-    run(
-        connection,
-        "INSERT INTO link (id, src, dst, role, at) SELECT 1, id, id, 'x', " + moment + " FROM node",
-    )
+    link = {"id": 1, "src": 1, "dst": 1, "role": "x", "at": datetime(2026, 5, 19, 12, tzinfo=UTC)}
+    connection.execute(insert(Link), link)
