@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePosixPath
 
 from instruments.errors import InstrumentError
 from instruments.files.agilent_channel import detector, is_channel, read_channel
@@ -254,16 +254,18 @@ def _minutes(text: str) -> str:
 
 
 def _method(facts: Mapping[str, str]) -> str | None:
-    text = re.sub(r"\s*\((Sequence Method|.*)\)?\s*$", "", facts.get("method", "")).strip()
-    return PureWindowsPath(text.split("\\ ")[-1]).name or None
+    return _last_part(facts.get("method", "").partition(" (")[0])  # "... (Sequence Method)"
+
+
+def _last_part(path: str) -> str | None:
+    return path.replace("\\", "/").rpartition("/")[2].strip() or None
 
 
 def _injection(facts: Mapping[str, str], tables: list[Table], acquired: Moment | None) -> Injection:
     path = next((table.facts["RawdataFile"] for table in tables if table.facts.get("RawdataFile")),
                 facts.get("data_file", ""))
-    name = re.split(r"[\\/ ](?=[^\\/]*$)", path.strip())[-1] if path.strip() else None
     vial = re.sub(r"^Vial\s+", "", facts.get("vial", ""))
-    return Injection(data_file=name, acquired=acquired.local if acquired else None,
+    return Injection(data_file=_last_part(path), acquired=acquired.local if acquired else None,
                      vial=None if vial in ("", "-", "-1") else vial,  # -1: no vial, injected by a valve or by hand
                      sequence_line=facts.get("line"), number=facts.get("number"))
 

@@ -57,11 +57,12 @@ def peak_of(signal: str, fields: Mapping[str, str], units: Mapping[str, str], de
     )
 
 
-_RIGHT = re.compile(r"\s(Seq\. Line|Location|Inj|Inj Volume|Actual Inj Volume)\s*:\s*(\S.*?)\s*$")
-_LEFT = re.compile(r"^([A-Z][\w.,&/ ()-]{1,40}?)\s*:\s+(\S.*?)\s*$")
+_RIGHT = re.compile(r"\s(Seq\. Line|Location|Inj|Inj Volume|Actual Inj Volume)\s*:\s*(\S.*)$")
+_LEFT = re.compile(r"^([A-Z][\w.,&/ ()-]{1,40}?)\s*:\s+(\S.*)$")
 _PRINTED = re.compile(r"^\S.*?\s(\d{1,4}[/.-]\w{1,9}[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)(?: .*)?$")
-_SIGNAL = re.compile(r"^Signal\s+\d+\s*:\s*(.*?)\s*$")
+_SIGNAL = re.compile(r"^Signal\s+\d+\s*:\s*(.*)$")
 _RULE = re.compile(r"^-+(\|-+)+\|?$")
+_WIDEST = 1_000  # signs in a line of titles
 _TITLES = {"RetTime": "retention_time", "Type": "type", "Width": "width", "Area": "area", "Height": "height",
            "Name": "name", "Amount": "amount", "Grp": "group", "Sig": "signal", "Peak": "number", "#": "number",
            "Symm.": "symmetry", "Amt/Area": "amount_per_area", "Norm%": "norm_percent"}
@@ -83,7 +84,7 @@ class ReportReader:
         self.last_key: str | None = None
         self.before: list[str] = ["", ""]
         for line in text.splitlines():
-            self._line(line.rstrip("\x0c\r "))
+            self._line(line.rstrip())
 
     def _line(self, line: str) -> None:
         if not line.strip() or set(line.strip()) <= {"=", " "}:
@@ -102,7 +103,7 @@ class ReportReader:
         self.columns, self.units, start = [], {}, 0
         for part in rule.split("|"):
             end = start + len(part)
-            title, unit = _over(titles, start, end), _over(units, start, end)
+            title, unit = _over(titles[:_WIDEST], start, end), _over(units[:_WIDEST], start, end)
             key = _TITLES.get(title.split(" ")[0] if title else "", title.lower() or unit)
             if key in ("area", "height") and unit == "%":
                 key += "_percent"

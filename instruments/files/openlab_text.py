@@ -13,6 +13,7 @@ from instruments.files.text import decimal_sign, decode, head, lines_of, moment,
 
 _TITLES = {"RT": "retention_time", "Type": "type", "Width": "width", "Area": "area", "Height": "height",
            "Area%": "area_percent", "Name": "name", "Amount": "amount"}
+_WIDEST = 200  # signs in a title
 
 Row = list[str]
 
@@ -74,7 +75,7 @@ def _is_peak_table(table: list[Row]) -> bool:
 
 
 def _title(cell: str) -> str:
-    plain = re.sub(r"\[.*?\]", "", cell).replace(" ", "")
+    plain = re.sub(r"\[.*?\]", "", cell[:_WIDEST]).replace(" ", "")
     return _TITLES.get(plain, plain)
 
 
@@ -91,7 +92,7 @@ def _understand(table: list[Row], facts: dict[str, str], signals: list[str], unk
 def _peaks(table: list[Row], signal: str, settings: Settings, facts: dict[str, str]) -> Iterator[Peak]:
     titles = [_title(cell) for cell in table[0]]
     units = {title: found.group(1) for title, cell in zip(titles, table[0], strict=True)
-             if (found := re.search(r"\[(.*?)\]", cell))}
+             if (found := re.search(r"\[(.*?)\]", cell[:_WIDEST]))}
     numbers = {"retention_time", "width", "area", "height", "area_percent", "amount"}
     rows = [{title: re.sub(r"\s", "", cell) if title in numbers else cell
              for title, cell in zip(titles, cells, strict=False)} for cells in table[1:]]

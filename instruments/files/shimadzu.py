@@ -13,7 +13,6 @@ from instruments.files.single import finite, the_one, unread
 from instruments.files.text import decimal_sign, decode, head, lines_of, moment, number, whole
 
 _SECTION = re.compile(r"\[(.+)\]\s*")
-_LABEL = re.compile(r"(?P<kind>.*?)\s*\((?P<label>.*)\)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,8 +26,8 @@ class _Section:
                 if len(row) >= 2 and number(row[0]) is None}
 
     def label(self) -> str:
-        found = _LABEL.fullmatch(self.title)
-        return found.group("label") if found else self.title
+        _, bracket, label = self.title.partition("(")
+        return label.rpartition(")")[0] if bracket else self.title
 
 
 def is_shimadzu(content: bytes) -> bool:

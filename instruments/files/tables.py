@@ -15,6 +15,8 @@ from instruments.files.text import csv_rows, decimal_sign, decode, head, lines_o
 
 _AMOUNT = re.compile(r"\s*(?P<number>[+-]?[\d.,]+)\s*(?P<unit>%|[A-Za-zµ/]+)?\s*(?P<mark>[+-])?\s*")
 
+_WIDEST = 60  # signs in a cell with an amount
+
 
 def is_masshunter(content: bytes) -> bool:
     """Whether the first two rows are the double heading of a quantitative batch table."""
@@ -97,7 +99,7 @@ def _xrf_row(row: Mapping[str, str], settings: Settings) -> Iterator[FileReading
     for title, cell in row.items():
         if title in ("Formula", "Status") or not cell.strip():
             continue
-        found = _AMOUNT.fullmatch(cell)
+        found = _AMOUNT.fullmatch(cell.strip()[:_WIDEST])
         value = number(found.group("number"), settings.decimal or ".") if found else None
         flags = (found.group("mark"),) if found and found.group("mark") else ()
         concentration = title == "Concentration"

@@ -16,6 +16,7 @@ from instruments.files.shape import Moment
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_LONGEST_TIME = 80  # signs
 _OLDEST, _NEWEST = 1970, 2100  # a year outside of these is a slip of the writer (1900, 3991 were seen)
 _CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ap>[AaPp][Mm])?"
 _ZONE = r"(?:\s*(?P<z>Z|[+-]\d{2}:?\d{2}))?"
@@ -74,7 +75,7 @@ def number(text: str | None, decimal: str = ".") -> float | None:
     plain = text.strip()
     if decimal == ",":
         plain = plain.replace(",", ".") if "." not in plain else ""
-    if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", plain, flags=re.ASCII):
+    if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", plain, flags=re.ASCII):
         return None
     value = float(plain)
     return value if math.isfinite(value) else None
@@ -91,6 +92,8 @@ def moment(text: str | None, settings: Settings) -> Moment | None:
     if not text or not text.strip():
         return None
     text = text.strip()
+    if len(text) > _LONGEST_TIME:
+        return Moment(text=text, local=None)
     for pattern in (_ISO, _NAMED, _NAMED_FIRST, _YEAR_LAST, _DIGITS, _SLASHED):
         found = pattern.fullmatch(text)
         if found:

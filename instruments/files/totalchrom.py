@@ -10,7 +10,7 @@ from instruments.files.shape import FileImport, Injection, Peak
 from instruments.files.single import the_one, unread
 from instruments.files.text import csv_rows, decimal_sign, decode, head, lines_of, moment, number, whole
 
-_KEY = re.compile(r'"([^":]+?)\s*:"')
+_KEY = re.compile(r'"([^":]+):"')
 _TITLES = {"time": "retention_time", "bl": "type", "component name": "name", "component": "name", "name": "name",
            "height": "height", "peak": "number", "peak #": "number", "amount": "amount", "adjusted amount": "amount"}
 
@@ -63,7 +63,7 @@ def _value(text: str) -> str:
     quoted = re.findall(r'"([^"]*)"', text)
     if quoted and text.lstrip(", ").startswith('"'):
         return str(quoted[0]).strip()
-    return re.sub(r'[",]*$', "", re.sub(r',?"', " ", text.strip(", "))).strip(", ")
+    return re.sub(r',?"', " ", text.strip(", ")).strip('", ')
 
 
 def _table(lines: list[str], name: str) -> tuple[list[list[str]], list[str]]:

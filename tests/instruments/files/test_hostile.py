@@ -64,6 +64,18 @@ def test_a_broken_file_is_read_with_warnings_or_refused_in_words(name: str) -> N
     trial()
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_endless_line_does_not_hold_a_reader_up(name: str) -> None:
+    format_name, files = EXAMPLES[name]
+    chance = random.Random(name)  # noqa: S311 - no secret
+
+    for run in (b" ", b"1", b"[", b'"', b"(", b"-", b"A", b",", b"\t", b"| "):
+        path = chance.choice(sorted(files))
+        at = chance.randint(0, len(files[path]))
+        reads_or_says_why({**files, path: files[path][:at] + run * 200_000 + files[path][at:]}, format_name)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(["Report.TXT", "REPORT01.CSV", "a.ch", "x"]), st.binary(max_size=300)))
 def test_bytes_of_no_format_are_refused_in_words(files: dict[str, bytes]) -> None:
