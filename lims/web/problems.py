@@ -56,8 +56,8 @@ def our_fault(error: Exception) -> Response:
     """A bug: the log has the trace, the page a number to quote."""
     number = secrets.token_hex(4).upper()
     current_app.logger.error("unexpected error %s at %s", number, request.path, exc_info=error)
-    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS", True):
-        raise error
+    if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"] is not False:
+        raise error  # a test sees the bug itself
     return problem_page(*map(str, OUR_FAULT), status=500, number=number)
 
 

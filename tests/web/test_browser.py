@@ -315,7 +315,8 @@ CONTRAST = """() => {
     .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const ground = (one) => { for (let at = one; at; at = at.parentElement) {
-    const colour = parse(getComputedStyle(at).backgroundColor); if (colour.a === 1) return colour; } return {rgb: [255, 255, 255], a: 1}; };
+    const colour = parse(getComputedStyle(at).backgroundColor);
+    if (colour.a === 1) return colour; } return {rgb: [255, 255, 255], a: 1}; };
   const texts = [...document.querySelectorAll("body *")].filter((one) => one.checkVisibility()
     && !one.closest("svg, .uplot, .skip, .visually-hidden")
     && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));

@@ -1,5 +1,6 @@
 // htmx: send the token with every request, grey what is being changed, say when the network is gone.
 const token = document.body.dataset.csrf;
+const offline = document.getElementById("offline");
 let greying;
 
 document.body.addEventListener("htmx:configRequest", (event) => {
@@ -15,3 +16,9 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
   clearTimeout(greying);
   event.detail.target?.removeAttribute("aria-busy");
 });
+
+const noNetwork = (gone) => { if (offline) offline.hidden = !gone; };
+window.addEventListener("offline", () => noNetwork(true));
+window.addEventListener("online", () => noNetwork(false));
+document.body.addEventListener("htmx:sendError", () => noNetwork(true));
+document.body.addEventListener("htmx:afterOnLoad", () => noNetwork(false));
