@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, g, send_from_directory, url_for
 
 STATIC = Path(__file__).parent / "static"
 YEAR_S = 365 * 24 * 3600
@@ -14,7 +14,10 @@ YEAR_S = 365 * 24 * 3600
 
 def asset(name: str) -> str:
     """The address of a static file. All share one mark: a module that imports another finds the one of its own release."""
-    return url_for("web.asset_file", mark=changing_mark() if current_app.debug else mark_of_release(), name=name)
+    if "asset_folder" not in g:
+        mark = changing_mark() if current_app.debug else mark_of_release()
+        g.asset_folder = url_for("web.asset_file", mark=mark, name="-")[:-1]
+    return str(g.asset_folder) + name
 
 
 @lru_cache(maxsize=1)

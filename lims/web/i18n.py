@@ -83,7 +83,14 @@ def current_language() -> str:
         return SOURCE_LANGUAGE
     asked = (g.get("language"), chosen_by_person(), request.cookies.get(LANGUAGE_COOKIE))
     chosen = next((one for one in asked if one in LANGUAGES), None)
-    return chosen or request.accept_languages.best_match(list(LANGUAGES)) or SOURCE_LANGUAGE
+    return chosen or accepted_by_browser()
+
+
+def accepted_by_browser() -> str:
+    """Worked out once for a request: every text asks for it."""
+    if "accepted_language" not in g:
+        g.accepted_language = request.accept_languages.best_match(list(LANGUAGES)) or SOURCE_LANGUAGE
+    return str(g.accepted_language)
 
 
 def chosen_by_person() -> str | None:
