@@ -1,5 +1,5 @@
 """The laboratory itself, and running its system."""
 
-from lims.operations.laboratory import laboratory_name
+from lims.operations.laboratory import Laboratory, laboratory_at, laboratory_name, name_laboratory
 
-__all__ = ["laboratory_name"]
+__all__ = ["Laboratory", "laboratory_at", "laboratory_name", "name_laboratory"]
