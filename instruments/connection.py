@@ -31,6 +31,7 @@ class Connection:
         self._strays: list[bytes] = []
         self._transcripts: list[Transcript] = []
         self._next_send = monotonic()
+        self.pending = 0  # bytes of a frame whose end has not come
 
     def exchange(self, text: str, frames: int = 1) -> list[bytes]:
         """Send a command and return its answer's frames. Raises NoAnswer, HalfAnswer, PortUnavailable."""
@@ -51,13 +52,14 @@ class Connection:
         """Return the next whole frame, or None when none came in time."""
         deadline = self._monotonic() + timeout_s
         while not self._frames:
-            self._frames += self._framer.feed(self._port.read())
+            self._receive(self._port.read())
             if not self._frames and self._monotonic() >= deadline:
                 return None
         return self._frames.pop(0)
 
     def take_rest(self) -> bytes:
         """Return and forget the beginning of a frame whose end has not come."""
+        self.pending = 0
         return self._framer.take_rest()
 
     def take_strays(self) -> tuple[bytes, ...]:
@@ -80,6 +82,11 @@ class Connection:
         """Give the port back."""
         self._port.close()
 
+    def _receive(self, data: bytes) -> None:
+        frames = self._framer.feed(data)
+        self.pending += len(data) - sum(map(len, frames))
+        self._frames += frames
+
     def _answer(self, text: str) -> bytes:
         frame = self.listen(self.line.timeout_s)
         received = self.take_rest() if frame is None else frame
@@ -95,7 +102,7 @@ class Connection:
     def _set_strays_aside(self) -> None:
         deadline = self._monotonic() + self.line.timeout_s  # a meter that prints without end must not hold us
         while data := self._port.read():
-            self._frames += self._framer.feed(data)
+            self._receive(data)
             if self._monotonic() >= deadline:
                 break
         self._strays += self._frames

@@ -34,6 +34,7 @@ class Board:
         self._standings = dict.fromkeys(instruments, start)
         self._live: dict[str, LivePost] = {}
         self._notes: dict[str, str] = {}
+        self._closed = False
         self.changed = threading.Event()  # something that the LIMS should hear of soon
         self.clock_offset_s: float | None = None
 
@@ -69,9 +70,16 @@ class Board:
     def take_live(self, timeout_s: float) -> list[LivePost]:
         """Return and forget the newest live readings, at latest after the time given."""
         with self._lock:
-            self._lock.wait_for(lambda: bool(self._live), timeout_s)
+            self._lock.wait_for(lambda: bool(self._live) or self._closed, timeout_s)
             taken, self._live = list(self._live.values()), {}
         return taken
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._lock:
+            self._closed = True
+            self._lock.notify_all()
+        self.changed.set()
 
     def note(self, about: str, words: str = "") -> None:
         """Set the note about one thing; no words take it away."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,7 +68,7 @@ class LimsClient:
             base_url=base_url,
             headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             timeout=httpx.Timeout(timeout_s, connect=min(timeout_s, 5.0)),
-            verify=ssl.create_default_context(cafile=ca_file) if ca_file else True,
+            verify=_trusted(ca_file),
             trust_env=False,  # a proxy between bench and LIMS would be a setting, not an accident
         )
 
@@ -129,6 +130,11 @@ class LimsClient:
             return Reply(outcome=Outcome.AWAY, reason=str(error) or type(error).__name__)
         except (ValueError, UnicodeError) as error:
             return Reply(outcome=Outcome.RUBBISH, reason=type(error).__name__)
+
+
+@cache
+def _trusted(ca_file: Path | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=ca_file) if ca_file else httpx.create_ssl_context()
 
 
 def _read(response: httpx.Response) -> bytes:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from instruments.connection import Connection
 from instruments.declaration import Instrument
+from instruments.drivers.torn_line import TornLine
 from instruments.errors import InstrumentError, PortUnavailable, Refused
 from instruments.gateway.bench import Bench
 from instruments.gateway.ledger import CommandBox
@@ -17,6 +18,8 @@ from instruments.gateway.spool import Arrival
 
 _TICK_S = 0.1
 _REOPEN_S = 1.0
+_BUFFER = 4096  # what waits at most in an adapter or operating system while nobody reads
+_TOO_LONG_AWAY_S = 2.0  # with the disk's troubles, while the buffer may run over
 _TOO_LONG = "The measurement was not finished after {minutes:.0f} minutes."
 _LOOK_AT_IT = "Look at the instrument: it may wait for somebody, or the value may drift."
 _ABORTED = "The measurement was stopped before its end."
@@ -55,6 +58,8 @@ class PortWorker:
         self._gone_since: datetime | None = None
         self._heard = b""
         self._heard_lines = 0
+        self._in_step = False  # whether what comes next is the beginning of a record
+        self._passed = 0  # bytes since the port was opened, until in step
 
     def step(self) -> None:
         """Open the line and serve the instrument until the line goes away or the gateway stops."""
@@ -137,7 +142,7 @@ class PortWorker:
             gap = _TAKEN_UNHEARD.format(problem=error.problem_text)
             self._bench.spool.end_collecting(self._key, self._bench.clock(), gap)
             raise
-        self._keep(instrument, content, command.id)
+        self._keep(type(instrument), content, command.id)
         self._ready()
 
     def _fail_running(self, problem: str, remedy: str) -> None:
@@ -182,43 +187,65 @@ class PortWorker:
 
     def _hear(self, instrument: Instrument) -> None:
         frame = instrument.connection.listen(_TICK_S)
+        self._ready()
+        if not self._in_step:
+            self._get_in_step(instrument, frame)
+            return
         if frame is not None:
             self._heard += frame
             self._heard_lines += 1
         if self._heard and (frame is None or self._heard_lines >= self._lines_per_record):
             self._keep_heard(instrument)
-        self._ready()
+
+    def _get_in_step(self, instrument: Instrument, frame: bytes | None) -> None:
+        """Keep what was on its way when the port was opened, as lines that may be torn; a pause ends that.
+
+        A buffer that ran over while nobody listened lacks bytes in the middle, so without a pause all of it is passed
+        before a line counts as whole.
+        """
+        is_quiet = frame is None and not instrument.connection.pending
+        self._in_step = is_quiet or (frame is not None and self._passed > _BUFFER)
+        if frame is not None:
+            self._passed += len(frame)
+            self._keep(TornLine, frame)
+
+    def _lose_step(self) -> None:
+        self._in_step, self._passed = False, 0
 
     # --- keeping
 
     def _keep_heard(self, instrument: Instrument) -> None:
         content, self._heard, self._heard_lines = self._heard, b"", 0
-        self._keep(instrument, content)
+        self._keep(type(instrument), content)
         readings = instrument.understand(content, instrument.settings).readings
         self._bench.board.show(self._key, readings, self._bench.clock())
 
     def _keep_strays(self, instrument: Instrument) -> None:
         for stray in instrument.connection.take_strays():
-            self._keep(instrument, stray)
+            self._keep(type(instrument), stray)
 
     def _keep_rest(self, instrument: Instrument) -> None:
         self._heard += instrument.connection.take_rest()
         if self._heard:
             self._keep_heard(instrument)
+        self._lose_step()
 
-    def _keep(self, instrument: Instrument, content: bytes, command_id: str | None = None) -> None:
+    def _keep(self, driver: type[Instrument], content: bytes, command_id: str | None = None) -> None:
+        began = self._bench.monotonic()
         self._bench.keep(
             Arrival(
                 instrument=self._key,
                 kind="line",
                 content=content,
                 received_at=self._bench.clock(),
-                driver=instrument.name,
-                driver_version=instrument.version,
+                driver=driver.name,
+                driver_version=driver.version,
                 command_id=command_id,
                 clock_offset_s=self._bench.board.clock_offset_s,
             )
         )
+        if self._bench.monotonic() - began > _TOO_LONG_AWAY_S:
+            self._lose_step()
 
     # --- saying how it is
 

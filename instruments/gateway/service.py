@@ -41,7 +41,7 @@ class Gateway:
         self.bench = _bench(config, self._database)
         self._boxes = {key: CommandBox() for key in config.instruments}
         self._threads: list[threading.Thread] = []
-        self._sleepers: list[threading.Event] = [self.bench.board.changed]
+        self._sleepers: list[threading.Event] = []
 
     def start(self) -> None:
         """Note what an earlier end left open, then start all threads."""
@@ -66,6 +66,7 @@ class Gateway:
     def stop(self) -> None:
         """End all threads at their next step, and close the spool."""
         self.bench.stop.set()
+        self.bench.board.close()
         _wake(*self._sleepers)
         for thread in self._threads:
             thread.join(_PATIENCE_S)

@@ -148,3 +148,16 @@ def test_a_meter_that_prints_cannot_be_asked(lims: SmallLims, tmp_path: Path) ->
         end = lims.end_of("c-1")
 
     assert end.remedy == "Press the print key of the instrument; the reading comes by itself."
+
+
+def test_a_line_on_its_way_when_the_port_was_opened_gives_no_value(lims: SmallLims, tmp_path: Path) -> None:
+    with (
+        printer_on_a_line(tmp_path / "p") as meter,
+        gateway(tmp_path, lims.url, printer(tmp_path / "p")) as running,
+    ):
+        while not lims.records:  # a meter that prints without a pause
+            meter.say(b"123.45;g\r\n")
+            running.bench.stop.wait(0.02)
+
+    assert lims.records[1].driver == "torn-line"
+    assert understand("torn-line", lims.records[1].content).readings == ()

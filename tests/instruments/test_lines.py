@@ -39,7 +39,7 @@ PRINTER = {
         }
     ]
 }
-SETTINGS = {"anton-paar-dma-m": {}, "line-reader": BALANCE}
+SETTINGS = {"anton-paar-dma-m": {}, "line-reader": BALANCE, "torn-line": {}}
 
 
 @given(st.lists(st.binary(max_size=40)), st.sampled_from(["line", "stx", "fixed"]))
@@ -166,7 +166,7 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, object]) -> No
 
 
 def test_an_unknown_driver_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownDriver, match="anton-paar-dma-m, line-reader"):
+    with pytest.raises(UnknownDriver, match="anton-paar-dma-m, line-reader, torn-line"):
         understand("crystal-ball", b"")
 
 
