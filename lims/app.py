@@ -58,7 +58,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, database: Dat
 
 
 def _init_look(app: Flask, settings: Settings, clock: Clock, features: list[Feature]) -> None:
-    from lims.operations import laboratory_name
+    from lims.laboratory import laboratory_name
 
     csrf = init_web(
         app,

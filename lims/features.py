@@ -11,6 +11,7 @@ FEATURES = (
     "gates",
     "trace",
     "people",
+    "laboratory",
     "clients",
     "quality",
     "catalogue",

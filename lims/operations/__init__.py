@@ -1,5 +1,1 @@
-"""The laboratory itself, and running its system."""
-
-from lims.operations.laboratory import Laboratory, laboratory_at, laboratory_name, name_laboratory
-
-__all__ = ["Laboratory", "laboratory_at", "laboratory_name", "name_laboratory"]
+"""Running the laboratory's system: commands, processes, backups, logs."""

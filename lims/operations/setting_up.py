@@ -7,7 +7,7 @@ import secrets
 from lims.catalogue import seed_drafts
 from lims.clock import Clock
 from lims.db import Database
-from lims.operations.laboratory import name_laboratory
+from lims.laboratory import name_laboratory
 from lims.people import add_person, hash_password, open_account
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work

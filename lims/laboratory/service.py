@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.edge import now, reading
-from lims.operations.models import LaboratoryRow, LaboratoryVersionRow
+from lims.laboratory.models import LaboratoryRow, LaboratoryVersionRow
 from lims.records import Unit, living, put_version
 from lims.web import current_language
 
