@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, Chain, fk, identity, word
 from lims.records import node_id
+
+NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where what has no due date stands in an order by due date: last. It is never shown."""
 
 
 class ItemKind(StrEnum):
@@ -34,6 +37,7 @@ class SampleState(StrEnum):
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     DISPOSED = "disposed"
+    RETURNED = "returned"
 
 
 class ItemRow(Base):
@@ -42,7 +46,8 @@ class ItemRow(Base):
     __tablename__ = "item"
     __kind__ = "item"
     __table_args__ = (
-        Index("ix_item_state_due", "state", "due_at", "id"),
+        Index("ix_item_state_due", "state", "due_order", "id"),
+        Index("ix_item_due", "due_order", "id"),
         Index("ix_item_registered", "registered_at", "id"),
     )
 
@@ -56,6 +61,7 @@ class ItemRow(Base):
     lot_id: Mapped[int | None] = fk("material_lot.id", nullable=True)  # of a control sample
     registered_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    due_order: Mapped[datetime] = mapped_column(default=NO_DUE_DATE)
     search_key: Mapped[str] = mapped_column(index=True)
     # what is known of it; `told_by` says of each field whether the client or the laboratory says so (7.8.2.2)
     grade: Mapped[str | None]
@@ -105,6 +111,7 @@ class DeviationRow(Base):
 
     id: Mapped[int] = node_id()
     item_id: Mapped[int] = fk("item.id")
+    check: Mapped[str | None]  # the line of the checklist that showed it, if one did
     what: Mapped[str]
     found_at: Mapped[datetime]
     found_by: Mapped[int] = fk("person.id")
@@ -148,6 +155,27 @@ class LabelPrintRow(Base):
     reason: Mapped[str | None]
 
 
+class LabelSizeRow(Base):
+    """A size of labels of this laboratory's own, and which size is offered first. Lengths in millimetres."""
+
+    __tablename__ = "label_size"
+
+    id: Mapped[int] = identity()
+    name: Mapped[str] = mapped_column(unique=True)
+    width_mm: Mapped[float]
+    height_mm: Mapped[float]
+    columns: Mapped[int] = mapped_column(default=1)
+    rows: Mapped[int] = mapped_column(default=1)
+    page_width_mm: Mapped[float | None]
+    page_height_mm: Mapped[float | None]
+    left_mm: Mapped[float] = mapped_column(default=0.0)
+    top_mm: Mapped[float] = mapped_column(default=0.0)
+    gap_x_mm: Mapped[float] = mapped_column(default=0.0)
+    gap_y_mm: Mapped[float] = mapped_column(default=0.0)
+    first: Mapped[bool] = mapped_column(default=False)
+    row_version: Mapped[int] = mapped_column(default=1)
+
+
 class TestState(StrEnum):
     """Where a test stands."""
 
@@ -169,7 +197,7 @@ class TestRow(Base):
     __test__ = False
     __tablename__ = "test"
     __kind__ = "test"
-    __table_args__ = (Index("ix_test_work", "state", "due_at", "id"),)
+    __table_args__ = (Index("ix_test_work", "state", "due_order", "id"),)
 
     id: Mapped[int] = node_id()
     item_id: Mapped[int] = fk("item.id")
@@ -181,6 +209,7 @@ class TestRow(Base):
     measuring_system_id: Mapped[int | None] = fk("measuring_system.id", nullable=True)
     room_id: Mapped[int | None] = fk("room.id", nullable=True)
     due_at: Mapped[datetime | None]
+    due_order: Mapped[datetime] = mapped_column(default=NO_DUE_DATE)
     started_at: Mapped[datetime | None]
     measured_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
