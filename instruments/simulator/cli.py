@@ -11,10 +11,10 @@ import time
 from instruments.declaration import Instrument
 from instruments.drivers import DRIVERS, find_driver
 from instruments.drivers.anton_paar_dma_m import AntonPaarDmaM
+from instruments.simulator.addresses import open_wire
 from instruments.simulator.control import Control
 from instruments.simulator.density_meter import AIR, DensityMeter, Portion
 from instruments.simulator.simulated import Behaviour, ExampleBehaviour, SimulatedInstrument, serve
-from instruments.simulator.wire import open_wire
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

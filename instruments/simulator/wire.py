@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
-from pathlib import Path
 from typing import Protocol
 
 from instruments.errors import PortUnavailable
@@ -107,16 +106,3 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port))
     except OSError as error:
         raise PortUnavailable(url=f"socket://{host}:{port}", reason=str(error)) from None
-
-
-def open_wire(url: str) -> Wire:
-    """Return the instrument's end for ``pty:``, ``pty:/path/of/link`` or ``tcp:host:port``."""
-    kind, _, rest = url.partition(":")
-    if kind == "pty":
-        from instruments.simulator.pty_wire import PtyWire  # there is none on Windows
-
-        return PtyWire(Path(rest) if rest else None)
-    host, _, port = rest.rpartition(":")
-    if kind != "tcp" or not port.isdecimal():
-        raise PortUnavailable(url=url, reason="it is neither pty:, pty:/path nor tcp:host:port")
-    return TcpWire(host or "127.0.0.1", int(port))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import instruments.gateway as gateway_package
 from instruments import InstrumentError
 from instruments.gateway.config import load_config
 from instruments.gateway.protocol import (
@@ -49,7 +50,7 @@ def test_a_token_is_not_sent_in_clear_to_another_machine(tmp_path: Path) -> None
 
 
 def test_the_paths_of_the_protocol_are_those_of_its_page() -> None:
-    page = Path("instruments/gateway/PROTOCOL.md").read_text("utf-8")
+    page = (Path(gateway_package.__file__).parent / "PROTOCOL.md").read_text("utf-8")
 
     for path in (RECORDS_PATH, LIVE_PATH, HEARTBEAT_PATH, COMMANDS_PATH):
         assert f"`POST {path}" in page or f"`GET {path}" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from hypothesis import given
@@ -10,14 +11,17 @@ from hypothesis import strategies as st
 
 from instruments import Flag, InstrumentError, understand
 from instruments.archive import BadArchive, pack, unpack
+from instruments.connection import Connection
 from instruments.drivers import DRIVERS
 from instruments.drivers.anton_paar_dma_m import AntonPaarDmaM
+from instruments.drivers.line_reader import LineReader
 from instruments.errors import BadSettings, PortUnavailable, UnknownDriver
 from instruments.framers import MAX_FRAME, FixedFramer, Framer, LineFramer, StxEtxFramer
 from instruments.line import Line
 from instruments.numbers import number_of
-from instruments.simulator.simulated import ExampleBehaviour
-from instruments.simulator.wire import CAPACITY, WireBuffer, open_wire
+from instruments.simulator.addresses import open_wire
+from instruments.simulator.simulated import ExampleBehaviour, SimulatedInstrument, serve
+from instruments.simulator.wire import CAPACITY, WireBuffer
 from instruments.transcript import Transcript
 from instruments.transport import SerialPort
 from tests.instruments.bench_helpers import rig, wait_for
@@ -195,11 +199,6 @@ def test_what_a_meter_says_while_nobody_listens_is_lost_beyond_the_buffer() -> N
 
 
 def test_the_same_simulator_serves_over_tcp() -> None:
-    import threading
-
-    from instruments.connection import Connection
-    from instruments.simulator.simulated import SimulatedInstrument, serve
-
     wire, stop = open_wire("tcp:127.0.0.1:0"), threading.Event()
     simulated = SimulatedInstrument(AntonPaarDmaM, ExampleBehaviour(AntonPaarDmaM))
     thread = threading.Thread(target=serve, args=(simulated, wire, stop, 0.002))
@@ -256,3 +255,33 @@ def test_readings_travel_as_json_with_the_digits_as_received() -> None:
     reading = understand("line-reader", b"12,3450;g\r\n", BALANCE).readings[0]
 
     assert json.dumps([reading.text, reading.value]) == '["12,3450", 12.345]'
+
+
+class AnsweringPort:
+    """A port at whose other end a meter answers each question with one line."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.asked, self._answer, self._waiting = b"", answer, b""
+
+    def read(self) -> bytes:
+        waiting, self._waiting = self._waiting, b""
+        return waiting
+
+    def write(self, data: bytes) -> None:
+        self.asked, self._waiting = data, self._answer
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def test_a_meter_that_can_be_asked_is_asked_in_its_own_words() -> None:
+    settings: dict[str, object] = {**BALANCE, "ask": "P"}
+    port = AnsweringPort(b"12,345;g\r\n")
+    meter = LineReader(Connection(port, LineReader.line_for(settings)), settings)
+
+    meter.start()
+
+    assert meter.finished()
+    assert meter.collect() == b"12,345;g\r\n"
+    assert port.asked == b"P\r\n"
+    assert not LineReader.speaks_unasked(settings)
