@@ -170,6 +170,8 @@ def _load_all(url: str, folder: Path) -> int:
             connection.execute(text(drop_statement(connection.dialect.name, name, table_name)))
         for table in Base.metadata.sorted_tables:
             rows += _load(connection, table, folder / "tables" / f"{table.name}.jsonl.gz")
+        if connection.dialect.name == "postgresql":  # settle the references before tables change
+            connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         install_guards(connection)
         enable_always(connection)
     engine.dispose()

@@ -224,7 +224,8 @@ def compare_guards(connection: Connection) -> list[str]:
     """The names of guards that are missing, extra or different. Empty when all is as declared."""
     dialect = connection.dialect.name
     installed = {name: shown for name, (_, shown) in installed_guards(connection).items()}
-    declared = {guard.name: _as_catalogued(dialect, guard) for guard in declared_guards(dialect)}
+    existing = set(inspect(connection).get_table_names())  # that tables are missing is the migrations' matter
+    declared = {g.name: _as_catalogued(dialect, g) for g in declared_guards(dialect) if g.table in existing}
     return sorted(
         name for name in installed.keys() | declared.keys() if installed.get(name) != declared.get(name)
     )
