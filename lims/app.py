@@ -82,13 +82,15 @@ def _init_look(app: Flask, settings: Settings, clock: Clock, features: list[Feat
 
 
 def _who() -> Person | None:
+    from lims.people import screen_lock
+
     person = current_person()
     if person is None:
         return None
     role = min(person.roles).value.replace("_", " ") if person.roles else ""
     return Person(
         initials=person.initials, name=person.name, role=str(person.facts.get("function", role)),
-        language=person.language, single_keys=person.single_keys,
+        language=person.language, single_keys=person.single_keys, lock=screen_lock(person),
     )  # fmt: skip
 
 

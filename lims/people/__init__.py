@@ -16,6 +16,7 @@ from lims.people.passwords import hash_password, hash_pin
 from lims.people.preferences import remember_preference
 from lims.people.proof import require_password
 from lims.people.roles import RoleGrant, end_role, grant_role, roles_at
+from lims.people.screen_lock import screen_lock
 from lims.people.service import (
     Person,
     add_person,
@@ -52,6 +53,7 @@ __all__ = [
     "require_password",
     "revoke_authorisation",
     "roles_at",
+    "screen_lock",
     "set_badge",
     "set_pin",
     "staff",

@@ -57,7 +57,7 @@ def prove() -> ResponseReturnValue:
         lims().database, typed(form.login), typed(form.password), at=now(), hashing=hashing()
     )
     if proven is None:
-        form.password.errors = [refused()]
+        form.form_errors.append(refused())
         return render_template("people/sign_in.html", form=form, next=next_page()), 403
     if proven.outdated_hash:
         _hash_again(proven.person_id, typed(form.password))

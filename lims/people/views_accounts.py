@@ -78,7 +78,7 @@ def give_badge(person_id: int) -> ResponseReturnValue:
     with writing("badge.given") as unit:
         set_badge(unit, person_id, code=code)
     inside, side = qr_inside(code)
-    return render_template("people/badge.html", person=found, code=code, inside=inside, side=side)
+    return render_template("people/badge.html", person=found, badge_code=code, inside=inside, side=side)
 
 
 @people.post("/people/<int:person_id>/badge/take")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lims.edge import reading, require_person, writing
 from lims.errors import LimsError
 from lims.people.authorisations import give_authorisation, history_of, revoke_authorisation
-from lims.people.days import day_start, moment_of, today
+from lims.people.days import day_of, day_start, moment_of, today
 from lims.people.forms import ACT_WORDS, AuthorisationForm, RevokeForm, typed
 from lims.people.overview import method_titles, who_may_what
 from lims.people.service import people_by_id, staff
@@ -25,7 +25,7 @@ def authorisations() -> ResponseReturnValue:
     """For each method and act, as of a day: who is authorised; and where few are, who could be."""
     at = moment_of(request.args.get("at"))
     return render_template(
-        "people/authorisations.html", rows=who_may_what(reading(), at), at=at, act_words=ACT_WORDS
+        "people/authorisations.html", rows=who_may_what(reading(), at), day=day_of(at), act_words=ACT_WORDS
     )
 
 

@@ -5,7 +5,7 @@ from lims.web.charts import Band, Chart, Line, Series
 from lims.web.columns import Column, col
 from lims.web.i18n import current_language, gettext, lazy_gettext, ngettext
 from lims.web.navigation import NavigationEntry, register_navigation
-from lims.web.page import Person, at_home
+from lims.web.page import Person, ScreenLock, at_home
 from lims.web.problems import problem_page
 from lims.web.status import StatusWord, status_word
 from lims.web.wiring import init_web
@@ -17,6 +17,7 @@ __all__ = [
     "Line",
     "NavigationEntry",
     "Person",
+    "ScreenLock",
     "Series",
     "StatusWord",
     "at_home",

@@ -19,6 +19,16 @@ THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ScreenLock:
+    """After how many seconds without a key a screen locks itself: on pages of the bench, or on all of them."""
+
+    after_s: int
+    lock_url: str
+    awake_url: str
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     """The person who looks, as far as the pages need it."""
 
@@ -28,6 +38,7 @@ class Person:
     language: str | None = None
     theme: str | None = None
     single_keys: bool | None = None
+    lock: ScreenLock | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

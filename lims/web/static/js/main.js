@@ -8,3 +8,4 @@ import "./forms.js";
 import "./live.js";
 import "./clock.js";
 import "./chart.js";
+import "./lock.js";
