@@ -84,6 +84,8 @@ class Unit:
         with self._flushing():
             self._insert_nodes()
             self.session.execute(insert(table), numbered)
+        if model.__kind__ is None:
+            self._number_on_from(table, first + len(rows) - 1)
         if model.__chain__ is Chain.ROW:
             self._ledger.batch(table, numbered)
         return [first + n for n in range(len(rows))]
@@ -116,6 +118,12 @@ class Unit:
             return self._new_node(model.__kind__, count)
         column = model.__table__.c.id
         return (self.session.scalar(select(func.max(column))) or 0) + 1
+
+    def _number_on_from(self, table: Table, last: int) -> None:
+        """PostgreSQL numbers rows by a sequence, which does not see the ids that a batch brings along."""
+        if self.session.get_bind().dialect.name == "postgresql":
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            self.session.execute(select(func.setval(sequence, last)))
 
     def _before_flush(self, session: Session, *_: Any) -> None:
         for row in session.new:

@@ -158,3 +158,15 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
         unit_of_work(database, by=TESTER, clock=zoneless, act="x") as unit,  # type: ignore[arg-type]
     ):
         make_person(unit)
+
+
+def test_a_row_after_a_batch_gets_the_next_number(database: Database, clock: SetClock) -> None:
+    with unit_of_work(database, by=TESTER, clock=clock, act="imported") as unit:
+        client = make_client(unit)
+        ids = unit.insert_many(
+            ContactRow, [{"client_id": client.id, "name": "C", "email": "x@example.org"}] * 3
+        )
+        row = unit.add(ContactRow(client_id=client.id, name="D", email="y@example.org"))
+        unit.flush()
+
+        assert row.id == ids[-1] + 1
