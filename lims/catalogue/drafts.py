@@ -72,7 +72,9 @@ class Kind:
 def _check_method(content: Mapping[str, Any]) -> None:
     definition = find_definition(str(content["definition"]))
     if content["edition"] != definition.edition:
-        raise DraftIncomplete(what=f"the definition computes by {definition.edition}, not by {content['edition']}")
+        raise DraftIncomplete(
+            what=f"the definition computes by {definition.edition}, not by {content['edition']}"
+        )
     if not str(content["titles"].get("en", "")).strip():
         raise DraftIncomplete(what="it has no English title")
     check_settings(content["settings"], definition)
@@ -129,7 +131,8 @@ def draft_version(
     Raises NotFound, DraftIncomplete, and what reading the content refuses.
     """
     of = KINDS.get(kind)
-    if of is None or (unit.flush(), unit.session.get(of.header, header_id))[1] is None:
+    unit.flush()
+    if of is None or unit.session.get(of.header, header_id) is None:
         raise NotFound
     _check(of, content)
     row = unit.add(
@@ -145,7 +148,9 @@ def draft_version(
 def _check(of: Kind, content: Mapping[str, Any]) -> None:
     odd = set(content) ^ of.fields
     if odd:
-        raise DraftIncomplete(what=f"its fields are {', '.join(sorted(of.fields))}; these differ: {', '.join(sorted(odd))}")
+        raise DraftIncomplete(
+            what=f"its fields are {', '.join(sorted(of.fields))}; these differ: {', '.join(sorted(odd))}"
+        )
     of.check(content)
 
 
@@ -167,7 +172,9 @@ def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_versi
     valid_from = max(row.effective_from, unit.at)
     if row.kind == "equivalence":
         return _approve_equivalence(unit, row, valid_from, person)
-    more = {} if row.kind == "scope_line" else {"drafted_by": row.drafted_by, "approved_by": person}
+    more: dict[str, Any] = (
+        {} if row.kind == "scope_line" else {"drafted_by": row.drafted_by, "approved_by": person}
+    )
     version = put_version(unit, of.version, row.header_id, valid_from=valid_from, **row.content, **more)
     return int(version.id)
 
@@ -182,7 +189,9 @@ def _approve_equivalence(unit: Unit, row: CatalogueDraftRow, valid_from: datetim
     return equivalence.id
 
 
-def discard_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_version: int | None = None) -> None:
+def discard_draft(
+    unit: Unit, draft_id: int, by: int | None = None, *, row_version: int | None = None
+) -> None:
     """Discard a draft; it stays readable. Raises NotFound, DraftDecided, ChangedMeanwhile."""
     person = by if by is not None else unit.by.person_id
     _decide(unit, _open_draft(unit, draft_id, row_version), DraftState.DISCARDED, person)

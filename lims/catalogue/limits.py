@@ -63,7 +63,9 @@ class Limit:
     @classmethod
     def _read(cls, key: str, data: Mapping[str, Any]) -> Limit:
         if not key or set(data) - KEYS:
-            raise ValueError("it has no key" if not key else f"{', '.join(sorted(set(data) - KEYS))} is not known here")
+            raise ValueError(
+                "it has no key" if not key else f"{', '.join(sorted(set(data) - KEYS))} is not known here"
+            )
         limit = cls(
             key=key, kind=KINDS[str(data["kind"])], measurand=str(data["measurand"]), names=dict(data["names"]),
             unit=str(data.get("unit") or ""), lower=_bound(data.get("lower")), upper=_bound(data.get("upper")),

@@ -41,7 +41,9 @@ def rule_of(kind: str, parameters: Mapping[str, Any], *, view: View = View.NEITH
     make, takes = KINDS[kind]
     own = {name: value for name, value in parameters.items() if name != "source"}
     if set(own) - takes:
-        raise RuleUnknown(kind=kind, why=f"it does not take {', '.join(sorted(set(own) - takes))}", known=known)
+        raise RuleUnknown(
+            kind=kind, why=f"it does not take {', '.join(sorted(set(own) - takes))}", known=known
+        )
     more: dict[str, Any] = {"view": view} if kind == Iso4259.code else {}
     if isinstance(parameters.get("source"), Mapping):
         more["source"] = Source(**parameters["source"])

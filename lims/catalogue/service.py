@@ -278,14 +278,18 @@ def method_version(session: Session, version_id: int) -> MethodVersion:
 
 def method_versions(session: Session, ids: Iterable[int]) -> dict[int, MethodVersion]:
     """Several method versions by id, in one query."""
-    query = select(MethodVersionRow, MethodRow.code).join(MethodRow, MethodRow.id == MethodVersionRow.header_id)
+    query = select(MethodVersionRow, MethodRow.code).join(
+        MethodRow, MethodRow.id == MethodVersionRow.header_id
+    )
     found = session.execute(query.where(MethodVersionRow.id.in_(set(ids))))
     return {row.id: MethodVersion.from_row(row, code) for row, code in found}
 
 
 def methods_at(session: Session, at: datetime) -> list[MethodVersion]:
     """Every method in use at a moment, by code."""
-    query = select(MethodVersionRow, MethodRow.code).join(MethodRow, MethodRow.id == MethodVersionRow.header_id)
+    query = select(MethodVersionRow, MethodRow.code).join(
+        MethodRow, MethodRow.id == MethodVersionRow.header_id
+    )
     found = session.execute(query.where(living(MethodVersionRow, at)).order_by(MethodRow.code))
     return [MethodVersion.from_row(row, code) for row, code in found]
 
@@ -309,11 +313,17 @@ def specification_versions(session: Session, ids: Iterable[int]) -> dict[int, Sp
     return {row.id: SpecificationVersion.from_row(row, code) for row, code in session.execute(query)}
 
 
-def specifications_at(session: Session, at: datetime, product_group: str | None = None) -> list[SpecificationVersion]:
+def specifications_at(
+    session: Session, at: datetime, product_group: str | None = None
+) -> list[SpecificationVersion]:
     """Every specification that stands at a moment, by code; only those for a product group if one is given."""
     query = _specifications().where(living(SpecificationVersionRow, at)).order_by(SpecificationRow.code)
     found = [SpecificationVersion.from_row(row, code) for row, code in session.execute(query)]
-    return [one for one in found if not product_group or not one.product_groups or product_group in one.product_groups]
+    return [
+        one
+        for one in found
+        if not product_group or not one.product_groups or product_group in one.product_groups
+    ]
 
 
 def _specifications() -> Any:
@@ -341,7 +351,9 @@ def decision_rules_at(session: Session, at: datetime) -> list[DecisionRule]:
 
 def equivalents_at(session: Session, at: datetime) -> dict[str, frozenset[str]]:
     """For each method that a specification may name, the codes of the methods approved in its place at a moment."""
-    query = select(EquivalenceRow.named, MethodRow.code).join(MethodRow, MethodRow.id == EquivalenceRow.method_id)
+    query = select(EquivalenceRow.named, MethodRow.code).join(
+        MethodRow, MethodRow.id == EquivalenceRow.method_id
+    )
     ended = or_(EquivalenceRow.valid_to.is_(None), EquivalenceRow.valid_to > at)
     found: dict[str, set[str]] = {}
     for named, code in session.execute(query.where(EquivalenceRow.valid_from <= at, ended)):
@@ -354,7 +366,9 @@ def scope_lines_at(session: Session, at: datetime, known_at: int | None = None) 
     query = select(ScopeLineVersionRow, ScopeLineRow.code).join(
         ScopeLineRow, ScopeLineRow.id == ScopeLineVersionRow.header_id
     )
-    found = session.execute(query.where(living(ScopeLineVersionRow, at, known_at)).order_by(ScopeLineRow.code))
+    found = session.execute(
+        query.where(living(ScopeLineVersionRow, at, known_at)).order_by(ScopeLineRow.code)
+    )
     return [ScopeLine.from_row(row, code) for row, code in found]
 
 

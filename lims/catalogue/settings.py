@@ -92,7 +92,9 @@ def source_of(data: Mapping[str, Any]) -> Source:
 
 
 def _unknown(what: str) -> Unknown:
-    return Unknown(reason=f"no {what} was entered", remedy=f"enter the {what} with its source, and have it approved")
+    return Unknown(
+        reason=f"no {what} was entered", remedy=f"enter the {what} with its source, and have it approved"
+    )
 
 
 def _figure(
@@ -152,7 +154,10 @@ def _form(data: Mapping[str, Any]) -> Constant | BandTable | Expression:
     if "expression" in data:
         return Expression(str(data["expression"]))
     if "bands" in data:
-        bands = [{name: _number(one, name, positive=False) for name in ("low", "high", "value")} for one in data["bands"]]
+        bands = [
+            {name: _number(one, name, positive=False) for name in ("low", "high", "value")}
+            for one in data["bands"]
+        ]
         return BandTable(bands=tuple(Band(**one) for one in bands))
     return Constant(value=_number(data))
 
@@ -205,7 +210,9 @@ def room_limit(settings: Settings, quantity: str) -> Known[Range] | Unknown:
     """The limits of the room for one of temperature_c, humidity_percent, pressure_kpa."""
 
     def read(data: Mapping[str, Any]) -> Range:
-        ends = [None if data.get(end) is None else _number(data, end, positive=False) for end in ("low", "high")]
+        ends = [
+            None if data.get(end) is None else _number(data, end, positive=False) for end in ("low", "high")
+        ]
         if ends == [None, None]:
             raise ValueError("neither end is given")
         return Range(low=ends[0], high=ends[1], unit=ROOM[quantity])
@@ -246,7 +253,9 @@ def check_limits(settings: Settings, check: CheckDefinition) -> dict[str, Known[
         return lambda data: convert_uncertainty(_number(data), str(data["unit"]), unit)
 
     return {
-        key: _figure(settings, ("checks", check.key, "limits", key), f"limit of the check with {key}", reader(unit))
+        key: _figure(
+            settings, ("checks", check.key, "limits", key), f"limit of the check with {key}", reader(unit)
+        )
         for key, _, unit in check.limits
     }
 

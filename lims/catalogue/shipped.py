@@ -38,12 +38,22 @@ UNIT_CODES = {"% V/V": "% (V/V)", "vol %": "% (V/V)"}
 STRICT = re.compile(r"^(above|less than|more than|below|limit stated as <)", re.IGNORECASE)
 CLASS_1 = ("1a", "1b")
 CLASS_NOTE = "classes 1a and 1b count as class 1, as generally known (clause not verified)"
-NOT_GIVEN = {"unknown": "the source does not give this figure", "remedy": "enter it from the specification's text"}
+NOT_GIVEN = {
+    "unknown": "the source does not give this figure",
+    "remedy": "enter it from the specification's text",
+}
 DISAGREE = {"unknown": "the sources disagree by edition", "remedy": "enter it from the edition in use"}
-NO_UNIT = {"unknown": "the unit of the source is not one that results have", "remedy": "enter the limit in such a unit"}
-NO_METHOD = {"unknown": "the source names no method", "remedy": "enter the method that the specification names"}
+NO_UNIT = {
+    "unknown": "the unit of the source is not one that results have",
+    "remedy": "enter the limit in such a unit",
+}
+NO_METHOD = {
+    "unknown": "the source names no method",
+    "remedy": "enter the method that the specification names",
+}
 COMPARISON_NOTE = (
-    "Values are compared as they are (absolute), because the source does not say to how many places the limits are written"
+    "Values are compared as they are (absolute), because the source does not say to how many places "
+    "the limits are written"
 )
 
 RULES: tuple[tuple[Any, Mapping[str, str], Mapping[str, Any]], ...] = (
@@ -62,10 +72,10 @@ RULES: tuple[tuple[Any, Mapping[str, str], Mapping[str, Any]], ...] = (
         },
         {"r": "1"},
     ),
-    (Iso4259(view=View.NEITHER), {"en": "ISO 4259-2, 0.59 R", "az": "ISO 4259-2, 0.59 R", "ru": "ISO 4259-2, 0.59 R"}, {}),
+    (Iso4259(view=View.NEITHER), dict.fromkeys(("en", "az", "ru"), "ISO 4259-2, 0.59 R"), {}),
     (
         AstmD3244(),
-        {"en": "ASTM D3244, P = 0.5", "az": "ASTM D3244, P = 0.5", "ru": "ASTM D3244, P = 0.5"},
+        dict.fromkeys(("en", "az", "ru"), "ASTM D3244, P = 0.5"),
         {"P": 0.5},
     ),
 )  # fmt: skip
@@ -86,7 +96,9 @@ def seed_drafts(unit: Unit) -> list[int]:
 
 def _propose(unit: Unit, kind: str, header: int, content: Mapping[str, Any]) -> int | None:
     known = select(CatalogueDraftRow.content).where(
-        CatalogueDraftRow.kind == kind, CatalogueDraftRow.header_id == header, CatalogueDraftRow.drafted_by.is_(None)
+        CatalogueDraftRow.kind == kind,
+        CatalogueDraftRow.header_id == header,
+        CatalogueDraftRow.drafted_by.is_(None),
     )
     if any(_mark(one) == _mark(content) for one in unit.session.scalars(known)):
         return None
@@ -99,9 +111,10 @@ def _mark(content: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _products(unit: Unit) -> None:
     matrices = [one.matrix for one in METHODS]
-    groups = {one.key: one.names for matrix in matrices for one in (*matrix.excluded, *matrix.products)}
+    groups = {one.key: one.names for matrix in matrices for one in matrix.excluded}
+    groups |= {one.key: one.names for matrix in matrices for one in matrix.products}
     for key, names in groups.items():
-        ensure_product(unit, code=key.lower().replace(" ", "-"), group=key, names=dict(names))
+        ensure_product(unit, code=key.lower().replace(" ", "-"), group=key, names={**names})
 
 
 def _methods(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:
@@ -124,7 +137,11 @@ def _rules(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:
 def _specifications(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:
     for one in shipped_specifications():
         if one["specification"] in SPECIFICATIONS:
-            yield "specification", ensure_specification(unit, one["specification"]), specification_content(one)
+            yield (
+                "specification",
+                ensure_specification(unit, one["specification"]),
+                specification_content(one),
+            )
 
 
 @cache
@@ -136,7 +153,9 @@ def shipped_specifications() -> tuple[dict[str, Any], ...]:
 
 def specification_content(data: Mapping[str, Any]) -> dict[str, Any]:
     """A specification of the data file as the content of a draft; what is unknown there stays unknown."""
-    title = f"{data['specification']}: {data['product']}" + ("" if data["grade"] in ("-", "all") else f", {data['grade']}")
+    title = f"{data['specification']}: {data['product']}" + (
+        "" if data["grade"] in ("-", "all") else f", {data['grade']}"
+    )
     notes = [*(data.get("notes") or ()), COMPARISON_NOTE]
     return {
         "edition": data["edition"], "grade": data["grade"], "titles": {"en": title},
@@ -162,8 +181,15 @@ def limit_line(n: int, data: Mapping[str, Any]) -> dict[str, Any]:
     if bounds == {"lower": None, "upper": None}:
         return line | {"words": data.get("text") or "report"}
     if unit is None:
-        return line | {"words": f"{_words(bounds)} {data['unit']}".strip(), "note": _joined(line["note"], NO_UNIT["unknown"])}
-    return line | {"kind": "number", "unit": unit, **{side: _bound(value, line["note"]) for side, value in bounds.items()}}
+        return line | {
+            "words": f"{_words(bounds)} {data['unit']}".strip(),
+            "note": _joined(line["note"], NO_UNIT["unknown"]),
+        }
+    return line | {
+        "kind": "number",
+        "unit": unit,
+        **{side: _bound(value, line["note"]) for side, value in bounds.items()},
+    }
 
 
 def _class_line(data: Mapping[str, Any], note: str) -> dict[str, Any]:

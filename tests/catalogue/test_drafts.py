@@ -98,7 +98,9 @@ def test_a_draft_is_decided_once(database: Database) -> None:
         approve_draft(unit, draft)
 
 
-def test_a_version_holds_from_its_effective_date_and_never_from_before_its_approval(database: Database) -> None:
+def test_a_version_holds_from_its_effective_date_and_never_from_before_its_approval(
+    database: Database,
+) -> None:
     first, second = (make_person(database, Role.TECHNICAL_MANAGER, at=NOON) for _ in range(2))
     with open_unit(database, first.id, NOON) as unit:
         draft = propose(unit)
@@ -136,7 +138,9 @@ def test_open_work_keeps_its_version_when_a_new_one_is_approved(database: Databa
         {"favourite_colour": {"value": 1}},
     ],
 )  # fmt: skip
-def test_a_setting_that_cannot_be_read_is_refused_when_it_is_proposed(database: Database, settings: dict[str, object]) -> None:
+def test_a_setting_that_cannot_be_read_is_refused_when_it_is_proposed(
+    database: Database, settings: dict[str, object]
+) -> None:
     with pytest.raises(SettingRefused, match="Give each figure"), open_unit(database) as unit:
         propose(unit, settings)
 

@@ -61,12 +61,20 @@ def d4052_settings(**given: Any) -> dict[str, Any]:
 
 def approved(database: Database, kind: str, code: str, content: Mapping[str, Any], *, at: datetime) -> int:
     """A version of something, drafted by one person and approved by another; its id."""
-    ensure = {"method": ensure_method, "specification": ensure_specification, "decision_rule": ensure_decision_rule}
+    ensure = {
+        "method": ensure_method,
+        "specification": ensure_specification,
+        "decision_rule": ensure_decision_rule,
+    }
     drafter = make_person(database, Role.TECHNICAL_MANAGER, at=at)
     other = make_person(database, Role.QUALITY_MANAGER, at=at)
-    with unit_of_work(database, by=Actor.person(drafter.id), clock=SetClock(at), act="catalogue.drafted") as unit:
+    with unit_of_work(
+        database, by=Actor.person(drafter.id), clock=SetClock(at), act="catalogue.drafted"
+    ) as unit:
         draft = draft_version(unit, kind, ensure[kind](unit, code), content, at, "for a test")
-    with unit_of_work(database, by=Actor.person(other.id), clock=SetClock(at), act="catalogue.approved") as unit:
+    with unit_of_work(
+        database, by=Actor.person(other.id), clock=SetClock(at), act="catalogue.approved"
+    ) as unit:
         return approve_draft(unit, draft)
 
 
@@ -86,7 +94,11 @@ def make_method(
 
 
 def make_specification(
-    database: Database, *limits: Mapping[str, Any], at: datetime, code: str = "FICTITIOUS agreement", **given: Any
+    database: Database,
+    *limits: Mapping[str, Any],
+    at: datetime,
+    code: str = "FICTITIOUS agreement",
+    **given: Any,
 ) -> SpecificationVersion:
     """A made-up specification for diesel fuel with these lines; one for the density if none are given."""
     content = {
@@ -112,9 +124,12 @@ def make_rule(
     database: Database, kind: str = "simple_acceptance", *, at: datetime, **parameters: Any
 ) -> DecisionRule:
     """A decision rule in an approved version."""
-    content = {"names": {"en": kind}, "kind": kind, "parameters": parameters, "source": "as the rule's document says"}
+    content = {
+        "names": {"en": kind},
+        "kind": kind,
+        "parameters": parameters,
+        "source": "as the rule's document says",
+    }
     version_id = approved(database, "decision_rule", kind, content, at=at)
     with database.read() as session:
         return decision_rule(session, version_id)
-
-
