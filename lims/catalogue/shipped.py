@@ -114,7 +114,12 @@ def _products(unit: Unit) -> None:
     groups = {one.key: one.names for matrix in matrices for one in matrix.excluded}
     groups |= {one.key: one.names for matrix in matrices for one in matrix.products}
     for key, names in groups.items():
-        ensure_product(unit, code=key.lower().replace(" ", "-"), group=key, names={**names})
+        ensure_product(
+            unit,
+            code=key.lower().replace(" ", "-"),
+            group=key,
+            names={str(language): text for language, text in names.items()},
+        )
 
 
 def _methods(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:

@@ -1,0 +1,75 @@
+"""How methods, specifications and rules are shown in a walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.catalogue.models import (
+    DecisionRuleRow,
+    DecisionRuleVersionRow,
+    MethodRow,
+    MethodVersionRow,
+    ScopeLineRow,
+    ScopeLineVersionRow,
+    SpecificationRow,
+    SpecificationVersionRow,
+)
+from lims.trace import Description, NodeKind
+
+COLUMN = 3
+Describe = Callable[[Session, Sequence[int]], Mapping[int, Description]]
+
+
+def _versions(version: Any, header: Any, page: str, line: Callable[[Any], str]) -> Describe:
+    """How to describe versions of a header: its code, a line of the version, and the page of the header."""
+
+    def describe(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+        query = select(version, header.code).join(header, header.id == version.header_id)
+        return {
+            row.id: Description(title=code, detail=line(row), url=page.format(row.header_id))
+            for row, code in session.execute(query.where(version.id.in_(ids)))
+        }
+
+    return describe
+
+
+def _headers(header: Any, page: str) -> Describe:
+    def describe(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+        query = select(header.id, header.code).where(header.id.in_(ids))
+        return {id_: Description(title=code, url=page.format(id_)) for id_, code in session.execute(query)}
+
+    return describe
+
+
+def _approved(row: Any) -> str:
+    return f"version {row.n}, approved, since {row.valid_from:%Y-%m-%d}"
+
+
+KINDS = (
+    NodeKind(
+        "method_version", "method edition", COLUMN,
+        _versions(MethodVersionRow, MethodRow, "/methods/{}", lambda row: f"{row.edition}, {_approved(row)}"),
+    ),
+    NodeKind("method", "method", COLUMN, _headers(MethodRow, "/methods/{}")),
+    NodeKind(
+        "specification_version", "specification", COLUMN,
+        _versions(
+            SpecificationVersionRow, SpecificationRow, "/specifications/{}", lambda row: f"{row.edition}, {_approved(row)}"
+        ),
+    ),
+    NodeKind("specification", "specification", COLUMN, _headers(SpecificationRow, "/specifications/{}")),
+    NodeKind(
+        "decision_rule_version", "decision rule", COLUMN,
+        _versions(DecisionRuleVersionRow, DecisionRuleRow, "/decision-rules", lambda row: _approved(row)),
+    ),
+    NodeKind("decision_rule", "decision rule", COLUMN, _headers(DecisionRuleRow, "/decision-rules")),
+    NodeKind(
+        "scope_line_version", "scope of accreditation", COLUMN,
+        _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", lambda row: f"{row.edition}, since {row.valid_from:%Y-%m-%d}"),
+    ),
+    NodeKind("scope_line", "scope of accreditation", COLUMN, _headers(ScopeLineRow, "/scope")),
+)  # fmt: skip

@@ -1,0 +1,145 @@
+"""How equipment, calibrations, checks and rooms are shown in a walk; and when a link of the chain is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.equipment.models import (
+    CalibrationRow,
+    CalibrationVersionRow,
+    CheckAnswer,
+    EquipmentCheckRow,
+    EquipmentRow,
+    EquipmentVersionRow,
+    MeasuringSystemRow,
+    MeasuringSystemVersionRow,
+    RoomConditionRow,
+    RoomRow,
+)
+from lims.trace import Description, NodeKind
+
+EQUIPMENT, CALIBRATION, CONDITION = 5, 6, 4
+
+
+def _equipment(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    rows = session.scalars(select(EquipmentRow).where(EquipmentRow.id.in_(ids)))
+    return {
+        row.id: Description(title=row.code, detail=f"{row.maker} {row.model}", url=f"/equipment/{row.id}")
+        for row in rows
+    }
+
+
+def _equipment_versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(EquipmentVersionRow, EquipmentRow).join(
+        EquipmentRow, EquipmentRow.id == EquipmentVersionRow.header_id
+    )
+    return {
+        row.id: Description(
+            title=f"{header.code} {header.name}",
+            detail=f"{header.model}, {row.state.value.replace('_', ' ')}, as of {row.valid_from:%Y-%m-%d}",
+            url=f"/equipment/{header.id}",
+        )
+        for row, header in session.execute(query.where(EquipmentVersionRow.id.in_(ids)))
+    }  # fmt: skip
+
+
+def _calibrations(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    rows = session.scalars(select(CalibrationRow).where(CalibrationRow.id.in_(ids)))
+    return {
+        row.id: Description(title=row.certificate, url=f"/equipment/calibrations/{row.id}") for row in rows
+    }
+
+
+def _calibration_versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = (
+        select(CalibrationVersionRow, CalibrationRow)
+        .join(CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id)
+        .where(CalibrationVersionRow.id.in_(ids))
+    )
+    return {
+        row.id: Description(
+            title=header.certificate, detail=_calibration_line(row), url=f"/equipment/calibrations/{header.id}",
+            broken=_missing(row),
+        )
+        for row, header in session.execute(query)
+    }  # fmt: skip
+
+
+def _calibration_line(row: CalibrationVersionRow) -> str:
+    U = max(row.points, key=lambda point: point["expanded_uncertainty"], default=None)
+    figures = f"U {U['expanded_uncertainty']:g} {U['unit']}, k = {U['k']:g}; " if U else ""
+    return f"{figures}{row.laboratory}; {row.standard or 'no reference standard named'}"
+
+
+def _missing(row: CalibrationVersionRow) -> str | None:
+    """What the calibration lacks to be a link of the chain (6.5.1)."""
+    if not row.standard.strip():
+        return "The certificate names no reference standard: ask the calibration laboratory."
+    if row.suitable is False:
+        return "The calibration was found not good enough for its methods."
+    return None
+
+
+def _checks(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(EquipmentCheckRow, EquipmentRow.code).join(
+        EquipmentRow, EquipmentRow.id == EquipmentCheckRow.equipment_id
+    )
+    return {
+        row.id: Description(
+            title=f"{code}: {row.kind}", detail=f"{row.answer.value}, {row.at:%Y-%m-%d %H:%M} UTC",
+            url=f"/equipment/{row.equipment_id}", broken=row.sentence if row.answer is CheckAnswer.FAILED else None,
+        )
+        for row, code in session.execute(query.where(EquipmentCheckRow.id.in_(ids)))
+    }  # fmt: skip
+
+
+def _systems(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    rows = session.scalars(select(MeasuringSystemRow).where(MeasuringSystemRow.id.in_(ids)))
+    return {row.id: Description(title=row.code, detail=row.name, url="/equipment/systems") for row in rows}
+
+
+def _system_versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(MeasuringSystemVersionRow, MeasuringSystemRow).join(
+        MeasuringSystemRow, MeasuringSystemRow.id == MeasuringSystemVersionRow.header_id
+    )
+    return {
+        row.id: Description(
+            title=header.code, detail=f"{header.name}, {len(row.parts)} parts", url="/equipment/systems"
+        )
+        for row, header in session.execute(query.where(MeasuringSystemVersionRow.id.in_(ids)))
+    }
+
+
+def _rooms(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    rows = session.scalars(select(RoomRow).where(RoomRow.id.in_(ids)))
+    return {row.id: Description(title=row.code, detail=row.name, url=f"/rooms/{row.id}") for row in rows}
+
+
+def _conditions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(RoomConditionRow, RoomRow).join(RoomRow, RoomRow.id == RoomConditionRow.room_id)
+    return {
+        row.id: Description(title=f"Room {room.code}", detail=_air(row), url=f"/rooms/{room.id}")
+        for row, room in session.execute(query.where(RoomConditionRow.id.in_(ids)))
+    }
+
+
+def _air(row: RoomConditionRow) -> str:
+    figures = ((row.temperature_c, "°C"), (row.humidity_percent, "% RH"), (row.pressure_kpa, "kPa"))
+    said = ", ".join(f"{value:g} {unit}" for value, unit in figures if value is not None)
+    return f"{said}, {row.at:%Y-%m-%d %H:%M} UTC"
+
+
+KINDS = (
+    NodeKind("equipment", "equipment", EQUIPMENT, _equipment),
+    NodeKind("equipment_version", "equipment that day", EQUIPMENT, _equipment_versions),
+    NodeKind("calibration", "calibration", CALIBRATION, _calibrations),
+    NodeKind("calibration_version", "calibration", CALIBRATION, _calibration_versions),
+    NodeKind("equipment_check", "check", EQUIPMENT, _checks),
+    NodeKind("measuring_system", "measuring system", EQUIPMENT, _systems),
+    NodeKind("measuring_system_version", "measuring system", EQUIPMENT, _system_versions),
+    NodeKind("room", "room", CONDITION, _rooms),
+    NodeKind("room_condition", "room conditions", CONDITION, _conditions),
+)
