@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lims.clock import system_clock
 from lims.config import load_settings
 from lims.db import Database
+from lims.features import import_models
 from lims.people.models import AccountRow
 from lims.people.passwords import hash_password
 from lims.people.roles import grant_role, roles_of_many
@@ -29,9 +30,11 @@ PASSWORD = click.option(
 
 
 def open_database() -> Database:
-    """The database of the settings: the file in LIMS_CONFIG, and LIMS_… variables."""
-    path = os.environ.get("LIMS_CONFIG")
-    return Database(load_settings(Path(path) if path else None).database_url)
+    """The database of the settings: the file in LIMS_CONFIG (or ./lims.toml), and LIMS_… variables."""
+    named = os.environ.get("LIMS_CONFIG")
+    here = Path("lims.toml")
+    import_models()
+    return Database(load_settings(Path(named) if named else here if here.exists() else None).database_url)
 
 
 @click.group("user")

@@ -27,6 +27,6 @@ def moment_of(text: str | None) -> datetime:
     return datetime.combine(day, time(23, 59, 59), tzinfo=ZoneInfo(lims().settings.zone)).astimezone(UTC)
 
 
-def day_of(at: datetime) -> str:
-    """The laboratory's day of a moment, as it is typed: 2026-05-19."""
-    return at.astimezone(ZoneInfo(lims().settings.zone)).date().isoformat()
+def day_of(at: datetime) -> date:
+    """The laboratory's day of a moment."""
+    return at.astimezone(ZoneInfo(lims().settings.zone)).date()

@@ -9,7 +9,7 @@ from lims.edge import reading, require_person, writing
 from lims.errors import LimsError
 from lims.people.authorisations import give_authorisation, history_of, revoke_authorisation
 from lims.people.days import day_of, day_start, moment_of, today
-from lims.people.forms import ACT_WORDS, AuthorisationForm, RevokeForm, typed
+from lims.people.forms import ACT_WORDS, AsOfForm, AuthorisationForm, RevokeForm, typed
 from lims.people.overview import method_titles, who_may_what
 from lims.people.service import people_by_id, staff
 from lims.people.views import people
@@ -25,8 +25,11 @@ def authorisations() -> ResponseReturnValue:
     """For each method and act, as of a day: who is authorised; and where few are, who could be."""
     at = moment_of(request.args.get("at"))
     return render_template(
-        "people/authorisations.html", rows=who_may_what(reading(), at), day=day_of(at), act_words=ACT_WORDS
-    )
+        "people/authorisations.html",
+        rows=who_may_what(reading(), at),
+        as_of_form=AsOfForm(formdata=None, at=day_of(at)),
+        act_words=ACT_WORDS,
+    )  # fmt: skip
 
 
 @people.route("/people/authorisations/new", methods=["GET", "POST"])

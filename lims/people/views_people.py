@@ -9,7 +9,7 @@ from lims.edge import lims, now, reading, writing
 from lims.errors import LimsError
 from lims.people.authorisations import authorisations_at
 from lims.people.days import day_of, day_start, moment_of, today
-from lims.people.forms import ROLE_WORDS, PersonForm, RoleForm, typed
+from lims.people.forms import ROLE_WORDS, AsOfForm, PersonForm, RoleForm, typed
 from lims.people.models import PersonRow
 from lims.people.overview import method_titles, people_query
 from lims.people.reference import by_feature
@@ -80,7 +80,8 @@ def person(person_id: int) -> ResponseReturnValue:
     named = {grant.deputy_for for grant in grants if grant.deputy_for} | {one.given_by for one in given}
     return render_template(
         "people/person.html", person=found, grants=grants, authorisations=given, methods=method_titles(reading()),
-        names=people_by_id(reading(), named), account=find_account(reading(), person_id), day=day_of(at), now=now(),
+        names=people_by_id(reading(), named), account=find_account(reading(), person_id), now=now(),
+        as_of_form=AsOfForm(None, at=day_of(at)),
         role_words=ROLE_WORDS,
     )  # fmt: skip
 
