@@ -27,7 +27,7 @@ class GatewayRow(Base):
 
 
 class GatewayStateRow(Base):
-    """The last heartbeat of a gateway. No evidence."""
+    """The last heartbeat of a gateway, `at` by our clock. No evidence."""
 
     __tablename__ = "gateway_state"
     __chain__ = Chain.OUTSIDE
@@ -38,7 +38,25 @@ class GatewayStateRow(Base):
     version: Mapped[str]
     waiting: Mapped[int] = mapped_column(default=0)
     parked: Mapped[int] = mapped_column(default=0)
-    instruments: Mapped[list[Any]]
+    instruments: Mapped[list[Any]]  # state, since, problem, remedy of each
+    facts: Mapped[dict[str, Any]]  # started_at, oldest_waiting_at, notes, parked records
+
+
+class GapRow(Base):
+    """A time in which an instrument may have spoken without being heard, as its gateway says."""
+
+    __tablename__ = "gap"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("gateway_id", "number"),)
+
+    id: Mapped[int] = identity()
+    gateway_id: Mapped[int] = fk("gateway.id", index=False)
+    number: Mapped[int]  # the gateway's own
+    instrument: Mapped[str]
+    equipment_id: Mapped[int | None] = fk("equipment.id", nullable=True)
+    from_at: Mapped[datetime]
+    to_at: Mapped[datetime]
+    reason: Mapped[str]
 
 
 class LiveReadingRow(Base):
@@ -50,7 +68,7 @@ class LiveReadingRow(Base):
     equipment_id: Mapped[int] = fk("equipment.id", primary_key=True)
     at: Mapped[datetime]
     readings: Mapped[list[Any]]
-    recent: Mapped[list[Any]]  # the last two minutes, for the trace on the bench page
+    recent: Mapped[list[Any]]  # the last two minutes, [seconds since 1970, {name: value}], for the trace
 
 
 class CommandState(StrEnum):
@@ -76,6 +94,7 @@ class InstrumentCommandRow(Base):
     state: Mapped[CommandState] = word(CommandState)
     asked_by: Mapped[int] = fk("person.id")
     asked_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]  # when its gateway first saw it
     test_id: Mapped[int | None] = fk("test.id", nullable=True)
     record_number: Mapped[int | None]
     problem: Mapped[str | None]
@@ -102,9 +121,17 @@ class RawRecordRow(Base):
     file_id: Mapped[int] = fk("stored_file.id")
     sha256: Mapped[str] = mapped_column(index=True)
     driver: Mapped[str]
+    driver_version: Mapped[str]
     received_at: Mapped[datetime]  # at the gateway
     instrument_at: Mapped[datetime | None]
+    clock_offset_s: Mapped[float | None]  # ours minus the gateway's, as last measured; shown, not used
     stored_at: Mapped[datetime]
+    name: Mapped[str | None]  # of the file or folder, as it lay in the watched folder
+    packed: Mapped[bool] = mapped_column(default=False)  # the bytes are the archive of a folder
+    parts: Mapped[list[Any]]  # path, size, hash and time of change of each file
+    command_id: Mapped[int | None] = mapped_column(index=True)  # of the command that it answers
+    uploaded_by: Mapped[int | None] = fk("person.id", nullable=True)  # who brought it in by hand
+    same_as: Mapped[int | None] = fk("raw_record.id", nullable=True)  # an earlier record of the same file
 
 
 class UnderstandingRow(Base):
@@ -119,8 +146,10 @@ class UnderstandingRow(Base):
     supersedes: Mapped[int | None] = fk("understanding.id", nullable=True)
     parser: Mapped[str]  # name and version
     at: Mapped[datetime]
+    equipment_id: Mapped[int | None] = fk("equipment.id", nullable=True)  # whose settings were used
     sample_text: Mapped[str | None]  # what the instrument says that the sample is
-    injection: Mapped[str | None]  # identity of the injection, to see a new version of a result file
+    sample_code: Mapped[str | None] = mapped_column(index=True)  # in it, a code whose check character fits
+    injection: Mapped[str | None] = mapped_column(index=True)  # to see a new version of a result file
     found: Mapped[dict[str, Any]]  # signals, peaks, conditions, for looking
     unknown: Mapped[list[Any]]  # lines that nobody understood
     warnings: Mapped[list[Any]]
@@ -132,16 +161,17 @@ class ReadingRow(Base):
     __tablename__ = "reading"
     __kind__ = "reading"
     __append_only__ = True
+    __table_args__ = (Index("ix_reading_equipment_at", "equipment_id", "at"),)
 
     id: Mapped[int] = node_id()
     understanding_id: Mapped[int | None] = fk("understanding.id", nullable=True)
-    equipment_id: Mapped[int | None] = fk("equipment.id", nullable=True)
+    equipment_id: Mapped[int | None] = fk("equipment.id", nullable=True, index=False)
     person_id: Mapped[int | None] = fk("person.id", nullable=True)  # who entered it, if a person did
     by_hand_reason: Mapped[str | None]  # why by hand, where an interface exists
     name: Mapped[str]
     value: Mapped[float | None]
     text: Mapped[str]
-    unit: Mapped[str]
+    unit: Mapped[str]  # a code; "1" for a pure number; "" where none came or it is in no table
     flags: Mapped[list[Any]]
     at: Mapped[datetime]  # observed
     entered_at: Mapped[datetime]
@@ -150,14 +180,16 @@ class ReadingRow(Base):
 
 
 class MatchRow(Base):
-    """A raw record or an understanding was taken for a test, by a rule or by a person; never attached by guess."""
+    """An understanding was taken for a test, by a rule or by a person, never by guess; or, without test, for none."""
 
     __tablename__ = "match"
     __append_only__ = True
 
     id: Mapped[int] = identity()
     understanding_id: Mapped[int] = fk("understanding.id")
-    test_id: Mapped[int] = fk("test.id")
-    by: Mapped[str]  # person or rule
+    test_id: Mapped[int | None] = fk(
+        "test.id", nullable=True
+    )  # none: a person said that it belongs to no test
+    by: Mapped[str]  # "person:12" or "rule:asked for"
     basis: Mapped[str]
     at: Mapped[datetime]
