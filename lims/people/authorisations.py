@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
-from lims.people.errors import AuthorisationForOneself, BasisMissing
+from lims.people.errors import AuthorisationForOneself, BasisMissing, GiverMissing
 from lims.people.models import Act, AuthorisationRow, AuthorisationVersionRow, PersonRow
 from lims.people.roles import holders
 from lims.people.service import Person, people_by_id, staff
@@ -102,13 +102,16 @@ def _both() -> Select[AuthorisationRow, AuthorisationVersionRow]:
 
 def give_authorisation(
     unit: Unit, *, person_id: int, method_id: int, act: Act | str, valid_from: datetime,
-    valid_to: datetime | None = None, basis: str, given_by: int,
+    valid_to: datetime | None = None, basis: str, given_by: int | None = None,
 ) -> Authorisation:  # fmt: skip
-    """Authorise a person for one act of one method in a period.
+    """Authorise a person for one act of one method in a period; given by whoever the unit writes for, if nobody is named.
 
-    Raises NotFound, AuthorisationForOneself, BasisMissing, PeriodTurnedRound.
+    Raises NotFound, GiverMissing, AuthorisationForOneself, BasisMissing, PeriodTurnedRound.
     """
-    if given_by == person_id:
+    giver = given_by if given_by is not None else unit.by.person_id
+    if giver is None:
+        raise GiverMissing
+    if giver == person_id:
         raise AuthorisationForOneself
     if not basis.strip():
         raise BasisMissing
@@ -117,7 +120,7 @@ def give_authorisation(
     header = _header(unit, person_id, method_id, Act(act))
     version = put_version(
         unit, AuthorisationVersionRow, header.id, valid_from=valid_from, valid_to=valid_to, basis=basis.strip(),
-        given_by=given_by,
+        given_by=giver,
     )  # fmt: skip
     _link(unit, header, version)
     return Authorisation.from_rows(header, version)

@@ -129,6 +129,14 @@ class AuthorisationForOneself(LimsError):
     remedy = "Ask somebody else who may give authorisations."
 
 
+class GiverMissing(LimsError):
+    """An authorisation is given by a person, never by the system."""
+
+    status: ClassVar[int] = 422
+    problem = "Nobody is named who gives the authorisation."
+    remedy = "Say which person gives it."
+
+
 class BasisMissing(LimsError):
     """An authorisation rests on something: training, a comparison, a supervised run."""
 

@@ -14,7 +14,7 @@ from lims.gates import Answer, CheckAnswer, GateQuestion
 from lims.people import Act, Person, authorisation_at, give_authorisation, revoke_authorisation, who_could
 from lims.people.authorisations import history_of
 from lims.people.checks import look
-from lims.people.errors import AuthorisationForOneself, BasisMissing
+from lims.people.errors import AuthorisationForOneself, BasisMissing, GiverMissing
 from lims.permissions import Role
 from lims.records import unit_of_work
 from tests.support.people import SETUP, make_person
@@ -100,6 +100,11 @@ def test_a_revocation_names_what_no_longer_holds(laboratory: Laboratory, databas
 def test_nobody_authorises_themselves(laboratory: Laboratory) -> None:
     with pytest.raises(AuthorisationForOneself, match="Ask somebody else"):
         laboratory.authorise(laboratory.analyst, given_by=laboratory.analyst.id)
+
+
+def test_the_system_itself_authorises_nobody(laboratory: Laboratory) -> None:
+    with pytest.raises(GiverMissing, match="which person"):
+        laboratory.authorise(laboratory.analyst, given_by=None)
 
 
 def test_an_authorisation_without_a_basis_is_refused(laboratory: Laboratory) -> None:
