@@ -6,17 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import click
 from flask import Blueprint
 
 from lims.features import FEATURES
-from lims.gates import Check
-from lims.jobs import JobKind
 from lims.permissions import Permission
 from lims.scanning import ScanTarget
-from lims.trace import NodeKind
 from lims.web import NavigationEntry
+
+if TYPE_CHECKING:  # these are features too, with pages of their own: they import this module
+    from lims.gates import Check
+    from lims.jobs import JobKind
+    from lims.trace import NodeKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from lims.records import Unit
 from methods.catalogue import METHODS
 from methods.conformity import AstmD3244, GuardBand, Iso4259, NonBinary, SimpleAcceptance, View
 from methods.units import UNITS
+from methods.wording import Language
 
 REASON = "Shipped with the program"
 SPECIFICATIONS = ("EN 590", "EN 589")
@@ -120,6 +121,10 @@ def _products(unit: Unit) -> None:
             group=key,
             names={str(language): text for language, text in names.items()},
         )
+
+
+def _plain(texts: Mapping[Language, str]) -> dict[str, str]:
+    return {str(language): text for language, text in texts.items()}
 
 
 def _methods(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:

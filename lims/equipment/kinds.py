@@ -69,8 +69,8 @@ def _calibration_versions(session: Session, ids: Sequence[int]) -> dict[int, Des
 
 
 def _calibration_line(row: CalibrationVersionRow) -> str:
-    U = max(row.points, key=lambda point: point["expanded_uncertainty"], default=None)
-    figures = f"U {U['expanded_uncertainty']:g} {U['unit']}, k = {U['k']:g}; " if U else ""
+    worst = max(row.points, key=lambda point: point["expanded_uncertainty"], default=None)
+    figures = f"U {worst['expanded_uncertainty']:g} {worst['unit']}, k = {worst['k']:g}; " if worst else ""
     return f"{figures}{row.laboratory}; {row.standard or 'no reference standard named'}"
 
 

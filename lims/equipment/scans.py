@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,10 +20,8 @@ def label_code(code: str) -> str:
 def find_by_label(session: Session, code: str) -> Found | None:
     """Equipment by the code of its label, or by its code as typed; in one query."""
     meant = {code}
-    try:
+    with suppress(MistypedCode):  # it may be typed without the check character
         meant.add(checked(code)[:-1])
-    except MistypedCode:
-        pass  # typed without the check character
     for id_, own, name in session.execute(select(EquipmentRow.id, EquipmentRow.code, EquipmentRow.name)):
         if _plain(own) in meant:
             return Found(what="equipment", said=f"{own} {name}", url=f"/equipment/{id_}", id=id_)

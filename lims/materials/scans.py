@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,10 +15,8 @@ from lims.scanning import Found, ScanTarget
 def find_by_label(session: Session, code: str) -> Found | None:
     """A lot by the code of its label, or by its code as typed; in one query."""
     meant = {code}
-    try:
+    with suppress(MistypedCode):  # it may be typed without the check character
         meant.add(checked(code)[:-1])
-    except MistypedCode:
-        pass  # typed without the check character
     for id_, own, name in session.execute(
         select(MaterialLotRow.id, MaterialLotRow.code, MaterialLotRow.name)
     ):

@@ -1,0 +1,160 @@
+"""The recall list of a forward walk: certificates with client, sample and margin, the smallest margin first.
+
+Trace stands below the features, so it reads their tables by name from the one schema and imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select
+from sqlalchemy.orm import Session
+
+from lims.db import Base
+from lims.errors import NotFound
+from lims.records.walk import Reach
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecallRow:
+    """A result on a certificate, with the limit that it comes nearest to (None where it was not judged)."""
+
+    certificate_id: int
+    number: str
+    state: str
+    issued_at: datetime | None
+    client_id: int
+    client: str
+    sample: str
+    measurand: str
+    printed: str
+    printed_uncertainty: str | None
+    unit: str | None
+    limit_key: str | None
+    margin: float | None
+    expanded_uncertainty: float | None
+    answer: str | None
+
+    @property
+    def near(self) -> bool:
+        """Whether the margin is smaller than U, so that a small error may turn the answer."""
+        known = self.margin is not None and self.expanded_uncertainty is not None
+        return known and abs(self.margin or 0.0) < (self.expanded_uncertainty or 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """The five counts above a recall list."""
+
+    results: int
+    certificates: int
+    clients: int
+    near: int  # results whose margin is smaller than U
+    failing: int  # results that do not conform or are inconclusive as reported
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt:
+    """A doubt as it was raised."""
+
+    id: int
+    source_id: int
+    since: datetime | None
+    until: datetime | None
+    reason: str
+    raised_at: datetime
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def find_doubt(session: Session, doubt_id: int) -> Doubt:
+    """A doubt by its id. Raises NotFound."""
+    doubt = _table("doubt")
+    names = ("id", "source_id", "since", "until", "reason", "raised_at")
+    row = session.execute(select(*(doubt.c[name] for name in names)).where(doubt.c.id == doubt_id)).first()
+    if row is None:
+        raise NotFound
+    return Doubt(**dict(zip(names, row, strict=True)))
+
+
+def recall_rows(session: Session, reach: Reach, *, limit: int | None = MOST_SHOWN) -> list[RecallRow]:
+    """The results of a walk that stand on certificates; nearest to their limits first, those without one last."""
+    query = _rows(reach)
+    return [
+        RecallRow(**row._mapping) for row in session.execute(query if limit is None else query.limit(limit))
+    ]
+
+
+def _nearest_margin(reach: Reach) -> Any:
+    conformity = _table("conformity")
+    order = func.row_number().over(
+        partition_by=conformity.c.result_id,
+        order_by=[conformity.c.margin.is_(None), conformity.c.margin, conformity.c.id],
+    )
+    ranked = select(
+        conformity.c.result_id, conformity.c.limit_key, conformity.c.margin, conformity.c.answer, order.label("place")
+    ).where(conformity.c.result_id.in_(reach)).subquery()  # fmt: skip
+    return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def _rows(reach: Reach) -> Select[Any]:
+    certificate, line, result = _table("certificate"), _table("certificate_line"), _table("result")
+    test, item, numeric = _table("test"), _table("item"), _table("result_numeric")
+    name, nearest = _client_name(), _nearest_margin(reach)
+    joined = (
+        line.join(certificate, certificate.c.id == line.c.certificate_id)
+        .join(result, result.c.id == line.c.result_id).join(test, test.c.id == result.c.test_id)
+        .join(item, item.c.id == test.c.item_id).outerjoin(numeric, numeric.c.result_id == result.c.id)
+        .outerjoin(nearest, nearest.c.result_id == result.c.id)
+        .outerjoin(name, name.c.header_id == certificate.c.client_id)
+    )  # fmt: skip
+    shown = func.coalesce
+    closeness = nearest.c.margin / func.nullif(numeric.c.expanded_uncertainty, 0)
+    return (
+        select(
+            certificate.c.id.label("certificate_id"), shown(certificate.c.number, "–").label("number"), certificate.c.state,
+            certificate.c.issued_at, certificate.c.client_id, shown(name.c.name, "–").label("client"),
+            item.c.code.label("sample"), result.c.measurand, result.c.printed, result.c.printed_uncertainty, result.c.unit,
+            nearest.c.limit_key, nearest.c.margin, numeric.c.expanded_uncertainty, nearest.c.answer,
+        )
+        .select_from(joined).where(line.c.result_id.in_(reach))
+        .order_by(nearest.c.margin.is_(None), closeness, nearest.c.margin, certificate.c.id, result.c.id)
+    )  # fmt: skip
+
+
+def _client_name() -> Any:
+    version = _table("client_version")
+    living = and_(version.c.died.is_(None), version.c.valid_to.is_(None))
+    return select(version.c.header_id, version.c.name).where(living).subquery()
+
+
+def count_recall(session: Session, reach: Reach, results: int) -> Counts:
+    """The counts of a recall list, in one query; `results` are all results of the walk, also those not yet reported."""
+    rows = _rows(reach).order_by(None).subquery()
+    near: ColumnElement[bool] = func.abs(rows.c.margin) < rows.c.expanded_uncertainty
+    failing = rows.c.answer.in_(("does_not_conform", "inconclusive"))
+    counting = select(
+        func.count(rows.c.certificate_id.distinct()), func.count(rows.c.client_id.distinct()),
+        func.count().filter(near), func.count().filter(failing),
+    )  # fmt: skip
+    certificates, clients, close, failed = session.execute(counting).one()
+    return Counts(results=results, certificates=certificates, clients=clients, near=close, failing=failed)
+
+
+def contacts_of(session: Session, clients: Iterable[int]) -> Mapping[int, str]:
+    """The active contacts of clients as one text each: name, e-mail, telephone."""
+    contact = _table("contact")
+    query = select(contact.c.client_id, contact.c.name, contact.c.email, contact.c.phone)
+    found: dict[int, list[str]] = {}
+    for client, *rest in session.execute(
+        query.where(contact.c.client_id.in_(set(clients)), contact.c.active)
+    ):
+        found.setdefault(client, []).append(" ".join(one for one in rest if one))
+    return {client: "; ".join(one) for client, one in found.items()}

@@ -1,0 +1,88 @@
+"""Two pages and a list to carry away: back to the SI, forward to every certificate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lims.edge import reading
+from lims.permissions import permission
+from lims.trace.graph import draw
+from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
+from lims.trace.walks import trace_back, trace_forward
+from lims.web.export import export
+from lims.web.fields import read_moment
+from lims.web.forms import Form, TimeField
+from lims.web.i18n import lazy_gettext as _
+
+trace = Blueprint("trace", __name__, template_folder="templates")
+DRAWN = 60
+
+
+class WindowForm(Form):
+    """The period whose uses are followed; it changes nothing, so it carries no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    since = TimeField(_("Used since"))
+    until = TimeField(_("Used until"))
+
+
+@trace.get("/trace/<int:node>/back")
+@permission("trace.see")
+def back(node: int) -> ResponseReturnValue:
+    """What a thing stands on, as a graph and as a table."""
+    walk = trace_back(reading(), node)
+    graph = draw(walk.nodes, walk.steps) if len(walk.nodes) <= DRAWN else None
+    return render_template("trace/back.html", walk=walk, graph=graph, roles=walk.rests_on())
+
+
+@trace.get("/trace/<int:node>/forward")
+@permission("trace.see")
+def forward(node: int) -> ResponseReturnValue:
+    """Whom a doubt about a thing touches: results, certificates, clients, the smallest margin first."""
+    doubt = _doubt()
+    since, until = _window(doubt)
+    walk = trace_forward(reading(), node, since, until)
+    counts = count_recall(reading(), walk.reach(), walk.counts.get("result", 0))
+    return render_template(
+        "trace/forward.html", walk=walk, counts=counts, rows=recall_rows(reading(), walk.reach()), doubt=doubt,
+        form=WindowForm(formdata=None, since=since, until=until),
+    )  # fmt: skip
+
+
+@trace.get("/trace/<int:node>/recall.<any(csv, xlsx):form>")
+@permission("trace.export")
+def recall(node: int, form: str) -> ResponseReturnValue:
+    """The whole recall list with the contacts of the clients."""
+    walk = trace_forward(reading(), node, *_window(_doubt()))
+    rows = recall_rows(reading(), walk.reach(), limit=None)
+    contacts = contacts_of(reading(), {one.client_id for one in rows})
+    head = [_("Certificate"), _("State"), _("Issued"), _("Client"), _("Contacts"), _("Sample"), _("Measurand"),
+            _("Result"), _("U"), _("Unit"), _("Limit"), _("Margin"), _("Conformity")]  # fmt: skip
+    return export(form, f"recall-{node}", [str(one) for one in head], (
+        (one.number, one.state, one.issued_at, one.client, contacts.get(one.client_id, ""), one.sample, one.measurand,
+         one.printed, one.printed_uncertainty, one.unit, one.limit_key, one.margin, one.answer)
+        for one in rows
+    ))  # fmt: skip
+
+
+def _doubt() -> Doubt | None:
+    number = request.args.get("doubt", type=int)
+    return None if number is None else find_doubt(reading(), number)
+
+
+def _window(doubt: Doubt | None) -> tuple[datetime | None, datetime | None]:
+    """The period of the address; where it names none, the doubt's own."""
+    given = (_moment(request.args.get("since")), _moment(request.args.get("until")))
+    return given if doubt is None or any(given) else (doubt.since, doubt.until)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return read_moment(text.strip()) if text and text.strip() else None
+    except ValueError:
+        return None  # an address that cannot be read names no moment
