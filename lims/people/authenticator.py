@@ -20,7 +20,9 @@ from lims.web import current_language
 
 API = "/api/"
 SAFE = ("GET", "HEAD", "OPTIONS")
-STILL_OPEN = ("people.", "web.")  # what somebody may open who must change the password first
+STILL_OPEN = frozenset({  # what somebody may open who must change the password first; and the look's own pages
+    "people.account", "people.change_password", "people.sign_in", "people.sign_out", "people.lock_screen",
+})  # fmt: skip
 
 
 def identify() -> None:
@@ -62,9 +64,13 @@ def _by_session() -> CurrentPerson | None:
         return None
     if is_somebody_there():
         browser_session.keep_awake(session, now())
-    if row.must_change and not (request.endpoint or "").startswith(STILL_OPEN):
+    if row.must_change and not is_still_open(request.endpoint or ""):
         raise PasswordMustChange
     return _person(row, bench=found.bench)
+
+
+def is_still_open(endpoint: str) -> bool:
+    return endpoint in STILL_OPEN or endpoint.startswith("web.")
 
 
 def _ended(found: BrowserSession, at: datetime) -> bool:
