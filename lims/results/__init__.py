@@ -1,1 +1,79 @@
-"""Determinations and results with their uncertainty and conformity."""
+"""From readings to results: determinations, evaluation with uncertainty, conformity, submission, recomputation."""
+
+from lims.results.determinations import Determination, determinations_of, find_determination
+from lims.results.evaluation import Evaluated, Finding, evaluate_test
+from lims.results.judgement import Judgement
+from lims.results.models import DeterminationState, ResultKind
+from lims.results.overrides import Override, override_gate, overrides_of
+from lims.results.recomputing import Recomputed, recompute
+from lims.results.results import (
+    Result,
+    StoredBudgetLine,
+    StoredComponent,
+    StoredConformity,
+    budget_of,
+    conformities_of,
+    find_result,
+    results_by_id,
+    results_of,
+)
+from lims.results.service import evaluate_tests, submit, submit_many
+from lims.results.subject import Subject, find_subject, subjects
+from lims.results.work import (
+    abort,
+    begin_determination,
+    choose_mode,
+    choose_room,
+    choose_system,
+    exclude_determination,
+    inputs_of_record,
+    observe,
+    take_determination,
+    take_peaks,
+    take_reading,
+    take_record,
+)
+
+__all__ = [
+    "Determination",
+    "DeterminationState",
+    "Evaluated",
+    "Finding",
+    "Judgement",
+    "Override",
+    "Recomputed",
+    "Result",
+    "ResultKind",
+    "StoredBudgetLine",
+    "StoredComponent",
+    "StoredConformity",
+    "Subject",
+    "abort",
+    "begin_determination",
+    "budget_of",
+    "choose_mode",
+    "choose_room",
+    "choose_system",
+    "conformities_of",
+    "determinations_of",
+    "evaluate_test",
+    "evaluate_tests",
+    "exclude_determination",
+    "find_determination",
+    "find_result",
+    "find_subject",
+    "inputs_of_record",
+    "observe",
+    "override_gate",
+    "overrides_of",
+    "recompute",
+    "results_by_id",
+    "results_of",
+    "subjects",
+    "submit",
+    "submit_many",
+    "take_determination",
+    "take_peaks",
+    "take_reading",
+    "take_record",
+]

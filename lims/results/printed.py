@@ -1,0 +1,48 @@
+"""How a result is written: by the rule of the method's edition, as plain decimal texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from methods.definitions import (
+    AnyResult,
+    Component,
+    Measurand,
+    NumericResult,
+    Uncertainty,
+    VectorResult,
+)
+from methods.knowledge import Known
+from methods.reporting import PLAIN, ReportRule, report
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """Value and expanded uncertainty as texts. Without a rule and without U the value has six significant digits."""
+
+    value: str
+    uncertainty: str | None
+    unit: str | None
+
+
+def printed(measurand: Measurand, result: AnyResult) -> Printed:
+    """A result as it is written."""
+    rule = measurand.reporting.value if isinstance(measurand.reporting, Known) else PLAIN
+    if isinstance(result, NumericResult):
+        return _number(result.value, result.uncertainty, result.unit, rule)
+    if isinstance(result, VectorResult):
+        return Printed(value=f"{len(result.components)} components", uncertainty=None, unit=result.unit)
+    return Printed(value=result.value.printed(), uncertainty=None, unit=None)
+
+
+def printed_component(one: Component, unit: str) -> Printed:
+    """A component of a composition as it is written."""
+    return _number(one.value, one.uncertainty, unit, PLAIN)
+
+
+def _number(value: float, uncertainty: object, unit: str, rule: ReportRule) -> Printed:
+    expanded = uncertainty.U if isinstance(uncertainty, Uncertainty) and uncertainty.U > 0 else None
+    if expanded is None and rule.step is None:
+        return Printed(value=f"{value:.6g}", uncertainty=None, unit=unit)
+    found = report(value, expanded, unit, rule)
+    return Printed(value=found.value_text, uncertainty=found.uncertainty_text, unit=unit)

@@ -1,0 +1,75 @@
+"""Computing a stored result again from its own given data: it must agree (design: the life of a number)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lims.catalogue import method_version
+from lims.errors import NotFound
+from lims.results.models import ResultRow
+from lims.samples import find_test
+from methods import MethodError
+from methods.definitions import CODE_VERSION, given_from_json, outcome_to_json
+
+TOLERANCE = 1e-12  # relative
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recomputed:
+    """What came out when a result was computed again. `difference` is the largest relative one of any figure."""
+
+    equal: bool
+    difference: float
+    sentence: str
+    code_version: str  # of the stored result
+    code_version_now: str
+
+
+def recompute(session: Session, result_id: int) -> Recomputed:
+    """Compute a result again from the given data stored with it, and compare every figure. Raises NotFound."""
+    row = session.get(ResultRow, result_id)
+    if row is None:
+        raise NotFound
+    definition = method_version(session, find_test(session, row.test_id).method_version_id).definition
+    try:
+        again = outcome_to_json(definition.evaluate(given_from_json(row.given)))
+    except MethodError as refusal:
+        return _said(row, False, math.inf, f"It cannot be computed again: {refusal.problem_text}")
+    differences = list(_differences(row.outcome | {"code_version": ""}, again | {"code_version": ""}))
+    worst = max(differences, default=0.0)
+    if worst <= TOLERANCE:
+        return _said(row, True, worst, f"Computed again, equal within {TOLERANCE:g}.")
+    return _said(row, False, worst, f"Computed again, it differs by {worst:.3g} (relative).")
+
+
+def _said(row: ResultRow, equal: bool, difference: float, sentence: str) -> Recomputed:
+    return Recomputed(
+        equal=equal,
+        difference=difference,
+        sentence=sentence,
+        code_version=row.code_version,
+        code_version_now=CODE_VERSION,
+    )
+
+
+def _differences(a: Any, b: Any) -> Iterator[float]:
+    """The relative differences of all figures; infinite where the shape or a text differs."""
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
+        for key in a:
+            yield from _differences(a[key], b[key])
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        for one, other in zip(a, b, strict=True):
+            yield from _differences(one, other)
+    elif _number(a) and _number(b):
+        yield abs(a - b) / max(abs(a), abs(b)) if a != b else 0.0
+    elif a != b:
+        yield math.inf
+
+
+def _number(x: Any) -> bool:
+    return isinstance(x, int | float) and not isinstance(x, bool)

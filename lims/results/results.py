@@ -1,0 +1,192 @@
+"""Results as other features see them, with budget lines and conformity; each revision stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.errors import NotFound
+from lims.results.models import (
+    BudgetLineRow,
+    ConformityRow,
+    ResultCensoredRow,
+    ResultClassRow,
+    ResultComponentRow,
+    ResultKind,
+    ResultNumericRow,
+    ResultRow,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredComponent:
+    """One component of a composition."""
+
+    n: int
+    name: str
+    value: float
+    expanded_uncertainty: float | None
+    printed: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What was found for a measurand. Figures are None where the kind of result has none, or they are unknown."""
+
+    id: int
+    test_id: int
+    measurand: str
+    revision: int
+    supersedes: int | None
+    kind: ResultKind
+    names: Mapping[str, str]
+    unit: str | None  # a code of methods.units
+    reference_condition: str | None
+    basis: str | None
+    uncertainty_mode: str | None
+    code_version: str
+    measured_at: datetime
+    at: datetime
+    printed: str
+    printed_uncertainty: str | None
+    value: float | None = None
+    combined_uncertainty: float | None = None
+    expanded_uncertainty: float | None = None
+    k: float | None = None
+    coverage: float | None = None
+    dof: float | None = None
+    class_value: str | None = None
+    relation: str | None = None
+    components: tuple[StoredComponent, ...] = ()
+
+    def name(self, language: str) -> str:
+        """The measurand in words."""
+        return str(self.names.get(language) or self.names.get("en") or self.measurand)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredBudgetLine:
+    """One line of an uncertainty budget; `source_id` is the node that it comes from."""
+
+    result_id: int
+    n: int
+    name: str
+    source: str
+    source_id: int | None
+    standard_uncertainty: float
+    unit: str
+    sensitivity: float
+    contribution: float
+    share: float
+    dof: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredConformity:
+    """A result judged against one limit; `figures` has limit, result, reason and rule as printed, by language."""
+
+    id: int
+    result_id: int
+    specification_version_id: int
+    limit_key: str
+    decision_rule_version_id: int | None
+    answer: str
+    reason: str
+    probability: float | None
+    margin: float | None
+    figures: Mapping[str, Any]
+    at: datetime
+
+
+def results_of(
+    session: Session, test_ids: Iterable[int], *, all_revisions: bool = False
+) -> dict[int, list[Result]]:
+    """The results of some tests, the last revision of each measurand (or all), in the order of the method."""
+    wanted = list(dict.fromkeys(test_ids))
+    query = select(ResultRow).where(ResultRow.test_id.in_(wanted))
+    rows = list(session.scalars(query.order_by(ResultRow.test_id, ResultRow.id)))
+    superseded = set() if all_revisions else {row.supersedes for row in rows}
+    found: dict[int, list[Result]] = {test_id: [] for test_id in wanted}
+    for one in _with_values(session, [row for row in rows if row.id not in superseded]):
+        found[one.test_id].append(one)
+    return found
+
+
+def results_by_id(session: Session, ids: Iterable[int]) -> dict[int, Result]:
+    """Several results at once, by id."""
+    rows = list(session.scalars(select(ResultRow).where(ResultRow.id.in_(set(ids)))))
+    return {one.id: one for one in _with_values(session, rows)}
+
+
+def find_result(session: Session, result_id: int) -> Result:
+    """One result. Raises NotFound."""
+    found = results_by_id(session, [result_id])
+    if result_id not in found:
+        raise NotFound
+    return found[result_id]
+
+
+def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
+    """The rows with their figures; one query for each kind that occurs."""
+    values: dict[int, dict[str, Any]] = defaultdict(dict)
+    ids = {kind: [row.id for row in rows if row.kind is kind] for kind in ResultKind}
+    for number in _all(session, ResultNumericRow, ids[ResultKind.NUMERIC]):
+        values[number.result_id] = {
+            "value": number.value, "combined_uncertainty": number.combined_uncertainty,
+            "expanded_uncertainty": number.expanded_uncertainty, "k": number.k, "coverage": number.coverage, "dof": number.dof,
+        }  # fmt: skip
+    for one in _all(session, ResultClassRow, ids[ResultKind.CLASS]):
+        values[one.result_id] = {"class_value": one.value}
+    for one in _all(session, ResultCensoredRow, ids[ResultKind.CENSORED]):
+        values[one.result_id] = {"relation": one.relation, "value": one.bound}
+    for one in _all(session, ResultComponentRow, ids[ResultKind.VECTOR]):
+        known = values[one.result_id].get("components", ())
+        values[one.result_id] = {"components": (*known, _component(one))}
+    return [_result(row, values[row.id]) for row in rows]
+
+
+def _all(session: Session, model: Any, ids: list[int]) -> Iterable[Any]:
+    return session.scalars(select(model).where(model.result_id.in_(ids)).order_by(model.id)) if ids else ()
+
+
+def _component(row: ResultComponentRow) -> StoredComponent:
+    return StoredComponent(
+        n=row.n, name=row.component, value=row.value, expanded_uncertainty=row.expanded_uncertainty, printed=row.printed,
+        flags=tuple(row.flags),
+    )  # fmt: skip
+
+
+def _result(row: ResultRow, values: Mapping[str, Any]) -> Result:
+    return Result(
+        id=row.id, test_id=row.test_id, measurand=row.measurand, revision=row.revision, supersedes=row.supersedes,
+        kind=row.kind, names=row.names, unit=row.unit, reference_condition=row.reference_condition, basis=row.basis,
+        uncertainty_mode=row.uncertainty_mode, code_version=row.code_version, measured_at=row.measured_at, at=row.at,
+        printed=row.printed, printed_uncertainty=row.printed_uncertainty, **values,
+    )  # fmt: skip
+
+
+def budget_of(session: Session, result_ids: Iterable[int]) -> dict[int, list[StoredBudgetLine]]:
+    """The budget lines of some results, in order."""
+    names = StoredBudgetLine.__dataclass_fields__
+    found: dict[int, list[StoredBudgetLine]] = {id_: [] for id_ in result_ids}
+    query = select(BudgetLineRow).where(BudgetLineRow.result_id.in_(list(found)))
+    for row in session.scalars(query.order_by(BudgetLineRow.result_id, BudgetLineRow.n)):
+        found[row.result_id].append(StoredBudgetLine(**{name: getattr(row, name) for name in names}))
+    return found
+
+
+def conformities_of(session: Session, result_ids: Iterable[int]) -> dict[int, list[StoredConformity]]:
+    """How some results were judged, limit by limit."""
+    names = StoredConformity.__dataclass_fields__
+    found: dict[int, list[StoredConformity]] = {id_: [] for id_ in result_ids}
+    query = select(ConformityRow).where(ConformityRow.result_id.in_(list(found)))
+    for row in session.scalars(query.order_by(ConformityRow.id)):
+        found[row.result_id].append(StoredConformity(**{name: getattr(row, name) for name in names}))
+    return found
