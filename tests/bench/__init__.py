@@ -1,0 +1,1 @@
+"""Benchmarks: each prints its figures as lines of JSON; `make bench` gathers them."""
