@@ -35,6 +35,9 @@ class CertificateRow(Base):
     client_id: Mapped[int] = fk("client.id")
     state: Mapped[CertificateState] = word(CertificateState)
     language: Mapped[str]
+    content: Mapped[
+        dict[str, Any]
+    ]  # what the draft is of: samples, remarks, opinions, where the work was done
     drawn_up_at: Mapped[datetime]
     drawn_up_by: Mapped[int] = fk("person.id")
     authorised_at: Mapped[datetime | None]

@@ -1,0 +1,208 @@
+"""Results as lines of a certificate: printed by the edition's rule, judged or said why not, accredited or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from lims.catalogue import Limit, SpecificationVersion
+from lims.certificates.gathering import Gathered
+from lims.certificates.texts import say
+from lims.results import Result, ResultKind, StoredConformity, Subject
+from methods.units import UNITS
+from methods.wording import Language, printed_number
+from reports.data import Component, Conformity, ResultLine, Scale, Uncertainty, UncertaintyMode
+
+MODES = {
+    "GUM budget": UncertaintyMode.BUDGET,
+    "interlaboratory study": UncertaintyMode.INTERLABORATORY,
+    "own control data": UncertaintyMode.CONTROL,
+}
+NO_UNIT = "–"
+NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of a certificate with what it was made of."""
+
+    line: ResultLine
+    result: Result
+    subject: Subject
+    conformity: StoredConformity | None
+
+
+def lines_of(gathered: Gathered, sample_id: int, first: int) -> list[Line]:
+    """The lines of one sample, numbered from `first`; a result with several limits has a line for each."""
+    found: list[Line] = []
+    for test in gathered.tests[sample_id]:
+        for result in gathered.results.get(test.id, ()):
+            found += _lines(gathered, gathered.subjects[test.id], result, first + len(found))
+    return found
+
+
+def _lines(gathered: Gathered, subject: Subject, result: Result, number: int) -> Iterator[Line]:
+    judged = sorted(gathered.conformities.get(result.id, ()), key=lambda one: one.answer == NOT_JUDGED)
+    for n, conformity in enumerate(judged or [None]):
+        notes = list(_notes(gathered, subject, result))
+        if len(judged) > 1:
+            key = "second_limit" if n else "limit_of"
+            notes.append(say(key, gathered.language, line=number, specification=_cited(gathered, conformity)))
+        line = _line(gathered, subject, result, conformity, str(number + n), tuple(notes))
+        yield Line(line=line, result=result, subject=subject, conformity=conformity)
+
+
+def _line(
+    gathered: Gathered, subject: Subject, result: Result, conformity: StoredConformity | None, number: str,
+    notes: tuple[str, ...],
+) -> ResultLine:  # fmt: skip
+    language = cast(Language, gathered.language)
+    limit = _limit(gathered, conformity)
+    low, high = _bounds(limit, language)
+    judged, why_not = _judged(gathered, conformity, limit)
+    numeric = result.kind is ResultKind.NUMERIC
+    return ResultLine(
+        number=number, test=result.name(language), method=method_text(subject), result=_value(result, conformity, language),
+        scale=Scale(subject.method.definition.measurand(result.measurand).scale.value),
+        accredited=_accredited(gathered, subject, result), unit=unit_text(result.unit, language), minimum=low, maximum=high,
+        value=result.value if numeric else None, censored=result.kind is ResultKind.CENSORED,
+        dsi_unit=UNITS[result.unit].dsi if result.unit in UNITS else None,
+        uncertainty=_uncertainty(result, language) if numeric else None, conformity=judged, not_judged=why_not,
+        notes=notes, components=_components(result, language),
+    )  # fmt: skip
+
+
+def method_text(subject: Subject) -> str:
+    """The method with its edition's year, such as ASTM D4052-18 (7.8.2.1 f)."""
+    code, edition = subject.method.code, subject.method.edition
+    *body, name = code.split(" ")
+    return " ".join([*body, edition]) if edition.startswith(name) else f"{code} ({edition})"
+
+
+def unit_text(code: str | None, language: Language) -> str | None:
+    """A unit as it is printed; None where there is none."""
+    printed = UNITS[code].printed[language] if code in UNITS else code
+    return None if not printed or printed == NO_UNIT else printed
+
+
+def said(conformity: StoredConformity, what: str, language: str) -> str:
+    """One of the printed figures of a judgement in a language; empty where none was stored."""
+    texts = conformity.figures.get(what)
+    return str(texts.get(language) or texts.get("en") or "") if isinstance(texts, Mapping) else ""
+
+
+def _value(result: Result, conformity: StoredConformity | None, language: Language) -> str:
+    """The value in the digits that the printed verdict can be reproduced from, where it was judged."""
+    if result.kind is ResultKind.VECTOR:
+        return say("as_listed", language)
+    if result.kind is ResultKind.CENSORED and result.relation is not None:
+        bound = "" if result.value is None else printed_number(f"{result.value:g}", language)
+        return (
+            f"{result.relation} {bound}" if result.relation in ("<", ">") else say("not_detected", language)
+        )
+    if result.kind is not ResultKind.NUMERIC:
+        return result.printed
+    shown = said(conformity, "shown", language) if conformity and conformity.answer != NOT_JUDGED else ""
+    return shown.split(" ")[0] or printed_number(result.printed, language)
+
+
+def _uncertainty(result: Result, language: Language) -> Uncertainty | None:
+    if result.printed_uncertainty is None or result.k is None or result.coverage is None:
+        return None
+    return Uncertainty(
+        text=printed_number(result.printed_uncertainty, language), k=printed_number(f"{result.k:.3g}", language),
+        coverage=printed_number(f"{result.coverage * 100:.4g}", language) + " %",
+        mode=MODES[result.uncertainty_mode or ""], value=result.expanded_uncertainty,
+    )  # fmt: skip
+
+
+def _components(result: Result, language: Language) -> tuple[Component, ...]:
+    """The components as they were printed. Their uncertainty is not stated: the method evaluates none for them."""
+    return tuple(
+        Component(
+            name=one.name, result=printed_number(one.printed, language), value=one.value,
+            unit=unit_text(result.unit, language),
+        )
+        for one in result.components
+    )  # fmt: skip
+
+
+# -- limits ---------------------------------------------------------------------------------------------
+
+
+def _limit(gathered: Gathered, conformity: StoredConformity | None) -> Limit | None:
+    specification = gathered.specifications.get(conformity.specification_version_id) if conformity else None
+    if specification is None or conformity is None:
+        return None
+    return next((one for one in specification.limits if one.key == conformity.limit_key), None)
+
+
+def _bounds(limit: Limit | None, language: Language) -> tuple[str | None, str | None]:
+    if limit is None or limit.kind == "words":
+        return None, None
+    if limit.kind == "class":
+        return None, limit.class_name or None
+    return limit.low(language) or None, limit.high(language) or None
+
+
+def _judged(
+    gathered: Gathered, conformity: StoredConformity | None, limit: Limit | None
+) -> tuple[Conformity | None, str | None]:
+    if conformity is None:
+        return None, None
+    if conformity.answer != NOT_JUDGED:
+        return Conformity(conformity.answer), None
+    return None, why_not_judged(gathered.language, conformity, limit)
+
+
+def why_not_judged(language: str, conformity: StoredConformity, limit: Limit | None) -> str:
+    """Why a result stands without a judgement, in the language of the certificate."""
+    if reason := said(conformity, "reason", language):
+        return reason.rstrip(".")
+    if limit is not None and limit.kind == "words":
+        return say("no_limit_words", language)
+    if limit is not None and limit.unknown is not None:
+        return say("unknown_limit", language, reason=limit.unknown.reason.rstrip("."))
+    if conformity.decision_rule_version_id is None:
+        return say("no_rule", language)
+    return conformity.reason.rstrip(".") or say("not_judged_reason", language)
+
+
+def _cited(gathered: Gathered, conformity: StoredConformity | None) -> str:
+    found = gathered.specifications.get(conformity.specification_version_id) if conformity else None
+    return "" if found is None else specification_name(found, gathered.language)
+
+
+def specification_name(one: SpecificationVersion, language: str) -> str:
+    """Code, edition and grade as a statement cites them; a made-up one says so."""
+    edition = one.edition if one.edition.startswith(one.code) else f"{one.code}, {one.edition}"
+    said_so = "FICTITIOUS" in edition.upper()
+    parts = [edition, one.grade, say("fictitious", language) if one.fictitious and not said_so else ""]
+    return ", ".join(filter(None, parts))
+
+
+# -- accreditation and notes ----------------------------------------------------------------------------
+
+
+def _accredited(gathered: Gathered, subject: Subject, result: Result) -> bool:
+    """Whether the scope covered this work on the day of testing, and no decision took the mark off the line."""
+    if gathered.laboratory.accreditation is None or not subject.method.definition.accreditable:
+        return False
+    if any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ())):
+        return False
+    return any(
+        (one.method_id, one.edition) == (subject.method.method_id, subject.method.edition)
+        and result.measurand in one.measurands
+        and subject.product_group in one.product_groups
+        for one in gathered.scope.get(result.measured_at, ())
+    )
+
+
+def _notes(gathered: Gathered, subject: Subject, result: Result) -> Iterator[str]:
+    lost = any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ()))
+    if lost and gathered.laboratory.accreditation is not None:
+        yield say("mark_lost", gathered.language)
+    manual = [one.name for one in result.components if "manual" in one.flags]
+    if manual:
+        yield say("manual", gathered.language, names=", ".join(manual))

@@ -1,0 +1,36 @@
+"""Numbers of certificates: C-2026-0231/1; the figure behind the stroke is the issue. No gaps, a new series each year."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.certificates.models import CertificateRow
+
+NUMBER = re.compile(r"C-(\d{4})-(\d{4,})/(\d+)")
+
+
+def next_number(session: Session, year: int) -> str:
+    """The next number of a year. Called inside the unit that uses it, so none is lost and none is given twice."""
+    prefix = f"C-{year:04d}-"
+    longest = func.length(CertificateRow.number)
+    query = select(CertificateRow.number).where(
+        CertificateRow.number.startswith(prefix), CertificateRow.number.endswith("/1")
+    )
+    last = session.scalar(query.order_by(longest.desc(), CertificateRow.number.desc()).limit(1))
+    return f"{prefix}{(_parts(last)[1] if last else 0) + 1:04d}/1"
+
+
+def next_issue(number: str) -> str:
+    """The number of what replaces a certificate: C-2026-0231/1 is replaced by C-2026-0231/2."""
+    year, serial, issue = _parts(number)
+    return f"C-{year:04d}-{serial:04d}/{issue + 1}"
+
+
+def _parts(number: str) -> tuple[int, int, int]:
+    found = NUMBER.fullmatch(number)
+    if found is None:
+        raise ValueError(f"{number!r} is not the number of a certificate.")
+    return int(found[1]), int(found[2]), int(found[3])

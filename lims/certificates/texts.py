@@ -1,0 +1,84 @@
+"""What a certificate says in its own language beyond the renderer's fixed words. Drafts until a person approved them."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "as_listed": {"en": "as listed", "az": "aşağıda verilir", "ru": "см. ниже"},
+    "at_authorisation": {
+        "en": "[given at authorisation]", "az": "[təsdiq zamanı göstərilir]", "ru": "[указывается при утверждении]",
+    },
+    "not_stated": {"en": "not stated", "az": "göstərilməyib", "ru": "не указано"},
+    "no_remark": {
+        "en": "without remarks at receipt", "az": "qəbul zamanı qeyd olmayıb", "ru": "при приёмке замечаний не было",
+    },
+    "with_deviation": {
+        "en": "not as it should be, see the disclaimer", "az": "tələblərə uyğun deyil, məsuliyyət qeydinə baxın",
+        "ru": "не соответствовала требованиям, см. оговорку",
+    },
+    "temperature": {"en": "{value} °C at receipt", "az": "qəbulda {value} °C", "ru": "{value} °C при приёмке"},
+    "pressure": {"en": "{value} kPa at receipt", "az": "qəbulda {value} kPa", "ru": "{value} кПа при приёмке"},
+    "cylinder": {"en": "cylinder {value}", "az": "balon {value}", "ru": "баллон {value}"},
+    "room": {"en": "room {room}: {figures}", "az": "{room} otağı: {figures}", "ru": "помещение {room}: {figures}"},
+    "humidity": {"en": "{value} % RH", "az": "nisbi rütubət {value} %", "ru": "отн. влажность {value} %"},
+    "override": {
+        "en": "released by decision of the laboratory although: {sentence} Reason: {reason}",
+        "az": "laboratoriyanın qərarı ilə buraxılıb, baxmayaraq ki: {sentence} Səbəb: {reason}",
+        "ru": "выдано по решению лаборатории, хотя: {sentence} Причина: {reason}",
+    },
+    "mark_lost": {
+        "en": "not within the scope of accreditation because of a decision of the laboratory, see the deviation",
+        "az": "laboratoriyanın qərarına görə akkreditasiya sahəsinə daxil deyil, kənarlaşmaya baxın",
+        "ru": "вне области аккредитации по решению лаборатории, см. отклонение",
+    },
+    "second_limit": {
+        "en": "result {line} judged by another specification: {specification}",
+        "az": "{line} nömrəli nəticə başqa spesifikasiya üzrə qiymətləndirilib: {specification}",
+        "ru": "результат {line}, оценённый по другой спецификации: {specification}",
+    },
+    "limit_of": {"en": "limits from {specification}", "az": "hədlər: {specification}", "ru": "пределы: {specification}"},
+    "manual": {
+        "en": "{names}: integrated by hand", "az": "{names}: əl ilə inteqrasiya edilib", "ru": "{names}: интегрировано вручную",
+    },
+    "sum": {
+        "en": "sum before normalisation {value} {unit}", "az": "normallaşdırmadan əvvəlki cəm {value} {unit}",
+        "ru": "сумма до нормализации {value} {unit}",
+    },
+    "risk_computed": {
+        "en": "probability that a property listed as conforming lies outside its limits: at most {percent} % for each",
+        "az": "uyğun göstərilən xassənin həddən kənarda olması ehtimalı: hər biri üçün ən çoxu {percent} %",
+        "ru": "вероятность того, что соответствующий показатель на деле лежит вне пределов: не более {percent} %",
+    },
+    "risk_at_limit": {
+        "en": "up to 50 % of wrong acceptance exactly at a limit (ILAC-G8:09/2019, clause not verified)",
+        "az": "dəqiq hədd üzərində səhv qəbul riski 50 %-ə qədərdir (ILAC-G8:09/2019, bənd yoxlanılmayıb)",
+        "ru": "риск ошибочной приёмки точно на пределе до 50 % (ILAC-G8:09/2019, пункт не сверен)",
+    },
+    "risk_unknown": {
+        "en": "not computed for these results", "az": "bu nəticələr üçün hesablanmayıb",
+        "ru": "для этих результатов не вычислялся",
+    },
+    "agreed": {"en": "request {code}, {day}", "az": "{code} sorğusu, {day}", "ru": "заявка {code}, {day}"},
+    "unknown_limit": {
+        "en": "the limit is not known: {reason}", "az": "hədd məlum deyil: {reason}", "ru": "предел не известен: {reason}",
+    },
+    "no_limit_words": {
+        "en": "the specification states this requirement in words", "az": "spesifikasiya bu tələbi sözlə verir",
+        "ru": "спецификация задаёт это требование словами",
+    },
+    "not_judged_reason": {
+        "en": "the laboratory has no figures to judge it by", "az": "qiymətləndirmək üçün rəqəm yoxdur",
+        "ru": "нет цифр, по которым можно судить",
+    },
+    "no_rule": {
+        "en": "no decision rule was agreed", "az": "qərar qaydası razılaşdırılmayıb",
+        "ru": "правило принятия решения не согласовано",
+    },
+    "not_detected": {"en": "not detected", "az": "aşkar edilmədi", "ru": "не обнаружено"},
+    "fictitious": {"en": "FICTITIOUS", "az": "UYDURMA", "ru": "ВЫМЫШЛЕННОЕ"},
+}  # fmt: skip
+
+
+def say(key: str, language: str, **given: object) -> str:
+    """One text in a language; English where that one is missing."""
+    texts = TEXTS[key]
+    return texts.get(language, texts["en"]).format(**given)

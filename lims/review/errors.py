@@ -1,0 +1,59 @@
+"""What can go wrong at review, in words."""
+
+from __future__ import annotations
+
+from lims.errors import LimsError
+
+
+class NotSubmitted(LimsError):
+    """A test was to be reviewed that does not wait for review."""
+
+    problem = "The test of sample {code} is {state}, so it cannot be reviewed."
+    remedy = "Go back to the list: somebody else may have decided meanwhile."
+
+
+class OwnWork(LimsError):
+    """Somebody would review what they took, entered, corrected or integrated again."""
+
+    status = 403
+    problem = "{name} may not review this test: {hand}."
+    remedy = "{remedy}"
+
+
+class ReviewReasonNeeded(LimsError):
+    """A repeat or a rejection without its reason."""
+
+    status = 422
+    problem = "It is not said why the test is to be {decision}."
+    remedy = "Write the reason into the comment, then decide again."
+
+
+class AcknowledgementMissing(LimsError):
+    """A check found no requirement entered, and the reviewer has not said in writing that this was seen."""
+
+    status = 422
+    problem = "{count} of the checks found no requirement entered, and this was not acknowledged in writing: {checks}."
+    remedy = "Write beside each of them why the result can be accepted all the same, or ask for a repeat."
+
+
+class NotComputedAgain(LimsError):
+    """The stored result does not follow from its stored inputs any more."""
+
+    problem = "The result for {measurand} was computed again from the stored inputs and is not equal."
+    remedy = "Do not accept it: tell the quality manager, who looks at the versions of the calculation."
+
+
+class SeenChanged(LimsError):
+    """What the reviewer saw is not what is there now."""
+
+    problem = "Something of this test was changed while you were looking at it."
+    remedy = "Look at the page again, then decide; your comment is kept in the form."
+
+
+class TestNotStartedToEnd(LimsError):
+    """A test was to be ended by a state that does not end it."""
+
+    __test__ = False
+    status = 422
+    problem = "A test ends as cancelled or as not possible, not as “{state}”."
+    remedy = "Choose one of the two."

@@ -1,0 +1,222 @@
+"""Everything that speaks for or against a test's result, read once: for the page, and for the hash of what was seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.files import StoredFile, files_by_id
+from lims.gates import Answer, answers_of
+from lims.gates.models import AcknowledgementRow, GateAnswerRow, OverrideRow
+from lims.intake.models import MatchRow, RawRecordRow, ReadingRow, UnderstandingRow
+from lims.people import Person, people_by_id
+from lims.results import (
+    Determination,
+    Recomputed,
+    Result,
+    StoredBudgetLine,
+    StoredConformity,
+    Subject,
+    budget_of,
+    conformities_of,
+    determinations_of,
+    find_subject,
+    recompute,
+    results_of,
+)
+from lims.results.determinations import present_round
+from lims.results.models import DeterminationValueRow
+from lims.review.signatures import hash_of
+from lims.samples import Test
+
+PERFORM = "perform"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """The bytes of an instrument as they came, and for which determinations they were used."""
+
+    id: int
+    number: int
+    instrument: str
+    file: StoredFile | None
+    sha256: str
+    received_at: datetime
+    unknown_lines: int
+    used_in: tuple[int, ...]  # numbers of determinations
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateSaid:
+    """A check's answer as it was given for the moment of the measurement."""
+
+    id: int
+    check: str
+    answer: Answer
+    sentence: str
+    remedy: str | None
+    rests_on: tuple[int, ...]
+    override: str | None
+    acknowledged: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """A test as its reviewer sees it. `seen_hash` is the hash of it, which the signature carries."""
+
+    subject: Subject
+    results: tuple[Result, ...]
+    conformities: Mapping[int, Sequence[StoredConformity]]  # by result
+    budgets: Mapping[int, Sequence[StoredBudgetLine]]  # by result
+    again: Mapping[int, Recomputed]  # by result: computed again just now from the stored inputs
+    determinations: tuple[Determination, ...]
+    present: tuple[Determination, ...]
+    records: tuple[Record, ...]
+    gate: tuple[GateSaid, ...]
+    people: Mapping[int, Person]
+    seen_hash: str
+
+    @property
+    def test(self) -> Test:
+        """The test itself."""
+        return self.subject.test
+
+    @property
+    def main(self) -> Result | None:
+        """The result to look at first: one that was judged, else the first."""
+        judged = (
+            one for one in self.results if any(c.answer != "not_judged" for c in self.conformities[one.id])
+        )
+        return next(judged, self.results[0] if self.results else None)
+
+    @property
+    def equal(self) -> bool:
+        """Whether every result was computed again and is equal."""
+        return all(one.equal for one in self.again.values())
+
+    @property
+    def to_acknowledge(self) -> tuple[GateSaid, ...]:
+        """Checks without a requirement that nobody has acknowledged yet."""
+        return tuple(one for one in self.gate if one.answer is Answer.NO_REQUIREMENT and not one.acknowledged)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether a run was aborted, excluded or repeated."""
+        return any(not one.used for one in self.determinations) or len(self.present) < len(
+            self.determinations
+        )
+
+
+def evidence_of(session: Session, test_id: int) -> Evidence:
+    """Everything that a reviewer needs to see of a test. Raises NotFound."""
+    subject = find_subject(session, test_id)
+    test = subject.test
+    determinations = tuple(determinations_of(session, [test_id])[test_id])
+    results = tuple(results_of(session, [test_id])[test_id])
+    ids = [one.id for one in results]
+    conformities = conformities_of(session, ids)
+    gate = _gate(session, test_id)
+    people = {one.person_id for one in determinations} | {test.submitted_by or 0}
+    people |= {value.person_id or 0 for one in determinations for value in one.values.values()}
+    return Evidence(
+        subject=subject, results=results, conformities=conformities, budgets=budget_of(session, ids),
+        again={one.id: recompute(session, one.id) for one in results},
+        determinations=determinations, present=tuple(present_round(determinations, test.state)),
+        records=records_of(session, test_id, determinations), gate=gate, people=people_by_id(session, people),
+        seen_hash=_hash(test, results, conformities, determinations, gate),
+    )  # fmt: skip
+
+
+def _hash(
+    test: Test,
+    results: Iterable[Result],
+    conformities: Mapping[int, Sequence[StoredConformity]],
+    determinations: Iterable[Determination],
+    gate: Iterable[GateSaid],
+) -> str:
+    shown: dict[str, Any] = {
+        "test": [test.id, test.row_version, test.state.value],
+        "results": [[one.id, one.printed, one.printed_uncertainty, one.value, one.expanded_uncertainty] for one in results],
+        "judged": [[c.id, c.answer, c.reason] for found in conformities.values() for c in found],
+        "determinations": [
+            [one.id, one.n, one.state.value, one.reason, sorted((k, v.id, v.text) for k, v in one.values.items())]
+            for one in determinations
+        ],
+        "gate": [[one.id, one.answer.value, one.sentence, one.override] for one in gate],
+    }  # fmt: skip
+    return hash_of(shown)
+
+
+def _gate(session: Session, test_id: int) -> tuple[GateSaid, ...]:
+    rows = answers_of(session, test_id, PERFORM)
+    overrides = {
+        row.check: row for row in session.scalars(select(OverrideRow).where(OverrideRow.test_id == test_id))
+    }
+    words = acknowledged(session, [row.id for row in rows])
+    return tuple(_said(row, overrides.get(row.check), words.get(row.id)) for row in rows)
+
+
+def _said(row: GateAnswerRow, override: OverrideRow | None, words: str | None) -> GateSaid:
+    return GateSaid(
+        id=row.id, check=row.check, answer=row.answer, sentence=row.sentence, remedy=row.remedy,
+        rests_on=tuple(row.rests_on), acknowledged=words,
+        override=override.reason if override and row.answer is Answer.NO else None,
+    )  # fmt: skip
+
+
+def acknowledged(session: Session, answer_ids: Iterable[int]) -> dict[int, str]:
+    """What reviewers wrote about answers without a requirement, by answer."""
+    query = select(AcknowledgementRow).where(AcknowledgementRow.gate_answer_id.in_(set(answer_ids)))
+    return {row.gate_answer_id: row.words for row in session.scalars(query)}
+
+
+def records_of(session: Session, test_id: int, determinations: Iterable[Determination]) -> tuple[Record, ...]:
+    """Every raw record that was used for a test or matched to it, in the order in which they came."""
+    used = _used_in(session, determinations)
+    matched = select(UnderstandingRow.raw_record_id).join(
+        MatchRow, MatchRow.understanding_id == UnderstandingRow.id
+    )
+    ids = set(used) | set(session.scalars(matched.where(MatchRow.test_id == test_id)))
+    query = (
+        select(RawRecordRow)
+        .where(RawRecordRow.id.in_(ids))
+        .order_by(RawRecordRow.received_at, RawRecordRow.id)
+    )
+    rows = list(session.scalars(query))
+    files = files_by_id(session, [row.file_id for row in rows])
+    unknown = _unknown_lines(session, ids)
+    return tuple(
+        Record(
+            id=row.id, number=row.number, instrument=row.instrument, file=files.get(row.file_id), sha256=row.sha256,
+            received_at=row.received_at, unknown_lines=unknown.get(row.id, 0), used_in=tuple(sorted(used.get(row.id, ()))),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _used_in(session: Session, determinations: Iterable[Determination]) -> dict[int, set[int]]:
+    numbers = {one.id: one.n for one in determinations}
+    query = (
+        select(DeterminationValueRow.determination_id, UnderstandingRow.raw_record_id)
+        .join(ReadingRow, ReadingRow.id == DeterminationValueRow.reading_id)
+        .join(UnderstandingRow, UnderstandingRow.id == ReadingRow.understanding_id)
+        .where(DeterminationValueRow.determination_id.in_(numbers))
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for determination_id, record_id in session.execute(query):
+        found[record_id].add(numbers[determination_id])
+    return found
+
+
+def _unknown_lines(session: Session, record_ids: Iterable[int]) -> dict[int, int]:
+    """How many lines of a record nobody understood, by the latest understanding."""
+    query = select(UnderstandingRow).where(UnderstandingRow.raw_record_id.in_(set(record_ids)))
+    return {
+        row.raw_record_id: len(row.unknown) for row in session.scalars(query.order_by(UnderstandingRow.id))
+    }

@@ -1,0 +1,105 @@
+"""Who may review a test: never anyone who took, entered, corrected or integrated again a datum of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.intake.models import MatchRow, RawRecordRow, ReadingRow, UnderstandingRow
+from lims.people import Act, Person, people_by_id, who_could
+from lims.records import AuditEvent, AuditTouch
+from lims.results import Subject
+from lims.results.models import DeterminationRow, DeterminationValueRow
+
+PERSON = "person:"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reviewers:
+    """Who may review a test now; who had a hand in it, and how; and who could be authorised when nobody is left."""
+
+    may: tuple[Person, ...]
+    hands: Mapping[int, str]
+    could_be: tuple[Person, ...]
+
+    @property
+    def remedy(self) -> str:
+        """What somebody can do who may not review it."""
+        if self.may:
+            return f"Ask {', '.join(one.name for one in self.may[:4])} to review it."
+        if self.could_be:
+            names = ", ".join(one.name for one in self.could_be[:4])
+            return f"Nobody else is authorised to review it; {names} could be (People, Authorisations)."
+        return "Nobody is left who could review it: authorise somebody (People, Authorisations)."
+
+
+def hands_in(session: Session, subject: Subject) -> dict[int, str]:
+    """Everybody who had a hand in a test's data, and the first thing that they did."""
+    found: dict[int, str] = {}
+
+    def note(person_id: int | None, did: str) -> None:
+        if person_id is not None:
+            found.setdefault(person_id, did)
+
+    runs = list(session.scalars(select(DeterminationRow).where(DeterminationRow.test_id == subject.test.id)))
+    for run in runs:
+        note(run.person_id, f"did determination {run.n}")
+    note(subject.test.submitted_by, "submitted the result")
+    for person_id, name in _entered(session, [run.id for run in runs]):
+        note(person_id, f"entered {name} by hand")
+    for person_id in _corrected(session, [run.id for run in runs]):
+        note(person_id, "changed a determination")
+    for person_id, did in _matched(session, subject.test.id):
+        note(person_id, did)
+    return found
+
+
+def _entered(session: Session, runs: list[int]) -> list[tuple[int | None, str]]:
+    query = (
+        select(ReadingRow.person_id, ReadingRow.name)
+        .join(DeterminationValueRow, DeterminationValueRow.reading_id == ReadingRow.id)
+        .where(DeterminationValueRow.determination_id.in_(runs))
+    )
+    return [row.tuple() for row in session.execute(query)]
+
+
+def _corrected(session: Session, runs: list[int]) -> list[int | None]:
+    query = (
+        select(AuditEvent.person_id)
+        .join(AuditTouch, AuditTouch.seq == AuditEvent.seq)
+        .where(AuditTouch.table_name == DeterminationRow.__tablename__, AuditTouch.key.in_(runs))
+        .distinct()
+    )
+    return list(session.scalars(query))
+
+
+def _matched(session: Session, test_id: int) -> list[tuple[int | None, str]]:
+    query = (
+        select(MatchRow.by, RawRecordRow.uploaded_by)
+        .join(UnderstandingRow, UnderstandingRow.id == MatchRow.understanding_id)
+        .join(RawRecordRow, RawRecordRow.id == UnderstandingRow.raw_record_id)
+        .where(MatchRow.test_id == test_id)
+    )
+    found: list[tuple[int | None, str]] = []
+    for by, uploaded_by in session.execute(query):
+        if by.startswith(PERSON):
+            found.append((int(by.removeprefix(PERSON)), "matched a record to it"))
+        found.append((uploaded_by, "brought a record in by hand"))
+    return found
+
+
+def who_may_review(session: Session, subject: Subject, at: datetime) -> Reviewers:
+    """Who may review a test at a moment, and why others may not."""
+    hands = hands_in(session, subject)
+    who = who_could(session, subject.method.method_id, Act.REVIEW, at, list(hands))
+    return Reviewers(may=who.authorised, hands=hands, could_be=who.could_be)
+
+
+def names_of_hands(session: Session, hands: Mapping[int, str]) -> list[str]:
+    """Who did what, in words."""
+    people = people_by_id(session, hands)
+    return [f"{people[id_].name} {did}" for id_, did in hands.items() if id_ in people]

@@ -1,0 +1,197 @@
+"""Deciding about a submitted test: accepted with a signature, to be repeated, or rejected; never by who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.gates import Answer, CheckAnswer, GateQuestion, ask, refuse_unless_open, store_answers
+from lims.gates.models import AcknowledgementRow, GateAnswerRow
+from lims.people import find_person
+from lims.records import Unit
+from lims.requests import record_change
+from lims.results import Subject
+from lims.review.errors import (
+    AcknowledgementMissing,
+    NotComputedAgain,
+    NotSubmitted,
+    OwnWork,
+    ReviewReasonNeeded,
+    SeenChanged,
+    TestNotStartedToEnd,
+)
+from lims.review.evidence import Evidence, evidence_of
+from lims.review.independence import who_may_review
+from lims.review.models import Decision, ReviewRow
+from lims.review.signatures import REVIEWED, sign
+from lims.samples import Test, TestState, set_test_state
+
+STATES = {
+    Decision.ACCEPT: TestState.ACCEPTED,
+    Decision.REPEAT: TestState.REPEAT_ASKED,
+    Decision.REJECT: TestState.REJECTED,
+}
+WORDS = {Decision.REPEAT: "repeated", Decision.REJECT: "rejected"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """A reviewer's decision on a test."""
+
+    id: int
+    test_id: int
+    decision: Decision
+    reason: str | None
+    person_id: int
+    signature_id: int | None
+    at: datetime
+
+    @classmethod
+    def from_row(cls, row: ReviewRow) -> Review:
+        return cls(
+            id=row.id, test_id=row.test_id, decision=row.decision, reason=row.reason, person_id=row.person_id,
+            signature_id=row.signature_id, at=row.at,
+        )  # fmt: skip
+
+
+def decide(
+    unit: Unit, test_id: int, *, decision: Decision, person_id: int, seen_hash: str, reason: str = "",
+    acknowledged: Mapping[int, str] | None = None,
+) -> Review:  # fmt: skip
+    """Decide about a submitted test. `seen_hash` is that of the evidence which the reviewer saw; `acknowledged` has
+    what they wrote about each answer without a requirement, by the answer's id. The edge has asked for the password.
+
+    Raises NotFound, NotSubmitted, OwnWork, SeenChanged, ReviewReasonNeeded, AcknowledgementMissing, NotComputedAgain,
+    GateClosed.
+    """
+    evidence = evidence_of(unit.session, test_id)
+    _require_open(unit, evidence, person_id, seen_hash)
+    if decision is not Decision.ACCEPT and not reason.strip():
+        raise ReviewReasonNeeded(decision=WORDS[decision])
+    answers = _ask(unit, evidence.subject, person_id, decision)
+    if decision is Decision.ACCEPT:
+        _require_acceptable(evidence, acknowledged or {})
+    row = unit.add(
+        ReviewRow(
+            test_id=test_id, decision=decision, reason=reason.strip() or None, person_id=person_id,
+            signature_id=None, at=unit.at,
+        )
+    )  # fmt: skip
+    _link(unit, evidence, row, answers)
+    if decision is Decision.ACCEPT:
+        row.signature_id = sign(
+            unit, person_id=person_id, meaning=REVIEWED, node_id=row.id, seen_hash=seen_hash
+        ).id
+        _acknowledge(unit, evidence, person_id, acknowledged or {})
+    set_test_state(unit, test_id, STATES[decision], ended_reason=reason.strip() or None)
+    return Review.from_row(row)
+
+
+def _require_open(unit: Unit, evidence: Evidence, person_id: int, seen_hash: str) -> None:
+    """It waits for review, this person may review it, and it is what they saw."""
+    test, subject = evidence.test, evidence.subject
+    if test.state is not TestState.SUBMITTED:
+        raise NotSubmitted(code=subject.sample.code, state=test.state.value.replace("_", " "))
+    reviewers = who_may_review(unit.session, subject, unit.at)
+    if person_id in reviewers.hands:
+        name = find_person(unit.session, person_id).name
+        raise OwnWork(name=name, hand=f"this person {reviewers.hands[person_id]}", remedy=reviewers.remedy)
+    if seen_hash != evidence.seen_hash:
+        raise SeenChanged
+
+
+def _require_acceptable(evidence: Evidence, words: Mapping[int, str]) -> None:
+    missing = [one for one in evidence.to_acknowledge if not words.get(one.id, "").strip()]
+    if missing:
+        names = ", ".join(dict.fromkeys(one.check.replace("_", " ") for one in missing))
+        raise AcknowledgementMissing(count=len(missing), checks=names)
+    unequal = [one for one in evidence.results if not evidence.again[one.id].equal]
+    if unequal:
+        raise NotComputedAgain(measurand=unequal[0].name("en"))
+
+
+def gate_question(subject: Subject, act: str, at: datetime, person_id: int) -> GateQuestion:
+    """May this person review or release this test now? The act is of this moment, so the moment is now."""
+    return GateQuestion(
+        act=act, at=at, person_id=person_id, test_id=subject.test.id, method_id=subject.method.method_id,
+        method_version_id=subject.method.id, settings=dict(subject.method.settings),
+        definition=subject.method.definition_key, item_id=subject.sample.id, product_group=subject.product_group,
+        item_kind=subject.sample.kind.value, received_at=subject.sample.received_at, sampled_at=subject.sample.sampled_at,
+        measuring_system_id=subject.test.measuring_system_id, room_id=subject.test.room_id,
+    )  # fmt: skip
+
+
+def _ask(unit: Unit, subject: Subject, person_id: int, decision: Decision) -> Sequence[CheckAnswer]:
+    """Ask the gate for a review by this person, keep its answers, and refuse what it refuses.
+
+    A hold keeps a result from being accepted, not from being sent back.
+    """
+    question = gate_question(subject, "review", unit.at, person_id)
+    answers = ask(unit.session, question)
+    refusing = (
+        answers if decision is Decision.ACCEPT else [one for one in answers if one.check == "authorisation"]
+    )
+    refuse_unless_open(unit.session, subject.test.id, refusing)
+    store_answers(unit, replace(question, act="review"), answers)
+    return answers
+
+
+def _link(unit: Unit, evidence: Evidence, row: ReviewRow, answers: Sequence[CheckAnswer]) -> None:
+    """A review rests on the results that it looked at and on the reviewer's authorisation."""
+    for one in evidence.results:
+        unit.link(one.id, row.id, "reviewed")
+    for node in dict.fromkeys(node for answer in answers for node in answer.rests_on):
+        unit.link(node, row.id, "gate")
+
+
+def _acknowledge(unit: Unit, evidence: Evidence, person_id: int, words: Mapping[int, str]) -> None:
+    for one in evidence.to_acknowledge:
+        unit.add(
+            AcknowledgementRow(
+                gate_answer_id=one.id, person_id=person_id, words=words[one.id].strip(), at=unit.at
+            )
+        )
+
+
+def end_test(
+    unit: Unit, test_id: int, state: TestState, *, reason: str, client_told: str, seen: int | None = None
+) -> Test:
+    """Cancel a test or find it impossible after the start (7.1.6): reviewed here, the client told.
+
+    Raises NotFound, ChangedMeanwhile, TestStateRefused, ReasonNeeded, ChangeUnexplained.
+    """
+    if state not in (TestState.CANCELLED, TestState.IMPOSSIBLE):
+        raise TestNotStartedToEnd(state=state.value)
+    evidence = evidence_of(unit.session, test_id)
+    ended = set_test_state(
+        unit, test_id, state, seen=seen, ended_reason=reason.strip(), client_told=client_told.strip()
+    )
+    if evidence.subject.request is not None:
+        what = f"{evidence.subject.method.code} on {evidence.subject.sample.code}: {state.value}"
+        record_change(unit, evidence.subject.request.id, what=what, reason=reason, client_told=client_told)
+    return ended
+
+
+def reviews_of(session: Session, test_ids: Sequence[int]) -> dict[int, list[Review]]:
+    """Every decision on some tests, oldest first."""
+    query = select(ReviewRow).where(ReviewRow.test_id.in_(set(test_ids))).order_by(ReviewRow.id)
+    found: dict[int, list[Review]] = {}
+    for row in session.scalars(query):
+        found.setdefault(row.test_id, []).append(Review.from_row(row))
+    return found
+
+
+def count_without_requirement(session: Session) -> list[tuple[str, int, int]]:
+    """For each check: how many answers found no requirement entered, and how many of them were acknowledged."""
+    query = (
+        select(GateAnswerRow.check, func.count(GateAnswerRow.id), func.count(AcknowledgementRow.id))
+        .outerjoin(AcknowledgementRow, AcknowledgementRow.gate_answer_id == GateAnswerRow.id)
+        .where(GateAnswerRow.answer == Answer.NO_REQUIREMENT)
+        .group_by(GateAnswerRow.check)
+        .order_by(GateAnswerRow.check)
+    )
+    return [row.tuple() for row in session.execute(query)]
