@@ -1,0 +1,109 @@
+"""Issuing: a job renders the document once, keeps its bytes and writes its revision. Killed midway, it runs again.
+
+The bytes go to the file store first, under their hash; the row, the state and the samples change in one unit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from lims.certificates.authorising import JOB, authorised_at
+from lims.certificates.certificate import Certificate, find_certificate, revisions_of
+from lims.certificates.models import CertificateRevisionRow, CertificateRow, CertificateState
+from lims.errors import NotFound
+from lims.files import FileStore, Kept, keep
+from lims.jobs import JobContext, JobKind
+from lims.records import Actor, Unit, unit_of_work
+from lims.requests import RequestState, find_request, finish_request
+from lims.samples import SampleState, release_sample, samples_of_request
+from reports import TestReport, from_json, render, to_json
+from reports.data import Verification
+
+PDF = "application/pdf"
+OVER = (SampleState.RELEASED, SampleState.WITHDRAWN, SampleState.DISPOSED, SampleState.RETURNED)
+
+
+def issue(context: JobContext) -> Mapping[str, Any]:
+    """Make the document of an authorised certificate. Run again after it is done, it changes nothing."""
+    certificate_id = int(context.arguments["certificate_id"])
+    with context.database.read() as session:
+        row = session.get(CertificateRow, certificate_id)
+        if row is None:
+            raise NotFound
+        if row.state is not CertificateState.AUTHORISED:
+            return {"number": row.number, "done": "before"}
+        report = full_report(row, context.settings.base_url)
+    context.report(0, 2, "drawing")
+    document = render(report)
+    kept = FileStore(context.files).put(document)
+    context.report(1, 2, "storing")
+    with unit_of_work(
+        context.database, by=Actor.system("worker"), clock=context.clock, act="certificate.issued"
+    ) as unit:
+        issued = store(unit, certificate_id, kept, hashlib.sha256(to_json(report)).hexdigest())
+    context.report(2, 2, "")
+    return {"number": issued.number, "sha256": kept.sha256}
+
+
+def full_report(row: CertificateRow, base_url: str) -> TestReport:
+    """The frozen data with the address of the public page, as they are rendered."""
+    report = from_json(TestReport, json.dumps(row.data))
+    token = row.token or ""
+    return replace(report, verification=Verification(url=address(base_url, token), token=token))
+
+
+def address(base_url: str, token: str) -> str:
+    """Where anyone can check a certificate."""
+    return f"{base_url.rstrip('/')}/v/{token}"
+
+
+def store(unit: Unit, certificate_id: int, kept: Kept, data_sha256: str) -> Certificate:
+    """Write the first revision and let the certificate out; once only, whoever calls it how often."""
+    row = unit.session.get_one(CertificateRow, certificate_id)
+    if row.state is not CertificateState.AUTHORISED or revisions_of(unit.session, certificate_id):
+        return Certificate.from_row(row)
+    name = f"{(row.number or '').replace('/', '-')}.pdf"
+    file = keep(unit, kept, name, PDF)
+    revision = unit.add(
+        CertificateRevisionRow(
+            certificate_id=certificate_id,
+            n=1,
+            file_id=file.id,
+            sha256=kept.sha256,
+            data_sha256=data_sha256,
+            at=unit.at,
+        )
+    )
+    unit.link(certificate_id, revision.id, "document")
+    unit.link(file.id, revision.id, "bytes")
+    row.state, row.issued_at = CertificateState.ISSUED, authorised_at(row)
+    row.row_version += 1
+    _end_former(unit, row)
+    _release(unit, Certificate.from_row(row))
+    unit.flush()
+    return find_certificate(unit.session, certificate_id)
+
+
+def _end_former(unit: Unit, row: CertificateRow) -> None:
+    if row.replaces_id is not None:
+        former = unit.session.get_one(CertificateRow, row.replaces_id)
+        former.state = CertificateState.AMENDED
+        former.row_version += 1
+
+
+def _release(unit: Unit, certificate: Certificate) -> None:
+    """The samples' work is over; with the last of them the request's too."""
+    for item_id in certificate.content.item_ids:
+        release_sample(unit, item_id)
+    unit.flush()
+    request = find_request(unit.session, certificate.request_id)
+    samples = samples_of_request(unit.session, request.id)
+    if request.state is RequestState.AGREED and all(one.state in OVER for one in samples):
+        finish_request(unit, request.id)
+
+
+ISSUE = JobKind(JOB, "certificates.authorise", issue, lease_s=120, attempts=8)

@@ -1,0 +1,120 @@
+"""What anyone who holds a certificate may know: that it is genuine, of what, and what became of it. No client, no results."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import IO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.certificates.authorising import token_hash
+from lims.certificates.certificate import OUT, Certificate, replaced_by, revisions_of
+from lims.certificates.errors import TooManyLookUps
+from lims.certificates.models import CertificateRow, CertificateState
+
+TOKEN = re.compile(r"[A-Z2-7]{26}")
+MINUTE = timedelta(minutes=1)
+BLOCK = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verified:
+    """What the public page says of a certificate."""
+
+    number: str
+    issued_at: datetime
+    state: CertificateState
+    samples: tuple[tuple[str, str], ...]  # code and product
+    signed_by: str
+    sha256: tuple[str, ...]  # of every revision of the document
+    newer: str | None
+    withdrawn_at: datetime | None
+    accreditation: str | None
+    demonstration: bool
+
+    @property
+    def valid(self) -> bool:
+        """Whether it stands as it was issued."""
+        return self.state is CertificateState.ISSUED
+
+
+def look_up(session: Session, token: str) -> Verified | None:
+    """The certificate of a token, or None: the same work and the same answer for what is unknown and what is malformed."""
+    row = session.scalar(select(CertificateRow).where(CertificateRow.token_hash == token_hash(token[:200])))
+    if row is None or row.state not in OUT or row.data is None:
+        return None
+    newer = replaced_by(session, row.id)
+    samples = tuple((str(one["code"]), str(one["product"]["text"])) for one in row.data["samples"])
+    accreditation = row.data["laboratory"].get("accreditation")
+    return Verified(
+        number=row.number or "", issued_at=row.issued_at or row.drawn_up_at, state=row.state, samples=samples,
+        signed_by=_signed_by(row), sha256=tuple(one.sha256 for one in revisions_of(session, row.id)),
+        newer=newer.number if newer and newer.out else None, withdrawn_at=row.withdrawn_at,
+        accreditation=str(accreditation["number"]) if accreditation else None,
+        demonstration=bool(row.data.get("demonstration")),
+    )  # fmt: skip
+
+
+def _signed_by(row: CertificateRow) -> str:
+    signer = (row.data or {})["authorised_by"]
+    return ", ".join(filter(None, (signer["name"], signer["function"])))
+
+
+def sha256_of(file: IO[bytes]) -> str:
+    """The SHA-256 of an uploaded file, block by block."""
+    digest = hashlib.sha256()
+    while block := file.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def by_hash(session: Session, certificate_id: int, sha256: str) -> bool:
+    """Whether bytes of this hash were issued as this certificate."""
+    return sha256 in {one.sha256 for one in revisions_of(session, certificate_id)}
+
+
+def certificate_of_token(session: Session, token: str) -> Certificate | None:
+    """The certificate itself, for staff who scan its code."""
+    row = session.scalar(select(CertificateRow).where(CertificateRow.token_hash == token_hash(token[:200])))
+    return Certificate.from_row(row) if row is not None else None
+
+
+@dataclass
+class RateLimit:
+    """At most so many look-ups a minute from one address, and from all together. The clock is an argument."""
+
+    clock: Callable[[], datetime]
+    each: int = 20
+    together: int = 600
+    _times: dict[str, deque[datetime]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def count(self, address: str) -> None:
+        """Count a look-up. Raises TooManyLookUps."""
+        now = self.clock()
+        with self._lock:
+            allowed = self._counted("", now, self.together) and self._counted(
+                f"from {address}", now, self.each
+            )
+            if len(self._times) > 10_000:  # addresses that were last seen long ago
+                self._times = {
+                    key: times for key, times in self._times.items() if times and times[-1] > now - MINUTE
+                }
+        if not allowed:
+            raise TooManyLookUps
+
+    def _counted(self, key: str, now: datetime, most: int) -> bool:
+        times = self._times.setdefault(key, deque())
+        while times and times[0] <= now - MINUTE:
+            times.popleft()
+        if len(times) >= most:
+            return False
+        times.append(now)
+        return True
