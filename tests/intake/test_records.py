@@ -70,7 +70,8 @@ def test_the_same_number_with_other_bytes_is_refused(sender: Sender, database: D
     answer = sender.record(1, b"something else\r")
 
     assert answer.status_code == 409
-    assert answer.json and "stored already, with other bytes" in answer.json["title"]
+    assert answer.json
+    assert "stored already, with other bytes" in answer.json["title"]
     assert len(rows(database)) == 1
 
 
@@ -187,7 +188,8 @@ def test_an_impossible_date_is_refused(sender: Sender, database: Database) -> No
     answer = sender.record(1, received_at=datetime(1, 1, 1, tzinfo=UTC))
 
     assert answer.status_code == 422
-    assert answer.json and "cannot be that of a record" in answer.json["title"]
+    assert answer.json
+    assert "cannot be that of a record" in answer.json["title"]
     assert rows(database) == []
 
 
@@ -205,7 +207,8 @@ def test_a_token_of_another_gateway_is_refused(sender: Sender) -> None:
     answer = sender.post("records", record_post(other, 1))
 
     assert answer.status_code == 403
-    assert answer.json and "bench-2" in answer.json["title"]
+    assert answer.json
+    assert "bench-2" in answer.json["title"]
 
 
 def test_a_gateway_that_was_stopped_sends_no_more(sender: Sender, database: Database) -> None:

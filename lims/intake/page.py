@@ -1,0 +1,118 @@
+"""Everything that the page of one record shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from instruments.archive import BadArchive, unpack
+from lims.equipment import Equipment, equipment_by_id
+from lims.files import FileStore
+from lims.intake.differences import Difference, differences
+from lims.intake.heartbeats import gateway_key
+from lims.intake.matching import Match, Suggestion, match_of_record, suggestions, tests_described
+from lims.intake.models import UnderstandingRow
+from lims.intake.peaks import PeakTableOfRecord, peak_tables
+from lims.intake.readings import StoredReading, readings_of_understandings
+from lims.intake.records import (
+    RawRecord,
+    Understanding,
+    bytes_of,
+    find_record,
+    understandings_of,
+    versions_of_injection,
+)
+from lims.people import people_by_id
+
+LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a download
+HEX_LOOK = 2 * 1024
+WIDTH = 16
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordPage:
+    """One record, and everything that was made of it."""
+
+    record: RawRecord
+    gateway: str
+    equipment: Equipment | None
+    view: str  # text or hex
+    shown: bytes  # the beginning of the bytes, for the view of text
+    hex: str  # the same as hexadecimal figures
+    cut: bool  # whether there is more than is shown
+    understandings: tuple[Understanding, ...]  # latest first
+    readings: tuple[StoredReading, ...]
+    tables: tuple[PeakTableOfRecord, ...]
+    before: Understanding | None
+    differences: tuple[Difference, ...]
+    versions: tuple[Understanding, ...]  # of the same injection, oldest first
+    match: Match | None
+    matched_test: tuple[str, str] | None
+    matched_by: str
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def current(self) -> Understanding | None:
+        """The latest understanding."""
+        return self.understandings[0] if self.understandings else None
+
+
+def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:
+    """What the page of a record shows. Raises NotFound, FileMissing."""
+    record = find_record(session, record_id)
+    understood = understandings_of(session, record.same_as or record.id)
+    current = understood[0] if understood else None
+    content = looked_at(bytes_of(session, store, record), record.packed)
+    before = _before(session, current)
+    match = match_of_record(session, record.same_as or record.id)
+    equipment_id = current.equipment_id if current else record.equipment_id
+    return RecordPage(
+        record=record, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
+        equipment=equipment_by_id(session, [equipment_id]).get(equipment_id) if equipment_id else None,
+        shown=content[:LOOK], hex=hex_view(content[:HEX_LOOK]),
+        cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), understandings=tuple(understood),
+        readings=tuple(readings_of_understandings(session, [current.id])[current.id]) if current else (),
+        tables=tuple(peak_tables(session, record_id)), before=before,
+        differences=tuple(differences(session, before, current)) if before and current else (),
+        versions=tuple(versions_of_injection(session, current)) if current else (), match=match,
+        matched_test=tests_described(session, [match.test_id]).get(match.test_id) if match and match.test_id else None,
+        matched_by=_by(session, match), suggestions=tuple(suggestions(session, record, current)) if current else (),
+    )  # fmt: skip
+
+
+def _before(session: Session, current: Understanding | None) -> Understanding | None:
+    if current is None or current.supersedes is None:
+        return None
+    row = session.get(UnderstandingRow, current.supersedes)
+    return None if row is None else Understanding.from_row(row)
+
+
+def _by(session: Session, match: Match | None) -> str:
+    if match is None or not match.by.startswith("person:"):
+        return match.by if match else ""
+    id_ = int(match.by.partition(":")[2])
+    person = people_by_id(session, [id_]).get(id_)
+    return person.name if person else match.by
+
+
+def looked_at(content: bytes, packed: bool) -> bytes:
+    """What of a record is worth looking at: of a folder, the first of its files that is text."""
+    if not packed:
+        return content
+    try:
+        files: Sequence[bytes] = list(unpack(content).values())
+    except BadArchive:
+        return content
+    return next((one for one in files if b"\x00" not in one[:1000]), files[0] if files else content)
+
+
+def hex_view(content: bytes) -> str:
+    """Bytes as figures and signs, sixteen a line, with the place of each line."""
+    lines = []
+    for start in range(0, len(content), WIDTH):
+        part = content[start : start + WIDTH]
+        signs = "".join(chr(one) if 32 <= one < 127 else "." for one in part)
+        lines.append(f"{start:08x}  {part.hex(' '):<{WIDTH * 3 - 1}}  {signs}")
+    return "\n".join(lines)

@@ -1,0 +1,348 @@
+"""The real gateway process between simulated instruments and the application: what it was given arrives once, and whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from instruments.files.samples import SimulatedPeak, chemstation_folder
+from instruments.gateway.protocol import Act
+from instruments.simulator.density_meter import Portion
+from instruments.simulator.pty_wire import PtyWire
+from instruments.simulator.simulated import serve
+from lims.clock import system_clock
+from lims.db import Database
+from lims.edge import lims
+from lims.files import FileStore
+from lims.intake import (
+    CommandNow,
+    Gateway,
+    ask_instrument,
+    command_state,
+    current_understanding,
+    latest_live,
+    peak_tables,
+    readings_of_record,
+    understandings_of,
+)
+from lims.intake.heartbeats import GatewayState, gateway_states
+from lims.intake.models import GapRow, RawRecordRow, ReadingRow
+from lims.jobs.worker import Worker
+from lims.permissions import Role
+from tests.instruments.bench_helpers import (
+    configuration,
+    density_meter,
+    dma,
+    meter_on_a_line,
+    printer,
+    wait_for,
+    watched,
+)
+from tests.instruments.test_gateway_kill import Bench, start
+from tests.support.intake import make_connected_meter, make_gateway, serving
+from tests.support.people import make_person
+from tests.support.web import make_app
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+KILLS = int(os.environ.get("LIMS_INTAKE_KILLS", "3"))
+HOUSE = Path(__file__).parents[2]
+PRINTED = {"forms": [{"parts": 2, "separator": ";", "fields": [{"name": "mass", "at": 0, "unit_at": 1}]}]}
+
+
+@dataclass
+class Laboratory:
+    """The application behind a port, and one gateway process that talks to it."""
+
+    app: Flask
+    database: Database
+    gateway: Gateway
+    folder: Path
+
+    def records(self) -> list[RawRecordRow]:
+        with self.database.read() as session:
+            return list(session.scalars(select(RawRecordRow).order_by(RawRecordRow.id)))
+
+    def state(self) -> GatewayState | None:
+        with self.database.read() as session:
+            return gateway_states(session).get(self.gateway.id)
+
+    def work(self) -> None:
+        """Let the worker do what waits."""
+        Worker("test", self.database, lims(self.app).settings).run_until_idle()
+
+
+@pytest.fixture
+def laboratory(database_url: str, database: Database, tmp_path: Path) -> Laboratory:
+    app = make_app(database_url, system_clock, tmp_path / "data", database)
+    gateway, token = make_gateway(database, at=LONG_AGO)
+    (tmp_path / "real-token").write_text(token)
+    return Laboratory(app, database, gateway, tmp_path)
+
+
+@contextmanager
+def gateway_process(laboratory: Laboratory, url: str, instruments: str, token: str = "") -> Iterator[Any]:
+    """The gateway, started as its user would start it."""
+    config = configuration(laboratory.folder, url, instruments)
+    (laboratory.folder / "token").write_text(token or (laboratory.folder / "real-token").read_text())
+    process = start(config)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+
+
+def ask(laboratory: Laboratory, equipment_id: int, act: Act) -> int:
+    """Ask an instrument as the bench page does."""
+    person = make_person(laboratory.database, Role.TECHNICIAN, at=LONG_AGO)
+    with laboratory.database.outside_chain() as session:
+        return ask_instrument(
+            session, equipment_id=equipment_id, act=act, person_id=person.id, at=system_clock()
+        )
+
+
+def state_of(laboratory: Laboratory, command_id: int) -> CommandNow:
+    with laboratory.database.read() as session:
+        return command_state(session, command_id, system_clock())
+
+
+def test_a_measurement_asked_for_at_the_bench_arrives_as_readings(laboratory: Laboratory) -> None:
+    meter = make_connected_meter(laboratory.database, at=LONG_AGO)
+    simulated = density_meter(measure_s=0.2, set_temperature=15.0)
+    simulated.put(Portion(density=0.8345, temperature=15.0))
+    link = laboratory.folder / "dma"
+    with (
+        serving(laboratory.app) as url,
+        meter_on_a_line(link, simulated),
+        gateway_process(laboratory, url, dma(str(link))),
+    ):
+        wait_for(lambda: (state := laboratory.state()) and state.instruments[0]["state"] == "ready")
+        command = ask(laboratory, meter.id, Act.MEASURE)
+        wait_for(lambda: state_of(laboratory, command).over)
+        with laboratory.database.read() as session:
+            live = latest_live(session, meter.id, system_clock())
+
+    done = state_of(laboratory, command)
+    assert (done.state, done.problem) == ("done", "")
+    with laboratory.database.read() as session:
+        density = next(
+            one for one in readings_of_record(session, done.record_id or 0) if one.name == "density"
+        )
+    assert density.value == pytest.approx(0.8345, abs=0.0001)
+    assert (density.unit, density.equipment_id) == ("g/cm3", meter.id)
+    assert live is not None
+    assert live.reading("density") is not None
+    assert len(live.recent) > 1
+
+
+def test_a_wrong_token_stores_nothing_and_loses_nothing(laboratory: Laboratory) -> None:
+    inbox = _inbox(laboratory.folder)
+    (inbox / "run.csv").write_bytes(b"1")
+    with serving(laboratory.app) as url:
+        with gateway_process(laboratory, url, watched(inbox), token="not-the-token"):
+            wait_for(lambda: not (inbox / "run.csv").exists())
+        assert laboratory.records() == []
+        assert laboratory.state() is None
+
+        with gateway_process(laboratory, url, watched(inbox)):
+            wait_for(laboratory.records)
+    assert [one.name for one in laboratory.records()] == ["run.csv"]
+
+
+def test_a_record_that_is_refused_is_parked_and_the_next_goes_on(laboratory: Laboratory) -> None:
+    inbox = _inbox(laboratory.folder)
+    laboratory.app.config["MAX_CONTENT_LENGTH"] = 100_000
+    (inbox / "a-large.csv").write_bytes(b"x" * 200_000)
+    with serving(laboratory.app) as url, gateway_process(laboratory, url, watched(inbox)):
+        wait_for(lambda: not list(inbox.glob("*.csv")))
+        (inbox / "b-small.csv").write_bytes(b"1")
+        wait_for(laboratory.records)
+        wait_for(lambda: (state := laboratory.state()) and state.parked)
+
+    state = laboratory.state()
+    assert [one.name for one in laboratory.records()] == ["b-small.csv"]
+    assert state is not None
+    assert (state.parked, state.parked_records[0]["status"]) == (1, 413)
+
+
+def test_a_file_twice_and_a_new_version_of_it(laboratory: Laboratory) -> None:
+    equipment = make_connected_meter(
+        laboratory.database, at=LONG_AGO, instrument="gc", driver="files", settings={"zone": "Asia/Baku"}
+    )
+    inbox, at = _inbox(laboratory.folder), datetime(2026, 5, 19, 9, 0, tzinfo=UTC)
+    peaks = [SimulatedPeak(name="propane", retention_time=2.0, area=120.0)]
+    again = [*peaks, SimulatedPeak(name="butane", retention_time=3.0, area=80.0)]
+    with serving(laboratory.app) as url, gateway_process(laboratory, url, watched(inbox)):
+        for number, versions in enumerate((peaks, peaks, again), start=1):
+            _drop(inbox, "001F0101.D", chemstation_folder("run", versions, at, 1))
+            wait_for(lambda wanted=number: len(laboratory.records()) == wanted)  # type: ignore[misc]
+    laboratory.work()
+
+    first, twice, newer = laboratory.records()
+    assert (twice.same_as, newer.same_as) == (first.id, None)
+    with laboratory.database.read() as session:
+        assert understandings_of(session, twice.id) == []
+        version = current_understanding(session, newer.id)
+        before = current_understanding(session, first.id)
+        tables = [[peak.name for peak in peak_tables(session, one.id)[0].peaks] for one in (first, newer)]
+    assert version is not None
+    assert before is not None
+    assert (version.supersedes, version.equipment_id) == (before.id, equipment.id)
+    assert tables == [["propane"], ["propane", "butane"]]
+
+
+def test_kills_of_both_at_random_moments_lose_and_double_nothing(
+    laboratory: Laboratory, database_url: str
+) -> None:
+    chance, port = random.Random(2026), _free_port()  # noqa: S311 - the moments of the kills
+    for key, driver, known in (("printer", "line-reader", PRINTED), ("gc", "files", {})):
+        make_connected_meter(laboratory.database, at=LONG_AGO, instrument=key, driver=driver, settings=known)
+    with working_bench(laboratory.folder) as bench:
+        config = configuration(
+            laboratory.folder, f"http://127.0.0.1:{port}",
+            printer(laboratory.folder / "printer") + watched(bench.inbox, "*.csv"),
+        )  # fmt: skip
+        (laboratory.folder / "token").write_text((laboratory.folder / "real-token").read_text())
+        server, gateway = _serve(laboratory, database_url, port), start(config)
+        for turn in range(KILLS):
+            known = len(laboratory.records())
+            wait_for(lambda since=known: len(laboratory.records()) > since, 30)  # type: ignore[misc]
+            _pause(chance.uniform(0.0, 0.3))
+            if turn % 2 == 0:
+                _kill(server)
+                server = _serve(laboratory, database_url, port)
+            _kill(gateway)
+            gateway = start(config)
+        wait_for(lambda: len(laboratory.records()) > 30, 30)
+        bench.stop.set()
+        wait_for(lambda: not list(bench.inbox.glob("*.csv")) and _all_sent(laboratory.folder), 30)
+        wait_for(lambda: _gaps(laboratory) >= KILLS, 30)
+        gateway.send_signal(signal.SIGTERM)
+        gateway.wait(20)
+        _kill(server)
+    _nothing_lost(laboratory, bench.files)
+
+
+class QuietBench(Bench):
+    """A meter and a data system that leave the application time to store what comes."""
+
+    def work(self) -> None:
+        """Print and write until told to stop."""
+        for number in range(1_000_000):
+            self.meter.say(b"%d;g\r\n" % number)
+            if number % 3 == 0:
+                (self.inbox / f".{self.files}").write_bytes(b"%d" % self.files)
+                (self.inbox / f".{self.files}").rename(self.inbox / f"{self.files}.csv")
+                self.files += 1
+            if self.stop.wait(0.1):
+                return
+
+
+@contextmanager
+def working_bench(folder: Path) -> Iterator[QuietBench]:
+    """Run such a bench."""
+    bench, wire, off = QuietBench(_inbox(folder)), PtyWire(folder / "printer"), threading.Event()
+    threads = [
+        threading.Thread(target=bench.work),
+        threading.Thread(target=serve, args=(bench.meter, wire, off, 0.002)),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield bench
+    finally:
+        bench.stop.set()
+        off.set()
+        for thread in threads:
+            thread.join()
+
+
+def _nothing_lost(laboratory: Laboratory, files: int) -> None:
+    with sqlite3.connect(laboratory.folder / "spool.sqlite3") as spool:
+        committed = dict(spool.execute("SELECT number, sha256 FROM record").fetchall())
+    records, store = laboratory.records(), FileStore(laboratory.folder / "data" / "files")
+    assert {one.number: one.sha256 for one in records} == committed
+    assert len(records) == len(committed)
+    assert list(store.verify()) == []
+
+    runs = Counter(store.read(one.sha256) for one in records if one.kind == "file")
+    assert runs == {b"%d" % number: 1 for number in range(files)}
+
+    with laboratory.database.read() as session:
+        masses = list(
+            session.scalars(select(ReadingRow).where(ReadingRow.name == "mass").order_by(ReadingRow.id))
+        )
+    assert len(masses) == len({one.understanding_id for one in masses})
+    assert [one.value for one in masses] == sorted({one.value for one in masses if one.value is not None})
+
+
+def _all_sent(folder: Path) -> bool:
+    with sqlite3.connect(folder / "spool.sqlite3") as spool:
+        return not spool.execute("SELECT 1 FROM record WHERE state <> 'sent'").fetchall()
+
+
+def _gaps(laboratory: Laboratory) -> int:
+    with laboratory.database.read() as session:
+        return len(list(session.scalars(select(GapRow.id).where(GapRow.instrument == "printer"))))
+
+
+def _serve(laboratory: Laboratory, database_url: str, port: int) -> subprocess.Popen[bytes]:
+    data = str(laboratory.folder / "data")
+    command = [sys.executable, "-m", "tests.intake.serve", database_url, data, str(port)]
+    process = subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.DEVNULL)
+    wait_for(lambda: _listens(port), 30)
+    return process
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _pause(seconds: float) -> None:
+    """Let a moment of chance pass before the next kill."""
+    threading.Event().wait(seconds)
+
+
+def _inbox(folder: Path) -> Path:
+    inbox = folder / "inbox"
+    inbox.mkdir()
+    return inbox
+
+
+def _drop(inbox: Path, name: str, files: dict[str, bytes]) -> None:
+    """Let a data system write a folder: under another name first, so that it appears whole."""
+    making = inbox.parent / f"making-{name}"
+    making.mkdir()
+    for path, content in files.items():
+        (making / path).write_bytes(content)
+    making.rename(inbox / name)
