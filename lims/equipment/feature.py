@@ -1,8 +1,34 @@
-"""What the equipment feature brings to the application."""
+"""What equipment brings to the application."""
 
+from lims.equipment import views_bench, views_calibrations
+from lims.equipment.due import SOURCE
 from lims.equipment.gate import CHECKS
 from lims.equipment.kinds import KINDS
 from lims.equipment.permissions import PERMISSIONS
+from lims.equipment.scans import TARGET
+from lims.equipment.views import equipment
 from lims.feature import Feature
+from lims.quality import register_due_source
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
 
-FEATURE = Feature(name="equipment", permissions=PERMISSIONS, checks=tuple(CHECKS), kinds=KINDS)
+ROUTES = (views_bench, views_calibrations)  # they stand in `equipment`
+register_due_source(SOURCE)
+
+FEATURE = Feature(
+    name="equipment",
+    blueprints=(equipment,),
+    permissions=PERMISSIONS,
+    navigation=(
+        NavigationEntry(
+            endpoint="equipment.index", label=_("Equipment"), icon="gauge", key="E", permission="equipment.see", group=2,
+            order=1,
+        ),
+        NavigationEntry(
+            endpoint="equipment.room_list", label=_("Rooms"), icon="thermometer", permission="equipment.see", group=2, order=3
+        ),
+    ),
+    checks=tuple(CHECKS),
+    kinds=KINDS,
+    scans=(TARGET,),
+)  # fmt: skip

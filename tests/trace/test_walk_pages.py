@@ -19,6 +19,7 @@ from tests.support.equipment import DensityBench, make_calibration, make_check, 
 from tests.support.web import ClientAs
 
 HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("app")  # it registers the kinds
 
 
 @pytest.fixture

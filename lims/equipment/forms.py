@@ -1,0 +1,176 @@
+"""What a person may type about equipment, calibrations, checks and rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lims.equipment.errors import PointRefused
+from lims.equipment.models import EquipmentState
+from lims.web.forms import (
+    FileField,
+    Form,
+    Needed,
+    NumberField,
+    Optional,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from lims.web.i18n import lazy_gettext as _
+from methods.definitions import CheckDefinition
+
+STATES = {
+    EquipmentState.NEW: _("New"),
+    EquipmentState.IN_SERVICE: _("In service"),
+    EquipmentState.AT_CALIBRATION: _("At calibration"),
+    EquipmentState.OUT_OF_USE: _("Out of use"),
+    EquipmentState.RETIRED: _("Retired"),
+}
+NEEDS = [("", _("Nobody has said")), ("yes", _("Yes: it affects results")), ("no", _("No"))]
+COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k", "when")
+WHEN = {"": "", "as found": "as_found", "as left": "as_left", "as_found": "as_found", "as_left": "as_left"}
+
+
+def typed(field: Any) -> str:
+    """What was typed into a field, without blanks around it."""
+    return str(field.data or "").strip()
+
+
+class AsOfForm(Form):
+    """The two questions of a page about the past: valid at, and known at event. It carries no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    at = TimeField(_("As of"), [Needed()])
+
+
+class RegisterForm(Form):
+    """A new piece of equipment."""
+
+    code = StringField(_("Code"), [Needed()])
+    name = StringField(_("Name"), [Needed()])
+    maker = StringField(_("Maker"), [Needed()])
+    model = StringField(_("Model"), [Needed()])
+    serial = StringField(_("Serial number"), [Optional()])
+    role = StringField(
+        _("Role in a measuring system"), [Needed()], description=_("As the method names it: density meter")
+    )
+    place = StringField(_("Place"), [Needed()])
+    needs = SelectField(_("Needs calibration"), [Optional()], choices=NEEDS)
+    notes = TextAreaField(_("Open questions, one a line"), [Optional()])
+
+
+class StandForm(Form):
+    """How a piece of equipment stands since a moment."""
+
+    state = SelectField(_("State"), [Needed()], choices=[(one.value, word) for one, word in STATES.items()])
+    place = StringField(_("Place"), [Needed()])
+    firmware = StringField(_("Firmware"), [Optional()])
+    needs = SelectField(_("Needs calibration"), [Optional()], choices=NEEDS)
+    notes = TextAreaField(_("Open questions, one a line"), [Optional()])
+    since = TimeField(_("Since"), [Needed()], future=False)
+    reason = StringField(_("Reason"), [Needed()])
+
+
+class CalibrationForm(Form):
+    """A calibration certificate with its points, typed or pasted from a table."""
+
+    certificate = StringField(_("Certificate number"), [Needed()])
+    laboratory = StringField(_("Calibration laboratory"), [Needed()])
+    accreditation = StringField(_("Its accreditation"), [Optional()])
+    standard = StringField(_("Reference standard that it names"), [Optional()])
+    calibrated_at = TimeField(_("Calibrated at"), [Needed()], future=False)
+    due_at = TimeField(_("Next one due"), [Optional()])
+    points = TextAreaField(_("Points, pasted or typed"), [Needed()])
+    file = FileField(_("Certificate file"), [Optional()])
+    reason = StringField(_("Reason"), [Needed()])
+
+
+class SuitabilityForm(Form):
+    """Whether a calibration is good enough for its methods (6.4.5), and why."""
+
+    suitable = SelectField(
+        _("Good enough for its methods"), [Needed()], choices=[("", ""), ("yes", _("Yes")), ("no", _("No"))]
+    )
+    reason = StringField(_("Compared with what the methods need"), [Needed()])
+
+
+class RoomForm(Form):
+    """A room."""
+
+    code = StringField(_("Code"), [Needed()])
+    name = StringField(_("Name"), [Needed()])
+
+
+class ConditionForm(Form):
+    """The air of a room, read by hand."""
+
+    at = TimeField(_("Read at"), [Needed()], future=False)
+    temperature_c = NumberField(_("Temperature"), [Optional()], unit="°C", low="-50", high="60")
+    humidity_percent = NumberField(_("Relative humidity"), [Optional()], unit="%", low="0", high="100")
+    pressure_kpa = NumberField(_("Pressure"), [Optional()], unit="kPa", low="50", high="115")
+
+
+class SystemForm(Form):
+    """A measuring system: its parts as lines of role and code."""
+
+    code = StringField(_("Code"), [Needed()])
+    name = StringField(_("Name"), [Needed()])
+    parts = TextAreaField(_("Parts, one a line: role = code"), [Needed()])
+    methods = StringField(_("Methods that it serves, with commas between"), [Needed()])
+
+
+def check_form(check: CheckDefinition, language: str) -> type[Form]:
+    """The form of a check, made from its definition."""
+    fields: dict[str, Any] = {"at": TimeField(_("Done at"), [Needed()], future=False)}
+    for one in check.inputs:
+        label = one.labels.get(language, one.labels["en"])  # type: ignore[call-overload]
+        limits = {
+            "low": f"{one.low:g}" if one.low is not None else None,
+            "high": f"{one.high:g}" if one.high is not None else None,
+        }
+        fields[one.name] = NumberField(
+            label, [Needed()] if one.required else [Optional()], unit=one.unit or "", **limits
+        )
+    return type("CheckForm", (Form,), fields)
+
+
+def read_pasted_points(text: str) -> list[dict[str, Any]]:
+    """Points from pasted lines: quantity, unit, reference, indication, U, k, and perhaps "as found" or "as left".
+
+    Cells are divided by tabs or semicolons; a comma in a figure is taken for a point. Raises PointRefused.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [_line(n, line) for n, line in enumerate(lines, start=1)]
+
+
+def _line(n: int, line: str) -> dict[str, Any]:
+    cells = [cell.strip() for cell in (line.split("\t") if "\t" in line else line.split(";"))]
+    if not 6 <= len(cells) <= 7:
+        raise PointRefused(
+            n=n,
+            why=f"has {len(cells)} cells instead of six or seven (quantity, unit, reference, indication, U, k)",
+        )
+    point: dict[str, Any] = dict(zip(COLUMNS, [*cells, ""], strict=False))
+    for name in COLUMNS[2:6]:
+        point[name] = _figure(n, name, point[name])
+    if point["when"].lower() not in WHEN:
+        raise PointRefused(n=n, why=f"is “{point['when'][:20]}”, which is neither as found nor as left")
+    point["when"] = WHEN[point["when"].lower()]
+    return point
+
+
+def _figure(n: int, name: str, text: str) -> float:
+    plain = text.replace(",", ".").replace("−", "-").replace(" ", "")
+    try:
+        return float(plain)
+    except ValueError:
+        words = name.replace("_", " ")
+        raise PointRefused(n=n, why=f"has the {words} “{text[:20]}”, which is not a number") from None
+
+
+def pasted(points: list[dict[str, Any]]) -> str:
+    """Points as lines that can be edited and read again."""
+    return "\n".join("\t".join(str(point.get(name) or "") for name in COLUMNS) for point in points)

@@ -1,0 +1,163 @@
+"""The register of equipment: list, page as of a moment, registering, saying how it stands. Others: views_*.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, select
+
+from lims.edge import now, reading, writing
+from lims.equipment.apparatus import checks_for_role
+from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm, typed
+from lims.equipment.life import drift_chart, look_at
+from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
+from lims.equipment.service import (
+    Equipment,
+    change_equipment,
+    equipment_version_at,
+    find_equipment,
+    latest_calibrations,
+    register_equipment,
+)
+from lims.errors import LimsError, NotFound
+from lims.permissions import permission
+from lims.records import living
+from lims.web import gettext
+from lims.web.export import export
+from lims.web.fields import read_moment
+from lims.web.i18n import lazy_gettext as _
+from lims.web.letters import search_key
+from lims.web.listing import Filter, Order, fetch_page, read_listing
+
+equipment = Blueprint("equipment", __name__, template_folder="templates")
+NEEDS = {"yes": True, "no": False}
+NEEDS_WORDS = {True: "yes", False: "no", None: ""}
+
+
+def lines(text: str | None) -> list[str]:
+    """The lines of a field that are not empty."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def moment_asked() -> datetime:
+    """The "as of" of the address; now where it names none that can be read."""
+    try:
+        return read_moment(request.args.get("at", "").strip())
+    except ValueError:
+        return now()
+
+
+@equipment.get("/equipment")
+@permission("equipment.see")
+def index() -> ResponseReturnValue:
+    """All equipment with its state, place and when its calibration is due."""
+    states = [(one.value, word) for one, word in STATES.items()]
+    listing = read_listing(Filter(name="state", label=_("State"), choices=states))
+    query: Select[Any] = select(EquipmentRow, EquipmentVersionRow).join(
+        EquipmentVersionRow, EquipmentVersionRow.header_id == EquipmentRow.id
+    ).where(living(EquipmentVersionRow, now()))  # fmt: skip
+    if listing.search:
+        query = query.where(EquipmentRow.search_key.contains(search_key(listing.search), autoescape=True))
+    if listing.value("state"):
+        query = query.where(EquipmentVersionRow.state == EquipmentState(listing.value("state")))
+    order = [Order(column=EquipmentRow.code.expression), Order(column=EquipmentRow.id.expression)]
+    page = fetch_page(reading(), query, order, size=10_000 if listing.format else 100, after=listing.after)
+    latest = latest_calibrations(reading())
+    rows = [_row(Equipment.from_row(row), version, latest) for row, version in page.rows]
+    if listing.format:
+        head = [
+            _("Code"),
+            _("Name"),
+            _("Maker"),
+            _("Model"),
+            _("Serial number"),
+            _("Place"),
+            _("State"),
+            _("Calibration due"),
+        ]
+        return export(listing.format, "equipment", [str(one) for one in head], (
+            (one["code"], one["name"], one["maker"], one["model"], one["serial"], one["place"], one["state"].value, one["due"])
+            for one in rows
+        ))  # fmt: skip
+    return render_template("equipment/index.html", listing=listing, page=page, rows=rows, now=now())
+
+
+def _row(one: Equipment, version: EquipmentVersionRow, latest: dict[int, Any]) -> dict[str, Any]:
+    calibration = latest.get(one.id)
+    return {
+        "id": one.id, "code": one.code, "name": one.name, "maker": one.maker, "model": one.model, "serial": one.serial,
+        "place": version.place, "state": version.state, "due": calibration.due_at if calibration else None,
+        "needs": version.calibration_needed, "notes": version.notes,
+    }  # fmt: skip
+
+
+@equipment.get("/equipment/<int:equipment_id>")
+@permission("equipment.see")
+def detail(equipment_id: int) -> ResponseReturnValue:
+    """A piece of equipment as it stood at a moment, and as it was known at an event."""
+    at, known_at = moment_asked(), request.args.get("known", type=int)
+    life = look_at(reading(), equipment_id, at, known_at)
+    return render_template(
+        "equipment/detail.html", life=life, at=at, now=now(), known_at=known_at, chart=drift_chart(life, at),
+        form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
+    )  # fmt: skip
+
+
+@equipment.route("/equipment/new", methods=["GET", "POST"])
+@permission("equipment.edit")
+def register() -> ResponseReturnValue:
+    """Register a piece of equipment."""
+    form = RegisterForm()
+    if form.validate_on_submit():
+        try:
+            with writing("equipment.registered") as unit:
+                made = register_equipment(
+                    unit, code=typed(form.code), name=typed(form.name), maker=typed(form.maker), model=typed(form.model),
+                    serial=typed(form.serial) or None, role=typed(form.role), place=typed(form.place),
+                    calibration_needed=NEEDS.get(form.needs.data), notes=lines(form.notes.data),
+                )  # fmt: skip
+            return redirect(url_for("equipment.detail", equipment_id=made.id), 303)
+        except LimsError as error:
+            form.code.errors = [str(error)]
+    return form_page(gettext("Register equipment"), form, url_for("equipment.index"))
+
+
+@equipment.route("/equipment/<int:equipment_id>/stand", methods=["GET", "POST"])
+@permission("equipment.edit")
+def stand(equipment_id: int) -> ResponseReturnValue:
+    """Say how a piece of equipment stands since a moment: state, place, firmware, open questions."""
+    one, version = (
+        find_equipment(reading(), equipment_id),
+        equipment_version_at(reading(), equipment_id, now()),
+    )
+    if version is None:
+        raise NotFound
+    form = StandForm(
+        state=version.state.value, place=version.place, firmware=version.firmware, since=now(),
+        needs=NEEDS_WORDS[version.calibration_needed], notes="\n".join(version.notes),
+    )  # fmt: skip
+    if form.validate_on_submit():
+        try:
+            with writing("equipment.changed", typed(form.reason)) as unit:
+                change_equipment(
+                    unit, equipment_id, since=form.since.data, state=EquipmentState(form.state.data), place=typed(form.place),
+                    firmware=typed(form.firmware) or None, calibration_needed=NEEDS.get(form.needs.data),
+                    notes=lines(form.notes.data),
+                )  # fmt: skip
+            return redirect(url_for("equipment.detail", equipment_id=equipment_id), 303)
+        except LimsError as error:
+            form.state.errors = [str(error)]
+    return form_page(
+        f"{one.code}: {gettext('how it stands')}",
+        form,
+        url_for("equipment.detail", equipment_id=equipment_id),
+    )
+
+
+def form_page(title: str, form: Any, back: str, intro: str = "") -> ResponseReturnValue:
+    """A page that is one form."""
+    page = render_template("equipment/form.html", title=title, form=form, back=back, intro=intro)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,117 @@
+"""The pages of equipment: the list, a meter as of a moment, calibrations that are entered, corrected and accepted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lims.db import Database
+from lims.equipment import calibrations_of, checks_of, find_calibration
+from lims.permissions import Role
+from tests.conftest import NOON
+from tests.support.catalogue import make_method
+from tests.support.equipment import DensityBench, make_density_bench
+from tests.support.web import ClientAs, post
+
+POINTS = "density;kg/m3;800,05;800,00;0,10;2\ndensity\tkg/m3\t900.05\t900.00\t0.10\t2\tas left"
+
+
+@pytest.fixture
+def bench(database: Database) -> DensityBench:
+    make_method(database, at=NOON - timedelta(days=1))
+    return make_density_bench(database, at=NOON)
+
+
+def test_the_list_and_every_page_answer(client_as: ClientAs, bench: DensityBench) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+    pages = [
+        "/equipment", f"/equipment/{bench.meter.id}", f"/equipment/{bench.meter.id}?at=2026-05-18 20:00&known=3",
+        f"/equipment/calibrations/{bench.calibration.id}", f"/equipment/{bench.meter.id}/stand", "/equipment/new",
+        "/rooms",
+        f"/rooms/{bench.room.id}", f"/rooms/{bench.room.id}/read", "/equipment/systems",
+        "/equipment/systems/new", "/rooms/new",
+        f"/equipment/{bench.meter.id}/checks/new?kind=water and air", f"/equipment/{bench.meter.id}/calibrations/new",
+        f"/equipment/calibrations/{bench.calibration.id}/correct", "/equipment?format=csv",
+        f"/rooms/{bench.room.id}?format=xlsx",
+    ]  # fmt: skip
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+    assert client.get("/equipment/999999").status_code == 404
+
+
+def test_a_pasted_table_becomes_a_calibration_that_waits_for_acceptance(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+    given = {
+        "certificate": "C-77", "laboratory": "FICTITIOUS laboratory", "standard": "FICTITIOUS standard",
+        "reason": "came by post",
+        "calibrated_at": "2026-05-19 12:00", "due_at": "2027-05-19 12:00", "points": POINTS,
+    }  # fmt: skip
+
+    answer = post(client, f"/equipment/{bench.meter.id}/calibrations/new", given)
+
+    assert answer.status_code == 303, answer.text
+    with database.read() as session:
+        made = calibrations_of(session, bench.meter.id)[0]
+    assert (made.certificate, made.suitable) == ("C-77", None)
+    assert made.points[0].reference == 800.05
+
+
+def test_a_point_that_cannot_be_read_comes_back_with_the_form(
+    client_as: ClientAs, bench: DensityBench
+) -> None:
+    given = {
+        "certificate": "C-78", "laboratory": "L", "reason": "post", "calibrated_at": "2026-05-19 12:00",
+        "points": "density;kg/m3;800;about 800;0.1;2",
+    }  # fmt: skip
+
+    answer = post(client_as(Role.TECHNICAL_MANAGER), f"/equipment/{bench.meter.id}/calibrations/new", given)
+
+    assert answer.status_code == 422
+    assert "which is not a number" in answer.text
+    assert "about 800" in answer.text
+
+
+def test_accepting_a_calibration_names_who_accepted_it(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+
+    post(
+        client,
+        f"/equipment/calibrations/{bench.calibration.id}/suitability",
+        {"suitable": "yes", "reason": "U is a third of need"},
+    )
+
+    with database.read() as session:
+        assert find_calibration(session, bench.calibration.id).accepted_by == client.person.id  # type: ignore[attr-defined]
+
+
+def test_a_check_is_entered_with_commas_and_says_what_it_found(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    given = {
+        "at": "2026-05-19 15:00",
+        "water": "998,22",
+        "air": "1,20",
+        "temperature": "20,0",
+        "pressure": "1013,25",
+        "humidity": "50",
+    }
+    client = client_as(Role.TECHNICIAN)
+
+    answer = post(
+        client, f"/equipment/{bench.meter.id}/checks/new?kind=water and air", given, follow_redirects=True
+    )
+
+    assert answer.status_code == 200, answer.text
+    with database.read() as session:
+        assert len(checks_of(session, bench.meter.id, NOON)) == 2, answer.text[:2000]
+
+
+def test_a_technician_may_check_and_not_calibrate(client_as: ClientAs, bench: DensityBench) -> None:
+    client = client_as(Role.TECHNICIAN)
+
+    assert client.get(f"/equipment/{bench.meter.id}/calibrations/new").status_code == 403
