@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lims.clients.errors import ClientCodeTaken, ClientIncomplete, NoSuchLanguage, NotYetAClient
@@ -15,6 +16,7 @@ from lims.clients.models import ClientRow, ClientVersionRow
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.records import Unit, living, put_version, version_at
 from lims.web.letters import search_key, sort_key
+from lims.web.listing import Order, Page, fetch_page
 
 LANGUAGES = ("en", "az", "ru")
 CODE = re.compile(r"C-(\d+)")
@@ -165,3 +167,34 @@ def client_since(session: Session, client_id: int) -> datetime | None:
     """Since when a client is known."""
     query = select(func.min(ClientVersionRow.valid_from)).where(ClientVersionRow.header_id == client_id)
     return session.scalar(query)
+
+
+CODES = ClientRow.__table__.c
+ORDER = (Order(column=CODES.sort_key), Order(column=CODES.id))
+
+
+def client_page(
+    session: Session, search: str, at: datetime, *, after: str | None = None, size: int = 50
+) -> Page:
+    """One page of clients by name, as they stand at a moment; `rows` are Client."""
+    query = (
+        select(ClientRow, ClientVersionRow)
+        .join(ClientVersionRow, ClientVersionRow.header_id == ClientRow.id)
+        .where(
+            living(ClientVersionRow, at), ClientRow.search_key.contains(search_key(search), autoescape=True)
+        )
+    )
+    page = fetch_page(session, cast("Select[Any]", query), ORDER, size=size, after=after)
+    rows = [Client.from_rows(row, version) for row, version in page.rows]
+    return Page(rows=rows, before=page.before, after=page.after)
+
+
+def every_client(session: Session, search: str, at: datetime) -> list[Client]:
+    """Every client whose name, code or tax number holds a text, by name."""
+    key = search_key(search)
+    found = all_clients(session, at)
+    return [
+        one
+        for one in found
+        if key in search_key(" ".join(filter(None, (one.code, one.name, one.tax_number))))
+    ]

@@ -9,6 +9,7 @@ from lims.requests.changes import (
     record_change,
     remove_line,
 )
+from lims.requests.choices import chosen_line, method_choices
 from lims.requests.models import RequestState, View
 from lims.requests.service import (
     LineWish,
@@ -35,10 +36,12 @@ __all__ = [
     "agree_request",
     "change_request",
     "changes_of",
+    "chosen_line",
     "create_request",
     "end_request",
     "find_request",
     "finish_request",
+    "method_choices",
     "record_change",
     "remove_line",
     "request_lines",

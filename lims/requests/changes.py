@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lims.errors import NotFound, NotPermitted
 from lims.records import Unit
-from lims.requests.errors import ChangeUnexplained, RequestNotAgreed
+from lims.requests.errors import AskedTwice, ChangeUnexplained, RequestNotAgreed
 from lims.requests.models import RequestChangeRow, RequestLineRow, RequestRow, RequestState
 from lims.requests.review import check_lines, check_rule
 from lims.requests.service import LineWish, RequestLine, add_lines, find_request
@@ -46,16 +46,13 @@ def add_line(unit: Unit, request_id: int, wish: LineWish, *, reason: str, client
     """Add a method to an agreed request. Raises RequestNotAgreed, ChangeUnexplained, and what a line is refused for."""
     row = agreed_row(unit, request_id)
     request = find_request(unit.session, request_id)
-    present = [
-        LineWish(method_version_id=line.method_version_id, injection_mode=line.injection_mode)
-        for line in request.present_lines
-    ]
     check_lines(unit.session, [wish], unit.at)
-    if any(
-        (one.method_version_id, one.injection_mode) == (wish.method_version_id, wish.injection_mode)
-        for one in present
-    ):
-        check_lines(unit.session, [wish, wish], unit.at)
+    for present in request.present_lines:
+        if (present.method_version_id, present.injection_mode) == (
+            wish.method_version_id,
+            wish.injection_mode,
+        ):
+            raise AskedTwice(method=f"Line {present.n}")
     check_rule(unit.session, [wish], row.decision_rule_id, row.view, unit.at)
     (line,) = add_lines(unit, request_id, [wish], after=len(request.lines))
     record_change(

@@ -94,8 +94,8 @@ def mapped_form(width: int) -> type[Form]:
 class ReceiveForm(Form):
     row_version = HiddenField()
     received_at = TimeField(_("Received at"), [Needed()], future=False)
-    pressure = NumberField(_("Pressure at the container, gauge"), unit="kPa", low="-101.325", high="40000")
-    temperature = NumberField(_("Temperature of the sample"), unit="°C", low="-200", high="300")
+    pressure = NumberField(_("Pressure at the container, gauge"), unit="kPa")
+    temperature = NumberField(_("Temperature of the sample"), unit="°C", low="-273.15")
     place = StringField(_("Storage place"), TEXT)
 
 

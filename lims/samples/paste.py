@@ -47,7 +47,8 @@ BY_HEAD = {search_key(head): name for name, heads in HEADS.items() for head in h
 SAMPLER_WORDS = {
     search_key(word): name
     for name, words in {
-        "laboratory": "laboratory|lab|we|laboratoriya|лаборатория", "client": "client|customer|sifarişçi|müştəri|заказчик|клиент",
+        "laboratory": "laboratory|lab|we|laboratoriya|лаборатория",
+        "client": "client|customer|sifarişçi|müştəri|заказчик|клиент",
         "third_party": "third party|third_party|üçüncü tərəf|третья сторона",
     }.items()
     for word in words.split("|")
