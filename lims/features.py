@@ -6,10 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 FEATURES = (
-    "files",
     "jobs",
     "gates",
     "trace",
+    "files",
     "people",
     "laboratory",
     "clients",
