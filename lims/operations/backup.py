@@ -84,13 +84,13 @@ def _dump(connection: Connection, table: Table, folder: Path) -> dict[str, Any]:
     path.parent.mkdir(exist_ok=True)
     count = 0
     result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(select(table))
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw:
-        with gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, compresslevel=4) as out:
-            for row in result.mappings():
-                out.write(
-                    json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False).encode() + b"\n"
-                )
-                count += 1
+    with (
+        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as raw,
+        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, compresslevel=4) as out,
+    ):
+        for row in result.mappings():
+            out.write(json.dumps({k: _plain(v) for k, v in row.items()}, ensure_ascii=False).encode() + b"\n")
+            count += 1
     return {"rows": count, "sha256": _hash(path)}
 
 
