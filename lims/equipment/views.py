@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
     """All equipment with its state, place and when its calibration is due."""
     states = [(one.value, word) for one, word in STATES.items()]
     listing = read_listing(Filter(name="state", label=_("State"), choices=states))
-    query: Select[Any] = select(EquipmentRow, EquipmentVersionRow).join(
+    query: Any = select(EquipmentRow, EquipmentVersionRow).join(
         EquipmentVersionRow, EquipmentVersionRow.header_id == EquipmentRow.id
     ).where(living(EquipmentVersionRow, now()))  # fmt: skip
     if listing.search:

@@ -1,8 +1,25 @@
-"""What the materials feature brings to the application."""
+"""What lots of materials bring to the application."""
 
 from lims.feature import Feature
 from lims.materials.gate import CHECKS
 from lims.materials.kinds import KINDS
 from lims.materials.permissions import PERMISSIONS
+from lims.materials.scans import TARGET
+from lims.materials.views import materials
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
 
-FEATURE = Feature(name="materials", permissions=PERMISSIONS, checks=tuple(CHECKS), kinds=KINDS)
+FEATURE = Feature(
+    name="materials",
+    blueprints=(materials,),
+    permissions=PERMISSIONS,
+    navigation=(
+        NavigationEntry(
+            endpoint="materials.index", label=_("Materials"), icon="vaccine-bottle", permission="materials.see", group=2,
+            order=2,
+        ),
+    ),
+    checks=CHECKS,
+    kinds=KINDS,
+    scans=(TARGET,),
+)  # fmt: skip
