@@ -1,1 +1,1 @@
-"""The bench: what a technician does next, with what, and what is in the way."""
+"""The bench pages: scan, read the instrument, next; keyboard and scanner only."""

@@ -156,7 +156,7 @@ def take_reading(
 
 
 def observe(
-    unit: Unit, determination_id: int, *, seen: int | None = None, **observations: Any
+    unit: Unit, determination_id: int, observations: Mapping[str, Any], *, seen: int | None = None
 ) -> Determination:
     """Note what only eyes can know of a determination, such as bubbles; or which lots were used."""
     return take_reading(unit, determination_id, {}, observations=observations, seen=seen)

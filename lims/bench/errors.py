@@ -1,0 +1,20 @@
+"""What can go wrong at the bench, in words."""
+
+from __future__ import annotations
+
+from lims.errors import LimsError
+
+
+class NothingConnected(LimsError):
+    """An instrument was to be asked, and the test has none that sends readings."""
+
+    problem = "No instrument that sends its readings is chosen for this test."
+    remedy = "Choose the measuring system, or enter the reading by hand."
+
+
+class PhotoMissing(LimsError):
+    """A method that needs a photo was entered without one."""
+
+    status = 422
+    problem = "The photo is missing."
+    remedy = "Take a photo of what you see and attach it."

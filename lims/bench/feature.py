@@ -1,0 +1,27 @@
+"""What the bench brings to the application."""
+
+from lims.bench.permissions import PERMISSIONS
+from lims.bench.views import bench
+from lims.bench.views_chromatogram import chromatogram
+from lims.bench.views_entry import bench_entry
+from lims.bench.views_test import bench_test
+from lims.feature import Feature
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+FEATURE = Feature(
+    name="bench",
+    blueprints=(bench, bench_test, bench_entry, chromatogram),
+    permissions=PERMISSIONS,
+    navigation=(
+        NavigationEntry(
+            endpoint="bench.index",
+            label=_("Bench"),
+            icon="flask",
+            key="B",
+            permission="bench.see",
+            group=1,
+            order=10,
+        ),
+    ),
+)

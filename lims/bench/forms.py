@@ -1,0 +1,85 @@
+"""What may be typed at the bench: the entry by hand is made of the method's own inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lims.web import current_language
+from lims.web import lazy_gettext as _
+from lims.web.forms import (
+    FileField,
+    Form,
+    HiddenField,
+    Needed,
+    NumberField,
+    PhotoField,
+    RadioField,
+    SelectField,
+    StringField,
+    TimeField,
+)
+from methods.definitions import InputDefinition
+from methods.units import UNITS
+
+
+class ActForm(Form):
+    """An act with the state of the test that it was decided on."""
+
+    seen = HiddenField()
+    reason = StringField(_("Reason"))
+
+
+def unit_text(code: str | None) -> str:
+    """A unit as it stands beside a field."""
+    word = UNITS[code].printed[current_language()] if code in UNITS else code or ""  # type: ignore[index]
+    return "" if word == "–" else word
+
+
+def entry_form(inputs: Sequence[InputDefinition], *, reason_needed: bool) -> type[Form]:
+    """The form for one determination of a method; nothing has a default that only eyes can know."""
+    fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}
+    fields["at"] = TimeField(_("Read at"), [Needed()], future=False)
+    fields["reason"] = StringField(_("Why by hand"), [Needed()] if reason_needed else [])
+    fields["late_reason"] = StringField(_("Entered later from paper: why"))
+    fields["paper"] = FileField(_("Scan of the paper"))
+    fields["seen"] = HiddenField()
+    return type("EntryForm", (Form,), fields)
+
+
+def check_form(inputs: Sequence[InputDefinition]) -> type[Form]:
+    """The form for a check of an instrument."""
+    fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}
+    return type("CheckForm", (Form,), {**fields, "at": TimeField(_("Read at"), [Needed()], future=False)})
+
+
+def _field(one: InputDefinition) -> Any:
+    label = one.labels[current_language()]  # type: ignore[index]
+    needed = [Needed()] if one.required else []
+    if one.kind == "number":
+        low, high = (None if bound is None else f"{bound:.10g}" for bound in (one.low, one.high))
+        return NumberField(label, needed, unit=unit_text(one.unit), low=low, high=high)
+    if one.kind == "choice":
+        choices = [(key, names[current_language()]) for key, names in one.choices]  # type: ignore[index]
+        return RadioField(label, needed, choices=choices)
+    return PhotoField(label, needed) if one.kind == "photo" else StringField(label, needed)
+
+
+def choice_form(
+    modes: list[tuple[str, str]], systems: list[tuple[int, str]], rooms: list[tuple[int, str]]
+) -> type[Form]:
+    """What a test is done with."""
+    return type("ChoiceForm", (Form,), {
+        "mode": SelectField(_("Way of working"), choices=[("", "–"), *modes]),
+        "system": SelectField(_("Measuring system"), choices=[("", "–"), *systems]),
+        "room": SelectField(_("Room"), choices=[("", "–"), *rooms]),
+        "seen": HiddenField(),
+    })  # fmt: skip
+
+
+class OverrideForm(Form):
+    """Letting a test pass a gate that says no."""
+
+    check = HiddenField()
+    reason = StringField(_("Reason"), [Needed()])
+    why_mark_kept = StringField(_("Why the accreditation mark stays, if it does"))

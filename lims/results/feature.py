@@ -1,0 +1,26 @@
+"""What results bring to the application."""
+
+from lims.feature import Feature
+from lims.results.kinds import KINDS
+from lims.results.permissions import PERMISSIONS
+from lims.results.views import results
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+FEATURE = Feature(
+    name="results",
+    blueprints=(results,),
+    permissions=PERMISSIONS,
+    kinds=KINDS,
+    navigation=(
+        NavigationEntry(
+            endpoint="results.index",
+            label=_("Tests"),
+            icon="list-check",
+            key="T",
+            permission="tests.see",
+            group=1,
+            order=30,
+        ),
+    ),
+)

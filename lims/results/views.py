@@ -1,0 +1,114 @@
+"""The list of tests, and one test with everything that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from lims.catalogue import method_versions, methods_at
+from lims.edge import now, reading
+from lims.gates import answers_of
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.results.determinations import determinations_of
+from lims.results.overrides import overrides_of
+from lims.results.results import budget_of, conformities_of, results_of
+from lims.results.subject import find_subject
+from lims.samples import TestState, Work, worklist
+from lims.web import current_language, status_word
+from lims.web import lazy_gettext as _
+from lims.web.export import export
+from lims.web.listing import Filter, Listing, read_listing
+from methods.units import UNITS
+
+results = Blueprint("results", __name__, template_folder="templates")
+MOST = 5000  # rows of an export
+
+
+@results.get("/tests")
+@permission("tests.see")
+def index() -> ResponseReturnValue:
+    """Which tests are there, and how do they stand?"""
+    listing = _listing()
+    page = worklist(
+        reading(), states=[TestState(listing.value("state"))] if listing.value("state") else list(TestState),
+        method_version_ids=[int(listing.value("method"))] if listing.value("method").isdecimal() else None,
+        received_only=False, size=MOST if listing.format else 50, after=listing.after,
+    )  # fmt: skip
+    methods = method_versions(reading(), {work.test.method_version_id for work in page.rows})
+    people = people_by_id(reading(), {work.test.assigned_to for work in page.rows if work.test.assigned_to})
+    if listing.format:
+        rows = (_exported(work, methods, people) for work in page.rows)
+        head = [
+            _("Sample"),
+            _("Method"),
+            _("State"),
+            _("Due"),
+            _("Measured"),
+            _("Submitted"),
+            _("Assigned to"),
+        ]
+        return export(listing.format, "tests", head, rows)
+    found = results_of(reading(), [work.test.id for work in page.rows])
+    return render_template(
+        "results/list.html",
+        listing=listing,
+        page=page,
+        methods=methods,
+        people=people,
+        found=found,
+        unit=unit_word,
+        at=now(),
+    )
+
+
+def _listing() -> Listing:
+    states = [
+        (state.value, status_word(_word(state)).label)
+        for state in TestState
+        if _word(state) != "determination"
+    ]
+    methods = [(one.id, f"{one.code} ({one.edition})") for one in methods_at(reading(), now())]
+    return read_listing(
+        Filter(name="state", label=_("State"), choices=states),
+        Filter(name="method", label=_("Method"), choices=methods),
+    )
+
+
+def _word(state: TestState) -> str:
+    return {TestState.SUBMITTED: "ready_for_review"}.get(state, state.value)
+
+
+def _exported(work: Work, methods: object, people: object) -> Sequence[object]:
+    test, method = work.test, methods[work.test.method_version_id]  # type: ignore[index]
+    person = people[test.assigned_to].name if test.assigned_to else ""  # type: ignore[index]
+    return (
+        work.sample.code, f"{method.code} ({method.edition})", str(status_word(_word(test.state)).label), test.due_at,
+        test.measured_at, test.submitted_at, person,
+    )  # fmt: skip
+
+
+def unit_word(code: str | None) -> str:
+    """A unit as it is printed in the reader's language; nothing for a pure number."""
+    if code is None or code not in UNITS:
+        return code or ""
+    word = UNITS[code].printed[current_language()]  # type: ignore[index]
+    return "" if word == "–" else word
+
+
+@results.get("/tests/<int:test_id>")
+@permission("results.see")
+def detail(test_id: int) -> ResponseReturnValue:
+    """What was measured and found, and what it rests on?"""
+    session = reading()
+    subject = find_subject(session, test_id)
+    found = results_of(session, [test_id], all_revisions=True)[test_id]
+    runs = determinations_of(session, [test_id])[test_id]
+    return render_template(
+        "results/detail.html", subject=subject, found=found, runs=runs, answers=answers_of(session, test_id, "perform"),
+        budgets=budget_of(session, [one.id for one in found]), judged=conformities_of(session, [one.id for one in found]),
+        people=people_by_id(session, {one.person_id for one in runs}), overrides=overrides_of(session, [test_id])[test_id],
+        unit=unit_word, word=_word(subject.test.state),
+    )  # fmt: skip
