@@ -10,6 +10,7 @@ from lims.samples.deviations import (
     undecided,
 )
 from lims.samples.disclaimers import disclaimers_of
+from lims.samples.finding import SampleQuery, find_samples
 from lims.samples.models import ItemKind, SampleState, TestState
 from lims.samples.receipt import CHECKLIST, Answered, Receipt, Seen, receipt_of, receive_sample
 from lims.samples.registration import SampleWish, add_tests, register_samples
@@ -37,6 +38,7 @@ __all__ = [
     "Move",
     "Receipt",
     "Sample",
+    "SampleQuery",
     "SampleState",
     "SampleWish",
     "Seen",
@@ -52,6 +54,7 @@ __all__ = [
     "disclaimers_of",
     "dispose_sample",
     "find_sample",
+    "find_samples",
     "find_test",
     "move_sample",
     "moves_of",
