@@ -77,7 +77,7 @@ class Certificate:
     @property
     def state_word(self) -> str:
         """The name of the state's word on pages."""
-        words = {CertificateState.AUTHORISED: "being_made", CertificateState.WITHDRAWN: "withdrawn"}
+        words = {CertificateState.AUTHORISED: "waiting"}
         return words.get(self.state, self.state.value)
 
     @property

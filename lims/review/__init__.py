@@ -3,7 +3,7 @@
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import Reviewers, who_may_review
 from lims.review.models import Decision
-from lims.review.service import Review, count_without_requirement, decide, end_test, gate_question, reviews_of
+from lims.review.service import Review, count_without_requirement, decide, gate_question, reviews_of
 from lims.review.signatures import AUTHORISED, REVIEWED, Signature, hash_of, sign, signatures_on
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Signature",
     "count_without_requirement",
     "decide",
-    "end_test",
     "evidence_of",
     "gate_question",
     "hash_of",

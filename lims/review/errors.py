@@ -48,12 +48,3 @@ class SeenChanged(LimsError):
 
     problem = "Something of this test was changed while you were looking at it."
     remedy = "Look at the page again, then decide; your comment is kept in the form."
-
-
-class TestNotStartedToEnd(LimsError):
-    """A test was to be ended by a state that does not end it."""
-
-    __test__ = False
-    status = 422
-    problem = "A test ends as cancelled or as not possible, not as “{state}”."
-    remedy = "Choose one of the two."

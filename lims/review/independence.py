@@ -64,7 +64,7 @@ def _entered(session: Session, runs: list[int]) -> list[tuple[int | None, str]]:
         .join(DeterminationValueRow, DeterminationValueRow.reading_id == ReadingRow.id)
         .where(DeterminationValueRow.determination_id.in_(runs))
     )
-    return [row.tuple() for row in session.execute(query)]
+    return [(row.person_id, row.name) for row in session.execute(query)]
 
 
 def _corrected(session: Session, runs: list[int]) -> list[int | None]:

@@ -8,8 +8,4 @@ PERMISSIONS = (
         "review.decide", "Accept, send back or reject results of others",
         frozenset({Role.REVIEWER, Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
     ),
-    Permission(
-        "review.end_tests", "Cancel a test, or find it impossible, after the start",
-        frozenset({Role.REVIEWER, Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER}),
-    ),
 )  # fmt: skip

@@ -13,7 +13,6 @@ from lims.gates import Answer, CheckAnswer, GateQuestion, ask, refuse_unless_ope
 from lims.gates.models import AcknowledgementRow, GateAnswerRow
 from lims.people import find_person
 from lims.records import Unit
-from lims.requests import record_change
 from lims.results import Subject
 from lims.review.errors import (
     AcknowledgementMissing,
@@ -22,13 +21,12 @@ from lims.review.errors import (
     OwnWork,
     ReviewReasonNeeded,
     SeenChanged,
-    TestNotStartedToEnd,
 )
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import who_may_review
 from lims.review.models import Decision, ReviewRow
 from lims.review.signatures import REVIEWED, sign
-from lims.samples import Test, TestState, set_test_state
+from lims.samples import TestState, set_test_state
 
 STATES = {
     Decision.ACCEPT: TestState.ACCEPTED,
@@ -157,25 +155,6 @@ def _acknowledge(unit: Unit, evidence: Evidence, person_id: int, words: Mapping[
         )
 
 
-def end_test(
-    unit: Unit, test_id: int, state: TestState, *, reason: str, client_told: str, seen: int | None = None
-) -> Test:
-    """Cancel a test or find it impossible after the start (7.1.6): reviewed here, the client told.
-
-    Raises NotFound, ChangedMeanwhile, TestStateRefused, ReasonNeeded, ChangeUnexplained.
-    """
-    if state not in (TestState.CANCELLED, TestState.IMPOSSIBLE):
-        raise TestNotStartedToEnd(state=state.value)
-    evidence = evidence_of(unit.session, test_id)
-    ended = set_test_state(
-        unit, test_id, state, seen=seen, ended_reason=reason.strip(), client_told=client_told.strip()
-    )
-    if evidence.subject.request is not None:
-        what = f"{evidence.subject.method.code} on {evidence.subject.sample.code}: {state.value}"
-        record_change(unit, evidence.subject.request.id, what=what, reason=reason, client_told=client_told)
-    return ended
-
-
 def reviews_of(session: Session, test_ids: Sequence[int]) -> dict[int, list[Review]]:
     """Every decision on some tests, oldest first."""
     query = select(ReviewRow).where(ReviewRow.test_id.in_(set(test_ids))).order_by(ReviewRow.id)
@@ -194,4 +173,4 @@ def count_without_requirement(session: Session) -> list[tuple[str, int, int]]:
         .group_by(GateAnswerRow.check)
         .order_by(GateAnswerRow.check)
     )
-    return [row.tuple() for row in session.execute(query)]
+    return [(check, given, seen) for check, given, seen in session.execute(query)]

@@ -1,0 +1,27 @@
+"""What certificates bring to the application."""
+
+from lims.certificates.commands import certificate
+from lims.certificates.issuing import ISSUE
+from lims.certificates.kinds import KINDS
+from lims.certificates.permissions import PERMISSIONS
+from lims.certificates.public_views import verify
+from lims.certificates.views import certificates, waiting_now
+from lims.feature import Feature
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+FEATURE = Feature(
+    name="certificates",
+    blueprints=(certificates, verify),
+    csrf_exempt=(verify,),  # whoever holds a paper has no session; nothing is changed by it
+    permissions=PERMISSIONS,
+    navigation=(
+        NavigationEntry(
+            endpoint="certificates.index", label=_("Certificates"), icon="certificate", key="C", permission="certificates.see",
+            group=1, order=60, count=waiting_now,
+        ),
+    ),
+    kinds=KINDS,
+    jobs=(ISSUE,),
+    commands=(certificate,),
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""Lists of certificates: all of them, and what is ready to be certified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lims.certificates.models import CertificateLineRow, CertificateRow, CertificateState, DownloadRow
+from lims.clients.models import ClientRow, ClientVersionRow
+from lims.records import living
+from lims.requests.models import RequestRow
+from lims.results import conformities_of
+from lims.samples.models import ItemRow, SampleState
+from lims.web.letters import search_key
+
+ORDER = ("does_not_conform", "inconclusive", "conforms")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ready:
+    """A request with samples whose results are all accepted."""
+
+    request_id: int
+    code: str
+    client: str
+    samples: int
+    due_at: datetime | None
+
+
+def certificates_query(search: str, state: str, at: datetime, client_id: int | None = None) -> Any:
+    """Certificates with their client's name, for a list; newest first by its order."""
+    query = (
+        select(CertificateRow, ClientVersionRow.name.label("client"))
+        .join(ClientRow, ClientRow.id == CertificateRow.client_id)
+        .join(ClientVersionRow, ClientVersionRow.header_id == ClientRow.id)
+        .where(living(ClientVersionRow, at))
+    )
+    if client_id is not None:
+        query = query.where(CertificateRow.client_id == client_id)
+    if state in {one.value for one in CertificateState}:
+        query = query.where(CertificateRow.state == CertificateState(state))
+    if search:
+        query = query.where(CertificateRow.search_key.contains(search_key(search), autoescape=True))
+    return query
+
+
+def ready_requests(session: Session, at: datetime) -> list[Ready]:
+    """Requests with samples that wait for a certificate and are on no draft, most urgent first."""
+    taken = {
+        id_ for content in session.scalars(
+            select(CertificateRow.content).where(
+                CertificateRow.state.in_([CertificateState.DRAFT, CertificateState.AUTHORISED])
+            )
+        ) for id_ in content["item_ids"]
+    }  # fmt: skip
+    query = (
+        select(
+            ItemRow.id,
+            RequestRow.id.label("request_id"),
+            RequestRow.code,
+            ClientVersionRow.name,
+            RequestRow.due_at,
+        )
+        .join(RequestRow, RequestRow.id == ItemRow.request_id)
+        .join(ClientVersionRow, ClientVersionRow.header_id == RequestRow.client_id)
+        .where(ItemRow.state == SampleState.READY, living(ClientVersionRow, at))
+        .order_by(ItemRow.due_order, ItemRow.id)
+    )
+    found: dict[int, Ready] = {}
+    for row in session.execute(query.limit(1000)):
+        if row.id not in taken:
+            before = found.get(row.request_id)
+            found[row.request_id] = Ready(
+                request_id=row.request_id, code=row.code, client=row.name, due_at=row.due_at,
+                samples=(before.samples if before else 0) + 1,
+            )  # fmt: skip
+    return list(found.values())
+
+
+def count_waiting(session: Session) -> int:
+    """How many drafts wait for a signatory."""
+    query = select(func.count(CertificateRow.id)).where(CertificateRow.state == CertificateState.DRAFT)
+    return session.scalar(query) or 0
+
+
+def conformity_of(session: Session, certificate_ids: Iterable[int]) -> dict[int, str]:
+    """The worst judgement on each of some certificates; those where nothing was judged are left out."""
+    query = select(CertificateLineRow.certificate_id, CertificateLineRow.result_id).where(
+        CertificateLineRow.certificate_id.in_(set(certificate_ids))
+    )
+    pairs = [(certificate_id, result_id) for certificate_id, result_id in session.execute(query)]
+    judged = conformities_of(session, [result_id for _, result_id in pairs])
+    answers: dict[int, set[str]] = {}
+    for certificate_id, result_id in pairs:
+        answers.setdefault(certificate_id, set()).update(one.answer for one in judged[result_id])
+    worst = {id_: next((one for one in ORDER if one in found), None) for id_, found in answers.items()}
+    return {id_: answer for id_, answer in worst.items() if answer is not None}
+
+
+def note_download(
+    session: Session, certificate_id: int, *, person_id: int | None, at: datetime, by_token: bool = False
+) -> None:
+    """Log that a document was handed out; no evidence, outside the chain."""
+    session.add(DownloadRow(certificate_id=certificate_id, person_id=person_id, at=at, by_token=by_token))
+
+
+def downloads_of(session: Session, certificate_id: int) -> list[tuple[datetime, int | None]]:
+    """When a document was handed out, and to whom; the last ones first."""
+    query = select(DownloadRow.at, DownloadRow.person_id).where(DownloadRow.certificate_id == certificate_id)
+    found = session.execute(query.order_by(DownloadRow.id.desc()).limit(50))
+    return [(at, person_id) for at, person_id in found]

@@ -1,0 +1,122 @@
+"""Pages of review: what waits, the evidence for a result, the decision."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.edge import now, reading, require_person, writing
+from lims.errors import LimsError
+from lims.files import file_store
+from lims.people import people_by_id, require_password
+from lims.permissions import permission
+from lims.review.evidence import Evidence, evidence_of
+from lims.review.independence import names_of_hands, who_may_review
+from lims.review.models import Decision
+from lims.review.service import count_without_requirement, decide, reviews_of
+from lims.review.shown import (
+    budget_shown,
+    checks_of_bench,
+    gate_shown,
+    limits_shown,
+    records_shown,
+    results_before,
+    step_of,
+    unit_shown,
+)
+from lims.review.waiting import Waiting, count_waiting, next_waiting, waiting_query
+from lims.samples.models import TestRow, TestState
+from lims.web import current_language, gettext
+from lims.web.export import export
+from lims.web.listing import Order, fetch_page, read_listing
+
+review = Blueprint("review", __name__, template_folder="templates")
+ACKNOWLEDGED = "acknowledged-"
+
+
+def waiting_now() -> int:
+    """How many tests wait for review, for the navigation."""
+    return count_waiting(reading())
+
+
+@review.get("/review")
+@permission("review.see")
+def index() -> ResponseReturnValue:
+    """What waits for review, most urgent first."""
+    listing = read_listing()
+    order = [Order(column=TestRow.due_order), Order(column=TestRow.id)]  # type: ignore[arg-type]
+    size = 10_000 if listing.format else 50
+    page = fetch_page(reading(), waiting_query(listing.search), order, size=size, after=listing.after)
+    tests = [Waiting(*row) for row in page.rows]
+    if listing.format:
+        head = [gettext("Sample"), gettext("Method"), gettext("Due"), gettext("Submitted by")]
+        rows = [(one.code, one.edition, one.due_at, one.submitted_by) for one in tests]
+        return export(listing.format, "review", head, rows)
+    return render_template("review/index.html", listing=listing, page=page, tests=tests)
+
+
+@review.get("/review/<int:test_id>")
+@permission("review.see")
+def test(test_id: int) -> ResponseReturnValue:
+    """Everything that speaks for or against a result, on one page."""
+    return evidence_page(evidence_of(reading(), test_id))
+
+
+def evidence_page(
+    evidence: Evidence, error: LimsError | None = None, opened: bool = False
+) -> ResponseReturnValue:
+    """The page of a test; what was typed stays in it when the decision was refused."""
+    session, main = reading(), evidence.main
+    reviewers = who_may_review(session, evidence.subject, now())
+    decisions = reviews_of(session, [evidence.test.id]).get(evidence.test.id, [])
+    page = render_template(
+        "review/test.html", e=evidence, main=main, reviewers=reviewers, hands=names_of_hands(session, reviewers.hands),
+        own=require_person().id in reviewers.hands, may_here=require_person().id in {one.id for one in reviewers.may},
+        records=records_shown(evidence, lambda file: file_store().read(file.sha256)), gate=list(gate_shown(evidence)),
+        checks=checks_of_bench(session, evidence), decisions=decisions,
+        names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
+        budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},
+        limits={one.id: limits_shown(session, evidence, one) for one in evidence.results},
+        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED,
+        rule=step_of(evidence, main) if main else None, language=current_language(), unit_shown=unit_shown,
+        open=evidence.test.state is TestState.SUBMITTED,
+    )  # fmt: skip
+    return (page, error.status) if error else page
+
+
+@review.post("/review/<int:test_id>")
+@permission("review.decide")
+def decide_test(test_id: int) -> ResponseReturnValue:
+    """Accept with a password, ask for a repeat, or reject; then the next test that waits."""
+    decision = Decision(request.form.get("decision", ""))
+    try:
+        if decision is Decision.ACCEPT:
+            require_password(request.form.get("password", ""))
+        with writing("test.reviewed", request.form.get("reason") or None) as unit:
+            decide(
+                unit, test_id, decision=decision, person_id=require_person().id, reason=request.form.get("reason", ""),
+                seen_hash=request.form.get("seen", ""), acknowledged=_acknowledged(),
+            )  # fmt: skip
+    except LimsError as error:
+        return evidence_page(evidence_of(reading(), test_id), error, opened=decision is Decision.ACCEPT)
+    flash(gettext("Decided and kept."), "ok")
+    following = next_waiting(reading(), test_id)
+    to = url_for("review.test", test_id=following) if following else url_for("review.index")
+    return redirect(to, 303)
+
+
+def _acknowledged() -> dict[int, str]:
+    """What was written beside each answer without a requirement."""
+    found = {
+        name.removeprefix(ACKNOWLEDGED): text
+        for name, text in request.form.items()
+        if name.startswith(ACKNOWLEDGED)
+    }
+    return {int(name): text for name, text in found.items() if name.isdigit()}
+
+
+@review.get("/review/no-requirement")
+@permission("review.see")
+def no_requirement() -> ResponseReturnValue:
+    """How many answers of the gate found no requirement entered, check by check."""
+    return render_template("review/no_requirement.html", counts=count_without_requirement(reading()))
