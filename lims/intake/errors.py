@@ -101,7 +101,7 @@ class LateNeedsPaper(LimsError):
     """A value observed some time ago was typed without the paper on which it was written."""
 
     status = 422
-    problem = "The value was observed at {at}, so this is a late entry, and {missing} is missing."
+    problem = "The value was observed at {at}, so it is a late entry, which needs its reason and the paper."
     remedy = "Say why it is entered late, and add a scan of the paper on which it was written."
 
 

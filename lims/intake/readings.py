@@ -144,13 +144,8 @@ def _check_time(unit: Unit, observed: datetime, late_reason: str | None, paper_f
     if observed > unit.at + CLOCKS_DIFFER:
         raise NotObservedYet(at=f"{observed:%Y-%m-%d %H:%M} UTC")
     late = unit.at - observed > LATE_AFTER or late_reason is not None or paper_file_id is not None
-    missing = [
-        word
-        for word, given in (("the reason", _said(late_reason)), ("the scan of the paper", paper_file_id))
-        if not given
-    ]
-    if late and missing:
-        raise LateNeedsPaper(at=f"{observed:%Y-%m-%d %H:%M} UTC", missing=" and ".join(missing))
+    if late and not (_said(late_reason) and paper_file_id):
+        raise LateNeedsPaper(at=f"{observed:%Y-%m-%d %H:%M} UTC")
 
 
 def _check_reason(session: Session, equipment_id: int | None, at: datetime, reason: str | None) -> None:

@@ -62,7 +62,7 @@ def records() -> ResponseReturnValue:
     return render_template(
         "intake/records.html",
         listing=listing,
-        page=page,
+        listed=page,
         records=lines,
         columns=columns,
         states=RECORD_STATES,
@@ -79,7 +79,7 @@ def record(record_id: int) -> ResponseReturnValue:
 def _show(page: RecordPage, form: MatchForm | None = None) -> ResponseReturnValue:
     form = form or match_form(page)
     shown = render_template(
-        "intake/record.html", page=page, form=form, unit_words=unit_words, flag_words=flag_words, kinds=KINDS, by=BY,
+        "intake/record.html", sheet=page, form=form, unit_words=unit_words, flag_words=flag_words, kinds=KINDS, by=BY,
         difference_words=DIFFERENCES, reason_words=REASONS, again=PlainForm(),
     )  # fmt: skip
     return shown, 422 if form.errors else 200

@@ -222,8 +222,8 @@ def test_kills_of_both_at_random_moments_lose_and_double_nothing(
         (laboratory.folder / "token").write_text((laboratory.folder / "real-token").read_text())
         server, gateway = _serve(laboratory, database_url, port), start(config)
         for turn in range(KILLS):
-            known = len(laboratory.records())
-            wait_for(lambda since=known: len(laboratory.records()) > since, 30)  # type: ignore[misc]
+            before = len(laboratory.records())
+            wait_for(lambda since=before: len(laboratory.records()) > since, 30)  # type: ignore[misc]
             _pause(chance.uniform(0.0, 0.3))
             if turn % 2 == 0:
                 _kill(server)
