@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -61,8 +62,13 @@ def context(bench: BenchTest) -> dict[str, object]:
     return {
         "bench": bench, "subject": subject, "unit": unit_text, "words": unit_word, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
-        "asked": request.args.get("asked", type=int), "test_id": subject.test.id, "override": OverrideForm(),
+        "plain": plain, "asked": request.args.get("asked", type=int), "test_id": subject.test.id, "override": OverrideForm(),
     }  # fmt: skip
+
+
+def plain(x: float) -> str:
+    """A small figure without an exponent, to two significant digits."""
+    return f"{Decimal(f'{x:.2g}'):f}"
 
 
 def quantities(bench: BenchTest) -> list[tuple[str, str]]:
@@ -117,7 +123,7 @@ def measure(test_id: int) -> ResponseReturnValue:
 def asked(test_id: int, command_id: int) -> ResponseReturnValue:
     """What became of the question; when the record is here it is taken as a determination. Asked again, with effect once."""
     command = command_state(reading(), command_id, now())
-    if command.test_id != test_id or not command.over:
+    if command.test_id != test_id or not (command.over or command.record_id):
         waiting = render_template("bench/_asked.html", command=command, test_id=test_id)
         return waiting if _htmx() else back_to(test_id, asked=command_id)
     if command.record_id is None:

@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "results/list.html",
         listing=listing,
-        page=page,
+        shown=page,
         methods=methods,
         people=people,
         found=found,

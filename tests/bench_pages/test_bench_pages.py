@@ -60,7 +60,7 @@ def test_the_page_of_a_test_says_why_all_is_fit_and_what_it_would_give(app: Flas
 def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(app: Flask, database: Database, client_as: ClientAs, clock: SetClock) -> None:
     bench = make_bench(database, at=NOON)
     client = technician(client_as, database, bench)
-    typed = {"in_density": "0,8321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 14:00"}
+    typed = {"in_density": "0,8321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 16:00"}
 
     taken = post(client, f"/bench/tests/{bench.test.id}/entry", typed)
     sent = post(client, f"/bench/tests/{bench.test.id}/submit", {})
@@ -73,7 +73,7 @@ def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(app: Flas
 def test_a_value_outside_the_methods_range_is_refused_and_what_was_typed_stays(app: Flask, database: Database, client_as: ClientAs) -> None:
     bench = make_bench(database, at=NOON)
     client = technician(client_as, database, bench)
-    typed = {"in_density": "8.321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 14:00"}
+    typed = {"in_density": "8.321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 16:00"}
 
     answer = post(client, f"/bench/tests/{bench.test.id}/entry", typed)
     again = client.get(f"/bench/tests/{bench.test.id}/entry")
@@ -104,7 +104,7 @@ def test_the_worksheet_is_a_pdf(app: Flask, database: Database, client_as: Clien
 def test_the_check_with_water_and_air_is_recorded_at_the_bench(app: Flask, database: Database, client_as: ClientAs) -> None:
     bench = make_bench(database, at=NOON, checked=False)
     client = technician(client_as, database, bench)
-    typed = {"in_water": "998.22", "in_air": "1.20", "in_temperature": "20.0", "in_pressure": "1013.25", "in_humidity": "50", "at": "2026-05-19 14:00"}
+    typed = {"in_water": "998.22", "in_air": "1.20", "in_temperature": "20.0", "in_pressure": "1013.25", "in_humidity": "50", "at": "2026-05-19 16:00"}
 
     answer = post(client, f"/bench/equipment/{bench.density.meter.id}/check", typed)
 
