@@ -16,7 +16,9 @@ from lims.certificates.certificate import (
     revisions_of,
 )
 from lims.certificates.errors import NotIssued
+from lims.certificates.handing_out import hand_out
 from lims.certificates.issuing import address
+from lims.certificates.lists import certificates_page
 from lims.certificates.models import CertificateState
 from lims.certificates.report import Drafted, draft_report
 from lims.certificates.service import certificates_with_sample, change_draft, draw_up
@@ -38,12 +40,14 @@ __all__ = [
     "authorise",
     "certificates_by_id",
     "certificates_of_request",
+    "certificates_page",
     "certificates_with_sample",
     "change_draft",
     "data_of",
     "draft_report",
     "draw_up",
     "find_certificate",
+    "hand_out",
     "look_up",
     "new_token",
     "replaced_by",

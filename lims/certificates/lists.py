@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lims.certificates.certificate import OUT, Certificate
 from lims.certificates.models import CertificateLineRow, CertificateRow, CertificateState, DownloadRow
 from lims.clients.models import ClientRow, ClientVersionRow
 from lims.records import living
@@ -17,6 +18,7 @@ from lims.requests.models import RequestRow
 from lims.results import conformities_of
 from lims.samples.models import ItemRow, SampleState
 from lims.web.letters import search_key
+from lims.web.listing import Order, Page, fetch_page
 
 ORDER = ("does_not_conform", "inconclusive", "conforms")
 
@@ -47,6 +49,20 @@ def certificates_query(search: str, state: str, at: datetime, client_id: int | N
     if search:
         query = query.where(CertificateRow.search_key.contains(search_key(search), autoescape=True))
     return query
+
+
+def certificates_page(
+    session: Session, *, at: datetime, search: str = "", state: str | None = None, client_id: int | None = None,
+    out_only: bool = False, size: int = 50, after: str | None = None,
+) -> Page:  # fmt: skip
+    """One page of certificates, newest first; `rows` are Certificate. `out_only` leaves out what is not issued yet."""
+    query = certificates_query(search, state or "", at, client_id)
+    if out_only:
+        query = query.where(CertificateRow.state.in_(OUT))
+    order = [Order(column=CertificateRow.__table__.c.id, down=True)]
+    page = fetch_page(session, query, order, size=size, after=after)
+    rows = [Certificate.from_row(row) for row, _client in page.rows]
+    return Page(rows=rows, before=page.before, after=page.after)
 
 
 def ready_requests(session: Session, at: datetime) -> list[Ready]:
