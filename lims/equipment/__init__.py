@@ -24,6 +24,7 @@ from lims.equipment.rooms import (
 from lims.equipment.service import (
     Equipment,
     EquipmentVersion,
+    all_equipment,
     calibration_at,
     calibrations_of,
     change_equipment,
@@ -60,6 +61,7 @@ __all__ = [
     "Room",
     "RoomCondition",
     "add_room",
+    "all_equipment",
     "answered",
     "calibration_at",
     "calibrations_of",

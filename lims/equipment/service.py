@@ -175,6 +175,11 @@ def equipment_by_id(session: Session, ids: Iterable[int]) -> dict[int, Equipment
     return {row.id: Equipment.from_row(row) for row in session.scalars(query)}
 
 
+def all_equipment(session: Session) -> list[Equipment]:
+    """Every piece of equipment by code, retired ones too."""
+    return [Equipment.from_row(row) for row in session.scalars(select(EquipmentRow).order_by(EquipmentRow.code))]
+
+
 def equipment_with_role(session: Session, role: str, at: datetime) -> list[Equipment]:
     """The equipment in service at a moment that can play a role of a method, by code."""
     query = (
