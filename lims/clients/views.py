@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     if listing.format:
         return _export(reading(), listing.format, listing.search)
     page = client_page(reading(), listing.search, now(), after=listing.after)
-    return render_template("clients/index.html", listing=listing, page=page)
+    return render_template("clients/index.html", listing=listing, found=page)
 
 
 def _export(session: Session, form: str, search: str) -> ResponseReturnValue:

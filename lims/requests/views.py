@@ -55,7 +55,7 @@ def index() -> str:
         {"label": word, "to": url_for("requests.index", view=one), "current": one == view}
         for one, word in VIEW_TABS.items()
     ]
-    return render_template("requests/index.html", listing=listing, page=page, tabs=tabs)
+    return render_template("requests/index.html", listing=listing, found=page, tabs=tabs)
 
 
 @requests.get("/requests/new")

@@ -90,7 +90,7 @@ def _checked(rows: Table) -> Table:
         raise TableRefused(why="it needs a row of heads and at least one row below")
     if len(kept) > MOST_ROWS + 1:
         raise TableRefused(why=f"it has more than {MOST_ROWS} rows")
-    width = max(len(row) for row in kept)
+    width = max(n for row in kept for n, cell in enumerate(row, 1) if cell)
     if width > MOST_COLUMNS:
         raise TableRefused(why=f"it has more than {MOST_COLUMNS} columns")
-    return [row + [""] * (width - len(row)) for row in kept]
+    return [row[:width] + [""] * (width - len(row)) for row in kept]

@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
         }
         for view, word in VIEW_WORDS.items()
     ]
-    return render_template("samples/index.html", listing=listing, page=page, tabs=tabs, counts=counts)
+    return render_template("samples/index.html", listing=listing, found=page, tabs=tabs, counts=counts)
 
 
 def _listing() -> Listing:

@@ -76,7 +76,7 @@ def test_a_method_that_is_not_for_the_product_is_refused_with_the_reason_and_not
     wishes = [SampleWish(product_id=diesel.id, lot="A"), SampleWish(product_id=lpg.id, lot="B")]
 
     with (
-        pytest.raises(WrongMatrix, match="ASTM D4052.*is not for LPG"),
+        pytest.raises(WrongMatrix, match=r"ASTM D4052.*is not for LPG"),
         acting(database, make_person(database, Role.FRONT_DESK, at=clock()), clock()) as unit,
     ):
         register_samples(unit, request.id, wishes)
@@ -172,7 +172,7 @@ def test_a_code_is_found_however_it_is_typed(database: Database, clock: SetClock
 def test_an_unknown_code_says_what_was_read_and_offers_to_register(
     database: Database, clock: SetClock
 ) -> None:
-    with database.read() as session, pytest.raises(UnknownSampleCode, match="S-2026-0999.*register it"):
+    with database.read() as session, pytest.raises(UnknownSampleCode, match=r"S-2026-0999.*register it"):
         find_sample(session, sample_code(2026, 999))
 
 
