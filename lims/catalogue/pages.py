@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -41,6 +41,8 @@ class SettingLine:
     def of(cls, name: str, found: Known[Any] | Unknown, text: str = "") -> SettingLine:
         if isinstance(found, Unknown):
             return cls(name=name, figure="", source="", unknown=found.reason)
+        if isinstance(found.value, timedelta):
+            text = f"{found.value / timedelta(hours=1):g} h"
         return cls(name=name, figure=text or str(found.value), source=str(found.source), unknown="")
 
 
@@ -82,7 +84,11 @@ def _work_lines(settings: Mapping[str, Any]) -> Iterator[SettingLine]:
     yield SettingLine.of("pooled standard deviation", spread, text)
     age = figures.holding_time(settings)
     yield SettingLine.of(
-        "holding time", age, f"{age.value.longest} since {age.value.since}" if isinstance(age, Known) else ""
+        "holding time",
+        age,
+        f"{age.value.longest / timedelta(hours=1):g} h since {age.value.since}"
+        if isinstance(age, Known)
+        else "",
     )
     yield SettingLine.of("mode of uncertainty", figures.uncertainty_mode(settings))
 

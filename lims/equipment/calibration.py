@@ -51,6 +51,11 @@ class CalibrationPoint:
         return self.expanded_uncertainty / self.k
 
     @property
+    def unit_text(self) -> str:
+        """The unit as printed in English."""
+        return unit(self.unit).printed["en"]
+
+    @property
     def low(self) -> float:
         """The least indication that the point stands for."""
         return self.indication if self.holds_from is None else min(self.holds_from, self.indication)

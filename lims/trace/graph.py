@@ -10,6 +10,7 @@ from textwrap import shorten
 from lims.trace.walks import Step, TracedNode
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, TOP = 168, 64, 44, 20, 34
+LEFTMOST = -1
 LETTERS = 25  # that fit into a box
 VALID_ONLY = frozenset(
     {"gate", "authorisation", "method", "specification", "decision rule", "checked", "limits", "room"}
@@ -62,11 +63,11 @@ class Graph:
     edges: tuple[Edge, ...]
 
 
-def draw(nodes: Sequence[TracedNode], steps: Sequence[Step]) -> Graph:
-    """Place the nodes of a walk: a column for each column of their kinds, rows in the order of the walk."""
+def draw(nodes: Sequence[TracedNode], steps: Sequence[Step], start: int | None = None) -> Graph:
+    """Place the nodes of a walk: a column for each column of their kinds, `start` left of them all."""
     columns: dict[int, list[TracedNode]] = defaultdict(list)
     for node in nodes:
-        columns[node.column].append(node)
+        columns[LEFTMOST if node.id == start else node.column].append(node)
     places = {
         node.id: (i * (WIDTH + GAP_X) + 2, TOP + j * (HEIGHT + GAP_Y))
         for i, column in enumerate(sorted(columns))

@@ -36,7 +36,7 @@ class WindowForm(Form):
 def back(node: int) -> ResponseReturnValue:
     """What a thing stands on, as a graph and as a table."""
     walk = trace_back(reading(), node)
-    graph = draw(walk.nodes, walk.steps) if len(walk.nodes) <= DRAWN else None
+    graph = draw(walk.nodes, walk.steps, walk.start.id) if len(walk.nodes) <= DRAWN else None
     return render_template("trace/back.html", walk=walk, graph=graph, roles=walk.rests_on())
 
 
