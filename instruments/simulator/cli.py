@@ -31,6 +31,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--temperature", type=float, default=20.0, help="the cell is set to, °C (default: 20)"
     )
+    parser.add_argument(
+        "--spread",
+        type=float,
+        default=0.0,
+        help="from one portion to the next, g/cm³; each measurement takes one (default: 0)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -61,6 +67,7 @@ def _behaviour(driver: type[Instrument], options: argparse.Namespace) -> Behavio
         clock=time.monotonic,
         measure_s=options.measure_s,
         set_temperature=options.temperature,
+        spread=options.spread,
     )
     meter.put(Portion(density=options.density))
     return meter

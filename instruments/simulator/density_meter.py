@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from instruments.simulator.simulated import Refusal
 
@@ -46,8 +46,10 @@ class DensityMeter:
         measure_s: float = 60.0,
         set_temperature: float = 20.0,
         noise: float = 0.000002,
+        spread: float = 0.0,
     ) -> None:
-        self.measure_s, self.set_temperature = measure_s, set_temperature
+        """`noise` in g/cm³ of each value; `spread` from one measurement to the next, as if a new portion came in each time."""
+        self.measure_s, self.set_temperature, self._spread = measure_s, set_temperature, spread
         self._chance, self._clock, self._noise = random.Random(seed), clock, noise  # noqa: S311  # noise, no secret
         self._portion = Portion(density=AIR, temperature=set_temperature, expansion=0.0)
         self._filled_at = clock()
@@ -96,7 +98,16 @@ class DensityMeter:
             return Refusal("measurement already started")
         self._started_at, self._has_finished = self._clock(), False
         self._number += 1
+        if self._spread:
+            self._portion, self._filled_at = self._next_portion(), self._clock()
         return {}
+
+    def _next_portion(self) -> Portion:
+        """Another portion of the same sample, as hands inject it; air in the cell stays air."""
+        last = self._portion
+        if last.density < 0.1:
+            return last
+        return replace(last, density=last.density + self._chance.gauss(0, self._spread))
 
     def _abort(self) -> Mapping[str, str] | Refusal:
         if self._started_at is None:

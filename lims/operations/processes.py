@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -21,11 +23,12 @@ GRACE_S = 10.0
 
 @dataclass(frozen=True)
 class Part:
-    """One process: its name, its command, and what it has in its environment."""
+    """One process: its name, its command, what it has in its environment, and the file for what it says, if any."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    says_to: Path | None = None
 
 
 @dataclass
@@ -39,9 +42,15 @@ class Supervisor:
 
     def start(self, part: Part) -> None:
         self._parts[part.name] = part
-        self._running[part.name] = subprocess.Popen(  # noqa: S603 - our own commands
-            list(part.command), env=dict(part.environment), preexec_fn=_die_with_parent
-        )
+        with ExitStack() as opened:
+            out = opened.enter_context(part.says_to.open("ab")) if part.says_to else None
+            self._running[part.name] = subprocess.Popen(  # noqa: S603 - our own commands
+                list(part.command),
+                env=dict(part.environment),
+                preexec_fn=_die_with_parent,
+                stdout=out,
+                stderr=out,
+            )
         log.info("part.started", name=part.name, pid=self._running[part.name].pid)
 
     def stop(self, *_: object) -> None:
