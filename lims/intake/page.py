@@ -29,6 +29,7 @@ from lims.people import people_by_id
 LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a download
 HEX_LOOK = 2 * 1024
 WIDTH = 16
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +72,7 @@ def record_page(session: Session, store: FileStore, record_id: int, view: str) -
     return RecordPage(
         record=record, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
         equipment=equipment_by_id(session, [equipment_id]).get(equipment_id) if equipment_id else None,
-        shown=content[:LOOK], hex=hex_view(content[:HEX_LOOK]),
+        shown=text_view(content), hex=hex_view(content[:HEX_LOOK]),
         cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), understandings=tuple(understood),
         readings=tuple(readings_of_understandings(session, [current.id])[current.id]) if current else (),
         tables=tuple(peak_tables(session, record_id)), before=before,
@@ -105,7 +106,18 @@ def looked_at(content: bytes, packed: bool) -> bytes:
         files: Sequence[bytes] = list(unpack(content).values())
     except BadArchive:
         return content
-    return next((one for one in files if b"\x00" not in one[:1000]), files[0] if files else content)
+    return next((one for one in files if _is_text(one)), files[0] if files else content)
+
+
+def _is_text(content: bytes) -> bool:
+    return content.startswith(UTF_16) or b"\x00" not in content[:1000]
+
+
+def text_view(content: bytes) -> bytes:
+    """The beginning of the bytes for looking; what says that it is UTF-16 is shown without its empty halves."""
+    if content.startswith(UTF_16):
+        return content[: 2 * LOOK].decode("utf-16", "replace").encode()[:LOOK]
+    return content[:LOOK]
 
 
 def hex_view(content: bytes) -> str:

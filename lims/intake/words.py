@@ -64,14 +64,10 @@ COMMANDS = {
 
 def unit_words(code: str) -> str:
     """A unit as it is printed in the language of who looks; nothing for a pure number or none."""
-    known = UNITS.get(code)
-    return (
-        code
-        if known is None and code != "1"
-        else ""
-        if known is None
-        else known.printed[cast(Language, current_language())]
-    )
+    known = None if code == "1" else UNITS.get(code)
+    if known is None:
+        return "" if code == "1" else code
+    return known.printed[cast(Language, current_language())]
 
 
 def flag_words(flags: tuple[str, ...]) -> str:
