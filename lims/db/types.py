@@ -16,6 +16,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What values of this column are; places in lists are read back by it."""
+        return datetime
+
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(String(27))
@@ -48,6 +53,11 @@ class FiniteFloat(TypeDecorator[float]):
 
     impl = Double
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[float]:
+        """What values of this column are."""
+        return float
 
     def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:
         if value is None:

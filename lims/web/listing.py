@@ -122,7 +122,10 @@ def typed(value: Any, column: ColumnElement[Any]) -> Any:
     if kind in (datetime, date, Decimal):
         if not isinstance(value, str):
             raise TypeError
-        return kind.fromisoformat(value) if kind is not Decimal else Decimal(value)
+        read = kind.fromisoformat(value) if kind is not Decimal else Decimal(value)
+        if kind is datetime and read.tzinfo is None:
+            raise ValueError
+        return read
     if isinstance(value, bool) != (kind is bool) or not isinstance(value, (int, float) if kind is float else kind):
         raise TypeError
     return value
