@@ -33,7 +33,7 @@ class RawShown:
     id: int
     number: int
     instrument: str
-    content: bytes
+    content: bytes | None  # None: the store has lost them
     size: int
     received_at: datetime
     unknown_lines: int
@@ -70,14 +70,16 @@ class Before:
     printed: tuple[str, ...]
 
 
-def records_shown(evidence: Evidence, read: Callable[[StoredFile], bytes]) -> list[RawShown]:
+def records_shown(evidence: Evidence, read: Callable[[StoredFile], bytes | None]) -> list[RawShown]:
     """The records with their first bytes, read from the store."""
     shown = []
     for one in evidence.records:
-        content = read(one.file) if one.file else b""
+        content = read(one.file) if one.file else None
         shown.append(
             RawShown(
-                id=one.id, number=one.number, instrument=one.instrument, content=content[:LONGEST], size=len(content),
+                id=one.id, number=one.number, instrument=one.instrument,
+                content=None if content is None else content[:LONGEST],
+                size=one.file.size if one.file else 0,
                 received_at=one.received_at, unknown_lines=one.unknown_lines, used_in=one.used_in,
             )
         )  # fmt: skip

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
-from lims.files import file_store
+from lims.files import StoredFile, file_store
+from lims.files.errors import FileMissing
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
 from lims.review.evidence import Evidence, evidence_of
@@ -72,7 +73,7 @@ def evidence_page(
     page = render_template(
         "review/test.html", e=evidence, main=main, reviewers=reviewers, hands=names_of_hands(session, reviewers.hands),
         own=require_person().id in reviewers.hands, may_here=require_person().id in {one.id for one in reviewers.may},
-        records=records_shown(evidence, lambda file: file_store().read(file.sha256)), gate=list(gate_shown(evidence)),
+        records=records_shown(evidence, bytes_of), gate=list(gate_shown(evidence)),
         checks=checks_of_bench(session, evidence), decisions=decisions,
         names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
         budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},
@@ -82,6 +83,14 @@ def evidence_page(
         open=evidence.test.state is TestState.SUBMITTED,
     )  # fmt: skip
     return (page, error.status) if error else page
+
+
+def bytes_of(file: StoredFile) -> bytes | None:
+    """The bytes of a record, or None where the store has lost them: the reviewer is told, the page still stands."""
+    try:
+        return file_store().read(file.sha256)
+    except FileMissing:
+        return None
 
 
 @review.post("/review/<int:test_id>")

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from lims.certificates import Certificate, CertificateState, find_certificate
 from lims.clock import SetClock
 from lims.db import Database
+from lims.people import Person
 from tests.conftest import NOON
 from tests.support.certificates import Case, make_accepted, make_draft, make_issued, make_laboratory, make_submitted, run_jobs
 from tests.support.people import PASSWORD
@@ -24,10 +26,12 @@ def seen_on(page: str) -> str:
     return found[1]
 
 
-def as_person(app: Flask, person: object) -> object:
+def as_person(app: Flask, person: Person) -> FlaskClient:
+    """A browser in which this person is signed in; errors of ours pass through."""
+    app.config["PROPAGATE_EXCEPTIONS"] = True
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT"] = "text/html"
-    return sign_in(client, person)  # type: ignore[arg-type]
+    return sign_in(client, person)
 
 
 def test_a_reviewer_accepts_with_a_password_in_the_same_form(app: Flask, database: Database, clock: SetClock) -> None:
