@@ -17,10 +17,6 @@ class GatewayForm(Form):
     name = StringField(_("Name"), [Length(max=200)], description=_("Where it stands."))
 
 
-class PlainForm(Form):
-    """A button: nothing but its token."""
-
-
 class UploadForm(Form):
     equipment = SelectField(_("Instrument"), [Needed()])
     file = FileField(

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, writing
 from lims.errors import ChangedMeanwhile, LimsError
 from lims.files import file_store
-from lims.intake.forms import NO_TEST, MatchForm, PlainForm, UploadForm
+from lims.intake.forms import NO_TEST, MatchForm, UploadForm
 from lims.intake.interfaces import interfaces_at
 from lims.intake.matching import Suggestion, match_of_record, match_record
 from lims.intake.models import RawRecordRow
@@ -80,7 +80,7 @@ def _show(page: RecordPage, form: MatchForm | None = None) -> ResponseReturnValu
     form = form or match_form(page)
     shown = render_template(
         "intake/record.html", sheet=page, form=form, unit_words=unit_words, flag_words=flag_words, kinds=KINDS, by=BY,
-        difference_words=DIFFERENCES, reason_words=REASONS, again=PlainForm(),
+        difference_words=DIFFERENCES, reason_words=REASONS,
     )  # fmt: skip
     return shown, 422 if form.errors else 200
 

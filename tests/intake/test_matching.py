@@ -88,7 +88,7 @@ def decided(database: Database, record: RawRecord) -> Match | None:
         return match_of_record(session, record.id)
 
 
-def test_of(database: Database, sample: Sample) -> int:
+def d4052_of(database: Database, sample: Sample) -> int:
     with database.read() as session:
         return tests_of_sample(session, sample.id)[0].id
 
@@ -100,9 +100,9 @@ def test_the_whole_code_of_a_sample_with_one_open_test_on_this_instrument_leaves
 
     match = decided(database, record)
     assert match is not None
-    assert (match.test_id, match.by) == (test_of(database, samples[1]), "rule:only test")
+    assert (match.test_id, match.by) == (d4052_of(database, samples[1]), "rule:only test")
     with database.read() as session:
-        assert [one.id for one in records_of_test(session, test_of(database, samples[1]))] == [record.id]
+        assert [one.id for one in records_of_test(session, d4052_of(database, samples[1]))] == [record.id]
 
 
 def test_a_code_among_other_words_is_only_suggested(
@@ -112,7 +112,7 @@ def test_a_code_among_other_words_is_only_suggested(
 
     assert decided(database, record) is None
     [found] = suggested(database, record)
-    assert (found.test_id, found.reasons) == (test_of(database, samples[0]), ("sample", "instrument"))
+    assert (found.test_id, found.reasons) == (d4052_of(database, samples[0]), ("sample", "instrument"))
     with database.read() as session:
         assert [one.id for one, _ in unmatched_for_sample(session, samples[0].code)] == [record.id]
 
@@ -152,7 +152,7 @@ def test_a_record_that_answers_the_bench_belongs_to_the_test_it_was_asked_for(
             instrument="reader", driver="line-reader", state=InstrumentState.READY, since=clock()
         )
     )
-    person, wanted = make_person(database, Role.TECHNICIAN, at=clock()), test_of(database, samples[0])
+    person, wanted = make_person(database, Role.TECHNICIAN, at=clock()), d4052_of(database, samples[0])
     with database.outside_chain() as session:
         command = ask_instrument(
             session, equipment_id=reader.id, act="measure", person_id=person.id, at=clock(), test_id=wanted
@@ -197,7 +197,7 @@ def test_a_second_decision_must_be_meant(
 def test_a_person_decides_on_the_page(
     database: Database, sender: Sender, reader: Equipment, samples: list[Sample], client_as: ClientAs
 ) -> None:
-    record, wanted = send(sender, f"{samples[0].code} second run"), test_of(database, samples[0])
+    record, wanted = send(sender, f"{samples[0].code} second run"), d4052_of(database, samples[0])
     client = client_as(Role.TECHNICIAN)
     page = client.get(f"/records/{record.id}").text
     form = {"test": str(wanted), "basis": "The worksheet says so.", "seen": "0"}
@@ -226,7 +226,7 @@ def test_a_test_that_was_not_suggested_cannot_be_chosen(
     database: Database, sender: Sender, reader: Equipment, samples: list[Sample], client_as: ClientAs
 ) -> None:
     record = send(sender, f"{samples[0].code} again")
-    form = {"test": str(test_of(database, samples[1])), "basis": "I think so.", "seen": "0"}
+    form = {"test": str(d4052_of(database, samples[1])), "basis": "I think so.", "seen": "0"}
 
     answer = post(client_as(Role.TECHNICIAN), f"/records/{record.id}/match", form)
 
