@@ -123,7 +123,7 @@ def typed(value: Any, column: ColumnElement[Any]) -> Any:
         if not isinstance(value, str):
             raise TypeError
         read = kind.fromisoformat(value) if kind is not Decimal else Decimal(value)
-        if kind is datetime and read.tzinfo is None:
+        if isinstance(read, datetime) and read.tzinfo is None:
             raise ValueError
         return read
     if isinstance(value, bool) != (kind is bool) or not isinstance(value, (int, float) if kind is float else kind):

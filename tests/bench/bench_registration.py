@@ -1,67 +1,63 @@
-"""Registering samples: 100 with 10 tests each in one request, and ten times as many."""
+"""How long registering takes: 100 samples with 10 tests each in under 2 s, and 1,000 in at most 11 times that."""
 
 from __future__ import annotations
 
-import sqlite3
-import tempfile
-from pathlib import Path
+from time import perf_counter
 
+import pytest
+
+from lims.catalogue import definition_key
 from lims.clock import SetClock
 from lims.db import Database
 from lims.permissions import Role
-from lims.records import Actor, unit_of_work
+from lims.requests import LineWish, Request
 from lims.samples import SampleWish, register_samples
-from tests.bench.laboratory import NOON, figure, make_agreed_request, make_methods, new_database, timed
+from methods.catalogue import METHODS
+from tests.support.catalogue import approved, d4052_settings
+from tests.support.clients import make_request
 from tests.support.people import make_person
-from tests.support.samples import make_product
+from tests.support.samples import acting, make_product
+
+pytestmark = pytest.mark.bench
+LINES, MOST_S, MOST_RATIO = 10, 2.0, 11.0
 
 
-def register(database: Database, path: Path, methods: list[int], count: int) -> tuple[float, float]:
-    """Seconds to register `count` samples with all tests, and for the bare rows of the same kind."""
-    request = make_agreed_request(database, methods)
-    person = make_person(database, Role.FRONT_DESK, at=NOON)
-    product = make_product(database, at=NOON)
-    wishes = [SampleWish(product_id=product.id, client_reference=f"{request.code}-{n}") for n in range(count)]
+def ten_lines(database: Database, clock: SetClock) -> Request:
+    """A request with ten lines: ten approved methods under codes of their own, one calculation behind them."""
 
-    def work() -> None:
-        with unit_of_work(
-            database, by=Actor.person(person.id), clock=SetClock(NOON), act="samples.registered"
-        ) as unit:
-            register_samples(unit, request.id, wishes)
-
-    return timed(work), timed(lambda: bare_rows(path, count), repeat=2)
+    definition = next(one for one in METHODS if one.code == "ASTM D4052")
+    content = {
+        "edition": definition.edition, "definition": definition_key(definition), "titles": dict(definition.titles),
+        "settings": d4052_settings(), "fictitious": True,
+    }  # fmt: skip
+    versions = [approved(database, "method", f"FICTITIOUS {n}", content, at=clock()) for n in range(LINES)]
+    return make_request(
+        database, at=clock(), lines=tuple(LineWish(method_version_id=one) for one in versions)
+    )
 
 
-def bare_rows(path: Path, count: int) -> None:
-    """As many items and tests as bare rows in a database of their own, one commit."""
-    with sqlite3.connect(path.with_suffix(".bare")) as connection:
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS item (id INTEGER PRIMARY KEY, code TEXT, state TEXT, at TEXT)"
-        )
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS test (id INTEGER PRIMARY KEY, item INTEGER, state TEXT)"
-        )
-        connection.executemany(
-            "INSERT INTO item (code, state, at) VALUES (?, ?, ?)",
-            [(f"S-{n}", "registered", "now") for n in range(count)],
-        )
-        connection.executemany(
-            "INSERT INTO test (item, state) VALUES (?, ?)",
-            [(n // 10, "not_started") for n in range(count * 10)],
-        )
+def seconds(database: Database, clock: SetClock, request: Request, count: int) -> float:
+    """How long it takes to register so many samples in one unit."""
+    product, person = make_product(database, at=clock()), make_person(database, Role.FRONT_DESK, at=clock())
+    rows = [SampleWish(product_id=product.id, client_reference=f"{count}-{n}") for n in range(count)]
+    start = perf_counter()
+    with acting(database, person, clock(), "samples.registered") as unit:
+        register_samples(unit, request.id, rows)
+    return perf_counter() - start
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lims.sqlite"
-        database = new_database(path)
-        methods = make_methods(database, 10)
-        register(database, path, methods, 20)  # the first time pays for what is loaded late
-        small, bare = register(database, path, methods, 100)
-        figure("register 100 samples × 10 tests", small, bare=bare, limit=2.0)
-        large, bare = register(database, path, methods, 1000)
-        figure("register 1,000 samples × 10 tests", large, bare=bare, limit=11 * small)
+def test_registration_is_quick_and_grows_no_faster_than_the_samples(
+    database: Database, clock: SetClock
+) -> None:
+    request = ten_lines(database, clock)
+    seconds(database, clock, request, 25)  # the first one also loads code
 
+    hundred = min(seconds(database, clock, request, 100 + n) for n in range(2))
+    thousand = seconds(database, clock, request, 1000)
 
-if __name__ == "__main__":
-    main()
+    print(
+        f"{database.dialect}: 100 samples × 10 tests {hundred:.3f} s, 1,000 × 10 {thousand:.3f} s, "
+        f"ratio {thousand / hundred:.1f}"
+    )
+    assert hundred < MOST_S
+    assert thousand <= MOST_RATIO * hundred

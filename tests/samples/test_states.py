@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_two_people_on_one_test_the_second_is_told(database: Database, clock: Se
 def test_the_worklist_has_the_most_urgent_first_and_pages_by_key(database: Database, clock: SetClock) -> None:
     request = make_request(database, make_method(database, at=clock()), at=clock())
     due = [clock() + timedelta(days=days) for days in (3, 1, 2)]
-    wishes = [{"lot": "none"}, *({"lot": f"L{at:%d}", "due_at": at} for at in due)]
+    wishes: list[dict[str, Any]] = [{"lot": "none"}, *({"lot": f"L{at:%d}", "due_at": at} for at in due)]
     make_samples(database, *wishes, at=clock(), request=request)
 
     with database.read() as session:
