@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 from flask import Request, Response
 from flask.views import MethodView
@@ -20,6 +20,7 @@ from lims.edge import reading, writing
 from lims.errors import LimsError
 from lims.web.problems import http_problem
 
+Decorated = TypeVar("Decorated")
 KEY_HEADER = {
     "in": "header",
     "name": HEADER,
@@ -45,7 +46,13 @@ class Parser(FlaskParser):
         raise BodyUnreadable from None
 
     def handle_error(
-        self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: Any, error_headers: Any
+        self,
+        error: ValidationError,
+        req: Request,
+        schema: Schema,
+        *,
+        error_status_code: Any,
+        error_headers: Any,
     ) -> NoReturn:
         """Raise InputInvalid with every fault."""
         messages: Any = error.messages
@@ -85,6 +92,27 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         self.register_error_handler(LimsError, problem_answer)
         self.register_error_handler(HTTPException, http_problem)
 
+    def route(self, rule: str, **more: Any) -> Callable[[Decorated], Decorated]:
+        """Put a MethodView at an address."""
+        return cast("Callable[[Decorated], Decorated]", super().route(rule, **more))
+
+    def arguments(self, schema: Any, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Read the body (or, with location="query", the arguments of the address) by a schema."""
+        return cast("Callable[[Callable[..., Any]], Callable[..., Any]]", super().arguments(schema, **more))
+
+    def response(
+        self, status_code: int, schema: Any = None, **more: Any
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Dump what the method returns by a schema."""
+        return cast(
+            "Callable[[Callable[..., Any]], Callable[..., Any]]",
+            super().response(status_code, schema, **more),
+        )
+
+    def says(self, **doc: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Add to the document what cannot be read from the method."""
+        return cast("Callable[[Callable[..., Any]], Callable[..., Any]]", super().doc(**doc))
+
     def writes(
         self, act: str, schema: type[Schema], *, status: int = 201, before: Callable[..., Any] | None = None
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -110,8 +138,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
                     unit.flush()
                     return ticket.keep(unit, schema().dump(done), status)
 
-            answered: Callable[..., Any] = self.response(status, schema)(post)
-            return answered
+            return self.response(status, schema)(post)
 
         return decorate
 

@@ -3,12 +3,27 @@
 from lims.api.blueprint import api
 from lims.api.document import pages
 from lims.api.door import keep_door
-from lims.api.v1 import catalogue, clients, me, requests, samples
+from lims.api.v1 import (
+    catalogue,
+    certificates,
+    clients,
+    equipment,
+    files,
+    me,
+    requests,
+    results,
+    review,
+    samples,
+    tests,
+    trace,
+)
 from lims.feature import Feature
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-ADDRESSES = (catalogue, clients, me, requests, samples)
+ADDRESSES = (
+    catalogue, certificates, clients, equipment, files, me, requests, results, review, samples, tests, trace,
+)  # fmt: skip
 """Importing them has put their addresses into the blueprint."""
 
 FEATURE = Feature(
@@ -18,7 +33,8 @@ FEATURE = Feature(
     authenticators=(keep_door,),
     navigation=(
         NavigationEntry(
-            endpoint="api_pages.document_page", label=_("Programming interface"), icon="file", permission="signed_in", frame="person"
+            endpoint="api_pages.document_page", label=_("Programming interface"), icon="file", frame="person",
+            permission="signed_in",
         ),
     ),
 )  # fmt: skip

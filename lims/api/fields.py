@@ -60,7 +60,9 @@ class Count(fields.Integer):
 class Number(fields.Float):
     """A finite number of JSON; a text is not taken for one."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> float | None:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> float:
         if isinstance(value, str | bool):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **more)
@@ -72,7 +74,9 @@ class Moment(fields.AwareDateTime):
     def __init__(self, **more: Any) -> None:
         super().__init__(format="iso", **more)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
+    ) -> datetime:
         moment: datetime = super()._deserialize(value, attr, data, **more)
         try:
             utc = moment.astimezone(UTC)

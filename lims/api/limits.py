@@ -33,7 +33,9 @@ class RequestLimit:
             while times and times[0] <= now - MINUTE:
                 times.popleft()
             if len(times) >= self.most:
-                raise TooManyRequests(most=self.most, seconds=int((times[0] + MINUTE - now).total_seconds()) + 1)
+                raise TooManyRequests(
+                    most=self.most, seconds=int((times[0] + MINUTE - now).total_seconds()) + 1
+                )
             times.append(now)
             if len(self._times) > MOST_KNOWN:
                 self._forget(now)

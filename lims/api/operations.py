@@ -72,7 +72,9 @@ def _parameter(one: Mapping[str, Any]) -> Argument:
     )  # fmt: skip
 
 
-def _fields(document: Mapping[str, Any], place: str, schema: Mapping[str, Any], prefix: str = "") -> Iterator[Argument]:
+def _fields(
+    document: Mapping[str, Any], place: str, schema: Mapping[str, Any], prefix: str = ""
+) -> Iterator[Argument]:
     """The fields of a schema, those of nested ones after their own with the path in front."""
     whole = _resolved(document, schema)
     for name, field in whole.get("properties", {}).items():
@@ -106,4 +108,4 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     word = " or ".join(words)
     if word == "array":
         return f"array of {kind_of(schema.get('items', {}))}"
-    return schema["format"] if "format" in schema else word
+    return str(schema.get("format", word))

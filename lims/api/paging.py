@@ -20,10 +20,14 @@ class PageQuery(In):
     """Which page of a list."""
 
     limit = fields.Integer(
-        load_default=50, validate=validate.Range(min=1, max=MOST), metadata={"description": "How many at most."}
+        load_default=50,
+        validate=validate.Range(min=1, max=MOST),
+        metadata={"description": "How many at most."},
     )
     cursor = Text(
-        most=2000, load_default=None, metadata={"description": "`next` of the page before; none for the first page."}
+        most=2000,
+        load_default=None,
+        metadata={"description": "`next` of the page before; none for the first page."},
     )
 
 

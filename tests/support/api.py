@@ -77,9 +77,7 @@ def program_of(app: Flask, person: Person, *, scopes: Sequence[str] | None = Non
             unit, person.id, name="a program", scopes=scopes if scopes is not None else scopes_of(app),
             valid_to=clock() + YEAR, table=lims(app).permissions,
         )  # fmt: skip
-    return Program(
-        client=app.test_client(), person=person, headers={"Authorization": f"Bearer {secret}"}
-    )
+    return Program(client=app.test_client(), person=person, headers={"Authorization": f"Bearer {secret}"})
 
 
 def problem_code(answer: TestResponse) -> str:

@@ -48,7 +48,9 @@ class MethodOut(Out):
     code = fields.String()
     edition = fields.String()
     titles = fields.Dict(keys=fields.String(), values=fields.String())
-    settings = fields.Dict(metadata={"description": "Figures with their sources; what is not entered is not known."})
+    settings = fields.Dict(
+        metadata={"description": "Figures with their sources; what is not entered is not known."}
+    )
     fictitious = fields.Boolean()
     inputs = fields.List(fields.Dict(), metadata={"description": "What a determination takes."})
     measurands = fields.List(fields.String())
@@ -96,10 +98,26 @@ RulePage = paged("RulePage", RuleOut)
 def method_shown(one: MethodVersion) -> dict[str, Any]:
     """A method with what its definition asks for."""
     inputs = [
-        {"name": wanted.name, "labels": dict(wanted.labels), "kind": wanted.kind, "unit": wanted.unit, "per": wanted.per}
+        {
+            "name": wanted.name,
+            "labels": dict(wanted.labels),
+            "kind": wanted.kind,
+            "unit": wanted.unit,
+            "per": wanted.per,
+        }
         for wanted in one.definition.inputs
     ]
-    names = ("id", "method_id", "code", "edition", "titles", "settings", "fictitious", "valid_from", "valid_to")
+    names = (
+        "id",
+        "method_id",
+        "code",
+        "edition",
+        "titles",
+        "settings",
+        "fictitious",
+        "valid_from",
+        "valid_to",
+    )
     return {
         **{name: getattr(one, name) for name in names}, "inputs": inputs,
         "measurands": [measurand.key for measurand in one.definition.measurands],

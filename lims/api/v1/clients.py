@@ -10,7 +10,16 @@ from marshmallow import fields
 from lims.api.blueprint import api
 from lims.api.fields import ID, In, Moment, Out, Text, Word
 from lims.api.paging import PageQuery, cut, paged
-from lims.clients import Client, ClientDetails, Contact, add_client, add_contact, all_clients, contacts_of, find_client
+from lims.clients import (
+    Client,
+    ClientDetails,
+    Contact,
+    add_client,
+    add_contact,
+    all_clients,
+    contacts_of,
+    find_client,
+)
 from lims.edge import now, reading
 from lims.permissions import permission
 from lims.records import Unit
@@ -23,7 +32,12 @@ class ClientIn(In):
 
     name = Text(required=True, least=1)
     address = Text(required=True, least=1, most=1000)
-    code = Text(load_default=None, allow_none=True, most=40, metadata={"description": "The next one if none is given."})
+    code = Text(
+        load_default=None,
+        allow_none=True,
+        most=40,
+        metadata={"description": "The next one if none is given."},
+    )
     tax_number = Text(load_default=None, allow_none=True, most=60)
     language = Word(LANGUAGES, load_default="en", metadata={"description": "Of the client's papers."})
     discloses_client = fields.Boolean(load_default=False)

@@ -19,7 +19,9 @@ class MeOut(Out):
     id = fields.Integer()
     name = fields.String()
     initials = fields.String()
-    client_id = fields.Integer(metadata={"description": "Set for people of a client, who see only their client's things."})
+    client_id = fields.Integer(
+        metadata={"description": "Set for people of a client, who see only their client's things."}
+    )
     language = fields.String()
     roles = fields.List(fields.String())
     permissions = fields.List(

@@ -34,7 +34,9 @@ class RequestIn(In):
     language = Word(("en", "az", "ru"), load_default="en")
     due_at = Moment(load_default=None, allow_none=True)
     decision_rule_id = Id(load_default=None, allow_none=True)
-    view = Word(View, load_default="neither", metadata={"description": "Whose risk the decision rule guards."})
+    view = Word(
+        View, load_default="neither", metadata={"description": "Whose risk the decision rule guards."}
+    )
     after_testing = Word(("dispose", "return"), load_default="dispose")
     retention_days = Count(load_default=None, allow_none=True, most=36500)
     notes = Text(load_default=None, allow_none=True, most=4000)
@@ -44,7 +46,9 @@ class AgreementIn(In):
     """Who said yes for the client, and how."""
 
     agreed_with = Text(required=True, least=1)
-    row_version = Count(load_default=None, allow_none=True, metadata={"description": "Of the request that was seen."})
+    row_version = Count(
+        load_default=None, allow_none=True, metadata={"description": "Of the request that was seen."}
+    )
 
 
 class LineOut(Out):

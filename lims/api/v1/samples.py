@@ -217,6 +217,7 @@ class Receipt(MethodView):
     def post(self, unit: Unit, body: dict[str, Any], sample_id: int) -> Sample:
         """Receive a sample with its checklist; a line that says no becomes a deviation that the client is asked about."""
         answers = {
-            line: Answered(seen=Seen(one["seen"]), note=one["note"]) for line, one in body.pop("answers").items()
+            line: Answered(seen=Seen(one["seen"]), note=one["note"])
+            for line, one in body.pop("answers").items()
         }
         return receive_sample(unit, sample_id, answers, seen=body.pop("row_version"), **body)
