@@ -15,6 +15,8 @@ class NothingToCertify(LimsError):
 class TestsOpen(LimsError):
     """A sample still has tests that nobody has decided on."""
 
+    __test__ = False
+
     problem = "Sample {code} has tests that are neither accepted nor ended: {methods}."
     remedy = (
         "Finish and review them, or end them with a reason; or draw up a certificate for the other samples."

@@ -21,6 +21,7 @@ MODES = {
 }
 NO_UNIT = "–"
 NOT_JUDGED = "not_judged"
+NO_GRADE = ("-", "–")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,7 +179,8 @@ def specification_name(one: SpecificationVersion, language: str) -> str:
     """Code, edition and grade as a statement cites them; a made-up one says so."""
     edition = one.edition if one.edition.startswith(one.code) else f"{one.code}, {one.edition}"
     said_so = "FICTITIOUS" in edition.upper()
-    parts = [edition, one.grade, say("fictitious", language) if one.fictitious and not said_so else ""]
+    grade = one.grade if one.grade not in NO_GRADE else ""
+    parts = [edition, grade, say("fictitious", language) if one.fictitious and not said_so else ""]
     return ", ".join(filter(None, parts))
 
 

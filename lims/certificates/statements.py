@@ -72,7 +72,7 @@ def _risk(language: str, lines: Sequence[Line], rule: DecisionRule | None) -> st
     conforms = all(one.line.conformity is Conformity.CONFORMS for one in lines)
     if known and conforms and len(known) == len(lines):
         percent = 100 * (1 - min(known))
-        text = "< 0.1" if percent < 0.1 else f"{percent:.2g}"
+        text = f"{max(percent, 0.1):.2g}"
         return say("risk_computed", language, percent=printed_number(text, cast(Language, language)))
     simple = rule is not None and rule.kind == SimpleAcceptance.code
     return say("risk_at_limit" if simple else "risk_unknown", language)
