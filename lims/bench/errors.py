@@ -10,11 +10,3 @@ class NothingConnected(LimsError):
 
     problem = "No instrument that sends its readings is chosen for this test."
     remedy = "Choose the measuring system, or enter the reading by hand."
-
-
-class PhotoMissing(LimsError):
-    """A method that needs a photo was entered without one."""
-
-    status = 422
-    problem = "The photo is missing."
-    remedy = "Take a photo of what you see and attach it."

@@ -28,7 +28,9 @@ def technician(client_as: ClientAs, database: Database, bench: Bench) -> FlaskCl
     return client
 
 
-def test_a_scanned_sample_leads_to_its_next_test_and_an_unknown_code_is_said(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_a_scanned_sample_leads_to_its_next_test_and_an_unknown_code_is_said(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
     client = technician(client_as, database, bench)
     asks = {"Accept": "application/json"}
@@ -37,30 +39,46 @@ def test_a_scanned_sample_leads_to_its_next_test_and_an_unknown_code_is_said(app
     unknown = client.get("/scan?code=ZZZZ99", headers=asks).json
 
     assert found["go"] == f"/bench/tests/{bench.test.id}"
-    assert unknown["go"] is None and "ZZZZ99" in unknown["said"]
+    assert unknown["go"] is None
+    assert "ZZZZ99" in unknown["said"]
 
 
-def test_the_home_of_the_bench_lists_the_work_with_a_key_for_each_row(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_the_home_of_the_bench_lists_the_work_with_a_key_for_each_row(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
 
     page = technician(client_as, database, bench).get("/bench").text
 
-    assert bench.sample.code in page and 'data-row-key="1"' in page and "ASTM D4052" in page
+    assert bench.sample.code in page
+    assert 'data-row-key="1"' in page
+    assert "ASTM D4052" in page
 
 
-def test_the_page_of_a_test_says_why_all_is_fit_and_what_it_would_give(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_the_page_of_a_test_says_why_all_is_fit_and_what_it_would_give(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
     measure(database, bench, 0.8321, at=NOON)
 
     page = technician(client_as, database, bench).get(f"/bench/tests/{bench.test.id}").text
 
-    assert "832.2" in page and "Conforms" in page and "was calibrated on" in page
+    assert "832.2" in page
+    assert "Conforms" in page
+    assert "was calibrated on" in page
 
 
-def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(app: Flask, database: Database, client_as: ClientAs, clock: SetClock) -> None:
+def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(
+    app: Flask, database: Database, client_as: ClientAs, clock: SetClock
+) -> None:
     bench = make_bench(database, at=NOON)
     client = technician(client_as, database, bench)
-    typed = {"in_density": "0,8321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 16:00"}
+    typed = {
+        "in_density": "0,8321",
+        "in_temperature": "15.0",
+        "in_bubbles": "excluded",
+        "at": "2026-05-19 16:00",
+    }
 
     taken = post(client, f"/bench/tests/{bench.test.id}/entry", typed)
     sent = post(client, f"/bench/tests/{bench.test.id}/submit", {})
@@ -70,23 +88,39 @@ def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(app: Flas
         assert results_of(session, [bench.test.id])[bench.test.id][0].printed == "832.2"
 
 
-def test_a_value_outside_the_methods_range_is_refused_and_what_was_typed_stays(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_a_value_outside_the_methods_range_is_refused_and_what_was_typed_stays(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
     client = technician(client_as, database, bench)
-    typed = {"in_density": "8.321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 16:00"}
+    typed = {
+        "in_density": "8.321",
+        "in_temperature": "15.0",
+        "in_bubbles": "excluded",
+        "at": "2026-05-19 16:00",
+    }
 
     answer = post(client, f"/bench/tests/{bench.test.id}/entry", typed)
     again = client.get(f"/bench/tests/{bench.test.id}/entry")
 
-    assert answer.status_code == 422 and "8.321" in answer.text and "range" in answer.text
-    assert "8.321" in again.text and "was not sent" in again.text
+    assert answer.status_code == 422
+    assert "8.321" in answer.text
+    assert "range" in answer.text
+    assert "8.321" in again.text
+    assert "was not sent" in again.text
 
 
-def test_a_bubble_leaves_the_determination_out_and_it_stays_on_record(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_a_bubble_leaves_the_determination_out_and_it_stays_on_record(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
     (run,) = measure(database, bench, at=NOON)
 
-    post(technician(client_as, database, bench), f"/bench/determinations/{run.id}/exclude", {"reason": "a bubble was seen"})
+    post(
+        technician(client_as, database, bench),
+        f"/bench/determinations/{run.id}/exclude",
+        {"reason": "a bubble was seen"},
+    )
 
     with database.read() as session:
         (kept,) = determinations_of(session, [bench.test.id])[bench.test.id]
@@ -98,20 +132,32 @@ def test_the_worksheet_is_a_pdf(app: Flask, database: Database, client_as: Clien
 
     answer = technician(client_as, database, bench).get(f"/bench/tests/{bench.test.id}/worksheet.pdf")
 
-    assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF")
 
 
-def test_the_check_with_water_and_air_is_recorded_at_the_bench(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_the_check_with_water_and_air_is_recorded_at_the_bench(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON, checked=False)
     client = technician(client_as, database, bench)
-    typed = {"in_water": "998.22", "in_air": "1.20", "in_temperature": "20.0", "in_pressure": "1013.25", "in_humidity": "50", "at": "2026-05-19 16:00"}
+    typed = {
+        "in_water": "998.22",
+        "in_air": "1.20",
+        "in_temperature": "20.0",
+        "in_pressure": "1013.25",
+        "in_humidity": "50",
+        "at": "2026-05-19 16:00",
+    }
 
     answer = post(client, f"/bench/equipment/{bench.density.meter.id}/check", typed)
 
     assert answer.status_code == 303, answer.text
 
 
-def test_the_list_of_tests_and_one_test_open_at_the_desk(app: Flask, database: Database, client_as: ClientAs) -> None:
+def test_the_list_of_tests_and_one_test_open_at_the_desk(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
     bench = make_bench(database, at=NOON)
     measure(database, bench, at=NOON)
     client = client_as(Role.REVIEWER)

@@ -107,7 +107,8 @@ def test_a_larger_uncertainty_of_the_meters_calibration_enlarges_the_next_result
 
     new = make_results(database, bench, 0.8321, at=NOON + timedelta(hours=2), test=bench.tests[1])[0]
 
-    assert old.combined_uncertainty is not None and new.combined_uncertainty is not None
+    assert old.combined_uncertainty is not None
+    assert new.combined_uncertainty is not None
     grown = (old.combined_uncertainty**2 - 0.05**2 + 0.2**2) ** 0.5
     assert new.combined_uncertainty == pytest.approx(grown, rel=1e-6)
     with database.read() as session:
@@ -161,7 +162,8 @@ def test_what_was_evaluated_before_is_used_only_if_nothing_was_written_since(dat
     with working(database, bench, NOON, "test.submitted") as unit:
         results = submit(unit, bench.test.id, evaluated=stale)
 
-    assert results[0].combined_uncertainty is not None and results[0].combined_uncertainty > 0.2
+    assert results[0].combined_uncertainty is not None
+    assert results[0].combined_uncertainty > 0.2
 
 
 def test_an_evaluation_shows_what_would_come_of_it_and_stores_nothing(database: Database) -> None:
