@@ -16,20 +16,27 @@ from lims.api.blueprint import api
 from lims.api.operations import operations_of
 from lims.api.problems import PAGE, all_problems, title_of
 from lims.edge import lims
-from lims.errors import LimsError
+from lims.errors import NotFound
 from lims.permissions import PUBLIC, declared_permission, permission
+from lims.web import gettext
+from lims.web import lazy_gettext as _
 
 EXTENSION = "lims_api_document"
 PROBLEM_TYPE = "application/problem+json"
-ABOUT = """\
-Everything that the pages do, for programs. Send `Authorization: Bearer …` with a token that you make at your account;
-its scopes are names of permissions, and each operation says which one it needs. Every POST needs an `Idempotency-Key`:
-sent again with the same key it has effect once and gets its first answer again; a refusal is not kept, so that the same
-key may be sent again once what was wrong is mended. Lists come a page at a time: send `next` of one page as `cursor` for
-the next one. A number comes with its unit, and as it is printed; what is not known is null. A refusal is
-`application/problem+json` (RFC 9457): `detail` says what is wrong, `remedy` what to do, `code` is for programs, `errors`
-points to each place of the input. What belongs to another client is not found, like what does not exist.
-"""
+ABOUT = (
+    _("Send “Authorization: Bearer …” with a token that you make at your account; its scopes are names of permissions, and each "
+      "operation says which one it needs."),
+    _("Every POST needs an “Idempotency-Key”: sent again with the same key it has effect once and gets its first answer again. "
+      "A refusal is not kept, so the same key may be sent again once what was wrong is mended."),
+    _("Lists come a page at a time: send “next” of one page as “cursor” for the next one."),
+    _("A number comes with its unit, and as it is printed; what is not known is null."),
+    _("A refusal is “application/problem+json” (RFC 9457): “detail” says what is wrong, “remedy” what to do, “code” is for "
+      "programs, “errors” points to each place of the input."),
+    _("What belongs to another client is not found, like what does not exist."),
+)  # fmt: skip
+PLACES = {
+    "path": _("in the address"), "query": _("behind the question mark"), "header": _("in the header"), "body": _("in the body"),
+}  # fmt: skip
 
 
 class FaultSchema(Schema):
@@ -82,7 +89,13 @@ def document(app: Flask) -> dict[str, Any]:
 
 def _made(app: Flask) -> dict[str, Any]:
     about = {"title": "Laboratory", "version": version("lims"), "openapi_version": "3.1.0"}
-    maker = Document(app, spec_kwargs={**about, "info": {"description": ABOUT}})
+    maker = Document(
+        app,
+        spec_kwargs={
+            **about,
+            "info": {"description": "\n\n".join(str(getattr(line, "text", line)) for line in ABOUT)},
+        },
+    )
     scheme = {"type": "http", "scheme": "bearer", "description": "A token of a person, with scopes."}
     maker.spec.components.security_scheme("token", scheme)
     api.register_views_in_doc(maker, app, maker.spec, name=api.name, parameters=None)
@@ -122,9 +135,28 @@ def openapi_json() -> Response:
 @pages.get(PAGE)
 @permission("signed_in")
 def document_page() -> str:
-    """The document for people."""
-    made = document(current_app)
-    problems = sorted(set(all_problems(LimsError)), key=lambda kind: kind.__name__)
-    return render_template(
-        "api/document.html", title_of=title_of, problems=problems, about=ABOUT, groups=operations_of(made),
-    )  # fmt: skip
+    """The document for people: every operation, every refusal."""
+    problems = sorted(set(all_problems()), key=lambda kind: kind.__name__)
+    groups = operations_of(document(current_app))
+    return render_template("api/document.html", about=ABOUT, groups=groups, problems=problems, said=gettext)
+
+
+@pages.get(f"{PAGE}/operations/<operation_id>")
+@permission("signed_in")
+def operation_page(operation_id: str) -> str:
+    """One operation: what is sent, what is answered."""
+    groups = operations_of(document(current_app))
+    found = next((one for of in groups.values() for one in of if one.id == operation_id), None)
+    if found is None:
+        raise NotFound
+    return render_template("api/operation.html", one=found, places=PLACES)
+
+
+@pages.get(f"{PAGE}/problems/<code>")
+@permission("signed_in")
+def problem_page(code: str) -> str:
+    """One kind of refusal; the type of a problem leads here."""
+    found = next((one for one in all_problems() if one.__name__ == code), None)
+    if found is None:
+        raise NotFound
+    return render_template("api/problem_kind.html", one=found, title=title_of(code), said=gettext)

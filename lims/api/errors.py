@@ -84,11 +84,3 @@ class KeyReused(LimsError):
     status = 422
     problem = "The Idempotency-Key “{key}” was used before for another request."
     remedy = "Send a new key with a new request; the same key is only for the very same request."
-
-
-class CertificateNotReady(LimsError):
-    """The PDF of a certificate that has not been made yet."""
-
-    status = 409
-    problem = "The PDF of {number} has not been made yet."
-    remedy = "Ask again in a few seconds; the state of the certificate says when it is issued."

@@ -9,6 +9,7 @@ from lims.api.v1 import (
     clients,
     equipment,
     files,
+    holds,
     me,
     requests,
     results,
@@ -22,7 +23,8 @@ from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 ADDRESSES = (
-    catalogue, certificates, clients, equipment, files, me, requests, results, review, samples, tests, trace,
+    catalogue, certificates, clients, equipment, files, holds, me, requests, results, review, samples, tests,
+    trace,
 )  # fmt: skip
 """Importing them has put their addresses into the blueprint."""
 

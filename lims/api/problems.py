@@ -21,7 +21,7 @@ def problem_answer(error: LimsError) -> Response:
         gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy)
     )
     body = {
-        "type": f"{PAGE}#{error.code}", "title": title_of(error.code), "status": error.status, "detail": problem,
+        "type": f"{PAGE}/problems/{error.code}", "title": title_of(error.code), "status": error.status, "detail": problem,
         "remedy": remedy, "code": error.code, "instance": request.path,
     }  # fmt: skip
     if isinstance(error, InputInvalid):
