@@ -106,7 +106,7 @@ def test_a_reading_that_its_meter_calls_invalid_is_not_taken(database: Database)
 def test_a_reading_in_a_unit_of_another_quantity_is_refused(database: Database) -> None:
     bench = make_bench(database, at=NOON)
 
-    with pytest.raises(LimsError, match="unit|converted"):
+    with pytest.raises(LimsError, match=r"unit|converted"):
         measure(database, bench, 15.0, at=NOON, word="°C")
 
 

@@ -1,0 +1,52 @@
+"""D1838 at the bench: the class that eyes have seen, with the photo; nothing stands there before somebody has looked."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from lims.db import Database
+from lims.permissions import Role
+from lims.results import determinations_of, evaluate_test
+from lims.samples import tests_of_sample
+from tests.conftest import NOON
+from tests.support.catalogue import make_method
+from tests.support.samples import LPG, make_sample
+from tests.support.web import post
+
+if TYPE_CHECKING:
+    from tests.support.web import ClientAs
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_a_strip_is_rated_with_its_photo_and_not_without(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
+    method = make_method(database, "ASTM D1838", at=NOON - timedelta(days=1))
+    sample = make_sample(database, at=NOON - timedelta(hours=1), method=method, group=LPG)
+    with database.read() as session:
+        test = tests_of_sample(session, sample.id)[0]
+    client, url = client_as(Role.TECHNICIAN, bench=True), f"/bench/tests/{test.id}/entry"
+    typed = {"in_class": "1a", "in_bath_temperature": "37.8", "in_duration": "60", "at": "2026-05-19 16:00"}
+
+    page = client.get(url).text
+    without = post(client, url, typed)
+    taken = post(
+        client, url, typed | {"in_photo": (io.BytesIO(PNG), "strip.png")}, content_type="multipart/form-data"
+    )
+
+    assert "checked" not in page
+    assert without.status_code == 422
+    assert taken.status_code == 303, taken.text
+    with database.read() as session:
+        (run,) = determinations_of(session, [test.id])[test.id]
+        evaluated = evaluate_test(session, test.id, at=NOON)
+    assert run.values["class"].text == "1a"
+    assert evaluated.findings[0].printed.value == "1a"
