@@ -57,8 +57,8 @@ class Worker:
     def run_forever(self, stop: threading.Event, beat: Callable[[], None] = lambda: None) -> None:
         """Work until told to stop; `beat` is called at least every few seconds."""
         while not stop.is_set():
-            beat()
             try:
+                beat()
                 busy = self.run_once()
             except Exception:  # the database may be away for a moment; the worker stays
                 log.exception("worker.stumbled")

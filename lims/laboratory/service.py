@@ -77,3 +77,9 @@ def name_laboratory(
         settings=dict(settings or {}),
     )  # fmt: skip
     return row.id
+
+
+def laboratory_history(session: Session) -> list[LaboratoryVersionRow]:
+    """Every statement about the laboratory that still holds, the newest period first."""
+    query = select(LaboratoryVersionRow).where(LaboratoryVersionRow.died.is_(None))
+    return list(session.scalars(query.order_by(LaboratoryVersionRow.valid_from.desc())))

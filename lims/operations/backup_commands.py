@@ -18,9 +18,11 @@ from lims.permissions import permission
 def backup(target: Path) -> None:
     """Write a backup into a new folder of TARGET: the database as of one moment, then the files. Work may go on meanwhile."""
     from lims.operations.backup import back_up
+    from lims.operations.backup_record import LastBackup, record_backup
 
-    settings = settings_of_command()
-    report = back_up(open_database(settings), settings.data_dir, target, system_clock())
+    settings, at = settings_of_command(), system_clock()
+    report = back_up(open_database(settings), settings.data_dir, target, at)
+    record_backup(settings.data_dir, LastBackup(at, str(report.folder), report.rows, report.files))
     click.echo(f"{report.rows} rows and {report.files} files are in {report.folder}.")
 
 

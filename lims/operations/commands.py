@@ -111,6 +111,7 @@ def worker() -> None:
     from lims.app import create_app
     from lims.jobs.worker import Worker
     from lims.logs import set_up_logs
+    from lims.operations.daily import DailyBeat
 
     settings = settings_of_command()
     set_up_logs(settings.log_level, part="worker")
@@ -122,4 +123,10 @@ def worker() -> None:
     name = f"{socket.gethostname()}:{os.getpid()}"
     heartbeat = settings.data_dir / "worker.heartbeat"
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    Worker(name=name, database=database, settings=settings).run_forever(stop, heartbeat.touch)
+    daily = DailyBeat(database, system_clock)
+
+    def beat() -> None:
+        heartbeat.touch()
+        daily()
+
+    Worker(name=name, database=database, settings=settings).run_forever(stop, beat)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import Any
 
 from flask import Flask
@@ -46,5 +48,10 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to end."""
+    """Serve until told to end. Several processes count requests in files that any of them can add up."""
+    counted = settings.data_dir / "metrics"
+    shutil.rmtree(counted, ignore_errors=True)
+    if not settings.database_url.startswith("sqlite"):
+        counted.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counted)
     WebServer(settings).run()

@@ -1,5 +1,6 @@
 """People, roles, permissions, sign-in and authorisations."""
 
+from lims.people.actors import actor_names
 from lims.people.authorisations import (
     Authorisation,
     WhoCould,
@@ -10,7 +11,7 @@ from lims.people.authorisations import (
     who_could,
 )
 from lims.people.badges import new_badge_code, set_badge, set_pin
-from lims.people.days import day_start
+from lims.people.days import day_start, today
 from lims.people.models import Act
 from lims.people.passwords import hash_password, hash_pin
 from lims.people.preferences import remember_preference
@@ -34,6 +35,7 @@ __all__ = [
     "Person",
     "RoleGrant",
     "WhoCould",
+    "actor_names",
     "add_person",
     "authorisation_at",
     "authorisations_at",
@@ -57,6 +59,7 @@ __all__ = [
     "set_badge",
     "set_pin",
     "staff",
+    "today",
     "verify_password",
     "who_could",
 ]

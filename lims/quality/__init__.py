@@ -1,6 +1,6 @@
 """Holds, nonconformities and doubts; and the list of what is due, to which features contribute."""
 
-from lims.quality.due import DueItem, DueSource, due_items, register_due_source
+from lims.quality.due import DueItem, DueLine, DueSource, due_groups, due_items, register_due_source
 from lims.quality.service import (
     Hold,
     close_nonconformity,
@@ -14,9 +14,11 @@ from lims.quality.service import (
 
 __all__ = [
     "DueItem",
+    "DueLine",
     "DueSource",
     "Hold",
     "close_nonconformity",
+    "due_groups",
     "due_items",
     "evaluate_nonconformity",
     "holds_on",

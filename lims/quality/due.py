@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
+
+from lims.web import gettext
+from lims.web import lazy_gettext as _
+
+AHEAD = timedelta(days=30)
+WEEK = timedelta(days=7)
+DUE_WORDS = {"calibration": _("Calibration"), "lot": _("Lot to replace")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,3 +46,28 @@ def due_items(session: Session, until: datetime) -> list[DueItem]:
     """Everything that is due before a moment, the most urgent first."""
     found = [item for source in _sources.values() for item in source.find(session, until)]
     return sorted(found, key=lambda item: (item.due_at, item.thing))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueLine:
+    """A due thing as lists show it: in which group, and how many days late or left."""
+
+    item: DueItem
+    what: str
+    group: str
+    state: str
+    days: int
+
+
+def due_groups(session: Session, at: datetime) -> list[DueLine]:
+    """What is late or due within a month, the most urgent first: late, this week, next 30 days."""
+    return [_line(item, at) for item in due_items(session, at + AHEAD)]
+
+
+def _line(item: DueItem, at: datetime) -> DueLine:
+    late, left = item.due_at < at, item.due_at - at
+    group = gettext("Late") if late else gettext("This week") if left < WEEK else gettext("Next 30 days")
+    return DueLine(
+        item=item, what=str(DUE_WORDS.get(item.what, item.what)), group=group,
+        state="late_by" if late else "days_left", days=abs(left).days,
+    )  # fmt: skip

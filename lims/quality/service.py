@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lims.errors import ChangedMeanwhile
 from lims.quality.errors import EvaluationMissing, HoldAlreadyReleased, NonconformityClosed
 from lims.quality.models import (
     DoubtRow,
@@ -92,10 +93,15 @@ def _next_code(unit: Unit) -> str:
 
 
 def evaluate_nonconformity(
-    unit: Unit, nonconformity_id: int, *, significance: str, decision: str, client_told: str
-) -> None:
-    """Record how significant it is, what was decided, and how the client was told. Raises NonconformityClosed."""
+    unit: Unit, nonconformity_id: int, *, significance: str, decision: str, client_told: str, seen: int | None = None
+) -> None:  # fmt: skip
+    """Record how significant it is, what was decided, and how the client was told.
+
+    `seen` is the row_version that the form was filled from. Raises NonconformityClosed, ChangedMeanwhile.
+    """
     row = _open_row(unit.session, nonconformity_id)
+    if seen is not None and row.row_version != seen:
+        raise ChangedMeanwhile(what=row.code)
     row.significance, row.decision, row.client_told = significance, decision, client_told
     row.state = NonconformityState.EVALUATED
     row.row_version += 1

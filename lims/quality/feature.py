@@ -1,0 +1,23 @@
+"""What quality brings to the application."""
+
+from lims.feature import Feature
+from lims.quality.gate import HOLD
+from lims.quality.kinds import KINDS
+from lims.quality.permissions import PERMISSIONS
+from lims.quality.views import quality, waiting
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+FEATURE = Feature(
+    name="quality",
+    blueprints=(quality,),
+    permissions=PERMISSIONS,
+    navigation=(
+        NavigationEntry(
+            endpoint="quality.index", label=_("Quality"), icon="shield-check", key="Q", permission="quality.see", group=3,
+            order=1, count=waiting,
+        ),
+    ),
+    checks=(HOLD,),
+    kinds=KINDS,
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""The check of holds: nothing may rest on a thing that is on hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from lims.gates import Check, CheckAnswer, GateQuestion, no, yes
+from lims.quality.service import holds_on
+from lims.trace import describe
+
+NAME = "hold"
+
+
+def things_of(question: GateQuestion) -> list[int]:
+    """What a question is about, as nodes. Quality-control work is not gated by the equipment that it is to mend."""
+    nodes = [question.test_id, question.item_id]
+    if question.item_kind == "sample":
+        nodes += [
+            question.measuring_system_id,
+            question.room_id,
+            question.method_id,
+            *question.parts.values(),
+        ]
+        nodes += question.lots.values()
+    return [node for node in dict.fromkeys(nodes) if node is not None]
+
+
+def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
+    """One answer a hold; a hold is a fact of the present, so it also stops work on what was measured before it."""
+    things = things_of(question)
+    holds = holds_on(session, things)
+    if not holds:
+        yield yes(NAME, "Nothing that is used here is on hold.")
+        return
+    titles = describe(session, [hold.node_id for hold in holds])
+    for hold in holds:
+        kind, thing = titles[hold.node_id]
+        yield no(
+            NAME, f"{thing.title} ({kind.word}) is on hold since {hold.opened_at:%Y-%m-%d %H:%M} UTC: {hold.reason}",
+            "Release the hold under Quality, Holds, or use something else.", hold.node_id, hold=hold.id,
+        )  # fmt: skip
+
+
+HOLD = Check(NAME, frozenset({"perform", "review", "release"}), look, order=5)
