@@ -125,7 +125,7 @@ def test_unknown_and_malformed_addresses_get_the_same_answer(app: Flask) -> None
     answers = [client.get(f"/v/{token}") for token in ("A" * 26, "x", "../../etc", "%00", "A" * 5000)]
 
     assert {answer.status_code for answer in answers} == {404}
-    assert len({re.sub(r"[\w.-]{30,}", "", answer.text) for answer in answers}) == 1
+    assert len({" ".join(re.sub(r"<[^>]*>", " ", answer.text).split()) for answer in answers}) == 1
 
 
 @pytest.mark.parametrize(("changed", "said"), [(b"", "byte for byte"), (b"x", "is not the one")])

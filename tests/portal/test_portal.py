@@ -32,6 +32,11 @@ def signed_in(app: Flask, database: Database, client_id: int) -> FlaskClient:
     return sign_in(browser, person)
 
 
+def words_of(page: str) -> str:
+    """What a person reads of a page."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def two_clients(
     app: Flask, database: Database, folder: Path, clock: SetClock
 ) -> tuple[Case, Certificate, FlaskClient, FlaskClient]:
