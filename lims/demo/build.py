@@ -9,15 +9,25 @@ from lims.app import create_app
 from lims.clock import SetClock
 from lims.config import Settings
 from lims.db import Database
+from lims.demo.bench_gateway import BenchGateway
+from lims.demo.bench_meter import BenchMeter
 from lims.demo.catalogue import lay_down_catalogue, ship_drafts
 from lims.demo.clients import take_clients_in
-from lims.demo.equipment import GATEWAY, calibrate_everything, register_everything
+from lims.demo.equipment import (
+    NEW_COMPUTER,
+    OLD_COMPUTER,
+    calibrate_everything,
+    connect_to,
+    register_everything,
+)
 from lims.demo.laboratory import found_laboratory
+from lims.demo.life import live_month
 from lims.demo.materials import take_lots_in
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
-from lims.intake import add_gateway
+from lims.intake import add_gateway, gateways
+from lims.intake.gateways import set_active
 
 SEED = 20260519
 BEFORE = timedelta(days=5)  # the laboratory is set up so long before its month of work begins
@@ -34,7 +44,10 @@ def build(
     app = create_app(settings, clock=clock, database=database)
     stage = Stage(database=database, settings=settings, app=app, clock=clock, chance=random.Random(seed))  # noqa: S311
     people = furnish(stage, until)
-    return SignIns(people=tuple(people), gateway=stage.gateway)
+    bench = BenchGateway(stage, BenchMeter(seed), add_bench_computer(stage, OLD_COMPUTER))
+    stage.move_to(until - timedelta(days=days))
+    live_month(stage, bench, stage.clock(), until)
+    return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 
 
 def furnish(stage: Stage, until: datetime) -> list[SignIn]:
@@ -50,7 +63,22 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     register_everything(stage, long_ago=long_ago)
     calibrate_everything(stage, until)
     take_lots_in(stage, until)
-    with stage.by(ADMINISTRATOR, "gateway.added") as unit:
-        gateway, token = add_gateway(unit, key=GATEWAY, name="Bench computer of room 101")
-    stage.gateway = GatewaySignIn(key=gateway.key, token=token)
     return sign_ins
+
+
+def add_bench_computer(stage: Stage, key: str) -> GatewaySignIn:
+    """Let a bench computer send what instruments say."""
+    with stage.by(ADMINISTRATOR, "gateway.added") as unit:
+        gateway, token = add_gateway(unit, key=key, name=f"Bench computer {key} in room 101")
+    return GatewaySignIn(key=gateway.key, token=token)
+
+
+def replace_bench_computer(stage: Stage) -> GatewaySignIn:
+    """The computer of the month gives way to the one that runs now: a spool is never shared, nor are its numbers."""
+    new = add_bench_computer(stage, NEW_COMPUTER)
+    connect_to(stage, NEW_COMPUTER)
+    with stage.database.read() as session:
+        old = next(one for one in gateways(session) if one.key == OLD_COMPUTER)
+    with stage.by(ADMINISTRATOR, "gateway.stopped", "the bench computer was replaced") as unit:
+        set_active(unit, old.id, False)
+    return new

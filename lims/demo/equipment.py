@@ -28,7 +28,7 @@ KEEPER, ACCEPTER = "DM", "EQ"
 METER, BATH, THERMOMETER, BAROMETER, HYGROMETER = "DEMO-01", "DEMO-02", "DEMO-03", "DEMO-04", "DEMO-05"
 GAS_CHROMATOGRAPH, STRIP_CYLINDER, AT_THE_CALIBRATOR = "EQ-004", "EQ-010", "EQ-007"
 DENSITY_ROOM = "101"
-GATEWAY = "bench-1"
+OLD_COMPUTER, NEW_COMPUTER = "bench-1", "bench-2"
 IN_USE = frozenset({GAS_CHROMATOGRAPH, STRIP_CYLINDER, "EQ-008", "EQ-009", "EQ-020", "EQ-021", "EQ-025"})
 ROLES = {
     "GC": "gas chromatograph", "oscillating": "density meter", "copper strip": "test cylinder", "HPLC": "liquid chromatograph",
@@ -54,11 +54,11 @@ class Piece:
 
 
 METER_INTERFACE = {
-    "driver": "anton-paar-dma-m", "instrument": "density", "gateway": GATEWAY, "settings": {},
+    "driver": "anton-paar-dma-m", "instrument": "density", "gateway": OLD_COMPUTER, "settings": {},
     "stability": {"reading": "density", "seconds": 3, "spread": 0.00002, "unit": "g/cm3"},
 }  # fmt: skip
 CHROMATOGRAPH_INTERFACE = {
-    "driver": "files", "instrument": "rga", "gateway": GATEWAY, "settings": {"zone": "Asia/Baku", "day_first": True},
+    "driver": "files", "instrument": "rga", "gateway": OLD_COMPUTER, "settings": {"zone": "Asia/Baku", "day_first": True},
 }  # fmt: skip
 PIECES = (
     Piece(
@@ -170,7 +170,8 @@ def calibrate_everything(stage: Stage, until: datetime) -> None:
 def _calibrate(stage: Stage, code: str, at: datetime, points: Sequence[Mapping[str, Any]]) -> None:
     with stage.by(KEEPER, "equipment.calibrated") as unit:
         done = put_calibration(
-            unit, stage.equipment[code], certificate=f"FICTITIOUS-{code}-{at:%Y%m}", laboratory="FICTITIOUS calibration laboratory",
+            unit, stage.equipment[code], certificate=f"FICTITIOUS-{code}-{at:%Y%m}",
+            laboratory="FICTITIOUS calibration laboratory",
             calibrated_at=at, due_at=at + YEAR, points=points, standard="FICTITIOUS national standard",
             accreditation="FICTITIOUS 001", fictitious=True,
         )  # fmt: skip
@@ -201,6 +202,13 @@ def _density_points(drift: float) -> list[dict[str, Any]]:
     return [*found, cell]
 
 
+def connect_to(stage: Stage, computer: str) -> None:
+    """Both instruments hang on another bench computer from now on."""
+    with stage.by(KEEPER, "equipment.changed", "the bench computer was replaced") as unit:
+        for code, interface in ((METER, METER_INTERFACE), (GAS_CHROMATOGRAPH, CHROMATOGRAPH_INTERFACE)):
+            change_equipment(unit, stage.equipment[code], interface={**interface, "gateway": computer})
+
+
 def send_away(stage: Stage) -> None:
     """One piece of equipment leaves for its calibration."""
     with stage.by(KEEPER, "equipment.changed", "its calibration was due") as unit:
@@ -208,6 +216,19 @@ def send_away(stage: Stage) -> None:
 
 
 __all__ = [
-    "BAROMETER", "BATH", "DENSITY_ROOM", "GAS_CHROMATOGRAPH", "GATEWAY", "HYGROMETER", "METER", "STRIP_CYLINDER",
-    "THERMOMETER", "calibrate_everything", "listed", "register_everything", "send_away",
+    "BAROMETER",
+    "BATH",
+    "DENSITY_ROOM",
+    "GAS_CHROMATOGRAPH",
+    "HYGROMETER",
+    "METER",
+    "NEW_COMPUTER",
+    "OLD_COMPUTER",
+    "STRIP_CYLINDER",
+    "THERMOMETER",
+    "calibrate_everything",
+    "connect_to",
+    "listed",
+    "register_everything",
+    "send_away",
 ]  # fmt: skip

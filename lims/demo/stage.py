@@ -13,8 +13,8 @@ from flask import Flask
 from lims.clock import SetClock
 from lims.config import Settings
 from lims.db import Database
-from lims.demo.sign_ins import GatewaySignIn
 from lims.files import FileStore
+from lims.jobs.worker import Worker
 from lims.records import Actor, Unit, unit_of_work
 
 SETUP = "demo"
@@ -39,7 +39,6 @@ class Stage:
     equipment: dict[str, int] = field(default_factory=dict)
     rooms: dict[str, int] = field(default_factory=dict)
     lots: dict[str, int] = field(default_factory=dict)
-    gateway: GatewaySignIn = field(default_factory=GatewaySignIn)
 
     @property
     def files(self) -> FileStore:
@@ -52,6 +51,11 @@ class Stage:
         actor = Actor.system(SETUP) if who == SETUP else Actor.person(self.people[who])
         with unit_of_work(self.database, by=actor, clock=self.clock, act=act, reason=reason) as unit:
             yield unit
+
+    def work(self) -> None:
+        """Let the worker do what waits: result files are read, certificates are made."""
+        worker = Worker(name="demo", database=self.database, settings=self.settings, clock=self.clock)
+        worker.run_until_idle()
 
     def move_to(self, moment: datetime) -> None:
         """Let time pass; never back."""
