@@ -24,8 +24,8 @@ from lims.web import lazy_gettext as _
 EXTENSION = "lims_api_document"
 PROBLEM_TYPE = "application/problem+json"
 ABOUT = (
-    _("Send “Authorization: Bearer …” with a token that you make at your account; its scopes are names of permissions, and each "
-      "operation says which one it needs."),
+    _("Send “Authorization: Bearer …” with a token that you make at your account; its scopes are names of permissions, and "
+      "each operation says which one it needs."),
     _("Every POST needs an “Idempotency-Key”: sent again with the same key it has effect once and gets its first answer again. "
       "A refusal is not kept, so the same key may be sent again once what was wrong is mended."),
     _("Lists come a page at a time: send “next” of one page as “cursor” for the next one."),

@@ -10,6 +10,7 @@ from lims.api.v1 import (
     equipment,
     files,
     holds,
+    jobs,
     me,
     requests,
     results,
@@ -23,7 +24,7 @@ from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 ADDRESSES = (
-    catalogue, certificates, clients, equipment, files, holds, me, requests, results, review, samples, tests,
+    catalogue, certificates, clients, equipment, files, holds, jobs, me, requests, results, review, samples, tests,
     trace,
 )  # fmt: skip
 """Importing them has put their addresses into the blueprint."""

@@ -50,6 +50,13 @@ class Id(fields.Integer):
         super().__init__(strict=True, validate=validate.Range(min=1, max=LARGEST_ID), **more)
 
 
+class AskedId(fields.Integer):
+    """The number of a row in the arguments of an address, where every value is a text."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(validate=validate.Range(min=1, max=LARGEST_ID), **more)
+
+
 class Count(fields.Integer):
     """A whole number from 0 on, such as the version of a row that was seen."""
 

@@ -82,9 +82,12 @@ def _fields(
             place=place, name=prefix + name, kind=kind_of(field), needed=name in whole.get("required", ()),
             words=field.get("description", ""),
         )  # fmt: skip
-        inner = field.get("items", field)
+        each = field.get("additionalProperties")
+        inner = field.get("items", each if isinstance(each, dict) else field)
         if _name(inner) and prefix.count(".") < 2:
-            yield from _fields(document, place, inner, f"{prefix}{name}.")
+            yield from _fields(
+                document, place, inner, f"{prefix}{name}.*." if inner is each else f"{prefix}{name}."
+            )
 
 
 def _resolved(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -73,7 +73,9 @@ def test_equal_posts_at_the_same_time_have_effect_once(app: Flask, database: Dat
     desk = program(app, Role.FRONT_DESK)
 
     def send(_: int) -> bytes:
-        return Program(app.test_client(), desk.person, desk.headers).post("/clients", CLIENT, key="one").data
+        return bytes(
+            Program(app.test_client(), desk.person, desk.headers).post("/clients", CLIENT, key="one").data
+        )
 
     with ThreadPoolExecutor(6) as pool:
         answers = set(pool.map(send, range(12)))

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from lims.api.blueprint import api
 from lims.api.door import own_client, own_for_clients
-from lims.api.fields import ID, Id, In, Moment, Out, Text, Word
+from lims.api.fields import ID, AskedId, Id, In, Moment, Out, Text, Word
 from lims.api.paging import PageQuery, page_of, paged, place_in
 from lims.api.v1.review import prove
 from lims.certificates import (
@@ -39,7 +39,7 @@ class CertificateListQuery(PageQuery):
 
     search = Text(load_default="", most=200)
     state = Word(CertificateState, load_default=None)
-    client_id = Id(load_default=None)
+    client_id = AskedId(load_default=None)
 
 
 class CertificateIn(In):
@@ -95,7 +95,7 @@ class CertificateOut(Out):
     number = fields.String()
     request_id = fields.Integer()
     client_id = fields.Integer()
-    state = Word(())
+    state = Word(CertificateState)
     language = fields.String()
     sample_ids = fields.List(fields.Integer())
     drawn_up_at = Moment()

@@ -13,8 +13,10 @@ from lims.api.paging import PageQuery, cut, paged
 from lims.edge import now, reading
 from lims.equipment import (
     Calibration,
+    CheckAnswer,
     Equipment,
     EquipmentCheck,
+    EquipmentState,
     all_equipment,
     calibration_at,
     calibrations_of,
@@ -123,7 +125,7 @@ class CalibrationOut(Out):
 class EquipmentOut(EquipmentSummary):
     """A piece of equipment as it stands now, with the calibration that counts."""
 
-    state = Word(())
+    state = Word(EquipmentState)
     place = fields.String()
     firmware = fields.String()
     notes = fields.List(fields.String())
@@ -158,7 +160,7 @@ class EquipmentCheckOut(Out):
     equipment_id = fields.Integer()
     kind = fields.String()
     at = Moment()
-    answer = Word(())
+    answer = Word(CheckAnswer)
     sentence = fields.String()
     figures = fields.Dict()
     person_id = fields.Integer()

@@ -9,7 +9,7 @@ from marshmallow import fields
 from sqlalchemy.exc import NoResultFound
 
 from lims.api.blueprint import api
-from lims.api.fields import ID, Id, In, Moment, Out, Text
+from lims.api.fields import ID, AskedId, Id, In, Moment, Out, Text
 from lims.edge import reading, require_person
 from lims.errors import NotFound
 from lims.permissions import permission
@@ -21,7 +21,7 @@ from lims.trace import describe
 class HoldQuery(In):
     """On which thing."""
 
-    node_id = Id(required=True)
+    node_id = AskedId(required=True)
 
 
 class HoldIn(In):

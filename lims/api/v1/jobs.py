@@ -8,7 +8,7 @@ from marshmallow import fields
 from lims.api.blueprint import api
 from lims.api.fields import ID, Moment, Out, Word
 from lims.edge import reading
-from lims.jobs import Job, find_job
+from lims.jobs import Job, JobState, find_job
 from lims.permissions import permission
 
 
@@ -17,7 +17,7 @@ class JobOut(Out):
 
     id = fields.Integer()
     kind = fields.String()
-    state = Word(())
+    state = Word(JobState)
     asked_by = fields.String()
     asked_at = Moment()
     attempts = fields.Integer()

@@ -12,7 +12,16 @@ from lims.api.fields import ID, Count, Id, In, Moment, Out, Text, Word
 from lims.edge import reading
 from lims.permissions import permission
 from lims.records import Unit
-from lims.requests import LineWish, Request, RequestDetails, View, agree_request, create_request, find_request
+from lims.requests import (
+    LineWish,
+    Request,
+    RequestDetails,
+    RequestState,
+    View,
+    agree_request,
+    create_request,
+    find_request,
+)
 
 
 class LineIn(In):
@@ -70,12 +79,12 @@ class RequestOut(Out):
     code = fields.String()
     client_id = fields.Integer()
     contact_id = fields.Integer()
-    state = Word(())
+    state = Word(RequestState)
     client_reference = fields.String()
     language = fields.String()
     due_at = Moment()
     decision_rule_id = fields.Integer()
-    view = Word(())
+    view = Word(View)
     after_testing = fields.String()
     retention_days = fields.Integer()
     asked_at = Moment()

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from lims.api.blueprint import api
 from lims.api.fields import ID, FigureOut, Moment, Out, Word, figure
 from lims.edge import reading
+from lims.gates import Answer
 from lims.permissions import permission
-from lims.results import Result, budget_of, conformities_of, find_result, recompute, results_of
+from lims.results import Result, ResultKind, budget_of, conformities_of, find_result, recompute, results_of
 from lims.samples import find_test
 
 
@@ -21,7 +22,7 @@ class CheckOut(Out):
     """What the gate says to one question; `no_requirement` means that nobody has entered a requirement."""
 
     check = fields.String()
-    answer = Word(())
+    answer = Word(Answer)
     sentence = fields.String()
     remedy = fields.String()
     rests_on = fields.List(fields.Integer(), metadata={"description": "Nodes of the trace."})
@@ -77,7 +78,7 @@ class ResultOut(Out):
     names = fields.Dict(keys=fields.String(), values=fields.String())
     revision = fields.Integer()
     supersedes = fields.Integer()
-    kind = Word(())
+    kind = Word(ResultKind)
     figure = fields.Nested(FigureOut)
     expanded_uncertainty = fields.Nested(FigureOut)
     combined_uncertainty = fields.Float()

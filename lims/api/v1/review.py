@@ -60,7 +60,7 @@ class ReviewOut(Out):
 
     id = fields.Integer()
     test_id = fields.Integer()
-    decision = Word(())
+    decision = Word(Decision)
     reason = fields.String()
     person_id = fields.Integer()
     signature_id = fields.Integer()

@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 
 from lims.api.blueprint import api
 from lims.api.door import own_client, own_for_clients, require_own
-from lims.api.fields import ID, Count, Id, In, Moment, Number, Out, Text, Word
+from lims.api.fields import ID, AskedId, Count, Id, In, Moment, Number, Out, Text, Word
 from lims.api.paging import PageQuery, page_of, paged, place_in
 from lims.edge import now, reading, require_person
 from lims.permissions import permission
@@ -18,6 +18,7 @@ from lims.records import Unit
 from lims.samples import (
     CHECKLIST,
     Answered,
+    ItemKind,
     Sample,
     SampleQuery,
     SampleState,
@@ -43,9 +44,9 @@ class SampleListQuery(PageQuery):
     search = Text(load_default="", most=200, metadata={"description": "A code, or any part of a mark."})
     view = Word(("open", "today", "late", "hold", "mine", "all"), load_default="all")
     state = Word(SampleState, load_default=None)
-    client_id = Id(load_default=None)
-    request_id = Id(load_default=None)
-    product_id = Id(load_default=None)
+    client_id = AskedId(load_default=None)
+    request_id = AskedId(load_default=None)
+    product_id = AskedId(load_default=None)
     received_since = Moment(load_default=None)
     due_before = Moment(load_default=None)
     sort = Word(("due", "-due", "code", "-code"), load_default="code")
@@ -113,8 +114,8 @@ class SampleOut(Out):
 
     id = fields.Integer()
     code = fields.String()
-    kind = Word(())
-    state = Word(())
+    kind = Word(ItemKind)
+    state = Word(SampleState)
     request_id = fields.Integer()
     client_id = fields.Integer()
     product_id = fields.Integer()

@@ -10,7 +10,7 @@ from marshmallow import fields, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
 from lims.api.blueprint import api
-from lims.api.fields import ID, Count, FigureOut, Id, In, Moment, Out, Text, Word, figure
+from lims.api.fields import ID, AskedId, Count, FigureOut, Id, In, Moment, Out, Text, Word, figure
 from lims.api.paging import PageQuery, page_of, paged, place_in
 from lims.api.v1.results import CheckOut, JudgedOut, ResultOut, check_shown, results_shown
 from lims.api.v1.samples import own_sample
@@ -21,6 +21,7 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.results import (
     Determination,
+    DeterminationState,
     Evaluated,
     Finding,
     abort,
@@ -42,8 +43,8 @@ class TestListQuery(PageQuery):
     __test__ = False
 
     state = Word(TestState, load_default=None)
-    method_version_id = Id(load_default=None)
-    assigned_to = Id(load_default=None)
+    method_version_id = AskedId(load_default=None)
+    assigned_to = AskedId(load_default=None)
     due_before = Moment(load_default=None)
 
 
@@ -58,7 +59,7 @@ class TestOut(Out):
     request_line_id = fields.Integer()
     method_version_id = fields.Integer()
     method = fields.String()
-    state = Word(())
+    state = Word(TestState)
     injection_mode = fields.String()
     assigned_to = fields.Integer()
     measuring_system_id = fields.Integer()
@@ -96,7 +97,7 @@ class DeterminationOut(Out):
     id = fields.Integer()
     test_id = fields.Integer()
     n = fields.Integer()
-    state = Word(())
+    state = Word(DeterminationState)
     reason = fields.String()
     at = Moment()
     person_id = fields.Integer()
