@@ -2,13 +2,13 @@
 
 from lims.feature import Feature
 from lims.portal.permissions import PERMISSIONS
-from lims.portal.views import portal
+from lims.portal.views import portal, tracking
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 FEATURE = Feature(
     name="portal",
-    blueprints=(portal,),
+    blueprints=(portal, tracking),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(
@@ -16,7 +16,7 @@ FEATURE = Feature(
             frame="phone", order=10,
         ),
         NavigationEntry(
-            endpoint="portal.samples", label=_("Samples"), icon="test-pipe", permission="portal.use", frame="phone", order=20
+            endpoint="tracking.samples", label=_("Samples"), icon="test-pipe", permission="portal.use", frame="phone", order=20
         ),
         NavigationEntry(
             endpoint="people.account", label=_("Account"), icon="user", permission="portal.use", frame="phone", order=40

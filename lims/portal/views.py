@@ -35,6 +35,7 @@ from lims.web import current_language, gettext
 from lims.web.listing import Order, fetch_page, read_listing
 
 portal = Blueprint("portal", __name__, template_folder="templates")
+tracking = Blueprint("tracking", __name__, template_folder="templates")
 
 
 def own_client() -> int:
@@ -96,7 +97,7 @@ def documents() -> ResponseReturnValue:
     return answer
 
 
-@portal.get("/portal/samples")
+@tracking.get("/portal/samples")
 @permission("portal.use")
 def samples() -> ResponseReturnValue:
     """A client's samples, newest first."""
@@ -108,7 +109,7 @@ def samples() -> ResponseReturnValue:
     return render_template("portal/samples.html", listing=listing, page=page, samples=found, client=client)
 
 
-@portal.get("/portal/samples/<int:item_id>")
+@tracking.get("/portal/samples/<int:item_id>")
 @permission("portal.use")
 def sample(item_id: int) -> ResponseReturnValue:
     """Where one of the client's samples stands."""
