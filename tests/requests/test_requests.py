@@ -111,7 +111,9 @@ def test_what_cannot_be_done_is_refused(
         method_version_id=make_method(database, at=clock()).id, injection_mode=wrong.pop("mode", None)
     )
     lines = wrong.pop("lines", (line, line) if wrong.pop("twice", False) else (line,))
-    given = {name: clock() + one if isinstance(one, timedelta) else one for name, one in wrong.items()}
+    given: dict[str, Any] = {
+        name: clock() + one if isinstance(one, timedelta) else one for name, one in wrong.items()
+    }
 
     with pytest.raises(error):
         make_request(database, at=clock(), lines=lines, **given)
