@@ -18,6 +18,7 @@ PREFIX = "/api/"
 LIMIT = "lims_api_limit"
 PORTAL = "portal.use"
 OWN = "__own__"
+TAKES_FILES = ("api.Files",)  # as large as uploads may be at a page
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -32,7 +33,8 @@ def keep_door() -> None:
     """Before every request of the interface, once it is known who makes it. Raises TooManyRequests, NotSignedIn."""
     if not request.path.startswith(PREFIX) or request.endpoint is None:
         return
-    request.max_content_length = LARGEST_BODY
+    if request.endpoint not in TAKES_FILES:
+        request.max_content_length = LARGEST_BODY
     person = current_person()
     limit: RequestLimit = current_app.extensions.setdefault(LIMIT, RequestLimit())
     limit.count(f"person {person.id}" if person else f"from {request.remote_addr}", now())

@@ -80,7 +80,7 @@ def fuzz(app: Flask, anybody: Program, examples: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_nothing_that_is_sent_breaks_the_interface(app: Flask, anybody: Program) -> None:
-    fuzz(app, anybody, 3)
+    fuzz(app, anybody, 2)
 
 
 @pytest.mark.soak

@@ -42,7 +42,11 @@ class SampleListQuery(PageQuery):
     """Which samples."""
 
     search = Text(load_default="", most=200, metadata={"description": "A code, or any part of a mark."})
-    view = Word(("open", "today", "late", "hold", "mine", "all"), load_default="all")
+    view = Word(
+        ("open", "today", "late", "hold", "mine", "all"),
+        load_default="all",
+        metadata={"description": "`today`: due within 24 hours."},
+    )
     state = Word(SampleState, load_default=None)
     client_id = AskedId(load_default=None)
     request_id = AskedId(load_default=None)
