@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -134,9 +134,12 @@ def public_address(found: Certificate) -> str | None:
 @certificates.get("/certificates/<int:certificate_id>/progress")
 @permission("certificates.see")
 def progress(certificate_id: int) -> ResponseReturnValue:
-    """The part of the page that says how far the document is; it loads itself again until it is issued."""
+    """The part of the page that says how far the document is; once it is issued, the whole page loads again."""
     found = find_certificate(reading(), certificate_id)
-    return render_template("certificates/_progress.html", c=found, job=_job(found))
+    answer = make_response(render_template("certificates/_progress.html", c=found, job=_job(found)))
+    if found.state is not CertificateState.AUTHORISED:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @certificates.get("/certificates/<int:certificate_id>/preview.pdf")
