@@ -18,6 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from lims.db import canonical_text
 from lims.edge import lims, may, now, reading, writing, writing_outside_chain
 from lims.errors import NotPermitted
 from lims.jobs import (
@@ -56,6 +57,12 @@ JOB_ORDER = (Order(column=JobRow.__table__.c.id, down=True),)
 def failed_jobs() -> int:
     """How many jobs have failed and wait for somebody."""
     return count_jobs(reading())[JobState.FAILED]
+
+
+@operations.app_template_filter("field_text")
+def field_text(value: object) -> str:
+    """A field of a record as the audit trail holds it: texts as they are, anything else as JSON."""
+    return value if isinstance(value, str) else canonical_text(value)
 
 
 @operations.get("/system")
