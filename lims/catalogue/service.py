@@ -26,6 +26,7 @@ from lims.catalogue.models import (
     SpecificationVersionRow,
 )
 from lims.catalogue.rules import rule_of
+from lims.db import remembered
 from lims.errors import NotFound
 from lims.records import Unit, living, version_at
 from lims.web.letters import search_key
@@ -260,6 +261,7 @@ def find_method_id(session: Session, code: str) -> int | None:
     return session.scalar(select(MethodRow.id).where(MethodRow.code == code))
 
 
+@remembered
 def method_version_at(
     session: Session, method_id: int, at: datetime, known_at: int | None = None
 ) -> MethodVersion | None:
@@ -276,6 +278,7 @@ def method_version(session: Session, version_id: int) -> MethodVersion:
     return found[version_id]
 
 
+@remembered
 def method_versions(session: Session, ids: Iterable[int]) -> dict[int, MethodVersion]:
     """Several method versions by id, in one query."""
     query = select(MethodVersionRow, MethodRow.code).join(
@@ -307,6 +310,7 @@ def specification_version(session: Session, version_id: int) -> SpecificationVer
     return found[version_id]
 
 
+@remembered
 def specification_versions(session: Session, ids: Iterable[int]) -> dict[int, SpecificationVersion]:
     """Several specification versions by id, in one query."""
     query = _specifications().where(SpecificationVersionRow.id.in_(set(ids)))
@@ -332,6 +336,7 @@ def _specifications() -> Any:
     )
 
 
+@remembered
 def decision_rule(session: Session, version_id: int) -> DecisionRule:
     """A decision rule by the id of its version. Raises NotFound."""
     row = session.get(DecisionRuleVersionRow, version_id)

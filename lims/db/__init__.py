@@ -2,6 +2,7 @@
 
 from lims.db.base import Base, Chain, fk, identity, word
 from lims.db.engine import Database, WriteState
+from lims.db.memory import is_remembering, remembered, remembering
 from lims.db.types import CanonicalJson, FiniteFloat, UtcDateTime, canonical_text
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "canonical_text",
     "fk",
     "identity",
+    "is_remembering",
+    "remembered",
+    "remembering",
     "word",
 ]

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from lims.equipment.errors import OutsideCalibration, PointRefused, QuantityNotCalibrated
 from lims.equipment.models import CalibrationRow, CalibrationVersionRow
 from methods import MethodError
-from methods.units import convert, convert_uncertainty, unit
+from methods.units import UNITS, convert, convert_uncertainty, unit
 
 AS_FOUND, AS_LEFT = "as_found", "as_left"
 WHEN = ("", AS_FOUND, AS_LEFT)
+QUANTITIES = {one.quantity for one in UNITS.values()}
 ROUNDING = 1e-9  # of the reference: what the digits of a certificate may differ by in binary
 
 
@@ -93,11 +94,13 @@ def _point(n: int, data: Mapping[str, Any]) -> CalibrationPoint:
     if not quantity:
         raise PointRefused(n=n, why="names no quantity")
     try:
-        unit(code)
+        found = unit(code)
     except MethodError as trouble:
         raise PointRefused(
             n=n, why=f"has the unit “{code[:20]}”: {trouble.remedy_text.rstrip('.').lower()}"
         ) from trouble
+    if quantity in QUANTITIES and found.quantity != quantity:
+        raise PointRefused(n=n, why=f"gives a {quantity} in “{code}”, which is a unit of {found.quantity}")
     figures = {
         name: _figure(n, data, name) for name in ("reference", "indication", "expanded_uncertainty", "k")
     }
@@ -176,6 +179,10 @@ class Calibration:
             due_at=row.valid_to, points=read_points(row.points), standard=row.standard, suitable=row.suitable,
             accepted_by=row.accepted_by, file_id=row.file_id, fictitious=row.fictitious, born=row.born, died=row.died,
         )  # fmt: skip
+
+    def counts_at(self, at: datetime) -> bool:
+        """Whether it was done and not due again at a moment."""
+        return self.calibrated_at <= at and (self.due_at is None or self.due_at > at)
 
     @property
     def quantities(self) -> tuple[str, ...]:

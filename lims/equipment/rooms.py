@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.db import remembered
 from lims.equipment.errors import EquipmentCodeTaken, FutureTime, ReadingRefused, RoomEmpty
 from lims.equipment.models import RoomConditionRow, RoomRow
 from lims.errors import NotFound
@@ -65,6 +66,7 @@ def add_room(unit: Unit, *, code: str, name: str) -> Room:
     return Room.from_row(unit.add(RoomRow(code=code, name=name)))
 
 
+@remembered
 def rooms(session: Session) -> list[Room]:
     """All rooms, by code."""
     return [Room.from_row(row) for row in session.scalars(select(RoomRow).order_by(RoomRow.code))]

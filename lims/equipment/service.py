@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.db import is_remembering, remembered
 from lims.equipment.calibration import Calibration, CalibrationPoint, read_points
 from lims.equipment.errors import (
     CalibrationRefused,
@@ -169,6 +170,7 @@ def find_equipment(session: Session, code: str | int) -> Equipment:
     return Equipment.from_row(row)
 
 
+@remembered
 def equipment_by_id(session: Session, ids: Iterable[int]) -> dict[int, Equipment]:
     """Several pieces of equipment by id, in one query."""
     query = select(EquipmentRow).where(EquipmentRow.id.in_(set(ids)))
@@ -299,6 +301,9 @@ def calibration_at(
     session: Session, equipment_id: int, at: datetime, known_at: int | None = None
 ) -> Calibration | None:
     """The calibration that counted at a moment: the latest that was not yet due again, as known now or at an event."""
+    if is_remembering(session):
+        known = calibrations_of(session, equipment_id, known_at)
+        return next((one for one in known if one.counts_at(at)), None)
     query = (
         select(CalibrationVersionRow, CalibrationRow)
         .join(CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id)
@@ -309,6 +314,7 @@ def calibration_at(
     return None if found is None else Calibration.from_row(*found)
 
 
+@remembered
 def calibrations_of(session: Session, equipment_id: int, known_at: int | None = None) -> list[Calibration]:
     """All calibrations of a piece of equipment, latest first, as known now or at an event."""
     query = (

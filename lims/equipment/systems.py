@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.db import remembered
 from lims.equipment.errors import EquipmentCodeTaken, PartsRefused
 from lims.equipment.models import EquipmentRow, MeasuringSystemRow, MeasuringSystemVersionRow
 from lims.errors import NotFound
@@ -67,6 +68,7 @@ def put_system(
     return MeasuringSystem.from_row(row, header)
 
 
+@remembered
 def systems_at(session: Session, at: datetime, known_at: int | None = None) -> list[MeasuringSystem]:
     """Every measuring system as it stood at a moment, by code."""
     query = (

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 from sqlalchemy import ColumnElement, and_, inspect, or_, select
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
-from lims.db import Base, fk
+from lims.db import Base, fk, is_remembering, remembered
 from lims.db.base import IdInteger
 from lims.errors import LimsError
 from lims.records.node import node_id
@@ -67,9 +67,21 @@ def version_at(
     session: Session, model: type[V], header_id: int, valid_at: datetime, known_at: int | None = None
 ) -> V | None:
     """The one version of a header that was valid at a moment, as known now or at an event; None if there was none."""
+    if known_at is None and is_remembering(session):
+        return next((row for row in _alive(session, model, header_id) if _valid(row, valid_at)), None)
     return session.scalar(
         select(model).where(model.header_id == header_id, living(model, valid_at, known_at))
     )
+
+
+@remembered
+def _alive(session: Session, model: type[V], header_id: int) -> list[V]:
+    """Every version of a header as known now, for questions about many moments."""
+    return list(session.scalars(select(model).where(model.header_id == header_id, model.died.is_(None))))
+
+
+def _valid(row: Version, at: datetime) -> bool:
+    return row.valid_from <= at and (row.valid_to is None or row.valid_to > at)
 
 
 def put_version(

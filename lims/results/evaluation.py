@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lims.db import remembered, remembering
 from lims.equipment import MeasuringSystem, find_system, rooms, system_for
 from lims.errors import LimsError, NotFound
 from lims.gates import CheckAnswer, GateQuestion, ask
@@ -72,9 +73,12 @@ def evaluate_test(
     The gate is asked for the moment of the measurement: the latest reading used, or `at` where there is none.
     Raises NotFound.
     """
-    subject = find_subject(session, test_id)
-    determinations = determinations_of(session, [test_id])[test_id]
-    return evaluate(session, subject, determinations, at=at, person_id=person_id, hypothetical=hypothetical)
+    with remembering(session):
+        subject = find_subject(session, test_id)
+        determinations = determinations_of(session, [test_id])[test_id]
+        return evaluate(
+            session, subject, determinations, at=at, person_id=person_id, hypothetical=hypothetical
+        )
 
 
 def evaluate(
@@ -91,8 +95,13 @@ def evaluate(
         subject=subject, determinations=tuple(determinations), circumstances=circumstances, question=question,
         answers=tuple(answers_for(session, question, present)), given=given, outcome=outcome,
         findings=findings_of(subject, outcome, agreed) if outcome and agreed else (), refusal=refusal,
-        known_at=session.scalar(select(func.max(AuditEvent.seq))) or 0,
+        known_at=_last_event(session),
     )  # fmt: skip
+
+
+@remembered
+def _last_event(session: Session) -> int:
+    return session.scalar(select(func.max(AuditEvent.seq))) or 0
 
 
 def circumstances_of(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lims.db import remembering
 from lims.errors import ChangedMeanwhile
 from lims.gates import refuse_unless_open, store_answers
 from lims.records import Unit
@@ -24,12 +25,13 @@ def evaluate_tests(
     session: Session, test_ids: Sequence[int], *, at: datetime, person_id: int | None
 ) -> list[Evaluated]:
     """What several tests would give if they were submitted now; to be worked out before the unit of work is opened."""
-    known, runs = subjects(session, test_ids), determinations_of(session, test_ids)
-    return [
-        evaluate(session, known[one], runs[one], at=at, person_id=person_id)
-        for one in test_ids
-        if one in known
-    ]
+    with remembering(session):
+        known, runs = subjects(session, test_ids), determinations_of(session, test_ids)
+        return [
+            evaluate(session, known[one], runs[one], at=at, person_id=person_id)
+            for one in test_ids
+            if one in known
+        ]
 
 
 def submit(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.equipment import find_room, find_system
-from lims.errors import ChangedMeanwhile
+from lims.errors import ChangedMeanwhile, NotFound
 from lims.intake import StoredReading, readings_by_id, readings_of_record
 from lims.records import Unit
 from lims.results.determinations import (
@@ -141,6 +141,8 @@ def take_reading(
     row = _row(unit, determination_id, seen)
     subject = open_subject(unit, row.test_id)
     stored = readings_by_id(unit.session, readings.values())
+    if stored.keys() < set(readings.values()):
+        raise NotFound
     for name, reading_id in readings.items():
         _check_reading(unit, subject, row, name, stored[reading_id])
         unit.add(DeterminationValueRow(determination_id=row.id, input=name, reading_id=reading_id))

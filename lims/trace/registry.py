@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.db import remembered
 from lims.records import Node
 
 
@@ -45,6 +46,7 @@ def kinds() -> Mapping[str, NodeKind]:
     return _kinds
 
 
+@remembered
 def describe(session: Session, ids: Sequence[int]) -> dict[int, tuple[NodeKind, Description]]:
     """Descriptions of nodes, one query a kind. A kind that nobody registered shows by its name and number."""
     by_kind: dict[str, list[int]] = defaultdict(list)

@@ -17,8 +17,7 @@ from methods.petroleum import (
     ProductGroup,
     Rules,
     api_gravity,
-    density_at_15C,
-    density_at_60F,
+    reference_densities,
     relative_density_60F,
 )
 from methods.precision import Agreement, AgreementAnswer, Precision, determinations_agree
@@ -71,9 +70,8 @@ class DensityCalculation:
 
     def _measurands(self, rho: Any, t: Any, group: ProductGroup) -> dict[str, Any]:
         """The three measurands from a density (kg/m³) at t (°C)."""
-        rho60 = density_at_60F(rho, t, group=group, rules=self.rules)
+        rho15, rho60 = reference_densities(rho, t, group=group, rules=self.rules)
         RD = relative_density_60F(rho60, rules=self.rules)
-        rho15 = density_at_15C(rho, t, group=group, rules=self.rules)
         return {DENSITY: rho15, RELATIVE_DENSITY: RD, API: api_gravity(RD)}
 
     def _results(self, prepared: Prepared, group: ProductGroup) -> tuple[NumericResult, ...]:

@@ -22,6 +22,7 @@ from methods.petroleum.hydrometer import hydrometer_correction_15C, hydrometer_c
 from methods.petroleum.volume import (
     density_at_15C,
     density_at_60F,
+    reference_densities,
     volume_correction_15C,
     volume_correction_60F,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "density_from_period",
     "hydrometer_correction_15C",
     "hydrometer_correction_60F",
+    "reference_densities",
     "relative_density_60F",
     "relative_density_of",
     "tube_constants",

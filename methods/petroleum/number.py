@@ -11,7 +11,7 @@ from methods.uncertainty.maths import Value as Number
 from methods.uncertainty.maths import exp
 from methods.uncertainty.taylor import Taylor
 
-__all__ = ["Number", "centre", "exp", "fixed_point", "values_of"]
+__all__ = ["Number", "centre", "exp", "fixed_point", "values_of", "with_derivatives"]
 
 _SETTLED = 1e-14
 _MOST_PASSES = 200
@@ -28,15 +28,30 @@ def centre(x: Number) -> float:
 
 
 def fixed_point(step: Callable[[Number], Number], start: Number) -> Number:
-    """The x with step(x) = x, for a contracting step.
-
-    Once the values have settled, as many passes follow again, so that derivatives settle with them.
-    """
-    x, passes = start, 0
-    while passes < _MOST_PASSES:
-        before, x, passes = x, step(x), passes + 1
-        if np.max(np.abs(values_of(x) - values_of(before)) / np.abs(values_of(x))) <= _SETTLED:
+    """The plain x with step(x) = x, for a contracting step."""
+    x = start
+    for _ in range(_MOST_PASSES):
+        before, x = x, step(x)
+        if np.max(np.abs(x - before) / np.abs(x)) <= _SETTLED:
             break
-    for _ in range(passes):
-        x = step(x)
     return x
+
+
+def with_derivatives(step: Callable[[Number], Number], x: Number, *parameters: Number) -> Number:
+    """The fixed point x of a contracting step with its derivatives to the parameters that the step computes with.
+
+    Nothing is done where no parameter carries derivatives. Each pass brings them nearer as fast as the values came.
+    """
+    if not any(isinstance(one, Taylor) for one in parameters):
+        return x
+    for _ in range(_MOST_PASSES):
+        before, x = x, step(x)
+        if isinstance(before, Taylor) and isinstance(x, Taylor) and _same(before, x):
+            break
+    return x
+
+
+def _same(a: Taylor, b: Taylor) -> bool:
+    return all(
+        np.max(np.abs(p - q)) <= 10 * _SETTLED * np.max(np.abs(q)) for p, q in zip(a.c, b.c, strict=True)
+    )

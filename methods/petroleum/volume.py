@@ -18,10 +18,10 @@ from methods.petroleum.groups import (
     expansions_at_60F,
     outside,
 )
-from methods.petroleum.number import Number, centre, exp, fixed_point
+from methods.petroleum.number import Number, centre, exp, fixed_point, values_of, with_derivatives
 from methods.petroleum.temperature import celsius, fahrenheit, ipts68
 
-Factor = Callable[[Number, Expansion], Number]
+Factor = Callable[[Number, Number, Expansion], Number]  # of density at the reference, temperature step, coefficients
 
 LOW_C, HIGH_C = -50.0, 150.0  # -58 °F to 302 °F, the range of the 2004 rules (clause not verified)
 DELTA60 = 0.01374979547  # °F, shift of 60 °F between the scales
@@ -49,19 +49,23 @@ def ctl_1980(rho: Number, dt: Number, of: Expansion) -> Number:
     return exp(-x * (1.0 + 0.8 * x))
 
 
-def ctl_2004(rho60: Number, t_F: Number, of: Expansion) -> Number:
-    """Correction factor from 60 °F to t_F (ITS-90, °F), by the 2004 rules.
+def step_2004(t: Number) -> Number:
+    """The step in °F from 60 °F to t (°C) on the scale of the 2004 rules, dt = t68 - 60.0068749."""
+    return fahrenheit(ipts68(celsius(fahrenheit(t)))) - REFERENCE_68
+
+
+def ctl_2004(rho60: Number, dt: Number, of: Expansion) -> Number:
+    """Correction factor from 60 °F over dt (°F, of `step_2004`), by the 2004 rules.
 
     A = delta60/2 [(K0/rho60 + K1)/rho60 + K2];  B = (2 K0 + K1 rho60)/(K0 + (K1 + K2 rho60) rho60)
     rho* = rho60 {1 + [exp(A (1 + 0.8 A)) - 1]/[1 + A (1 + 1.6 A) B]};  alpha60 = (K0/rho* + K1)/rho* + K2
-    CTL = exp(-alpha60 dt [1 + 0.8 alpha60 (dt + delta60)]), dt = t68 - 60.0068749
+    CTL = exp(-alpha60 dt [1 + 0.8 alpha60 (dt + delta60)])
                                                              API MPMS 11.1:2004, clause not verified
     """
     A = DELTA60 / 2.0 * thermal_expansion(rho60, of)
     B = (2.0 * of.K0 + of.K1 * rho60) / (of.K0 + (of.K1 + of.K2 * rho60) * rho60)
     rho_star = rho60 * (1.0 + (exp(A * (1.0 + 0.8 * A)) - 1.0) / (1.0 + A * (1.0 + 1.6 * A) * B))
     alpha60 = thermal_expansion(rho_star, of)
-    dt = fahrenheit(ipts68(celsius(t_F))) - REFERENCE_68
     return exp(-alpha60 * dt * (1.0 + 0.8 * alpha60 * (dt + DELTA60)))
 
 
@@ -79,7 +83,7 @@ def volume_correction_15C(rho15: Number, t: Number, *, group: ProductGroup, rule
     if rules is Rules.D1250_1980:
         return ctl_1980(rho15, t - 15.0, choose(expansions_at_15C(group), centre(rho15), group))
     rho60, of = _rho60_2004(rho15, 15.0, group)
-    return ctl_2004(rho60, fahrenheit(t), of) / ctl_2004(rho60, fahrenheit(15.0), of)
+    return ctl_2004(rho60, step_2004(t), of) / ctl_2004(rho60, AT_15C, of)
 
 
 def volume_correction_60F(rho60: Number, t: Number, *, group: ProductGroup, rules: Rules) -> Number:
@@ -92,7 +96,7 @@ def volume_correction_60F(rho60: Number, t: Number, *, group: ProductGroup, rule
     of = choose(expansions_at_60F(group), centre(rho60), group)
     if rules is Rules.D1250_1980:
         return ctl_1980(rho60, fahrenheit(t) - 60.0, of)
-    return ctl_2004(rho60, fahrenheit(t), of)
+    return ctl_2004(rho60, step_2004(t), of)
 
 
 def density_at_15C(rho_t: Number, t: Number, *, group: ProductGroup, rules: Rules) -> Number:
@@ -103,10 +107,8 @@ def density_at_15C(rho_t: Number, t: Number, *, group: ProductGroup, rules: Rule
     """
     check_temperature(t)
     if rules is Rules.D1250_1980:
-        rho15, _ = _solve(rho_t, lambda rho, of: ctl_1980(rho, t - 15.0, of), expansions_at_15C(group), group)
-        return rho15
-    rho60, of = _rho60_2004(rho_t, t, group)
-    return rho_t * (ctl_2004(rho60, fahrenheit(15.0), of) / ctl_2004(rho60, fahrenheit(t), of))
+        return _solve(rho_t, t - 15.0, ctl_1980, expansions_at_15C(group), group)[0]
+    return _rho15_2004(rho_t, t, *_rho60_2004(rho_t, t, group))
 
 
 def density_at_60F(rho_t: Number, t: Number, *, group: ProductGroup, rules: Rules) -> Number:
@@ -117,9 +119,20 @@ def density_at_60F(rho_t: Number, t: Number, *, group: ProductGroup, rules: Rule
     """
     check_temperature(t)
     if rules is Rules.D1250_1980:
-        dt = fahrenheit(t) - 60.0
-        return _solve(rho_t, lambda rho, of: ctl_1980(rho, dt, of), expansions_at_60F(group), group)[0]
+        return _solve(rho_t, fahrenheit(t) - 60.0, ctl_1980, expansions_at_60F(group), group)[0]
     return _rho60_2004(rho_t, t, group)[0]
+
+
+def reference_densities(
+    rho_t: Number, t: Number, *, group: ProductGroup, rules: Rules
+) -> tuple[Number, Number]:
+    """Density at 15 °C and at 60 °F (kg/m³), as the two functions above give them; what they share is solved once."""
+    if rules is Rules.D1250_1980:
+        at_15C = density_at_15C(rho_t, t, group=group, rules=rules)
+        return at_15C, density_at_60F(rho_t, t, group=group, rules=rules)
+    check_temperature(t)
+    rho60, of = _rho60_2004(rho_t, t, group)
+    return _rho15_2004(rho_t, t, rho60, of), rho60
 
 
 def check_temperature(t: Number) -> None:
@@ -129,26 +142,34 @@ def check_temperature(t: Number) -> None:
 
 
 def _rho60_2004(rho_t: Number, t: Number, group: ProductGroup) -> tuple[Number, Expansion]:
-    t_F = fahrenheit(t)
-    return _solve(rho_t, lambda rho, of: ctl_2004(rho, t_F, of), expansions_at_60F(group), group)
+    return _solve(rho_t, step_2004(t), ctl_2004, expansions_at_60F(group), group)
+
+
+def _rho15_2004(rho_t: Number, t: Number, rho60: Number, of: Expansion) -> Number:
+    return rho_t * (ctl_2004(rho60, AT_15C, of) / ctl_2004(rho60, step_2004(t), of))
 
 
 def _solve(
-    rho_t: Number, factor: Factor, expansions: tuple[Expansion, ...], group: ProductGroup
+    rho_t: Number, dt: Number, factor: Factor, expansions: tuple[Expansion, ...], group: ProductGroup
 ) -> tuple[Number, Expansion]:
     """The density at the reference temperature and the range of coefficients that it falls in itself.
 
     Each range is solved by its own formula. Where two ranges meet, their formulas differ by a hair, so that
-    both or neither may hold their own solution: the nearest within EDGE is taken.
+    both or neither may hold their own solution: the nearest within EDGE is taken. Derivatives are carried
+    through that one only, from its solution on.
     """
     if not PLAUSIBLE[0] <= centre(rho_t) <= PLAUSIBLE[1]:
         raise outside(expansions, centre(rho_t), group)
-    found = [(_invert(rho_t, factor, of), of) for of in expansions]
+    plain_rho, plain_dt = values_of(rho_t), values_of(dt)
+    found = [(_invert(plain_rho, plain_dt, factor, of), of) for of in expansions]
     rho, of = min(found, key=lambda one: one[1].excess(centre(one[0])))
     if of.excess(centre(rho)) > EDGE:
         raise outside(expansions, centre(rho), group)
-    return rho, of
+    return with_derivatives(lambda x: rho_t / factor(x, dt, of), rho, rho_t, dt), of
 
 
-def _invert(rho_t: Number, factor: Factor, of: Expansion) -> Number:
-    return fixed_point(lambda rho: rho_t / factor(rho, of), rho_t)
+def _invert(rho_t: Number, dt: Number, factor: Factor, of: Expansion) -> Number:
+    return fixed_point(lambda rho: rho_t / factor(rho, dt, of), rho_t)
+
+
+AT_15C = step_2004(15.0)
