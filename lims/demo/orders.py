@@ -62,10 +62,9 @@ LANGUAGES = {REFINERY: "en", TERMINAL: "az", AIRFIELD: "ru", STATIONS: "en"}
 
 
 def ordinary_orders(chance: random.Random, days: int) -> Iterator[Order]:
-    """One or two orders a day, as they come."""
-    for day in range(days):
-        for n in range(chance.choice((1, 1, 2))):
-            yield _ordinary(chance, day, 9.0 + 1.5 * n)
+    """An order every other day and one on each of the last three, as they come."""
+    for day in (*range(0, days - 3, 2), *range(days - 3, days)):
+        yield _ordinary(chance, day, 9.0)
 
 
 def _ordinary(chance: random.Random, day: int, hour: float) -> Order:
@@ -79,7 +78,7 @@ def _ordinary(chance: random.Random, day: int, hour: float) -> Order:
             (TERMINAL, LPG),
         )
     )
-    size = chance.choice((1, 1, 2, 3))
+    size = chance.choice((1, 2, 2, 3))
     if product == LPG:
         return lpg_order(
             day, hour, size=min(size, 2), methods=chance.choice(((D1838,), (D1838, COMPOSITION)))

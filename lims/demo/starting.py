@@ -85,7 +85,7 @@ def _build_new(folder: DemoFolder, settings: Settings, now: datetime, say: Say) 
     building = _beside(settings)
     migrate(building.database_url)
     database = Database(building.database_url)
-    _without_waiting_for_the_disk(database)
+    without_waiting_for_the_disk(database)
     sign_ins = build(database, building, until=now)
     database.dispose()
     if building.database_url != settings.database_url:
@@ -109,7 +109,7 @@ def _file(url: str) -> str:
     return make_url(url).database or ""
 
 
-def _without_waiting_for_the_disk(database: Database) -> None:
+def without_waiting_for_the_disk(database: Database) -> None:
     """What is built is thrown away if the power fails meanwhile, so SQLite need not wait for the disk at each commit."""
     if database.dialect == "sqlite":
         event.listen(
