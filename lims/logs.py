@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 SECRET_WORDS = ("password", "secret", "token", "pin", "badge", "authorization", "cookie")
+QUIET = ("alembic", "pikepdf")  # they tell at each start, and at each question of health, what nobody asked
 
 
 def set_up_logs(level: str = "INFO", *, part: str) -> None:
@@ -29,6 +30,8 @@ def set_up_logs(level: str = "INFO", *, part: str) -> None:
     )
     structlog.contextvars.bind_contextvars(part=part)
     logging.basicConfig(level=level, handlers=[_Handover()], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def hide_secrets(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -23,7 +23,7 @@ def begin() -> None:
     given = request.headers.get(HEADER, "")
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     g.started = time.monotonic()
-    structlog.contextvars.bind_contextvars(request=g.request_id)
+    structlog.contextvars.bind_contextvars(request=g.request_id, part="web")
 
 
 def end(response: Response) -> Response:

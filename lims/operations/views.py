@@ -105,7 +105,7 @@ def jobs() -> str:
     page = fetch_page(reading(), query, JOB_ORDER, after=listing.after)
     found = [Job.from_row(row) for row in page.rows]
     return render_template(
-        "operations/jobs.html", listing=listing, page=page, jobs=found, counts=count_jobs(reading()), words=JOB_WORDS,
+        "operations/jobs.html", listing=listing, found=page, jobs=found, counts=count_jobs(reading()), words=JOB_WORDS,
         names=actor_names(reading(), (one.asked_by for one in found)),
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
     names = actor_names(reading(), (event.actor for event in events))
     if listing.format:
         return _export(listing.format, page.rows, names)
-    return render_template("operations/events.html", listing=listing, page=page, events=events, names=names)
+    return render_template("operations/events.html", listing=listing, found=page, events=events, names=names)
 
 
 def _query(listing: Listing) -> Select[Any]:

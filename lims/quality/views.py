@@ -102,7 +102,7 @@ def nonconformities() -> ResponseReturnValue:
         return export(listing.format, "nonconformities", head, rows)
     names = actor_names(reading(), (one.opened_by for one in page.rows))
     return render_template(
-        "quality/nonconformities.html", listing=listing, page=page, names=names, state_words=STATE_WORDS
+        "quality/nonconformities.html", listing=listing, found=page, names=names, state_words=STATE_WORDS
     )
 
 
@@ -232,7 +232,7 @@ def doubts() -> str:
     listing = read_listing()
     page = fetch_page(reading(), overview.doubt_query(), overview.DOUBT_ORDER, after=listing.after)
     return render_template(
-        "quality/doubts.html", page=page, things=things(doubt.source_id for doubt in page.rows),
+        "quality/doubts.html", found=page, things=things(doubt.source_id for doubt in page.rows),
         names=actor_names(reading(), (doubt.raised_by for doubt in page.rows)),
     )  # fmt: skip
 

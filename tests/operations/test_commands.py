@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+pytestmark = pytest.mark.timeout(400)  # processes start slowly on a busy machine
 INIT = [
     "init",
     "laboratory",
@@ -52,7 +53,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 CONFIG = "laboratory/lims.toml"
 
 
-def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(true: Callable[[], bool], seconds: float = 150) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "It did not happen in time."
