@@ -69,9 +69,15 @@ class NumberField(StringField):
             return
         shown = f"{figure(self.data)} {self.unit}".strip()
         if self.low is not None and self.data < self.low:
-            raise ValidationError(gettext("%(value)s is below the range %(range)s.", value=shown, range=self.range_words))
+            text = gettext(
+                "%(value)s is below the range %(range)s. Check the number and its unit.", value=shown, range=self.range_words
+            )
+            raise ValidationError(text)
         if self.high is not None and self.data > self.high:
-            raise ValidationError(gettext("%(value)s is above the range %(range)s.", value=shown, range=self.range_words))
+            text = gettext(
+                "%(value)s is above the range %(range)s. Check the number and its unit.", value=shown, range=self.range_words
+            )
+            raise ValidationError(text)
 
 
 def read_number(text: str) -> Decimal:
@@ -125,7 +131,7 @@ def read_moment(text: str) -> datetime:
     """A moment of the laboratory's zone in UTC. Raises ValueError with a sentence when it is none, or not one alone."""
     found = MOMENT.fullmatch(text)
     if not found:
-        raise ValueError(gettext("Type the moment as 2026-05-19 14:24."))
+        raise ValueError(gettext("“%(text)s” cannot be read. Type the moment as 2026-05-19 14:24.", text=text[:40]))
     try:
         naive = datetime.fromisoformat(f"{found[1]}T{found[2]}")
     except ValueError:

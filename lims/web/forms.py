@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, get_template_attribute, make_response, request
+from flask import Response, g, get_template_attribute, make_response, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField
 from wtforms import (
@@ -33,13 +33,20 @@ __all__ = [
 ]
 
 WTFORMS_TEXTS = (
-    _("This field is required."), _("Not a valid choice."), _("Invalid Choice: could not coerce."),
-    _("Not a valid integer value."), _("Not a valid date value."), _("Invalid input."), _("The CSRF token is missing."),
+    _("Not a valid date value."), _("Invalid input."), _("The CSRF token is missing."),
     _("The CSRF session token is missing."), _("The CSRF token has expired."), _("The CSRF token is invalid."),
     _("The CSRF tokens do not match."), _("'%(value)s' is not a valid choice for this field."),
     _("'%(value)s' are not valid choices for this field."),
     _("Field must be between %(min)d and %(max)d characters long."),
 )
+NO_CHOICE = _("This is none of the choices. Choose one of them.")
+PLAINER = {
+    "This field is required.": _("This field is empty. Fill it in."),
+    "Not a valid choice.": NO_CHOICE, "Invalid Choice: could not coerce.": NO_CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": NO_CHOICE,
+    "Not a valid integer value.": _("This is not a whole number. Type digits only."),
+}
+FOUND_RIGHT, REFUSAL = "lims_form_found_right", "lims_form_refusal"
 PHOTO_TYPES = ("jpg", "jpeg", "png", "webp")
 
 
@@ -47,7 +54,7 @@ class Words:
     """WTForms asks for its messages here, so that they come from the same catalogues as all texts."""
 
     def gettext(self, string: str) -> str:
-        return gettext(string)
+        return str(PLAINER[string]) if string in PLAINER else gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return raw_ngettext(singular, plural, n)
@@ -59,6 +66,16 @@ class Form(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> Words:
             return Words()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be taken. After what it asked for was refused, it says so and cannot (problems.form_again)."""
+        right = bool(super().validate(extra_validators))
+        if refusal := g.get(REFUSAL):
+            self.form_errors.append(refusal)
+            return False
+        if right:
+            setattr(g, FOUND_RIGHT, True)
+        return right
 
 
 class MultiCheckboxField(SelectMultipleField):

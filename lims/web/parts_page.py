@@ -59,7 +59,9 @@ def shown_form() -> SampleForm:
     form.pressure.raw_data = ["78,1"]
     form.pressure.read_back = gettext("read as %(number)s", number="78.1")
     said = form.pressure.range_words
-    form.pressure.errors = [gettext("%(value)s is below the range %(range)s.", value="78.1 kPa", range=said)]
+    form.pressure.errors = [
+        gettext("%(value)s is below the range %(range)s. Check the number and its unit.", value="78.1 kPa", range=said)
+    ]
     form.seal.errors = [gettext("This field is empty. Fill it in.")]
     return form
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from flask import Flask, Response, current_app, json, make_response, render_template, request
+from flask import Flask, Response, current_app, g, json, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from lims.errors import LimsError
+from lims.web.forms import FOUND_RIGHT, REFUSAL
 from lims.web.i18n import gettext
 from lims.web.i18n import lazy_gettext as _
 
@@ -34,11 +36,32 @@ def init_problems(app: Flask) -> None:
 
 
 def lims_problem(error: LimsError) -> Response:
-    """A refusal in the words of its class; `remedies` of the error, (label, address) pairs, become buttons."""
+    """A refusal in the words of its class; `remedies` of the error, (label, address) pairs, become buttons.
+
+    Where a form was sent, its own page answers with the refusal above the form, so that nothing typed is lost.
+    """
     problem, remedy = (gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy))
-    return problem_page(
+    return form_again(f"{problem} {remedy}", error.status) or problem_page(
         problem, remedy, status=error.status, remedies=getattr(error, "remedies", ()), code=error.code,
     )
+
+
+def form_again(sentences: str, status: int) -> Response | None:
+    """The page of the form that was sent, with the refusal in it; None where no form was sent, or its page cannot say it.
+
+    The view is asked a second time. Its form now says that it is wrong, so the view shows it instead of acting.
+    """
+    if not g.get(FOUND_RIGHT) or REFUSAL in g or request.headers.get("HX-Request") or wants_json():
+        return None
+    setattr(g, REFUSAL, sentences)
+    try:
+        answer = make_response(current_app.view_functions[request.endpoint or ""](**(request.view_args or {})))
+    except (LimsError, HTTPException):
+        return None
+    if answer.is_streamed or str(escape(sentences)) not in answer.get_data(as_text=True):
+        return None
+    answer.status_code = status
+    return answer
 
 
 def http_problem(error: HTTPException) -> Response:

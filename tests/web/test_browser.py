@@ -218,7 +218,7 @@ def test_a_field_is_checked_by_the_server_when_it_is_left(page: Page, address: s
     page.get_by_label("Gauge reading").fill("2000,5")
     page.get_by_label("Note").click()
 
-    expect(page.locator(".error")).to_have_text("2000.5 kPa is above the range at most 2000 kPa.")
+    expect(page.locator(".error")).to_have_text("2000.5 kPa is above the range at most 2000 kPa. Check the number and its unit.")
     assert page.get_by_label("Gauge reading").input_value() == "2000,5"
 
 

@@ -57,7 +57,7 @@ def test_the_minus_of_our_own_pages_is_a_minus(app: Flask) -> None:
 
 def test_a_value_out_of_range_is_refused_with_the_range(app: Flask) -> None:
     with app.test_request_context():
-        assert typed(pressure="2000,5").pressure.errors == ["2000.5 kPa is above the range 0 to 2000 kPa."]
+        assert typed(pressure="2000,5").pressure.errors == ["2000.5 kPa is above the range 0 to 2000 kPa. Check the number and its unit."]
 
 
 def test_the_digits_that_were_typed_are_kept(app: Flask) -> None:
