@@ -9,8 +9,10 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from lims.records.verify import verify
+from lims.results.models import ResultNumericRow, ResultRow
 from tests.path.conftest import At
 from tests.path.laboratory import PIN, RunningLaboratory
 from tests.support.people import PASSWORD
@@ -128,3 +130,47 @@ def test_a_sample_goes_from_the_front_desk_to_the_clients_hands(
     assert "Example Fuels" not in stranger.text
     with laboratory.database.read() as session:
         assert verify(session).sound
+
+
+def test_a_corrected_calibration_changes_the_next_result_and_no_earlier_one(
+    laboratory: RunningLaboratory, at: At
+) -> None:
+    first = register_and_receive(laboratory, at, "EF-78")
+    measure(laboratory, at, first, 0.83172)
+    before = uncertainties(laboratory)
+
+    quadruple_calibration_uncertainty(laboratory, at)
+    second = register_and_receive(laboratory, at, "EF-79")
+    measure(laboratory, at, second, 0.83172)
+    after = uncertainties(laboratory)
+
+    assert after[:1] == before
+    assert after[1] ** 2 - after[0] ** 2 == pytest.approx(0.2**2 - 0.05**2, rel=0.001)
+
+
+def quadruple_calibration_uncertainty(laboratory: RunningLaboratory, at: At) -> None:
+    """The quality manager corrects U on the meter's certificate from 0.1 to 0.4 kg/m³; another accepts it as suitable."""
+    desk = at("quality")
+    desk.open(f"/equipment/calibrations/{laboratory.calibration.id}/correct")
+    points = desk.see("textarea[name=points]")
+    lines = [line.split("\t") for line in points.input_value().splitlines()]
+    points.fill("\n".join("\t".join("0.4" if cell == "0.1" else cell for cell in line) for line in lines))
+    desk.see("input[name=reason]").fill("the certificate was read wrongly")
+    desk.send()
+    desk.at(r"/equipment/calibrations/(\d+)$")
+    other = at("reviewer")
+    other.open(f"/equipment/calibrations/{laboratory.calibration.id}")
+    other.press("a")
+    other.see("select[name=suitable]").select_option("yes")
+    other.see("input[name=reason]").fill("good enough for a demonstration")
+    other.see("form:has(select[name=suitable]) button[type=submit]").click()
+    other.see("main >> text=R. Example").first.wait_for()
+
+
+def uncertainties(laboratory: RunningLaboratory) -> list[float]:
+    """The combined standard uncertainties of the densities, oldest first."""
+    query = select(ResultNumericRow.combined_uncertainty).join(
+        ResultRow, ResultRow.id == ResultNumericRow.result_id
+    )
+    with laboratory.database.read() as session:
+        return list(session.scalars(query.where(ResultRow.measurand == "density_15C").order_by(ResultRow.id)))
