@@ -19,6 +19,7 @@ from lims.samples import (
     deviations_of,
     receive_sample,
     register_samples,
+    withdraw_sample,
 )
 
 DESK = "GF"
@@ -115,3 +116,9 @@ def note_decision(stage: Stage, sample: Sample, turn: Turn) -> None:
         decide_deviation(
             unit, deviation.id, decision=DECISIONS[turn], decided_by="the client's contact, by e-mail"
         )
+
+
+def take_out(stage: Stage, sample: Sample, reason: str) -> None:
+    """Take a sample out of the work, for which nothing can be done here."""
+    with stage.by(DESK, "sample.withdrawn", reason) as unit:
+        withdraw_sample(unit, sample.id, reason=reason, client_told="by e-mail, with another method offered")

@@ -6,9 +6,9 @@ from lims.demo.stage import SETUP, Stage
 from lims.laboratory import name_laboratory
 
 NAMES = {
-    "en": "FICTITIOUS Petroleum Testing Centre (demonstration)",
-    "az": "UYDURMA Neft Məhsulları Sınaq Mərkəzi (nümayiş)",
-    "ru": "ВЫМЫШЛЕННЫЙ центр испытаний нефтепродуктов (демонстрация)",
+    "en": "FICTITIOUS Testing Centre",
+    "az": "UYDURMA Sınaq Mərkəzi",
+    "ru": "ВЫМЫШЛЕННЫЙ центр испытаний",
 }
 ADDRESSES = {
     "en": "0 Nowhere Street, Example Town",

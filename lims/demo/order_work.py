@@ -132,13 +132,14 @@ class OrderWork:
         if refusal is not None and turn is not Turn.OUT_OF_RANGE:
             raise refusal
         if refusal is not None:
-            self.month.diary.after(40, partial(self.find_impossible, test))
+            self.month.diary.after(40, partial(self.find_impossible, sample, test))
         elif turn is not Turn.IN_REVIEW:
             self.month.tomorrow(9.5, partial(self.review, sample, test))
 
-    def find_impossible(self, test: Test) -> None:
-        """A test that cannot be done here."""
+    def find_impossible(self, sample: Sample, test: Test) -> None:
+        """A test that cannot be done here; the sample had no other."""
         desk_work.find_impossible(self.stage, test.id, OUT_OF_RANGE)
+        front_desk.take_out(self.stage, sample, OUT_OF_RANGE)
         self.certify()
 
     # -- desks ------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -89,7 +91,7 @@ def _build_new(folder: DemoFolder, settings: Settings, now: datetime, say: Say) 
     sign_ins = build(database, building, until=now)
     database.dispose()
     if building.database_url != settings.database_url:
-        os.replace(_file(building.database_url), _file(settings.database_url))
+        _move(_file(building.database_url), _file(settings.database_url))
     write_sign_ins(folder.sign_ins, sign_ins)
     return sign_ins
 
@@ -103,6 +105,13 @@ def _beside(settings: Settings) -> Settings:
         if os.path.exists(leftover):
             os.unlink(leftover)
     return replace(settings, database_url=f"sqlite:///{building}")
+
+
+def _move(building: str, place: str) -> None:
+    """Put the finished file in its place, with everything in it that still stood in its write-ahead log."""
+    with closing(sqlite3.connect(building)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.replace(building, place)
 
 
 def _file(url: str) -> str:

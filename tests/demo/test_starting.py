@@ -100,4 +100,5 @@ def test_in_the_morning_the_meter_is_checked_once(demo: Built) -> None:
 
     with demo.database.read() as session:
         check = last_check(session, find_equipment(session, "DEMO-01").id, WATER_AND_AIR, later)
-    assert check is not None and check.at == later and check.answer.value == "passed"
+    assert check is not None
+    assert (check.at, check.answer.value) == (later, "passed")
