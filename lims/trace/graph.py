@@ -91,7 +91,7 @@ def draw(nodes: Sequence[TracedNode], steps: Sequence[Step], start: int | None =
 
 def _words(nodes: Sequence[TracedNode]) -> str:
     words = list(dict.fromkeys(node.word for node in nodes))
-    return shorten(", ".join(words), LETTERS + 3, placeholder=" …")
+    return shorten(", ".join(str(word) for word in words), LETTERS + 3, placeholder=" …")
 
 
 def _box(node: TracedNode, x: int, y: int) -> Box:
