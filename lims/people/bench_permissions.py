@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-BENCH_FEATURES = ("bench", "samples", "results", "intake", "materials")
+BENCH_FEATURES = ("bench", "samples", "results", "instruments", "materials")
 
 
 def at_bench(permissions: Iterable[str]) -> frozenset[str]:

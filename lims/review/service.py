@@ -67,7 +67,7 @@ def decide(
     GateClosed.
     """
     evidence = evidence_of(unit.session, test_id)
-    _require_open(unit, evidence, person_id, seen_hash)
+    _require_open(unit, evidence, decision, person_id, seen_hash)
     if decision is not Decision.ACCEPT and not reason.strip():
         raise ReviewReasonNeeded(decision=WORDS[decision])
     answers = _ask(unit, evidence.subject, person_id, decision)
@@ -89,10 +89,13 @@ def decide(
     return Review.from_row(row)
 
 
-def _require_open(unit: Unit, evidence: Evidence, person_id: int, seen_hash: str) -> None:
-    """It waits for review, this person may review it, and it is what they saw."""
+def _require_open(
+    unit: Unit, evidence: Evidence, decision: Decision, person_id: int, seen_hash: str
+) -> None:
+    """It waits for review, this person may review it, and it is what they saw. An accepted test may be taken up again."""
     test, subject = evidence.test, evidence.subject
-    if test.state is not TestState.SUBMITTED:
+    taken_up_again = decision is Decision.REPEAT and test.state is TestState.ACCEPTED
+    if test.state is not TestState.SUBMITTED and not taken_up_again:
         raise NotSubmitted(code=subject.sample.code, state=test.state.value.replace("_", " "))
     reviewers = who_may_review(unit.session, subject, unit.at)
     if person_id in reviewers.hands:

@@ -15,6 +15,7 @@ from lims.equipment.models import EquipmentCheckRow
 from lims.files import StoredFile
 from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
+from lims.results.words import budget_line_word, small_figure
 from lims.review.evidence import Evidence, GateSaid
 from lims.samples.models import ItemRow, TestRow, TestState
 from lims.trace import describe
@@ -92,7 +93,8 @@ def budget_shown(session: Session, evidence: Evidence, result: Result) -> list[B
     sources = describe(session, [one.source_id for one in lines if one.source_id])
     return [
         BudgetShown(
-            name=one.name.replace("_", " "), detail=one.source, u=f"{one.contribution:.2g}", share=one.share,
+            name=budget_line_word(evidence.subject.method.definition, one.name), detail=one.source,
+            u=small_figure(one.contribution), share=one.share,
             to=sources[one.source_id][1].url or f"/trace/{one.source_id}/back" if one.source_id in sources else None,
         )
         for one in lines

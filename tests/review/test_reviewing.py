@@ -114,6 +114,16 @@ def test_a_test_is_decided_once(database: Database) -> None:
         review(database, case)
 
 
+def test_an_accepted_test_can_be_taken_up_again_with_a_reason(database: Database) -> None:
+    case = make_submitted(database, at=NOON)
+    review(database, case)
+
+    review(database, case, decision=Decision.REPEAT, reason="the calibration was found wrong")
+
+    with database.read() as session:
+        assert find_test(session, case.bench.test.id).state is TestState.REPEAT_ASKED
+
+
 def test_what_changed_since_it_was_looked_at_is_not_signed(database: Database) -> None:
     case = make_submitted(database, at=NOON)
 
@@ -133,7 +143,8 @@ def test_what_changed_since_it_was_looked_at_is_not_signed(database: Database) -
 
 
 def test_a_check_without_a_requirement_is_acknowledged_in_writing(database: Database) -> None:
-    case = make_submitted(database, at=NOON, settings=d4052_settings(holding_time=None))
+    settings = {name: given for name, given in d4052_settings().items() if name != "holding_time"}
+    case = make_submitted(database, at=NOON, settings=settings)
     with database.read() as session:
         open_ones = evidence_of(session, case.bench.test.id).to_acknowledge
     assert any(one.answer is Answer.NO_REQUIREMENT for one in open_ones)
