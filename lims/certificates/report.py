@@ -93,9 +93,7 @@ def _report(
     lines = list(chain.from_iterable(by_sample.values()))
     first, last = _period(session, gathered, lines)
     language, content = gathered.language, certificate.content
-    disclaimers = [
-        text for one in gathered.samples for text in disclaimers_of(session, one.id, language, gathered.zone)
-    ]
+    disclaimers = disclaimers_of(session, [one.id for one in gathered.samples], language, gathered.zone)
     statements = [one for found in by_sample.values() for one in statements_of(gathered, found)]
     return TestReport(
         language=Language(language), laboratory=_laboratory(gathered, content), client=_client(gathered),

@@ -27,7 +27,7 @@ from lims.jobs import ask_for_job
 from lims.records import Unit
 
 CHEAP = 64 * 1024  # a line record up to this many bytes is understood at once, everything else by a job
-FIRST_YEAR, LAST_YEAR = 1970, 9000
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 JOB = "intake.understand"
 
 

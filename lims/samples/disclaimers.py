@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 from sqlalchemy.orm import Session
@@ -35,12 +36,14 @@ CHECKS = {
 }  # fmt: skip
 
 
-def disclaimers_of(session: Session, item_id: int, language: str, zone: tzinfo | None = None) -> list[str]:
-    """The sentences for a certificate, one for each deviation with which the client let the work go on.
+def disclaimers_of(
+    session: Session, item_ids: Sequence[int], language: str, zone: tzinfo | None = None
+) -> list[str]:
+    """The sentences for a certificate, sample by sample, one for each deviation with which the client let the work go on.
 
     Days are those of `zone`, or of UTC where none is given.
     """
-    found = deviations_of(session, [item_id])
+    found = sorted(deviations_of(session, item_ids), key=lambda one: item_ids.index(one.item_id))
     return [disclaimer(one, language, zone) for one in found if one.decision is Decision.PROCEED]
 
 

@@ -134,7 +134,7 @@ def test_going_on_nevertheless_is_said_on_the_certificate(
         decide_deviation(unit, deviation.id, decision=Decision.PROCEED, decided_by="A. Example")
 
     with database.read() as session:
-        (sentence,) = disclaimers_of(session, sample.id, language)
+        (sentence,) = disclaimers_of(session, [sample.id], language)
 
     for part in (said, "one seal is broken", "A. Example", "2026-05-19"):
         assert part in sentence
@@ -152,7 +152,7 @@ def test_cancelling_withdraws_the_sample_and_its_tests(
     with database.read() as session:
         (test,) = tests_of_sample(session, sample.id)
         assert find_sample(session, sample.id).state is SampleState.WITHDRAWN
-        assert disclaimers_of(session, sample.id, "en") == []
+        assert disclaimers_of(session, [sample.id], "en") == []
     assert test.state is TestState.CANCELLED
     assert test.client_told == "by phone; decided by A. Example"
 
