@@ -83,6 +83,7 @@ def test_no_page_takes_more_queries_for_more_rows(house: House) -> None:
     grow(house.world, MORE)
     many = {rule: looker.queries(path) for rule, path in paths(house).items()}
 
+    assert [rule for rule, sent in many.items() if sent is None and few[rule] is not None] == []
     opened = [rule for rule, sent in few.items() if sent is not None]
     grown = {
         rule: f"{len(sent)} → {len(many[rule] or ())}: {repeated(many[rule] or [])}" for rule, sent in few.items()

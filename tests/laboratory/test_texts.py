@@ -69,6 +69,8 @@ def pages_of(house: House) -> list[Address]:
 def test_every_page_keeps_the_rules_of_a_page(house: House, language: str) -> None:
     found = shown(house, language, pages_of(house))
 
+    broken = [rule for rule, page in found.items() if isinstance(page, int) and page >= 500]
+    assert set(broken) <= {"/health/ready"}
     faults = {rule: page.faults(language) for rule, page in found.items() if isinstance(page, Page)}
     assert sum(isinstance(page, Page) for page in found.values()) > 70
     assert {rule: wrong for rule, wrong in faults.items() if wrong} == {}

@@ -38,7 +38,7 @@ from tests.support.certificates import (
 )
 from tests.support.clients import make_client, make_contact, make_request
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
-from tests.support.intake import make_gateway
+from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
@@ -256,6 +256,7 @@ def _measured(world: World, sample: Sample, *, accept: bool = False) -> Test:
 
 
 def _on_the_bench(world: World, samples: list[Sample]) -> None:
+    FileStore(world.folder / "files").put(dma_conversation("0.832100"))
     for sample in samples:
         test = _test(world, sample)
         measure(world.database, world.case.bench, at=world.at - 2 * HOUR, test=test)
