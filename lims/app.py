@@ -17,8 +17,10 @@ from lims.features import import_models
 from lims.gates import register_check
 from lims.jobs import register_job
 from lims.permissions import MARK, PUBLIC, PermissionTable, declared_permission
+from lims.scanning import register_scan
 from lims.trace import register_kind
 from lims.web import Person, init_web, register_navigation
+from lims.web.numbers import RowNumber
 
 
 class UndeclaredPermission(LimsError):
@@ -33,6 +35,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, database: Dat
     """Make the application. Raises UndeclaredPermission if a route declares none."""
     import_models()
     app = Flask("lims", static_folder=None, template_folder=None)
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="lims",
@@ -113,6 +116,8 @@ def _add(app: Flask, feature: Feature) -> None:
         register_kind(kind)
     for job in feature.jobs:
         register_job(job)
+    for scan in feature.scans:
+        register_scan(scan)
 
 
 def _identify(features: list[Feature]) -> None:

@@ -24,3 +24,18 @@ class ScanTarget:
 
     name: str
     find: Callable[[Session, str], Found | None]
+
+
+_targets: dict[str, ScanTarget] = {}
+
+
+def register_scan(target: ScanTarget) -> None:
+    """Add a kind of code; the same one may be registered again (a second application in one process)."""
+    _targets[target.name] = target
+
+
+def find_code(session: Session, code: str) -> Found | None:
+    """What a code is, by the first feature that knows it, asked in their order."""
+    return next(
+        (found for target in _targets.values() if (found := target.find(session, code)) is not None), None
+    )

@@ -4,6 +4,7 @@ from lims.bench.permissions import PERMISSIONS
 from lims.bench.views import bench
 from lims.bench.views_chromatogram import chromatogram
 from lims.bench.views_entry import bench_entry
+from lims.bench.views_lots import bench_lots
 from lims.bench.views_test import bench_test
 from lims.feature import Feature
 from lims.web import NavigationEntry
@@ -11,7 +12,7 @@ from lims.web import lazy_gettext as _
 
 FEATURE = Feature(
     name="bench",
-    blueprints=(bench, bench_test, bench_entry, chromatogram),
+    blueprints=(bench, bench_test, bench_entry, bench_lots, chromatogram),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(

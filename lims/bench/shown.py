@@ -14,8 +14,10 @@ from lims.errors import LimsError
 from lims.gates import Answer, CheckAnswer
 from lims.intake import Interface, Live, interface_of, latest_live
 from lims.results import Determination, Evaluated, Finding, evaluate_test
+from lims.results.evaluation import composition
 from lims.results.given import node_source
-from methods.definitions import Entered, InputDefinition, NumericResult
+from lims.results.words import check_word
+from methods.definitions import Entered, InputDefinition, NumericResult, VectorResult
 from methods.knowledge import Unknown
 
 WORDS = {Answer.YES: "yes", Answer.NO: "no", Answer.NO_REQUIREMENT: "unknown"}
@@ -23,7 +25,7 @@ WORDS = {Answer.YES: "yes", Answer.NO: "no", Answer.NO_REQUIREMENT: "unknown"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownAnswer:
-    """An answer of the gate as a line of the list."""
+    """An answer of the gate as a line of the list: what it is about, the sentence, and what to do."""
 
     answer: str
     title: str
@@ -83,9 +85,17 @@ class BenchTest:
         return self.shown.refusal
 
     @property
+    def composition(self) -> VectorResult | None:
+        """The composition, where the method gives one."""
+        return composition(self.shown.outcome)
+
+    @property
     def no_uncertainty(self) -> str | None:
         """Why the first result has no uncertainty, if it has none."""
         result = self.finding.result if self.finding else None
+        if isinstance(result, VectorResult):
+            unknown = [one.uncertainty for one in result.components if isinstance(one.uncertainty, Unknown)]
+            return unknown[0].reason if unknown else None
         if isinstance(result, NumericResult) and isinstance(result.uncertainty, Unknown):
             return result.uncertainty.reason
         return None
@@ -153,7 +163,7 @@ def shown_answers(answers: Sequence[CheckAnswer]) -> list[ShownAnswer]:
     """The gate's answers as lines: what is in the way first."""
     lines = [
         ShownAnswer(
-            answer=WORDS[one.answer], title=one.sentence, reason=one.remedy or "", check=one.check,
+            answer=WORDS[one.answer], title=check_word(one.check), reason=one.sentence, check=one.check, remedy=one.remedy,
         )
         for one in answers
     ]  # fmt: skip

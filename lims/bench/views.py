@@ -13,7 +13,7 @@ from lims.permissions import SIGNED_IN, permission
 from lims.quality import due_items
 from lims.results.subject import OPEN
 from lims.samples import Test, TestState, tests_of_sample, worklist
-from lims.scanning import Found
+from lims.scanning import Found, find_code
 from lims.web import gettext
 
 bench = Blueprint("bench", __name__, template_folder="templates")
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 
 def air_now() -> list[tuple[Room, RoomCondition | None]]:
     """The air of the rooms, for the bar of the bench."""
-    return [(room, room_condition_at(reading(), room.id, now())) for room in rooms(reading())][:1]
+    return [(room, room_condition_at(reading(), room.id, now())) for room in rooms(reading())[:1]]
 
 
 # -- scanning -------------------------------------------------------------------------------------------
@@ -68,11 +68,8 @@ def scan() -> ResponseReturnValue:
 
 
 def _find(code: str) -> Found | None:
-    """The first feature that knows the code, asked in their order."""
-    from lims.feature import load_features
-
-    targets = (target for feature in load_features() for target in feature.scans)
-    return next((found for target in targets if (found := target.find(reading(), code)) is not None), None)
+    """What a code is. People of a client scan nothing: see design 5."""
+    return None if require_person().client_id is not None else find_code(reading(), code)
 
 
 def _said(code: str, found: Found | None, context: str) -> dict[str, object]:
@@ -91,13 +88,15 @@ def _said(code: str, found: Found | None, context: str) -> dict[str, object]:
 
 
 def _goes_to(found: Found, context: str) -> str | None:
-    """Sample: its next test here. Equipment on the page of a test: chosen for it. Everything else: its own page."""
+    """Sample: its next test here. Equipment or a lot on the page of a test: chosen for it. Everything else: its own page."""
     kind, _, number = context.partition(":")
     if found.what == "sample":
         waiting = _next_test(found)
         return url_for("bench_test.test", test_id=waiting.id) if waiting else found.url
     if found.what == "equipment" and kind == "test" and number.isdecimal():
         return url_for("bench_test.choose", test_id=int(number), equipment=found.id)
+    if found.what == "lot" and kind == "test" and number.isdecimal():
+        return url_for("bench_lots.lot", test_id=int(number), lot_id=found.id)
     return found.url
 
 

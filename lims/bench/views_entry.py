@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from lims.bench.drafts import drop_draft, find_draft, keep_draft
+from lims.bench.errors import NothingChosen
 from lims.bench.forms import check_form, entry_form
 from lims.bench.shown import show_test
 from lims.bench.views import air_now
-from lims.bench.views_test import back_to, seen
+from lims.bench.views_test import back_to, lots_observed, seen
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
 from lims.equipment import checks_for_role, find_equipment, record_check
 from lims.errors import LimsError
@@ -22,6 +23,7 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.results import find_subject, take_determination, take_peaks
 from lims.web import current_language
+from lims.web.numbers import LARGEST_ID
 from lims.web.page import page_now
 from methods.definitions import InputDefinition
 
@@ -64,6 +66,7 @@ def _typed(draft: dict[str, Any]) -> Any:
 
 def _entered(test_id: int, form: Any, inputs: list[InputDefinition], equipment_id: int | None) -> bool:
     """Store the readings and take them. A refusal stands above the form, and what was typed stays."""
+    lots = lots_observed(test_id)
     stop_reading()
     try:
         photos = {
@@ -82,7 +85,14 @@ def _entered(test_id: int, form: Any, inputs: list[InputDefinition], equipment_i
                 for one in inputs
                 if _given(form, one)
             }
-            take_determination(unit, test_id, readings, files=[one.id for one in files.values()], seen=seen())
+            take_determination(
+                unit,
+                test_id,
+                readings,
+                observations=lots,
+                files=[one.id for one in files.values()],
+                seen=seen(),
+            )
     except LimsError as refusal:
         form.form_errors.append(f"{refusal.problem_text} {refusal.remedy_text}")
         return False
@@ -128,7 +138,9 @@ def peaks(test_id: int) -> ResponseReturnValue:
     session = reading()
     subject = find_subject(session, test_id)
     if request.method == "POST":
-        reading_id = int(request.form["reading"])
+        reading_id = request.form.get("reading", type=int)
+        if reading_id is None or not 0 < reading_id <= LARGEST_ID:
+            raise NothingChosen
         with writing("test.peaks_taken") as unit:
             take_peaks(unit, test_id, reading_id, seen=seen())
         return back_to(test_id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.bench.drafts import find_draft
 from lims.bench.errors import NothingConnected
 from lims.bench.forms import ActForm, OverrideForm, choice_form, unit_text
 from lims.bench.shown import BenchTest, live_json, show_test
@@ -32,11 +32,12 @@ from lims.results import (
 )
 from lims.results.errors import ReadingUsed
 from lims.results.views import unit_word
+from lims.results.words import small_figure
 from lims.web import current_language, gettext
 from methods.wording import Language
 
 bench_test = Blueprint("bench_test", __name__, template_folder="templates")
-MEASURE = "measure"
+MEASURE, LOTS = "measure", "lots"
 
 
 def back_to(test_id: int, said: str = "", tone: str = "ok", **more: object) -> ResponseReturnValue:
@@ -62,13 +63,9 @@ def context(bench: BenchTest) -> dict[str, object]:
     return {
         "bench": bench, "subject": subject, "unit": unit_text, "words": unit_word, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
-        "plain": plain, "asked": request.args.get("asked", type=int), "test_id": subject.test.id, "override": OverrideForm(),
+        "plain": small_figure, "asked": request.args.get("asked", type=int),
+        "test_id": subject.test.id, "override": OverrideForm(),
     }  # fmt: skip
-
-
-def plain(x: float) -> str:
-    """A small figure without an exponent, to two significant digits."""
-    return f"{Decimal(f'{x:.2g}'):f}"
 
 
 def quantities(bench: BenchTest) -> list[tuple[str, str]]:
@@ -128,13 +125,20 @@ def asked(test_id: int, command_id: int) -> ResponseReturnValue:
         return waiting if _htmx() else back_to(test_id, asked=command_id)
     if command.record_id is None:
         return _over(test_id, f"{command.problem} {command.remedy}".strip(), "bad")
+    lots = lots_observed(test_id)
     stop_reading()
     try:
         with writing("test.measured") as unit:
-            taken = take_record(unit, test_id, command.record_id)
+            taken = take_record(unit, test_id, command.record_id, observations=lots)
     except ReadingUsed:
         return _over(test_id)
     return _over(test_id, gettext("Determination %(n)s was taken.", n=taken.n))
+
+
+def lots_observed(test_id: int) -> dict[str, object]:
+    """The lots that this person scanned for a test, as they are noted of a determination."""
+    found = find_draft(reading(), require_person().id, LOTS, test_id)
+    return {LOTS: {role: int(id_) for role, id_ in found.items()}} if found else {}
 
 
 def _htmx() -> bool:

@@ -10,7 +10,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 _MEMORY = "remembered"
 
 
@@ -52,7 +53,7 @@ def remembered(read: Callable[Concatenate[Session, P], R]) -> Callable[Concatena
             memory[key] = read(session, *args, **named)
         return memory[key]
 
-    return once
+    return once  # type: ignore[return-value]  # the session is always the first argument
 
 
 def _hashable(one: Any) -> Hashable:

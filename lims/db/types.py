@@ -82,4 +82,9 @@ class CanonicalJson(TypeDecorator[Any]):
 
 def canonical_text(content: Any) -> str:
     """Content as canonical JSON: UTF-8 letters kept, keys sorted, floats by their shortest exact text, NaN refused."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    if content is None:
+        return "null"
+    return str(content) if type(content) is int else _CANONICAL.encode(content)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -16,7 +16,7 @@ from lims.gates.registry import (
     register_check,
     yes,
 )
-from lims.gates.service import answers_of, refuse_unless_open, store_answers
+from lims.gates.service import answers_of, refuse_unless_open, store_answers, store_many_answers
 
 __all__ = [
     "Answer",
@@ -31,5 +31,6 @@ __all__ = [
     "refuse_unless_open",
     "register_check",
     "store_answers",
+    "store_many_answers",
     "yes",
 ]

@@ -11,7 +11,7 @@ from lims.errors import LimsError
 from lims.gates.answer import Answer
 from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.gates.registry import CheckAnswer, GateQuestion
-from lims.records import Unit
+from lims.records import Link, Unit
 
 
 class GateClosed(LimsError):
@@ -38,6 +38,23 @@ def store_answers(unit: Unit, question: GateQuestion, answers: Sequence[CheckAns
     return rows
 
 
+def store_many_answers(unit: Unit, asked: Sequence[tuple[GateQuestion, Sequence[CheckAnswer]]]) -> None:
+    """Keep the answers to several questions in a few statements, linked to what they rest on."""
+    pairs = [(question, answer) for question, answers in asked for answer in answers]
+    ids = unit.insert_many(GateAnswerRow, [
+        {
+            "test_id": question.test_id, "act": question.act, "check": answer.check, "answer": answer.answer,
+            "sentence": answer.sentence, "remedy": answer.remedy, "facts": answer.facts, "rests_on": list(answer.rests_on),
+            "valid_at": question.at, "at": unit.at, "seq": unit.seq - 1,
+        }
+        for question, answer in pairs
+    ])  # fmt: skip
+    unit.insert_many(Link, [
+        {"src": node, "dst": id_, "role": "gate", "at": unit.at}
+        for id_, (_, answer) in zip(ids, pairs, strict=True) for node in dict.fromkeys(answer.rests_on)
+    ])  # fmt: skip
+
+
 def answers_of(session: Session, test_id: int, act: str) -> list[GateAnswerRow]:
     """The latest stored answers of a test for an act, in the order in which they were given."""
     latest = select(func.max(GateAnswerRow.seq)).where(
@@ -56,7 +73,8 @@ def overridden(session: Session, test_id: int) -> frozenset[str]:
 
 def refuse_unless_open(session: Session, test_id: int | None, answers: Sequence[CheckAnswer]) -> None:
     """Raise GateClosed on the first answer that is no and was not overridden."""
-    passed = overridden(session, test_id) if test_id is not None else frozenset()
-    for answer in answers:
-        if answer.answer is Answer.NO and answer.check not in passed:
+    closed = [answer for answer in answers if answer.answer is Answer.NO]
+    passed = overridden(session, test_id) if closed and test_id is not None else frozenset()
+    for answer in closed:
+        if answer.check not in passed:
             raise GateClosed(sentence=answer.sentence, remedy=answer.remedy or "Ask the technical manager.")

@@ -152,13 +152,16 @@ def suggestions(session: Session, record: RawRecord, understanding: Understandin
 def _candidates(
     session: Session, sample_code: str | None, equipment_id: int | None, systems: Sequence[MeasuringSystem]
 ) -> list[Any]:
-    """The open tests of the sample that the record names; where it names none, those that run on the instrument."""
+    """The open tests of the sample that the record names; where it names none, those that run on the instrument or could."""
     query = _tests()
     if sample_code is not None:
         query = query.where(ITEM.c.code == sample_code, TEST.c.state.in_(OPEN_STATES))
     elif equipment_id is not None:
-        own = [one.id for one in systems if equipment_id in one.parts.values()]
-        query = query.where(TEST.c.measuring_system_id.in_(own), TEST.c.state == "running")
+        own = [one for one in systems if equipment_id in one.parts.values()]
+        served = {method for one in own for method in one.methods}
+        chosen = TEST.c.measuring_system_id.in_([one.id for one in own]) & (TEST.c.state == "running")
+        unsaid = TEST.c.measuring_system_id.is_(None) & METHOD.c.code.in_(served)
+        query = query.where(TEST.c.state.in_(OPEN_STATES), chosen | unsaid)
     else:
         return []
     return list(session.execute(query.order_by(TEST.c.id).limit(MOST_CANDIDATES)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.db import remembering
 from lims.errors import ChangedMeanwhile
-from lims.gates import refuse_unless_open, store_answers
+from lims.gates import refuse_unless_open, store_many_answers
 from lims.records import Unit
 from lims.results.determinations import determinations_of
 from lims.results.errors import NoResult, TestNotOpen
@@ -19,6 +21,7 @@ from lims.results.results import Result, results_of
 from lims.results.storing import store_results
 from lims.results.subject import subjects
 from lims.samples import TestState, refresh_sample_states, set_test_state
+from lims.samples.models import ItemRow, TestRow
 
 
 def evaluate_tests(
@@ -52,11 +55,11 @@ def submit_many(
     ready = _fresh(unit, list(seen), evaluated)
     for one in ready:
         _refuse(unit, one, seen[one.test_id])
-    for one in ready:
-        store_answers(unit, one.question, one.answers)
+    store_many_answers(unit, [(one.question, one.answers) for one in ready])
     store_results(unit, ready)
-    for one in ready:
-        _submitted(unit, one)
+    with kept_at_hand(unit.session, ready):
+        for one in ready:
+            _submitted(unit, one)
     refresh_sample_states(unit, {one.subject.sample.id for one in ready})
     unit.flush()
     return results_of(unit.session, list(seen))
@@ -90,6 +93,17 @@ def _refuse(unit: Unit, one: Evaluated, seen: int | None) -> None:
             else []
         )
         raise NoResult(why=" ".join(stops) or "The method gave none.")
+
+
+@contextmanager
+def kept_at_hand(session: Session, ready: Sequence[Evaluated]) -> Iterator[None]:
+    """The rows that change, read in two queries and held, so that no change asks for its row again."""
+    held: list[object] = [
+        *session.scalars(select(TestRow).where(TestRow.id.in_([one.test_id for one in ready])))
+    ]
+    held += session.scalars(select(ItemRow).where(ItemRow.id.in_({one.subject.sample.id for one in ready})))
+    yield
+    del held
 
 
 def _submitted(unit: Unit, one: Evaluated) -> None:

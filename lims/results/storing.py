@@ -60,14 +60,16 @@ def store_results(unit: Unit, evaluated: Sequence[Evaluated]) -> None:
         line for id_, (one, finding) in zip(ids, pairs, strict=True) for line in _budget(id_, one, finding)
     ]
     unit.insert_many(BudgetLineRow, budget)
+    sources: dict[int, list[int]] = {}
+    for line in budget:
+        if line["source_id"]:
+            sources.setdefault(line["result_id"], []).append(line["source_id"])
     links = _Links()
     for id_, (one, finding) in zip(ids, pairs, strict=True):
         supersedes = before.get((one.test_id, finding.measurand.key))
         nodes = [*_basis(one), *((node, "override") for node in overrides.get(one.test_id, ()))]
         nodes += [(supersedes[1], "supersedes")] if supersedes else []
-        nodes += [
-            (line["source_id"], "budget") for line in budget if line["result_id"] == id_ and line["source_id"]
-        ]
+        nodes += [(node, "budget") for node in sources.get(id_, ())]
         links.add(id_, one.circumstances.moment, nodes)
     _store_judgements(
         unit, [(id_, one, finding) for id_, (one, finding) in zip(ids, pairs, strict=True)], links

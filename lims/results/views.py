@@ -16,6 +16,7 @@ from lims.results.determinations import determinations_of
 from lims.results.overrides import overrides_of
 from lims.results.results import budget_of, conformities_of, results_of
 from lims.results.subject import find_subject
+from lims.results.words import budget_line_word, check_word, small_figure
 from lims.samples import TestState, Work, worklist
 from lims.web import current_language, status_word
 from lims.web import lazy_gettext as _
@@ -110,5 +111,5 @@ def detail(test_id: int) -> ResponseReturnValue:
         "results/detail.html", subject=subject, found=found, runs=runs, answers=answers_of(session, test_id, "perform"),
         budgets=budget_of(session, [one.id for one in found]), judged=conformities_of(session, [one.id for one in found]),
         people=people_by_id(session, {one.person_id for one in runs}), overrides=overrides_of(session, [test_id])[test_id],
-        unit=unit_word, word=_word(subject.test.state),
+        unit=unit_word, word=_word(subject.test.state), line_word=budget_line_word, figure=small_figure, check_word=check_word,
     )  # fmt: skip
