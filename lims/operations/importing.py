@@ -32,7 +32,7 @@ class RowsRefused(LimsError):
     """Some rows cannot be taken, so none was."""
 
     status = 422
-    problem = "Nothing was taken in, because of {count} rows: {rows}"
+    problem = "Nothing was taken in, because {count} things are wrong: {rows}."
     remedy = "Correct these rows in the table and run the import again."
 
 
@@ -105,7 +105,7 @@ def import_clients(database: Database, path: Path, clock: Clock, *, dry_run: boo
     with database.read() as session:
         wrong = list(faults(session, lines, clock))
     if wrong:
-        raise RowsRefused(count=len(wrong), rows="; ".join(wrong) + ".")
+        raise RowsRefused(count=len(wrong), rows="; ".join(wrong))
     if lines and not dry_run:
         reason = f"Taken over from {path.name}"
         with unit_of_work(

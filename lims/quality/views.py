@@ -60,7 +60,8 @@ def index() -> str:
 
 
 def things(nodes: Iterable[int]) -> dict[int, tuple[NodeKind, Description]]:
-    return describe(reading(), list(dict.fromkeys(nodes)))
+    found: dict[int, tuple[NodeKind, Description]] = describe(reading(), list(dict.fromkeys(nodes)))
+    return found
 
 
 def thing(node: int) -> tuple[NodeKind, Description]:

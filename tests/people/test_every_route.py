@@ -16,6 +16,7 @@ from tests.support.web import ClientAs
 
 NOBODY = None
 EVERYBODY = (NOBODY, *Role)
+TELLS_STATE = ("/health/ready",)  # its 503 says what is missing, not that the page broke
 SPECIAL = ("gateway.records",)  # of programs, by their own key
 
 
@@ -73,7 +74,7 @@ def test_every_page_without_arguments_answers_each_role_as_its_permission_says(
         for rule, needed in plain_pages(app):
             status = client.get(rule).status_code
             refused = status in (401, 403) or (status == 302 and role is NOBODY)
-            if refused == holds(app, role, needed) or status >= 500:
+            if refused == holds(app, role, needed) or (status >= 500 and rule not in TELLS_STATE):
                 wrong.append((rule, role, needed, status))
 
     assert wrong == []
