@@ -64,8 +64,16 @@ def context(bench: BenchTest) -> dict[str, object]:
         "bench": bench, "subject": subject, "unit": unit_text, "words": unit_word, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "asked": request.args.get("asked", type=int),
-        "test_id": subject.test.id, "override": OverrideForm(),
+        "test_id": subject.test.id, "override": override_form,
     }  # fmt: skip
+
+
+def override_form(n: int) -> OverrideForm:
+    """The form to let one answer of the gate pass; several stand on a page, so the ids of its fields carry its number."""
+    form = OverrideForm()
+    for field in form:
+        field.id = f"{field.name}-{n}"
+    return form
 
 
 def quantities(bench: BenchTest) -> list[tuple[str, str]]:
