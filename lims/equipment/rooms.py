@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.db import remembered
@@ -137,6 +137,11 @@ def room_conditions(session: Session, room_id: int, *, limit: int = 100) -> list
 
 
 def latest_conditions(session: Session) -> dict[int, RoomCondition]:
-    """The latest reading of each room, in one query for each few rooms there are."""
-    found = (room_conditions(session, room.id, limit=1) for room in rooms(session))
-    return {one[0].room_id: one[0] for one in found if one}
+    """The latest reading of each room, in one query."""
+    order = (RoomConditionRow.at.desc(), RoomConditionRow.id.desc())
+    place = func.row_number().over(partition_by=RoomConditionRow.room_id, order_by=order).label("place")
+    ranked = select(RoomConditionRow.id, place).subquery()
+    latest = (
+        select(RoomConditionRow).join(ranked, ranked.c.id == RoomConditionRow.id).where(ranked.c.place == 1)
+    )
+    return {row.room_id: RoomCondition.from_row(row) for row in session.scalars(latest)}
