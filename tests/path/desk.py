@@ -68,7 +68,7 @@ class AtPage:
 
 
 CLIPPED = """() => [...document.querySelectorAll("main *, header *, footer *, nav *")]
-  .filter((e) => e.children.length === 0 && e.textContent.trim() && e.offsetParent !== null)
-  .filter((e) => !e.closest("pre, .visually-hidden, .sr-only, svg, select, textarea"))
+  .filter((e) => e.children.length === 0 && e.textContent.trim() && e.checkVisibility({visibilityProperty: true}))
+  .filter((e) => !e.closest("pre, .visually-hidden, .sr-only, svg, select, textarea, details.menu"))
   .filter((e) => { const s = getComputedStyle(e); return s.overflow !== "visible" && e.scrollWidth > e.clientWidth + 1; })
   .map((e) => e.textContent.trim().slice(0, 60))"""

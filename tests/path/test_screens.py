@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.path.conftest import At
+from lims.clock import system_clock
+from lims.db import Database
+from lims.permissions import Role
 from tests.path.desk import AtPage
-from tests.path.laboratory import RunningLaboratory
 from tests.support.certificates import make_issued
+from tests.support.intake import serving
+from tests.support.people import PASSWORD, make_person
 from tests.support.results import make_bench
+from tests.support.web import make_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PICTURES = os.environ.get("LIMS_PICTURES")
 
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OVERLAPPING = """() => {
   const seen = [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea")]
-    .filter((e) => e.offsetParent !== null && getComputedStyle(e).visibility === "visible" && !e.closest("dialog:not([open])"))
-    .filter((e) => !e.closest(".visually-hidden, .sr-only, .skip") && getComputedStyle(e).opacity !== "0")
+    .filter((e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true}))
+    .filter((e) => !e.closest(".visually-hidden, .sr-only, .skip, details.menu"))
     .filter((e) => getComputedStyle(e).position !== "fixed" && !e.closest("footer, .foot"));
   const boxes = seen.map((e) => [e, e.getBoundingClientRect()]).filter(([, r]) => r.width > 4 && r.height > 4);
   const found = [];
@@ -54,54 +61,72 @@ def faults(window: AtPage, name: str) -> list[str]:
     return found
 
 
+@dataclass
+class Shown:
+    """A laboratory to look at: its address, and the main pages by who looks at them."""
+
+    url: str
+    pages: dict[str, list[tuple[str, str]]]
+
+    def window(self, browser: Browser, who: str) -> AtPage:
+        page = browser.new_context(viewport=DESK).new_page()
+        page.set_default_timeout(30_000)
+        window = AtPage(page, self.url)
+        window.sign_in(who, PASSWORD)
+        return window
+
+
 @pytest.fixture
-def addresses(laboratory: RunningLaboratory) -> dict[str, list[tuple[str, str]]]:
-    """The main pages, by the person who looks at them; the laboratory has an issued certificate and open work."""
+def shown(database_url: str, database: Database, tmp_path: Path) -> Iterator[Shown]:
+    """An issued certificate, a test that waits for the bench, and somebody to look at each."""
     now = datetime.now(UTC)
-    database = laboratory.database
-    case, certificate = make_issued(
-        database, laboratory.folder / "data", at=now - timedelta(hours=30), laboratory=False
-    )
+    app = make_app(database_url, system_clock, tmp_path / "data", database)
+    case, certificate = make_issued(database, tmp_path / "data", at=now - timedelta(hours=30))
     waiting = make_bench(database, at=now - timedelta(minutes=30))
-    sample, test = case.bench.sample.id, case.bench.test.id
-    return {
-        "reviewer": [
+    before = now - timedelta(days=2)
+    make_person(database, Role.QUALITY_MANAGER, Role.TECHNICAL_MANAGER, at=before, login="manager")
+    make_person(database, Role.TECHNICIAN, at=before, login="technician")
+    make_person(database, Role.CLIENT, at=before, login="client", client_id=case.client_id)
+    sample, test, density = case.bench.sample.id, case.bench.test.id, case.bench.density
+    pages = {
+        "manager": [
             ("home", "/"), ("samples", "/samples?view=all"), ("sample", f"/samples/{sample}"), ("requests", "/requests"),
             ("request", f"/requests/{case.request_id}"), ("tests", "/tests"), ("test", f"/tests/{test}"),
             ("reviews", "/review"), ("review", f"/review/{test}"), ("certificates", "/certificates"),
             ("certificate", f"/certificates/{certificate.id}"), ("equipment-list", "/equipment"),
-            ("equipment", f"/equipment/{case.bench.density.meter.id}"), ("methods", "/methods"),
+            ("equipment", f"/equipment/{density.meter.id}"), ("methods", "/methods"),
             ("method", f"/methods/{case.bench.method.method_id}"), ("specifications", "/specifications"),
             ("instruments", "/instruments"), ("quality", "/quality"), ("people", "/people"), ("clients", "/clients"),
-            ("back", f"/trace/{certificate.id}/back"),
-            ("forward", f"/trace/{case.bench.density.calibration.version_id}/forward"),
+            ("back", f"/trace/{certificate.id}/back"), ("forward", f"/trace/{density.calibration.version_id}/forward"),
             ("audit", "/audit"), ("rooms", "/rooms"), ("materials", "/materials"),
         ],
         "technician": [("bench", "/bench"), ("bench-test", f"/bench/tests/{waiting.test.id}")],
         "client": [("portal", "/portal/certificates"), ("portal-samples", "/portal/samples")],
     }  # fmt: skip
+    with serving(app) as url:
+        yield Shown(url, pages)
 
 
-def test_the_main_pages_fit_a_desk_and_a_phone(at: At, addresses: dict[str, list[tuple[str, str]]]) -> None:
+def test_the_main_pages_fit_a_desk_and_a_phone(shown: Shown, browser: Browser) -> None:
     found: list[str] = []
-    for who, pages in addresses.items():
-        window = at(who)
-        for size, viewport in SIZES.items():
-            window.page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    for who, pages in shown.pages.items():
+        window = shown.window(browser, who)
+        for size, viewport in (("desk", DESK), ("phone", PHONE)):
+            window.page.set_viewport_size(viewport)
             for name, address in pages:
                 window.open(address)
                 found += faults(window, f"{name}-{size}")
+        window.page.context.close()
 
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
-def test_bench_targets_are_large_enough_for_gloves(
-    at: At, addresses: dict[str, list[tuple[str, str]]]
-) -> None:
-    bench = at("technician")
+def test_bench_targets_are_large_enough_for_gloves(shown: Shown, browser: Browser) -> None:
+    bench = shown.window(browser, "technician")
     small = []
-    for name, address in addresses["technician"]:
+    for name, address in shown.pages["technician"]:
         bench.open(address)
         small += [(name, *one) for one in bench.page.evaluate(SMALL)]
+    bench.page.context.close()
 
     assert small == []
