@@ -19,7 +19,7 @@ def label_code(code: str) -> str:
 
 def find_by_label(session: Session, code: str) -> Found | None:
     """Equipment by the code of its label, or by its code as typed; in one query."""
-    meant = {code}
+    meant = {_plain(code)}
     with suppress(MistypedCode):  # it may be typed without the check character
         meant.add(checked(code)[:-1])
     for id_, own, name in session.execute(select(EquipmentRow.id, EquipmentRow.code, EquipmentRow.name)):

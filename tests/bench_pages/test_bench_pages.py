@@ -35,8 +35,8 @@ def test_a_scanned_sample_leads_to_its_next_test_and_an_unknown_code_is_said(
     client = technician(client_as, database, bench)
     asks = {"Accept": "application/json"}
 
-    found = client.get(f"/scan?code={bench.sample.code}", headers=asks).json
-    unknown = client.get("/scan?code=ZZZZ99", headers=asks).json
+    found = client.get(f"/scan?code={bench.sample.code}", headers=asks).get_json()
+    unknown = client.get("/scan?code=ZZZZ99", headers=asks).get_json()
 
     assert found["go"] == f"/bench/tests/{bench.test.id}"
     assert unknown["go"] is None

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from instruments.files.samples import SimulatedPeak, chemstation_folder
 from lims.clock import SetClock
@@ -27,6 +26,7 @@ from lims.records import Actor, unit_of_work
 from lims.results import Result, results_of
 from lims.results.models import ResultRow
 from lims.samples import Sample, Test, TestState, find_test, tests_of_sample
+from tests.bench_pages.conftest import Window
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
 from tests.support.certificates import run_jobs
@@ -37,14 +37,6 @@ from tests.support.samples import GAS, make_sample
 pytestmark = pytest.mark.browser
 SHARED = Path(os.environ.get("LIMS_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 REAL = SHARED / "instrument-data" / "agilent-d"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-CHROMIUM = os.environ.get("LIMS_CHROMIUM") or shutil.which("chromium")
 PEAKS = (
     SimulatedPeak(name="Methane", retention_time=1.2, area=900.0),
     SimulatedPeak(name="Ethane", retention_time=2.4, area=80.0),
@@ -53,20 +45,11 @@ PEAKS = (
 SEEN = "FICTITIOUS: written in the notebook of the chromatograph"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "No Chromium was found: install the Debian package chromium."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 class GasBench:
     """A gas chromatograph whose folder is watched, a sample with a test of AREA-NORM, and a technician at a window."""
 
     def __init__(
-        self, app: Flask, database: Database, clock: SetClock, client_as: Any, browser: Browser
+        self, app: Flask, database: Database, clock: SetClock, client_as: Any, window: Window
     ) -> None:
         before = NOON - timedelta(days=1)
         self.app, self.database, self.clock = app, database, clock
@@ -88,16 +71,11 @@ class GasBench:
             self.test: Test = tests_of_sample(session, self.sample.id)[0]
         self.client = client_as(Role.TECHNICIAN)
         authorise(database, self.client.person, method, at=before)
-        self._browser = browser
+        self._window = window
 
     def window(self, url: str) -> Page:
         """A window of the technician at the bench."""
-        context = self._browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-        cookie = self.client.get_cookie("lims")
-        context.add_cookies([{"name": "lims", "value": cookie.value, "url": url}])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        return page
+        return self._window(self.client, url)
 
     def result(self) -> Result:
         with self.database.read() as session:
@@ -107,8 +85,8 @@ class GasBench:
 
 
 @pytest.fixture
-def gas(app: Flask, database: Database, clock: SetClock, client_as: Any, browser: Browser) -> GasBench:
-    return GasBench(app, database, clock, client_as, browser)
+def gas(app: Flask, database: Database, clock: SetClock, client_as: Any, window: Window) -> GasBench:
+    return GasBench(app, database, clock, client_as, window)
 
 
 def kept_outcome(gas: GasBench, result: Result) -> dict[str, Any]:
