@@ -17,6 +17,7 @@ from methods.petroleum import (
     TemperatureOutsideRange,
     density_at_15C,
     density_at_60F,
+    reference_densities,
     volume_correction_15C,
     volume_correction_60F,
 )
@@ -172,3 +173,19 @@ def test_propagation_and_monte_carlo_agree_through_the_iteration(rules: Any) -> 
 
     assert trials.value == pytest.approx(law.value, abs=0.003)
     assert trials.u == pytest.approx(law.u, rel=0.03)
+
+
+def test_derivatives_settle_where_the_value_is_its_own_solution_at_once() -> None:
+    def third(t: float) -> float:
+        of: dict[str, Any] = {"group": ProductGroup.REFINED_PRODUCTS, "rules": Rules.D1250_1980}
+        found: Any = density_at_15C(Taylor.along(850.0, np.zeros(1), 3), Taylor.along(t, np.ones(1), 3), **of)
+        return float(found.c[3][0])
+
+    assert third(15.0) == pytest.approx(third(15.0 + 1e-7), rel=1e-5)
+
+
+def test_both_reference_densities_at_once_are_those_of_the_single_functions() -> None:
+    for rules in Rules:
+        of: dict[str, Any] = {"group": ProductGroup.CRUDE_OIL, "rules": rules}
+        both = reference_densities(850.0, 42.0, **of)
+        assert both == (density_at_15C(850.0, 42.0, **of), density_at_60F(850.0, 42.0, **of))
