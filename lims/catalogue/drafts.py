@@ -29,6 +29,7 @@ from lims.catalogue.models import (
 from lims.catalogue.rules import rule_of
 from lims.catalogue.settings import check_settings
 from lims.errors import ChangedMeanwhile, NotFound
+from lims.laboratory import refuse_fictitious
 from lims.records import Unit, put_version
 from methods.conformity import Comparison
 
@@ -158,7 +159,7 @@ def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_versi
     """Approve a draft: the id of the version (or equivalence) that it became.
 
     It holds from its effective date, and never from before its approval. `by` is the person of the unit if left out.
-    Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile.
+    Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile, FictitiousRefused.
     """
     person = by if by is not None else unit.by.person_id
     row = _open_draft(unit, draft_id, row_version)
@@ -168,6 +169,7 @@ def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_versi
         raise DraftIsYourOwn
     of = KINDS[row.kind]
     _check(of, row.content)
+    refuse_fictitious(unit, "This draft", row.content.get("fictitious"))
     _decide(unit, row, DraftState.APPROVED, person)
     valid_from = max(row.effective_from, unit.at)
     if row.kind == "equivalence":

@@ -26,6 +26,7 @@ from lims.equipment.models import (
     EquipmentVersionRow,
 )
 from lims.errors import NotFound
+from lims.laboratory import refuse_fictitious
 from lims.records import Link, Unit, living, put_version, version_at
 from lims.web.letters import search_key
 
@@ -179,7 +180,9 @@ def equipment_by_id(session: Session, ids: Iterable[int]) -> dict[int, Equipment
 
 def all_equipment(session: Session) -> list[Equipment]:
     """Every piece of equipment by code, retired ones too."""
-    return [Equipment.from_row(row) for row in session.scalars(select(EquipmentRow).order_by(EquipmentRow.code))]
+    return [
+        Equipment.from_row(row) for row in session.scalars(select(EquipmentRow).order_by(EquipmentRow.code))
+    ]
 
 
 def equipment_with_role(session: Session, role: str, at: datetime) -> list[Equipment]:
@@ -230,11 +233,12 @@ def put_calibration(
     """Enter a calibration, or correct one: the same certificate of the same equipment entered again is a new version.
 
     `rests_on` are nodes of the reference standards (their calibrations, lots), where the laboratory has them.
-    Raises NotFound, CalibrationRefused, PointRefused, FutureTime.
+    Raises NotFound, CalibrationRefused, PointRefused, FutureTime, FictitiousRefused.
     """
     if unit.session.get(EquipmentRow, equipment_id) is None:
         raise NotFound
     _not_later(unit, calibrated_at, "The calibration")
+    refuse_fictitious(unit, "This calibration", fictitious)
     read = read_points(points)
     if not read or not certificate.strip() or not laboratory.strip():
         raise CalibrationRefused(why="certificate, laboratory and at least one point are needed")

@@ -1,5 +1,11 @@
 """The laboratory itself: its name, address, zone and accreditation, as they stood at a moment."""
 
-from lims.laboratory.service import Laboratory, laboratory_at, laboratory_name, name_laboratory
+from lims.laboratory.service import (
+    Laboratory,
+    laboratory_at,
+    laboratory_name,
+    name_laboratory,
+    refuse_fictitious,
+)
 
-__all__ = ["Laboratory", "laboratory_at", "laboratory_name", "name_laboratory"]
+__all__ = ["Laboratory", "laboratory_at", "laboratory_name", "name_laboratory", "refuse_fictitious"]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.edge import now, reading
+from lims.laboratory.errors import FictitiousRefused
 from lims.laboratory.models import LaboratoryRow, LaboratoryVersionRow
 from lims.records import Unit, living, put_version
 from lims.web import current_language
@@ -54,6 +55,12 @@ def laboratory_at(session: Session, at: datetime) -> Laboratory | None:
         addresses=version.addresses, contact=version.contact, zone=version.zone,
         accreditation=version.accreditation, settings=version.settings,
     )  # fmt: skip
+
+
+def refuse_fictitious(unit: Unit, what: str, fictitious: object) -> None:
+    """Keep made-up figures out of a real laboratory. Raises FictitiousRefused."""
+    if fictitious and unit.session.scalar(select(LaboratoryRow.demonstration)) is False:
+        raise FictitiousRefused(what=what)
 
 
 def name_laboratory(

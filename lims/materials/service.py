@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
+from lims.laboratory import refuse_fictitious
 from lims.materials.errors import LotCodeTaken, LotRefused
 from lims.materials.models import MaterialLotRow, MaterialLotVersionRow
 from lims.records import Unit, living, put_version, version_at
@@ -74,6 +75,7 @@ def register_lot(
     file_id: int | None = None, fictitious: bool = False, since: datetime | None = None, rests_on: Sequence[int] = (),
 ) -> Lot:  # fmt: skip
     """Register a lot. `rests_on` are nodes of what its values are traceable to. Raises LotCodeTaken, LotRefused."""
+    refuse_fictitious(unit, "This lot", fictitious)
     taken = unit.session.scalar(select(MaterialLotRow).where(MaterialLotRow.code == code))
     if taken is not None:
         raise LotCodeTaken(code=code, name=taken.name)

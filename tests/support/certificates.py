@@ -55,7 +55,7 @@ class Case:
         return self.at + timedelta(hours=1)
 
 
-def make_laboratory(database: Database, *, at: datetime, demonstration: bool = False, **given: Any) -> int:
+def make_laboratory(database: Database, *, at: datetime, demonstration: bool = True, **given: Any) -> int:
     """A named laboratory."""
     about = {
         "names": {"en": "FICTITIOUS Testing Centre", "az": "UYDURMA Sınaq Mərkəzi", "ru": "ВЫМЫШЛЕННЫЙ центр"},
