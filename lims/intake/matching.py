@@ -137,7 +137,7 @@ def suggestions(session: Session, record: RawRecord, understanding: Understandin
     """The open tests to which a record could belong, the likeliest first."""
     equipment_id = understanding.equipment_id
     systems = systems_at(session, record.received_at)
-    found = _candidates(session, understanding.sample_code, equipment_id, systems)
+    found = _candidates(session, record, understanding.sample_code, equipment_id, systems)
     earlier = _earlier_test(session, understanding)
     reasoned = [
         Suggestion(
@@ -150,9 +150,13 @@ def suggestions(session: Session, record: RawRecord, understanding: Understandin
 
 
 def _candidates(
-    session: Session, sample_code: str | None, equipment_id: int | None, systems: Sequence[MeasuringSystem]
-) -> list[Any]:
-    """The open tests of the sample that the record names; where it names none, those that run on the instrument or could."""
+    session: Session, record: RawRecord, sample_code: str | None, equipment_id: int | None,
+    systems: Sequence[MeasuringSystem],
+) -> list[Any]:  # fmt: skip
+    """The open tests of the sample that the record names; where it names none, those that run on the instrument.
+
+    A result file is often written by another laboratory's naming, so those that could run on it are offered too.
+    """
     query = _tests()
     if sample_code is not None:
         query = query.where(ITEM.c.code == sample_code, TEST.c.state.in_(OPEN_STATES))
@@ -161,7 +165,8 @@ def _candidates(
         served = {method for one in own for method in one.methods}
         chosen = TEST.c.measuring_system_id.in_([one.id for one in own]) & (TEST.c.state == "running")
         unsaid = TEST.c.measuring_system_id.is_(None) & METHOD.c.code.in_(served)
-        query = query.where(TEST.c.state.in_(OPEN_STATES), chosen | unsaid)
+        fits = chosen | unsaid if record.kind == "file" else chosen
+        query = query.where(TEST.c.state.in_(OPEN_STATES), fits)
     else:
         return []
     return list(session.execute(query.order_by(TEST.c.id).limit(MOST_CANDIDATES)))
