@@ -7,7 +7,6 @@ from io import BytesIO
 from itertools import chain
 from typing import Any
 
-from reportlab.graphics.barcode.code128 import Code128Auto
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -81,6 +80,8 @@ def draw_bars(canvas: Canvas, code: str, area: tuple[float, float, float, float]
 
 
 def _bars(code: str, bar: float, tall: float) -> Any:
+    from reportlab.graphics.barcode.code128 import Code128Auto  # loads every kind of bar code: late
+
     return Code128Auto(code, barWidth=bar, barHeight=tall, quiet=False, humanReadable=False)
 
 

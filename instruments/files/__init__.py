@@ -16,6 +16,23 @@ from instruments.files.shape import (
 from instruments.files.source import Limits, load
 
 __all__ = [
-    "FORMATS", "AreaCheck", "Column", "FileImport", "FileReading", "Format", "Injection", "Limits", "Moment", "Peak",
-    "Settings", "Signal", "SourceFile", "TableMapping", "formats", "load", "read", "read_table", "recognise",
+    "FORMATS",
+    "AreaCheck",
+    "Column",
+    "FileImport",
+    "FileReading",
+    "Format",
+    "Injection",
+    "Limits",
+    "Moment",
+    "Peak",
+    "Settings",
+    "Signal",
+    "SourceFile",
+    "TableMapping",
+    "formats",
+    "load",
+    "read",
+    "read_table",
+    "recognise",
 ]

@@ -19,11 +19,29 @@ if TYPE_CHECKING:
 
 _TIMES = 0x11A  # start and end, ms
 _MS_PER_MIN = 60_000
-_DETECTORS = {"FID": "FID", "TCD": "TCD", "ECD": "ECD", "NPD": "NPD", "FPD": "FPD", "AIB": "AIB", "DAD": "UV",
-              "MWD": "UV", "VWD": "UV", "FLD": "FLD", "RID": "RID", "ELS": "ELSD", "ADC": "ADC", "PDD": "PDD",
-              "SCD": "SCD", "NCD": "NCD"}
-_OPTICS = re.compile(r"Sig=(?P<wavelength>[\d.]+),(?P<bandwidth>[\d.]+)(?:\s+Ref=(?:off|(?P<reference_wavelength>"
-                     r"[\d.]+),(?P<reference_bandwidth>[\d.]+)))?", re.IGNORECASE)
+_DETECTORS = {
+    "FID": "FID",
+    "TCD": "TCD",
+    "ECD": "ECD",
+    "NPD": "NPD",
+    "FPD": "FPD",
+    "AIB": "AIB",
+    "DAD": "UV",
+    "MWD": "UV",
+    "VWD": "UV",
+    "FLD": "FLD",
+    "RID": "RID",
+    "ELS": "ELSD",
+    "ADC": "ADC",
+    "PDD": "PDD",
+    "SCD": "SCD",
+    "NCD": "NCD",
+}
+_OPTICS = re.compile(
+    r"Sig=(?P<wavelength>[\d.]+),(?P<bandwidth>[\d.]+)(?:\s+Ref=(?:off|(?P<reference_wavelength>"
+    r"[\d.]+),(?P<reference_bandwidth>[\d.]+)))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +53,24 @@ class _Layout:
     width: int  # bytes per character
 
 
-_NEW_STRINGS = {"notebook": 0x35A, "operator": 0x758, "date": 0x957, "method": 0xA0E, "instrument": 0xC11,
-                "unit": 0x104C, "signal": 0x1075}
-_OLD_STRINGS = {"notebook": 0x18, "operator": 0x94, "date": 0xB2, "method": 0xE4, "instrument": 0xDA,
-                "unit": 0x244, "signal": 0x254}
+_NEW_STRINGS = {
+    "notebook": 0x35A,
+    "operator": 0x758,
+    "date": 0x957,
+    "method": 0xA0E,
+    "instrument": 0xC11,
+    "unit": 0x104C,
+    "signal": 0x1075,
+}
+_OLD_STRINGS = {
+    "notebook": 0x18,
+    "operator": 0x94,
+    "date": 0xB2,
+    "method": 0xE4,
+    "instrument": 0xDA,
+    "unit": 0x244,
+    "signal": 0x254,
+}
 _LAYOUTS = {
     "179": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
     "181": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
@@ -54,7 +86,7 @@ def is_channel(content: bytes) -> bool:
 
 def version(content: bytes) -> str:
     """The version at the head of an Agilent data file, or an empty text."""
-    return content[1:1 + content[0]].decode("ascii", "replace") if content and content[0] in (2, 3) else ""
+    return content[1 : 1 + content[0]].decode("ascii", "replace") if content and content[0] in (2, 3) else ""
 
 
 def read_channel(name: str, content: bytes) -> Signal:
@@ -62,14 +94,24 @@ def read_channel(name: str, content: bytes) -> Signal:
     layout = _LAYOUTS.get(version(content))
     if layout is None or len(content) <= layout.data:
         raise FileDamaged(name=name, what="its header is cut short or of an unknown version")
-    strings = {key: text for key, offset in layout.strings.items()
-               if (text := string_at(content, offset, layout.width))}
+    strings = {
+        key: text
+        for key, offset in layout.strings.items()
+        if (text := string_at(content, offset, layout.width))
+    }
     values = _values(name, content, layout)
     times = _times(name, content, layout, len(values))
     description = strings.get("signal")
-    return signal_of(name=name, times=times, values=values, time_unit="min", unit=strings.get("unit"),
-                     detector=detector(description) or detector(name), description=description,
-                     metadata=strings | _optics(description))
+    return signal_of(
+        name=name,
+        times=times,
+        values=values,
+        time_unit="min",
+        unit=strings.get("unit"),
+        detector=detector(description) or detector(name),
+        description=description,
+        metadata=strings | _optics(description),
+    )
 
 
 def detector(text: str | None) -> str | None:
@@ -82,7 +124,7 @@ def string_at(content: bytes, offset: int, width: int) -> str:
     """A text that begins with its length, one or two bytes a character; empty where there is none."""
     if offset >= len(content):
         return ""
-    raw = content[offset + 1:offset + 1 + content[offset] * width]
+    raw = content[offset + 1 : offset + 1 + content[offset] * width]
     try:
         text = raw.decode("utf-16-le" if width == 2 else "cp1252").strip()
     except UnicodeDecodeError:
@@ -93,9 +135,9 @@ def string_at(content: bytes, offset: int, width: int) -> str:
 def _values(name: str, content: bytes, layout: _Layout) -> Floats:
     import numpy as np
 
-    kind, body = version(content), content[layout.data:]
+    kind, body = version(content), content[layout.data :]
     if kind == "179":
-        raw = np.frombuffer(body[:len(body) // 8 * 8], "<f8").astype(np.float64)
+        raw = np.frombuffer(body[: len(body) // 8 * 8], "<f8").astype(np.float64)
     elif kind == "181":
         raw = _double_delta(name, body)
     else:
@@ -153,10 +195,10 @@ def _all_absolute(body: bytes) -> Floats | None:
     count, rest = divmod(len(body), 8)
     if rest not in (0, 2) or (rest == 2 and body[-2:] != b"\0\0") or not count:
         return None
-    words = np.frombuffer(body[:count * 8], ">i2").reshape(count, 4)
+    words = np.frombuffer(body[: count * 8], ">i2").reshape(count, 4)
     if not (words[:, 0] == 0x7FFF).all():
         return None
-    low = np.frombuffer(body[:count * 8], ">u4").reshape(count, 2)[:, 1]
+    low = np.frombuffer(body[: count * 8], ">u4").reshape(count, 2)[:, 1]
     result: Floats = words[:, 1].astype(np.float64) * 2.0**32 + low.astype(np.float64)
     return result
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COUNT = 0x116
 _SEGMENT = 22  # bytes before the values of a spectrum: 4, time, first, last and step of the wavelength, 8
 _MS_PER_MIN = 60_000
-_OPENLAB_SHIFT = 2.0 ** -17  # OpenLab's doubles carry a fixed point of 17 bits; proved against its .CH channels
+_OPENLAB_SHIFT = 2.0**-17  # OpenLab's doubles carry a fixed point of 17 bits; proved against its .CH channels
 _SPECTRA = b"\x01\x32\x00\x00"
 _MOST_CELLS = 60_000_000
 
@@ -34,10 +34,25 @@ class _Layout:
 
 
 _LAYOUTS = {
-    "131": _Layout(data=0x1000, scale=0xC0D, width=2, strings={
-        "notebook": 0x35A, "operator": 0x758, "date": 0x957, "method": 0xA0E, "unit": 0xC15, "signal": 0xC40}),
-    "31": _Layout(data=0x200, scale=0x13E, width=1, strings={
-        "notebook": 0x18, "operator": 0x94, "date": 0xB2, "method": 0xE4, "unit": 0x146}),
+    "131": _Layout(
+        data=0x1000,
+        scale=0xC0D,
+        width=2,
+        strings={
+            "notebook": 0x35A,
+            "operator": 0x758,
+            "date": 0x957,
+            "method": 0xA0E,
+            "unit": 0xC15,
+            "signal": 0xC40,
+        },
+    ),
+    "31": _Layout(
+        data=0x200,
+        scale=0x13E,
+        width=1,
+        strings={"notebook": 0x18, "operator": 0x94, "date": 0xB2, "method": 0xE4, "unit": 0x146},
+    ),
 }
 
 
@@ -68,15 +83,28 @@ def read_diode_array(name: str, content: bytes) -> Signal:
     in_doubles = version(content) == "131" and string_at(content, 347, 2).startswith("OL")
     (scale,) = struct.unpack_from(">d", content, layout.scale)
     read = _double_spectra if in_doubles else _delta_spectra
-    times, sums = read(name, content[layout.data:], count, width)
+    times, sums = read(name, content[layout.data :], count, width)
     values = sums * scale * (_OPENLAB_SHIFT if in_doubles else 1.0)
     if not np.isfinite(values).all():
         raise FileDamaged(name=name, what="it holds values that are no numbers")
-    strings = {key: text for key, at in layout.strings.items() if (text := string_at(content, at, layout.width))}
-    return signal_of(name=name, times=times / _MS_PER_MIN, values=values, time_unit="min", unit=strings.get("unit"),
-                     detector="UV", description="sum over all wavelengths",
-                     metadata=strings | {"wavelengths": str(width), "wavelength_first": f"{first:g}",
-                                         "wavelength_last": f"{first + (width - 1) * step:g}"})
+    strings = {
+        key: text for key, at in layout.strings.items() if (text := string_at(content, at, layout.width))
+    }
+    return signal_of(
+        name=name,
+        times=times / _MS_PER_MIN,
+        values=values,
+        time_unit="min",
+        unit=strings.get("unit"),
+        detector="UV",
+        description="sum over all wavelengths",
+        metadata=strings
+        | {
+            "wavelengths": str(width),
+            "wavelength_first": f"{first:g}",
+            "wavelength_last": f"{first + (width - 1) * step:g}",
+        },
+    )
 
 
 def _double_spectra(name: str, body: bytes, count: int, width: int) -> tuple[Floats, Floats]:
@@ -135,7 +163,9 @@ def read_mass_spectra(name: str, content: bytes) -> tuple[Signal, Signal]:
 
     try:
         of_gas = string_at(content, 4, 1) != "MSD Spectral File"
-        (count,) = struct.unpack_from("<H", content, 0x142) if of_gas else struct.unpack_from(">I", content, _COUNT)
+        (count,) = (
+            struct.unpack_from("<H", content, 0x142) if of_gas else struct.unpack_from(">I", content, _COUNT)
+        )
         position = struct.unpack_from(">H", content, 0x10A)[0] * 2 - 2
         if count * 28 > len(content):
             raise FileDamaged(name=name, what="it declares more scans than there is room for")
@@ -144,12 +174,37 @@ def read_mass_spectra(name: str, content: bytes) -> tuple[Signal, Signal]:
             times[index], sums[index], totals[index], position = _scan(content, position)
     except (struct.error, ValueError):
         raise FileDamaged(name=name, what="its scans end before their number") from None
-    strings = {key: text for key, at in (("notebook", 0x18), ("operator", 0x94), ("date", 0xB2), ("model", 0xD0),
-                                         ("method", 0xE4)) if (text := string_at(content, at, 1))}
-    ions = signal_of(name=name, times=times, values=sums, time_unit="min", unit=None, detector="MS",
-                     description="sum of the stored ions", metadata=strings)
-    total = signal_of(name=f"{name} TIC", times=times, values=totals, time_unit="min", unit="counts", detector="MS",
-                      description="total ion current as stored", metadata=strings)
+    strings = {
+        key: text
+        for key, at in (
+            ("notebook", 0x18),
+            ("operator", 0x94),
+            ("date", 0xB2),
+            ("model", 0xD0),
+            ("method", 0xE4),
+        )
+        if (text := string_at(content, at, 1))
+    }
+    ions = signal_of(
+        name=name,
+        times=times,
+        values=sums,
+        time_unit="min",
+        unit=None,
+        detector="MS",
+        description="sum of the stored ions",
+        metadata=strings,
+    )
+    total = signal_of(
+        name=f"{name} TIC",
+        times=times,
+        values=totals,
+        time_unit="min",
+        unit="counts",
+        detector="MS",
+        description="total ion current as stored",
+        metadata=strings,
+    )
     return ions, total
 
 

@@ -17,8 +17,15 @@ def area_over_baseline(signal: Signal, peak: Peak) -> float | None:
     rider is drawn over a curved baseline by the data system, so its straight one gives another area: shown, not
     corrected.
     """
-    if (signal.arrays is None or peak.start is None or peak.end is None or peak.baseline_start is None
-            or peak.baseline_end is None or signal.time_unit not in _SECONDS or not peak.end > peak.start):
+    if (
+        signal.arrays is None
+        or peak.start is None
+        or peak.end is None
+        or peak.baseline_start is None
+        or peak.baseline_end is None
+        or signal.time_unit not in _SECONDS
+        or not peak.end > peak.start
+    ):
         return None
     import numpy as np
 
@@ -30,7 +37,8 @@ def area_over_baseline(signal: Signal, peak: Peak) -> float | None:
     inside = times[(times > peak.start) & (times < peak.end)]
     grid = np.concatenate(([peak.start], inside, [peak.end]))
     heights = np.interp(grid, times, values) - np.interp(
-        grid, [peak.start, peak.end], [peak.baseline_start, peak.baseline_end])
+        grid, [peak.start, peak.end], [peak.baseline_start, peak.baseline_end]
+    )
     area = float(np.trapezoid(heights, grid)) * _SECONDS[signal.time_unit]
     return area if np.isfinite(area) else None
 
@@ -43,6 +51,13 @@ def check_areas(peaks: Sequence[Peak], signals: Mapping[str, Signal]) -> tuple[A
         if peak.area is None or recomputed is None:
             continue
         relative = (recomputed - peak.area) / abs(peak.area) if peak.area else None
-        checks.append(AreaCheck(signal=peak.signal, peak=index, stated=peak.area, recomputed=recomputed,
-                                relative_difference=relative))
+        checks.append(
+            AreaCheck(
+                signal=peak.signal,
+                peak=index,
+                stated=peak.area,
+                recomputed=recomputed,
+                relative_difference=relative,
+            )
+        )
     return tuple(checks)

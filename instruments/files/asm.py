@@ -31,8 +31,13 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     root = _object(parse_json(name, files[name], settings))
     technique, aggregate = _aggregate(root, name)
     documents = _objects(aggregate.get(f"{technique} document"))
-    measured = [(document, each) for document in documents
-                for each in _objects(_object(document.get("measurement aggregate document")).get("measurement document"))]
+    measured = [
+        (document, each)
+        for document in documents
+        for each in _objects(
+            _object(document.get("measurement aggregate document")).get("measurement document")
+        )
+    ]
     if len(measured) > _MOST_SIGNALS:
         raise FileDamaged(name=name, what=f"it has more than {_MOST_SIGNALS} measurements")
     signals: list[Signal] = []
@@ -41,21 +46,37 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         signal = _signal(name, index, measurement)
         signals.append(signal)
         peaks += _peaks(signal.name, measurement)
-    system, data = _object(aggregate.get("device system document")), _object(aggregate.get("data system document"))
+    system, data = (
+        _object(aggregate.get("device system document")),
+        _object(aggregate.get("data system document")),
+    )
     injections = [_object(each.get("injection document")) for _, each in measured]
     acquired = moment(_same(_text(each.get("injection time")) for each in injections), settings)
     samples = [_object(each.get("sample document")) for _, each in measured]
     return FileImport(
-        format="asm", instrument=_text(system.get("asset management identifier")),
+        format="asm",
+        instrument=_text(system.get("asset management identifier")),
         operator=_same(_text(document.get("analyst")) for document, _ in measured),
         sample_name=_same(_text(each.get("written name")) for each in samples),
-        sample_id=_same(_text(each.get("sample identifier")) for each in samples), acquired=acquired,
-        injection=Injection(data_file=_same(_text(each.get("injection identifier")) for each in injections),
-                            acquired=acquired.local if acquired else None, sequence_line=None, number=None,
-                            vial=_same(_text(each.get("location identifier")) for each in samples)),
-        signals=tuple(signals), peaks=tuple(peaks), not_understood=unread(files, name),
-        metadata={"manifest": str(root.get("$asm.manifest")), "technique": technique, "documents": str(len(documents)),
-                  **{key: str(value) for key, value in data.items() if isinstance(value, str | int | float)}})
+        sample_id=_same(_text(each.get("sample identifier")) for each in samples),
+        acquired=acquired,
+        injection=Injection(
+            data_file=_same(_text(each.get("injection identifier")) for each in injections),
+            acquired=acquired.local if acquired else None,
+            sequence_line=None,
+            number=None,
+            vial=_same(_text(each.get("location identifier")) for each in samples),
+        ),
+        signals=tuple(signals),
+        peaks=tuple(peaks),
+        not_understood=unread(files, name),
+        metadata={
+            "manifest": str(root.get("$asm.manifest")),
+            "technique": technique,
+            "documents": str(len(documents)),
+            **{key: str(value) for key, value in data.items() if isinstance(value, str | int | float)},
+        },
+    )
 
 
 def _aggregate(root: Mapping[str, Any], name: str) -> tuple[str, Mapping[str, Any]]:
@@ -93,7 +114,9 @@ def _quantity(value: Any) -> tuple[float | None, str | None]:
 
 def _signal(name: str, index: int, measurement: Mapping[str, Any]) -> Signal:
     cube = _object(measurement.get("chromatogram data cube"))
-    control = _objects(_object(measurement.get("device control aggregate document")).get("device control document"))
+    control = _objects(
+        _object(measurement.get("device control aggregate document")).get("device control document")
+    )
     injection = _text(_object(measurement.get("injection document")).get("injection identifier"))
     label = _text(cube.get("label")) or "signal"
     title = _text(measurement.get("measurement identifier")) or str(index)
@@ -105,16 +128,29 @@ def _signal(name: str, index: int, measurement: Mapping[str, Any]) -> Signal:
     device = _text(control[0].get("device type")) if control else None
     facts = {"label": label, "measurement": title}
     if not across:
-        return Signal(name=f"{index} {label}", detector=device, unit=None, description=described, metadata=facts)
-    return signal_of(name=f"{index} {label}", times=finite(across, name), values=finite(up, name), detector=device,
-                     time_unit=_unit(structure.get("dimensions")), unit=_unit(structure.get("measures")),
-                     description=described, metadata=facts)
+        return Signal(
+            name=f"{index} {label}", detector=device, unit=None, description=described, metadata=facts
+        )
+    return signal_of(
+        name=f"{index} {label}",
+        times=finite(across, name),
+        values=finite(up, name),
+        detector=device,
+        time_unit=_unit(structure.get("dimensions")),
+        unit=_unit(structure.get("measures")),
+        description=described,
+        metadata=facts,
+    )
 
 
 def _axis(listed: Any) -> list[float | None]:
     row = listed[0] if isinstance(listed, list) and listed and isinstance(listed[0], list) else []
-    return [float(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
-            else None for value in row]
+    return [
+        float(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300
+        else None
+        for value in row
+    ]
 
 
 def _unit(listed: Any) -> str | None:
@@ -123,7 +159,9 @@ def _unit(listed: Any) -> str | None:
 
 
 def _peaks(signal: str, measurement: Mapping[str, Any]) -> Iterator[Peak]:
-    for processed in _objects(_object(measurement.get("processed data aggregate document")).get("processed data document")):
+    for processed in _objects(
+        _object(measurement.get("processed data aggregate document")).get("processed data document")
+    ):
         for index, row in enumerate(_objects(_object(processed.get("peak list")).get("peak")), start=1):
             yield _peak(signal, index, row)
 
@@ -133,9 +171,23 @@ def _peak(signal: str, index: int, row: Mapping[str, Any]) -> Peak:
     area, area_unit = _quantity(row.get("peak area"))
     height, height_unit = _quantity(row.get("peak height"))
     return Peak(
-        signal=signal, number=index, name=_text(row.get("written name")), retention_time=time,
-        retention_time_unit=time_unit, start=_quantity(row.get("peak start"))[0], end=_quantity(row.get("peak end"))[0],
-        area=area, area_unit=area_unit, area_percent=_quantity(row.get("relative peak area"))[0], height=height,
-        height_unit=height_unit, width=_quantity(row.get("peak width at half height"))[0],
-        fields={str(key): f"{_quantity(value)[0]!r} {_quantity(value)[1] or ''}".strip() if isinstance(value, dict)
-                else str(value) for key, value in row.items()})
+        signal=signal,
+        number=index,
+        name=_text(row.get("written name")),
+        retention_time=time,
+        retention_time_unit=time_unit,
+        start=_quantity(row.get("peak start"))[0],
+        end=_quantity(row.get("peak end"))[0],
+        area=area,
+        area_unit=area_unit,
+        area_percent=_quantity(row.get("relative peak area"))[0],
+        height=height,
+        height_unit=height_unit,
+        width=_quantity(row.get("peak width at half height"))[0],
+        fields={
+            str(key): f"{_quantity(value)[0]!r} {_quantity(value)[1] or ''}".strip()
+            if isinstance(value, dict)
+            else str(value)
+            for key, value in row.items()
+        },
+    )

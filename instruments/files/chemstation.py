@@ -43,7 +43,9 @@ def recognises(files: Mapping[str, bytes]) -> bool:
         or b"Data File" in base.get("report.txt", b"")[:200].replace(b"\0", b"")
         or any(name.endswith(".uv") and is_diode_array(content) for name, content in base.items())
         or any(name.endswith(".ms") and is_mass_spectra(content) for name, content in base.items())
-        or any(_CSV.fullmatch(name) for name in base) or "[INT " in head(base.get("results.csv", b"")))
+        or any(_CSV.fullmatch(name) for name in base)
+        or "[INT " in head(base.get("results.csv", b""))
+    )
 
 
 def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
@@ -59,14 +61,23 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     notes += [f"{source.source}: {text}" for source in sources for text in source.messages]
     unknown += [f"{name}: kept, not read" for name in sorted(files) if not _is_read(name, files[name])]
     metadata = {f"{source.source}: {key}": text for source in sources for key, text in source.facts.items()}
-    return replace(result, readings=_distillation(files, notes), warnings=tuple(dict.fromkeys(notes)),
-                   not_understood=tuple(unknown), metadata=metadata)
+    return replace(
+        result,
+        readings=_distillation(files, notes),
+        warnings=tuple(dict.fromkeys(notes)),
+        not_understood=tuple(unknown),
+        metadata=metadata,
+    )
 
 
 def _is_read(name: str, content: bytes) -> bool:
     base = _base(name)
-    return (base in ("result.xml", "report.txt", "results.csv") or base.endswith((".ch", ".uv", ".ms"))
-            or bool(_CSV.fullmatch(base)) or is_chromdis(content))
+    return (
+        base in ("result.xml", "report.txt", "results.csv")
+        or base.endswith((".ch", ".uv", ".ms"))
+        or bool(_CSV.fullmatch(base))
+        or is_chromdis(content)
+    )
 
 
 def _distillation(files: Mapping[str, bytes], notes: list[str]) -> tuple[FileReading, ...]:
@@ -85,7 +96,11 @@ def _by_base(files: Mapping[str, bytes]) -> dict[str, bytes]:
     found: dict[str, str] = {}
     for name in sorted(files, key=lambda name: (name.count("/"), name)):
         twin = found.setdefault(_base(name), name)
-        if twin != name and twin.count("/") == name.count("/") and _base(name) in ("report.txt", "result.xml"):
+        if (
+            twin != name
+            and twin.count("/") == name.count("/")
+            and _base(name) in ("report.txt", "result.xml")
+        ):
             raise SeveralRuns(runs=", ".join(str(PurePosixPath(each).parent) for each in (twin, name)))
     return {base: files[name] for base, name in found.items()}
 
@@ -107,7 +122,9 @@ def _sources(base: Mapping[str, bytes], settings: Settings, notes: list[str]) ->
         texts = {n: decode(base[name], settings, name) for n, name in numbered.items()}
         sources.append(read_csv(texts, settings))
         if 0 not in numbered:
-            notes.append("Report00.CSV is missing, so the columns of REPORT0n.CSV were told by their content.")
+            notes.append(
+                "Report00.CSV is missing, so the columns of REPORT0n.CSV were told by their content."
+            )
     if "report.txt" in base:
         sources.append(read_report(decode(base["report.txt"], settings, "Report.TXT"), settings))
     if "results.csv" in base:
@@ -116,12 +133,18 @@ def _sources(base: Mapping[str, bytes], settings: Settings, notes: list[str]) ->
 
 
 _NAMES = {
-    "sample": ("SampleName", "Sample Name"), "instrument": ("AcqInstName", "InstrumentName", "Acq. Instrument"),
-    "operator": ("Operator", "Acq. Operator"), "acquired": ("InjectionDateTime", "Injection Date"),
-    "processed": ("ResModDateTime", "Results Created", "Printed"), "vial": ("Location",),
+    "sample": ("SampleName", "Sample Name"),
+    "instrument": ("AcqInstName", "InstrumentName", "Acq. Instrument"),
+    "operator": ("Operator", "Acq. Operator"),
+    "acquired": ("InjectionDateTime", "Injection Date"),
+    "processed": ("ResModDateTime", "Results Created", "Printed"),
+    "vial": ("Location",),
     "line": ("SeqLine", "Seq. Line"),
-    "number": ("Inj",), "data_file": ("Data File", "Name"), "sample_id": ("LimsID",),
-    "method": ("Method", "Acq. Method", "Analysis Method"), "additional": ("Additional Info",),
+    "number": ("Inj",),
+    "data_file": ("Data File", "Name"),
+    "sample_id": ("LimsID",),
+    "method": ("Method", "Acq. Method", "Analysis Method"),
+    "additional": ("Additional Info",),
 }
 
 
@@ -152,7 +175,9 @@ def _raw_signals(name: str, content: bytes) -> tuple[Signal, ...]:
         return (read_channel(name, content),)
     if name.lower().endswith(".uv"):
         return (read_diode_array(name, content),)
-    return read_mass_spectra(name, content) if name.lower().endswith(".ms") and is_mass_spectra(content) else ()
+    return (
+        read_mass_spectra(name, content) if name.lower().endswith(".ms") and is_mass_spectra(content) else ()
+    )
 
 
 def _chosen(sources: list[Tables], notes: list[str]) -> list[Table]:
@@ -164,7 +189,9 @@ def _chosen(sources: list[Tables], notes: list[str]) -> list[Table]:
     tables = list(best.tables)
     for other in others:
         by_signal = {_squeezed(table.signal): table for table in other.tables}
-        tables = [_joined(table, by_signal.get(_squeezed(table.signal)), best, other, notes) for table in tables]
+        tables = [
+            _joined(table, by_signal.get(_squeezed(table.signal)), best, other, notes) for table in tables
+        ]
     return tables
 
 
@@ -172,17 +199,25 @@ def _joined(table: Table, other: Table | None, best: Tables, source: Tables, not
     if other is None:
         return table
     if len(table.peaks) != len(other.peaks):
-        notes.append(f"{best.source} has {len(table.peaks)} peaks for {table.signal} and {source.source} "
-                     f"{len(other.peaks)}: they come from different processing. {best.source} was taken.")
+        notes.append(
+            f"{best.source} has {len(table.peaks)} peaks for {table.signal} and {source.source} "
+            f"{len(other.peaks)}: they come from different processing. {best.source} was taken."
+        )
         return table
-    differing = [peak.number for peak, twin in zip(table.peaks, other.peaks, strict=True)
-                 if not all(_agrees(peak, twin, name) for name in ("retention_time", "area", "height"))]
+    differing = [
+        peak.number
+        for peak, twin in zip(table.peaks, other.peaks, strict=True)
+        if not all(_agrees(peak, twin, name) for name in ("retention_time", "area", "height"))
+    ]
     if differing:
-        notes.append(f"{best.source} and {source.source} disagree on peak {differing[0]} of {table.signal}: "
-                     f"they come from different processing. {best.source} was taken.")
+        notes.append(
+            f"{best.source} and {source.source} disagree on peak {differing[0]} of {table.signal}: "
+            f"they come from different processing. {best.source} was taken."
+        )
         return table
-    return replace(table, peaks=tuple(_completed(p, twin)
-                                      for p, twin in zip(table.peaks, other.peaks, strict=True)))
+    return replace(
+        table, peaks=tuple(_completed(p, twin) for p, twin in zip(table.peaks, other.peaks, strict=True))
+    )
 
 
 def _agrees(peak: Peak, printed: Peak, name: str) -> bool:
@@ -201,14 +236,34 @@ def _last_digit(text: str) -> float:
 
 
 def _completed(peak: Peak, twin: Peak) -> Peak:
-    given = {name: value for name in (
-        "name", "area_unit", "height_unit", "height", "area_percent", "amount", "amount_unit", "group", "type",
-        "manual", "start", "end") if getattr(peak, name) is None and (value := getattr(twin, name)) is not None}
+    given = {
+        name: value
+        for name in (
+            "name",
+            "area_unit",
+            "height_unit",
+            "height",
+            "area_percent",
+            "amount",
+            "amount_unit",
+            "group",
+            "type",
+            "manual",
+            "start",
+            "end",
+        )
+        if getattr(peak, name) is None and (value := getattr(twin, name)) is not None
+    }
     return replace(peak, fields={**twin.fields, **peak.fields}, **given)
 
 
-def _assembled(facts: Mapping[str, str], raw: Mapping[str, Signal], tables: list[Table], settings: Settings,
-               notes: list[str]) -> FileImport:
+def _assembled(
+    facts: Mapping[str, str],
+    raw: Mapping[str, Signal],
+    tables: list[Table],
+    settings: Settings,
+    notes: list[str],
+) -> FileImport:
     first = next(iter(raw.values()), None)
     acquired = _acquired(facts, raw, settings, notes)
     sample = facts.get("sample") or (first.metadata.get("notebook") if first else None)
@@ -217,31 +272,43 @@ def _assembled(facts: Mapping[str, str], raw: Mapping[str, Signal], tables: list
     far = [check for check in checks if abs(check.relative_difference or 0.0) > _AREA_TOLERANCE]
     if far:
         numbers = ", ".join(str(peaks[check.peak].number) for check in far[:8])
-        notes.append(f"{len(far)} of {len(checks)} areas differ by more than 1 % from the raw signal over the "
-                     f"stated straight baseline: peak {numbers}. Skimmed and distorted peaks do.")
+        notes.append(
+            f"{len(far)} of {len(checks)} areas differ by more than 1 % from the raw signal over the "
+            f"stated straight baseline: peak {numbers}. Skimmed and distorted peaks do."
+        )
     manual = any(peak.manual for peak in peaks)
     if "manually integrated" in facts.get("additional", "") and not manual:
         notes.append("The report says that peaks were integrated by hand, and no peak is marked so.")
     return FileImport(
-        format="chemstation", instrument=facts.get("instrument") or (first.metadata.get("model") if first else None),
+        format="chemstation",
+        instrument=facts.get("instrument") or (first.metadata.get("model") if first else None),
         operator=facts.get("operator") or (first.metadata.get("operator") if first else None),
-        sample_name=sample, sample_id=facts.get("sample_id"), acquired=acquired,
+        sample_name=sample,
+        sample_id=facts.get("sample_id"),
+        acquired=acquired,
         processed=moment(facts.get("processed"), settings),
         method=_method(facts) or (first.metadata.get("method") if first else None),
-        injection=_injection(facts, tables, acquired), signals=tuple(signals), peaks=tuple(peaks),
-        area_checks=checks)
+        injection=_injection(facts, tables, acquired),
+        signals=tuple(signals),
+        peaks=tuple(peaks),
+        area_checks=checks,
+    )
 
 
-def _acquired(facts: Mapping[str, str], raw: Mapping[str, Signal], settings: Settings,
-              notes: list[str]) -> Moment | None:
+def _acquired(
+    facts: Mapping[str, str], raw: Mapping[str, Signal], settings: Settings, notes: list[str]
+) -> Moment | None:
     """The time of the injection; where the report's date is ambiguous, the raw channel's spelling of it."""
     stated = moment(facts.get("acquired"), settings)
     if stated is not None and stated.local is not None:
         return stated
     for signal in raw.values():
         other = moment(signal.metadata.get("date"), settings)
-        if other is not None and other.local is not None and (
-                stated is None or other.local[14:19] == _minutes(stated.text)):
+        if (
+            other is not None
+            and other.local is not None
+            and (stated is None or other.local[14:19] == _minutes(stated.text))
+        ):
             return other
     if stated is not None:
         notes.append(f"The time “{stated.text}” can be read in two ways: set whether the day comes first.")
@@ -262,32 +329,53 @@ def _last_part(path: str) -> str | None:
 
 
 def _injection(facts: Mapping[str, str], tables: list[Table], acquired: Moment | None) -> Injection:
-    path = next((table.facts["RawdataFile"] for table in tables if table.facts.get("RawdataFile")),
-                facts.get("data_file", ""))
+    path = next(
+        (table.facts["RawdataFile"] for table in tables if table.facts.get("RawdataFile")),
+        facts.get("data_file", ""),
+    )
     vial = re.sub(r"^Vial\s+", "", facts.get("vial", ""))
-    return Injection(data_file=_last_part(path), acquired=acquired.local if acquired else None,
-                     vial=None if vial in ("", "-", "-1") else vial,  # -1: no vial, injected by a valve or by hand
-                     sequence_line=facts.get("line"), number=facts.get("number"))
+    return Injection(
+        data_file=_last_part(path),
+        acquired=acquired.local if acquired else None,
+        vial=None if vial in ("", "-", "-1") else vial,  # -1: no vial, injected by a valve or by hand
+        sequence_line=facts.get("line"),
+        number=facts.get("number"),
+    )
 
 
-def _signals(raw: Mapping[str, Signal], tables: list[Table], sample: str | None, facts: Mapping[str, str],
-             settings: Settings, notes: list[str]) -> tuple[list[Signal], list[Peak]]:
+def _signals(
+    raw: Mapping[str, Signal],
+    tables: list[Table],
+    sample: str | None,
+    facts: Mapping[str, str],
+    settings: Settings,
+    notes: list[str],
+) -> tuple[list[Signal], list[Peak]]:
     signals, peaks, taken = dict(raw), list[Peak](), set[str]()
     for table in tables:
         name = _raw_of(table, raw, sample, taken)
         if name is None:
             name = table.signal or f"Signal {len(signals) + 1}"
-            signals[name] = Signal(name=name, detector=detector(table.signal), description=table.signal,
-                                   unit=table.facts.get("YUnits"))
+            signals[name] = Signal(
+                name=name,
+                detector=detector(table.signal),
+                description=table.signal,
+                unit=table.facts.get("YUnits"),
+            )
         else:
             taken.add(name)
-            signals[name] = replace(signals[name], description=table.signal,
-                                    detector=detector(table.signal) or signals[name].detector)
+            signals[name] = replace(
+                signals[name],
+                description=table.signal,
+                detector=detector(table.signal) or signals[name].detector,
+            )
         peaks += [replace(peak, signal=name) for peak in table.peaks]
     for name, signal in raw.items():
         notebook = signal.metadata.get("notebook")
         if sample and notebook and notebook != sample:
-            notes.append(f"{name} says that it is of “{notebook}”, not of “{sample}”: shown, and not taken for it.")
+            notes.append(
+                f"{name} says that it is of “{notebook}”, not of “{sample}”: shown, and not taken for it."
+            )
     return list(signals.values()), peaks
 
 
@@ -295,21 +383,35 @@ def _raw_of(table: Table, raw: Mapping[str, Signal], sample: str | None, taken: 
     """The raw channel that a table was made from: same sample and date, then the same ends or the same name."""
     if table.facts.get("raw") in raw:
         return table.facts["raw"]
-    open_ = [name for name, signal in raw.items() if name not in taken
-             and signal.metadata.get("notebook", sample) == sample
-             and signal.metadata.get("date", "") == table.facts.get("DateTime", signal.metadata.get("date", ""))]
+    open_ = [
+        name
+        for name, signal in raw.items()
+        if name not in taken
+        and signal.metadata.get("notebook", sample) == sample
+        and signal.metadata.get("date", "") == table.facts.get("DateTime", signal.metadata.get("date", ""))
+    ]
     start, end = number(table.facts.get("Start")), number(table.facts.get("End"))
     if start is not None and end is not None:
-        open_ = [name for name in open_ if abs((raw[name].t_first or 0.0) - start) < 1e-4
-                 and abs((raw[name].t_last or 0.0) - end) < 1e-4]
+        open_ = [
+            name
+            for name in open_
+            if abs((raw[name].t_first or 0.0) - start) < 1e-4 and abs((raw[name].t_last or 0.0) - end) < 1e-4
+        ]
         if len(open_) == 1:
             return open_[0]
     label = _squeezed(table.signal)
-    named = [name for name in open_ if label and (
-        _squeezed(PurePosixPath(name).stem).startswith(label) or _squeezed(raw[name].description or "") == label)]
+    named = [
+        name
+        for name in open_
+        if label
+        and (
+            _squeezed(PurePosixPath(name).stem).startswith(label)
+            or _squeezed(raw[name].description or "") == label
+        )
+    ]
     return named[0] if len(named) == 1 else None
 
 
 def _squeezed(text: str) -> str:
-    """"FID1 A, Front Signal" and "FID1A" are one signal."""
+    """ "FID1 A, Front Signal" and "FID1A" are one signal."""
     return re.sub(r"[^A-Z0-9]", "", text.partition(",")[0].upper())

@@ -45,27 +45,51 @@ def peak_of(signal: str, fields: Mapping[str, str], units: Mapping[str, str], de
     area = number(fields.get("area"), decimal)
     name = fields.get("name", "").strip()
     return Peak(
-        signal=signal, number=whole(fields.get("number")), name=None if name in ("", "?") else name,
+        signal=signal,
+        number=whole(fields.get("number")),
+        name=None if name in ("", "?") else name,
         retention_time=number(fields.get("retention_time"), decimal),
         retention_time_unit=units.get("retention_time", "min"),
-        area=area, area_unit=units.get("area"), area_percent=number(fields.get("area_percent"), decimal),
-        height=number(fields.get("height"), decimal), height_unit=units.get("height"),
-        width=number(fields.get("width"), decimal), amount=number(fields.get("amount"), decimal),
-        amount_unit=units.get("amount"), group=fields.get("group", "").strip() or None, type=kind,
-        manual=is_manual(kind), found=not (kind is None and area in (None, 0.0)),
+        area=area,
+        area_unit=units.get("area"),
+        area_percent=number(fields.get("area_percent"), decimal),
+        height=number(fields.get("height"), decimal),
+        height_unit=units.get("height"),
+        width=number(fields.get("width"), decimal),
+        amount=number(fields.get("amount"), decimal),
+        amount_unit=units.get("amount"),
+        group=fields.get("group", "").strip() or None,
+        type=kind,
+        manual=is_manual(kind),
+        found=not (kind is None and area in (None, 0.0)),
         fields={key: text.strip() for key, text in fields.items()},
     )
 
 
 _RIGHT = re.compile(r"\s(Seq\. Line|Location|Inj|Inj Volume|Actual Inj Volume)\s*:\s*(\S.*)$")
 _LEFT = re.compile(r"^([A-Z][\w.,&/ ()-]{1,40}?)\s*:\s+(\S.*)$")
-_PRINTED = re.compile(r"^\S.*?\s(\d{1,4}[/.-]\w{1,9}[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)(?: .*)?$")
+_PRINTED = re.compile(
+    r"^\S.*?\s(\d{1,4}[/.-]\w{1,9}[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)(?: .*)?$"
+)
 _SIGNAL = re.compile(r"^Signal\s+\d+\s*:\s*(.*)$")
 _RULE = re.compile(r"^-+(\|-+)+\|?$")
 _WIDEST = 1_000  # signs in a line of titles
-_TITLES = {"RetTime": "retention_time", "Type": "type", "Width": "width", "Area": "area", "Height": "height",
-           "Name": "name", "Amount": "amount", "Grp": "group", "Sig": "signal", "Peak": "number", "#": "number",
-           "Symm.": "symmetry", "Amt/Area": "amount_per_area", "Norm%": "norm_percent"}
+_TITLES = {
+    "RetTime": "retention_time",
+    "Type": "type",
+    "Width": "width",
+    "Area": "area",
+    "Height": "height",
+    "Name": "name",
+    "Amount": "amount",
+    "Grp": "group",
+    "Sig": "signal",
+    "Peak": "number",
+    "#": "number",
+    "Symm.": "symmetry",
+    "Amt/Area": "amount_per_area",
+    "Norm%": "norm_percent",
+}
 
 
 class ReportReader:
@@ -125,7 +149,9 @@ class ReportReader:
             self.columns = []
             return False
         if number(fields.get("retention_time"), self.decimal) is None or not self._apart(line):
-            self.messages.append(f"this row of a table could not be read, so a peak is missing: {line.strip()}")
+            self.messages.append(
+                f"this row of a table could not be read, so a peak is missing: {line.strip()}"
+            )
             return False
         signal = self.signal or "Signal " + fields.get("signal", "").strip()
         self.peaks.setdefault(signal, []).append(peak_of(signal, fields, self.units, self.decimal))
@@ -133,7 +159,7 @@ class ReportReader:
 
     def _apart(self, line: str) -> bool:
         """Whether no text runs across the border of two columns (the name comes last, and may be long)."""
-        return all(line[end:end + 1] in ("", " ") for _, end, key in self.columns if key != "name")
+        return all(line[end : end + 1] in ("", " ") for _, end, key in self.columns if key != "name")
 
     def _named(self, line: str) -> bool:
         signal = _SIGNAL.match(line)
@@ -144,7 +170,7 @@ class ReportReader:
         right = _RIGHT.search(line)
         if right:
             self.facts.setdefault(right.group(1), right.group(2))
-            line = line[:right.start()]
+            line = line[: right.start()]
         return bool(self._fact(line) or self._continuation(line) or right)
 
     def _fact(self, line: str) -> bool:
@@ -190,16 +216,34 @@ def _over(line: str, start: int, end: int) -> str:
 def read_report(text: str, settings: Settings) -> Tables:
     """Report.TXT: the header's facts, the tables with their printed digits and units."""
     report = ReportReader(text, settings.decimal or ".")
-    tables = tuple(Table(signal=signal, peaks=tuple(peaks), facts=report.table_facts.get(signal, {}))
-                   for signal, peaks in report.peaks.items())
-    return Tables(source="Report.TXT", facts=report.facts, tables=tables, messages=tuple(report.messages),
-                  not_understood=tuple(line.strip() for line in report.unknown))
+    tables = tuple(
+        Table(signal=signal, peaks=tuple(peaks), facts=report.table_facts.get(signal, {}))
+        for signal, peaks in report.peaks.items()
+    )
+    return Tables(
+        source="Report.TXT",
+        facts=report.facts,
+        tables=tables,
+        messages=tuple(report.messages),
+        not_understood=tuple(line.strip() for line in report.unknown),
+    )
 
 
-_CSV_TITLES = {"peak number": "number", "retention time": "retention_time", "peak type": "type",
-               "peak width": "width", "area": "area", "height": "height", "area %": "area_percent",
-               "height %": "height_percent", "compound name": "name", "name": "name", "amount": "amount",
-               "group": "group", "symmetry": "symmetry"}
+_CSV_TITLES = {
+    "peak number": "number",
+    "retention time": "retention_time",
+    "peak type": "type",
+    "peak width": "width",
+    "area": "area",
+    "height": "height",
+    "area %": "area_percent",
+    "height %": "height_percent",
+    "compound name": "name",
+    "name": "name",
+    "amount": "amount",
+    "group": "group",
+    "symmetry": "symmetry",
+}
 
 
 def read_csv(texts: Mapping[int, str], settings: Settings) -> Tables:
@@ -212,11 +256,22 @@ def read_csv(texts: Mapping[int, str], settings: Settings) -> Tables:
         rows = csv_rows(texts[index], name=f"REPORT{index:02d}.CSV")
         named = [_named_row(row, columns) for row in rows]
         unknown += [",".join(row) for row, fields in zip(rows, named, strict=True) if fields is None]
-        tables.append(Table(signal=signal, peaks=tuple(
-            peak_of(signal, fields, {}, settings.decimal or ".") for fields in named if fields)))
+        tables.append(
+            Table(
+                signal=signal,
+                peaks=tuple(
+                    peak_of(signal, fields, {}, settings.decimal or ".") for fields in named if fields
+                ),
+            )
+        )
     messages = tuple(text for key, text in facts.items() if key.startswith("Msg "))
-    return Tables(source="REPORT0n.CSV", facts=facts, tables=tuple(tables), messages=messages,
-                  not_understood=tuple(unknown))
+    return Tables(
+        source="REPORT0n.CSV",
+        facts=facts,
+        tables=tuple(tables),
+        messages=messages,
+        not_understood=tuple(unknown),
+    )
 
 
 def _csv_facts(text: str) -> Iterator[tuple[str, str]]:
@@ -237,14 +292,19 @@ def _csv_columns(facts: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _named_row(row: list[str], columns: tuple[str, ...]) -> dict[str, str] | None:
-    if not columns:  # Report00.CSV is not there: the first five never change, the others are told by their content
+    if (
+        not columns
+    ):  # Report00.CSV is not there: the first five never change, the others are told by their content
         columns = ("number", "retention_time", "type", "width", "area")
         rest = row[5:]
         name = ("name",) if rest and number(rest[-1]) is None else ()
         columns += {0: (), 1: ("area_percent",), 2: ("height", "area_percent")}.get(
-            len(rest) - len(name), tuple(f"column {n}" for n in range(6, len(row) + 1 - len(name)))) + name
-    if len(row) != len(columns) or number(row[columns.index("retention_time")]
-                                          if "retention_time" in columns else None) is None:
+            len(rest) - len(name), tuple(f"column {n}" for n in range(6, len(row) + 1 - len(name)))
+        ) + name
+    if (
+        len(row) != len(columns)
+        or number(row[columns.index("retention_time")] if "retention_time" in columns else None) is None
+    ):
         return None
     return dict(zip(columns, row, strict=True))
 
@@ -253,8 +313,13 @@ def read_result(content: bytes, settings: Settings) -> Tables:
     """Result.xml: unrounded peaks with starts, ends and the levels of their straight baselines."""
     root = parse_xml("Result.xml", content)
     information = root.find("SampleInformation")
-    facts = {key: text for part in (root.find("Acquisition"), information) if part is not None
-             for child in part if (text := (child.text or "").strip()) and (key := str(child.tag))}
+    facts = {
+        key: text
+        for part in (root.find("Acquisition"), information)
+        if part is not None
+        for child in part
+        if (text := (child.text or "").strip()) and (key := str(child.tag))
+    }
     amounts: dict[str, list[dict[str, str]]] = {}
     units: dict[str, dict[str, str]] = {}
     for peak in root.iterfind("Results/ResultsGroup/Peak"):
@@ -263,46 +328,81 @@ def read_result(content: bytes, settings: Settings) -> Tables:
         units.setdefault(signal, {str(leaf.tag): leaf.get("Unit", "") for leaf in peak})
     tables = tuple(_result_table(signal, amounts, units) for signal in root.iterfind("Chromatograms/Signal"))
     drawn = {table.signal for table in tables}
-    lost = tuple(f"Peaks of {signal} stand in Results without a chromatogram." for signal in amounts
-                 if signal not in drawn)
+    lost = tuple(
+        f"Peaks of {signal} stand in Results without a chromatogram."
+        for signal in amounts
+        if signal not in drawn
+    )
     return Tables(source="Result.xml", facts=facts, tables=tables, not_understood=lost)
 
 
-def _result_table(signal: Any, amounts: Mapping[str, list[dict[str, str]]],
-                  units: Mapping[str, dict[str, str]]) -> Table:
+def _result_table(
+    signal: Any, amounts: Mapping[str, list[dict[str, str]]], units: Mapping[str, dict[str, str]]
+) -> Table:
     description = (signal.findtext("Description") or "").strip()
     facts = {str(leaf.tag): (leaf.text or "").strip() for leaf in signal if not len(leaf)}
-    rows = [{str(leaf.tag): (leaf.text or "") for leaf in peak} for peak in signal.iterfind("IntegrationResults")]
+    rows = [
+        {str(leaf.tag): (leaf.text or "") for leaf in peak} for peak in signal.iterfind("IntegrationResults")
+    ]
     named, unit = amounts.get(description, []), units.get(description, {})
     together = len(named) == len(rows)
-    peaks = [_result_peak(description, row, named[i] if together else {}, unit, i, facts)
-             for i, row in enumerate(rows)]
-    missing = [] if together else [_result_peak(description, {}, row, unit, i, facts) for i, row in enumerate(named)]
+    peaks = [
+        _result_peak(description, row, named[i] if together else {}, unit, i, facts)
+        for i, row in enumerate(rows)
+    ]
+    missing = (
+        []
+        if together
+        else [_result_peak(description, {}, row, unit, i, facts) for i, row in enumerate(named)]
+    )
     return Table(signal=description, peaks=tuple(missing or peaks), facts=facts)
 
 
-def _result_peak(signal: str, drawn: Mapping[str, str], named: Mapping[str, str], unit: Mapping[str, str],
-                 index: int, facts: Mapping[str, str]) -> Peak:
+def _result_peak(
+    signal: str,
+    drawn: Mapping[str, str],
+    named: Mapping[str, str],
+    unit: Mapping[str, str],
+    index: int,
+    facts: Mapping[str, str],
+) -> Peak:
     both = {**named, **drawn}
     kind, name = named.get("PeakType", "").strip() or None, named.get("Name", "").strip()
     area = number(both.get("Area"))
     return Peak(
-        signal=signal, number=index + 1, name=None if name in ("", "?") else name,
+        signal=signal,
+        number=index + 1,
+        name=None if name in ("", "?") else name,
         retention_time=number(both.get("RetTime", both.get("MeasRetTime"))),
-        retention_time_unit=facts.get("XUnits", "min"), start=number(both.get("TimeStart")),
-        end=number(both.get("TimeEnd")), area=area, area_unit=unit.get("Area") or None,
-        area_percent=number(both.get("AreaPercent")), height=number(both.get("Height")),
-        height_unit=unit.get("Height") or facts.get("YUnits"), width=number(both.get("Width")),
-        amount=number(named.get("Amount")), amount_unit=unit.get("Amount") or None,
-        group=named.get("Group", "").strip() or None, type=kind, manual=is_manual(kind),
+        retention_time_unit=facts.get("XUnits", "min"),
+        start=number(both.get("TimeStart")),
+        end=number(both.get("TimeEnd")),
+        area=area,
+        area_unit=unit.get("Area") or None,
+        area_percent=number(both.get("AreaPercent")),
+        height=number(both.get("Height")),
+        height_unit=unit.get("Height") or facts.get("YUnits"),
+        width=number(both.get("Width")),
+        amount=number(named.get("Amount")),
+        amount_unit=unit.get("Amount") or None,
+        group=named.get("Group", "").strip() or None,
+        type=kind,
+        manual=is_manual(kind),
         found=bool(drawn) or area not in (None, 0.0),
-        baseline_start=number(both.get("BaselineStart")), baseline_end=number(both.get("BaselineEnd")),
+        baseline_start=number(both.get("BaselineStart")),
+        baseline_end=number(both.get("BaselineEnd")),
         fields={key: text.strip() for key, text in both.items()},
     )
 
 
-_PERCENT_TITLES = {"Peak": "number", "R.T.": "retention_time", "PK TY": "type", "Height": "height", "Area": "area",
-                   "Pct Total": "area_percent"}
+_PERCENT_TITLES = {
+    "Peak": "number",
+    "R.T.": "retention_time",
+    "PK TY": "type",
+    "Height": "height",
+    "Area": "area",
+    "Pct Total": "area_percent",
+}
 
 
 def read_percent(text: str, settings: Settings) -> Tables:
@@ -315,12 +415,19 @@ def read_percent(text: str, settings: Settings) -> Tables:
         section = re.fullmatch(r"\[INT (.+)\]", row[0].strip())
         key, cells = row[0].strip().removesuffix("="), [" ".join(cell.split()) for cell in row[1:]]
         if section:
-            tables.append(Table(signal=section.group(1), peaks=(), facts={
-                "raw": f"{PureWindowsPath(section.group(1)).name} TIC"}))
+            tables.append(
+                Table(
+                    signal=section.group(1),
+                    peaks=(),
+                    facts={"raw": f"{PureWindowsPath(section.group(1)).name} TIC"},
+                )
+            )
         elif key == "Header":
             titles = [_PERCENT_TITLES.get(cell, cell) for cell in cells]
         elif tables and titles and whole(key) is not None and len(cells) == len(titles):
-            peak = peak_of(tables[-1].signal, dict(zip(titles, cells, strict=True)), {}, settings.decimal or ".")
+            peak = peak_of(
+                tables[-1].signal, dict(zip(titles, cells, strict=True)), {}, settings.decimal or "."
+            )
             tables[-1] = replace(tables[-1], peaks=(*tables[-1].peaks, peak))
         elif (tables and key == "Time") or (not tables and "=" in row[0]):
             facts.setdefault("Results Created" if key == "Time" else key, " ".join(cells).strip())

@@ -20,7 +20,14 @@ def read_distillation(name: str, content: bytes) -> tuple[FileReading, ...]:
         text = (cut.findtext("Mesures/Mesure/Valeur") or "").strip()
         unit = (cut.findtext("Mesures/Mesure/Unite") or "").strip()
         code = (cut.findtext("Composant/CodeLims") or "").strip()
-        readings.append(FileReading(
-            name=(cut.findtext("Composant/Libelle") or "").strip().replace("%%", "%"), value=number(text),
-            unit=unit or None, text=text, flags=(f"code {code}",) if code else (), group="CHROMDIS simulated distillation"))
+        readings.append(
+            FileReading(
+                name=(cut.findtext("Composant/Libelle") or "").strip().replace("%%", "%"),
+                value=number(text),
+                unit=unit or None,
+                text=text,
+                flags=(f"code {code}",) if code else (),
+                group="CHROMDIS simulated distillation",
+            )
+        )
     return tuple(readings)

@@ -23,13 +23,23 @@ def register(subparsers: Subparsers) -> None:
     reading = subparsers.add_parser("read", help="show what a file, folder or archive of an instrument holds")
     reading.add_argument("path", type=Path, metavar="PATH")
     reading.add_argument("--format", metavar="NAME", help="do not recognise the format, take this one")
-    reading.add_argument("--mapping", type=Path, metavar="FILE", help="read a table by this saved mapping (JSON)")
+    reading.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="read a table by this saved mapping (JSON)"
+    )
     reading.add_argument("--json", action="store_true", help="the whole of it, as documented in SHAPE.md")
     reading.add_argument("--zone", metavar="NAME", help="time zone of the instrument's computer: Asia/Baku")
-    reading.add_argument("--encoding", metavar="NAME", help="encoding of text files without a byte order mark")
-    reading.add_argument("--decimal", choices=(".", ","), help="decimal sign, where the file does not show it")
-    reading.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None,
-                         help="whether 3/4/2026 is the third of April")
+    reading.add_argument(
+        "--encoding", metavar="NAME", help="encoding of text files without a byte order mark"
+    )
+    reading.add_argument(
+        "--decimal", choices=(".", ","), help="decimal sign, where the file does not show it"
+    )
+    reading.add_argument(
+        "--day-first",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="whether 3/4/2026 is the third of April",
+    )
     reading.set_defaults(run=run_read)
     listing = subparsers.add_parser("formats", help="list the file formats that can be read")
     listing.set_defaults(run=run_formats)
@@ -37,10 +47,15 @@ def register(subparsers: Subparsers) -> None:
 
 def run_read(given: argparse.Namespace) -> int:
     """Print what is at the path. Raises an InstrumentError where it cannot be read."""
-    settings = Settings(zone=given.zone, encoding=given.encoding, decimal=given.decimal, day_first=given.day_first)
+    settings = Settings(
+        zone=given.zone, encoding=given.encoding, decimal=given.decimal, day_first=given.day_first
+    )
     files = load(given.path)
-    result = (read_table(files, _mapping(given.mapping)) if given.mapping
-              else read(files, format=given.format, settings=settings))
+    result = (
+        read_table(files, _mapping(given.mapping))
+        if given.mapping
+        else read(files, format=given.format, settings=settings)
+    )
     if given.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
@@ -63,21 +78,32 @@ def run_formats(given: argparse.Namespace) -> int:
 def _lines(result: FileImport) -> list[str]:
     acquired = result.acquired
     when = f"{acquired.local or acquired.text} (zone {acquired.zone})" if acquired else None
-    head = (("format", result.format), ("instrument", result.instrument), ("operator", result.operator),
-            ("sample name", result.sample_name), ("sample id", result.sample_id), ("acquired", when),
-            ("method", result.method), ("injection", result.injection.identity if result.injection else None))
+    head = (
+        ("format", result.format),
+        ("instrument", result.instrument),
+        ("operator", result.operator),
+        ("sample name", result.sample_name),
+        ("sample id", result.sample_id),
+        ("acquired", when),
+        ("method", result.method),
+        ("injection", result.injection.identity if result.injection else None),
+    )
     lines = [f"{name + ':':<14}{text if text else 'not stated'}" for name, text in head]
     lines += ["", f"{len(result.signals)} signals", *map(_signal_line, result.signals)]
     lines += ["", f"{len(result.peaks)} peaks", *map(_peak_line, result.peaks)]
     lines += ["", f"{len(result.readings)} readings"]
-    lines += [f"  {r.name}: {r.text}{f' {r.unit}' if r.unit else ''}{' ' + ', '.join(r.flags) if r.flags else ''}"
-              for r in result.readings]
+    lines += [
+        f"  {r.name}: {r.text}{f' {r.unit}' if r.unit else ''}{' ' + ', '.join(r.flags) if r.flags else ''}"
+        for r in result.readings
+    ]
     if result.area_checks:
         lines += ["", f"{len(result.area_checks)} areas recomputed from the raw signal"]
-        lines += [f"  peak {result.peaks[c.peak].number} of {c.signal}: stated {c.stated:g}, recomputed "
-                  f"{c.recomputed:g}" + (f" ({100 * c.relative_difference:+.3f} %)"
-                                         if c.relative_difference is not None else "")
-                  for c in result.area_checks]
+        lines += [
+            f"  peak {result.peaks[c.peak].number} of {c.signal}: stated {c.stated:g}, recomputed "
+            f"{c.recomputed:g}"
+            + (f" ({100 * c.relative_difference:+.3f} %)" if c.relative_difference is not None else "")
+            for c in result.area_checks
+        ]
     lines += ["", *(f"Warning: {text}" for text in result.warnings)]
     return lines + [f"Not understood: {text}" for text in result.not_understood]
 
@@ -87,13 +113,20 @@ def _signal_line(signal: Signal) -> str:
         return f"  {signal.name}: no raw data"
     if not signal.points:
         return f"  {signal.name}: no points"
-    return (f"  {signal.name} ({signal.detector or 'detector not stated'}, {signal.unit or 'unit not stated'}): "
-            f"{signal.points} points, {signal.t_first:g} to {signal.t_last:g} {signal.time_unit or ''}, "
-            f"minimum {signal.y_min:g}, maximum {signal.y_max:g}, sum {signal.y_sum:g}")
+    return (
+        f"  {signal.name} ({signal.detector or 'detector not stated'}, {signal.unit or 'unit not stated'}): "
+        f"{signal.points} points, {signal.t_first:g} to {signal.t_last:g} {signal.time_unit or ''}, "
+        f"minimum {signal.y_min:g}, maximum {signal.y_max:g}, sum {signal.y_sum:g}"
+    )
 
 
 def _peak_line(peak: Peak) -> str:
-    parts = [f"  {peak.signal} #{peak.number}", f"rt {peak.retention_time} {peak.retention_time_unit or ''}".strip(),
-             f"area {peak.area} {peak.area_unit or ''}".strip(), peak.name or "no name", peak.type or ""]
+    parts = [
+        f"  {peak.signal} #{peak.number}",
+        f"rt {peak.retention_time} {peak.retention_time_unit or ''}".strip(),
+        f"area {peak.area} {peak.area_unit or ''}".strip(),
+        peak.name or "no name",
+        peak.type or "",
+    ]
     marks = ["INTEGRATED BY HAND"] * bool(peak.manual) + ["not found"] * (not peak.found)
     return "  ".join(part for part in [*parts, *marks] if part)

@@ -36,8 +36,11 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     name = the_one(files, is_gaml)
     root = parse_xml(name, files[name])
     experiment = root.find("experiment")
-    facts = {str(each.get("name")): (each.text or "").strip() for each in root.iter("parameter")
-             if not str(each.get("name")).startswith("PK_")}
+    facts = {
+        str(each.get("name")): (each.text or "").strip()
+        for each in root.iter("parameter")
+        if not str(each.get("name")).startswith("PK_")
+    }
     signals: list[Signal] = []
     peaks: list[Peak] = []
     for trace in root.iter("trace"):
@@ -47,14 +50,25 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     stated = experiment.findtext("collectdate") if experiment is not None else None
     acquired = moment(stated, settings)
     return FileImport(
-        format="gaml", operator=facts.get("AD_OPERATOR") or None, acquired=acquired,
+        format="gaml",
+        operator=facts.get("AD_OPERATOR") or None,
+        acquired=acquired,
         sample_name=facts.get("SD_SAMP_NAME") or (experiment.get("name") if experiment is not None else None),
-        sample_id=facts.get("SD_SAMP_NUMBER") or None, method=facts.get("MTH_FILE_NAME") or None,
-        injection=Injection(data_file=facts.get("RST_RAW_FILE") or None, vial=facts.get("SD_VIAL") or None,
-                            acquired=acquired.local if acquired else None, sequence_line=None, number=None),
-        signals=tuple(signals), peaks=tuple(peaks),
+        sample_id=facts.get("SD_SAMP_NUMBER") or None,
+        method=facts.get("MTH_FILE_NAME") or None,
+        injection=Injection(
+            data_file=facts.get("RST_RAW_FILE") or None,
+            vial=facts.get("SD_VIAL") or None,
+            acquired=acquired.local if acquired else None,
+            sequence_line=None,
+            number=None,
+        ),
+        signals=tuple(signals),
+        peaks=tuple(peaks),
         area_checks=check_areas(peaks, {signal.name: signal for signal in signals}),
-        not_understood=unread(files, name), metadata=facts)
+        not_understood=unread(files, name),
+        metadata=facts,
+    )
 
 
 def _signals(name: str, trace: Any) -> Iterator[tuple[Signal, Any]]:
@@ -67,10 +81,18 @@ def _signals(name: str, trace: Any) -> Iterator[tuple[Signal, Any]]:
             if len(values) != len(times):
                 raise FileDamaged(name=name, what="a trace has more times than values, or fewer")
             unit = str(across.get("units") or "UNKNOWN")
-            yield signal_of(
-                name=title if len(listed) == 1 else f"{title} {index}", times=times, values=values,
-                time_unit=_UNITS.get(unit, unit), unit=_UNITS.get(str(up.get("units")), up.get("units")),
-                detector=None, description=trace.get("technique")), up
+            yield (
+                signal_of(
+                    name=title if len(listed) == 1 else f"{title} {index}",
+                    times=times,
+                    values=values,
+                    time_unit=_UNITS.get(unit, unit),
+                    unit=_UNITS.get(str(up.get("units")), up.get("units")),
+                    detector=None,
+                    description=trace.get("technique"),
+                ),
+                up,
+            )
 
 
 def _values(name: str, block: Any) -> Floats:
@@ -96,12 +118,23 @@ _FIELDS = {"area": "PK_AREA", "height": "PK_HEIGHT", "area_percent": "PK_AREA_PC
 def _peaks(signal: Signal, up: Any) -> Iterator[Peak]:
     for row in up.iterfind("peaktable/peak"):
         fields = {str(each.get("name")): (each.text or "").strip() for each in row.iter("parameter")}
-        fields |= {str(each.tag): each.text.strip() for each in row.iter() if each.tag != "parameter"
-                   and each.text and each.text.strip()}
+        fields |= {
+            str(each.tag): each.text.strip()
+            for each in row.iter()
+            if each.tag != "parameter" and each.text and each.text.strip()
+        }
         numbers: dict[str, Any] = {name: number(fields.get(key)) for name, key in _FIELDS.items()}
         yield Peak(
-            signal=signal.name, number=whole(row.get("number")), name=row.get("name") or fields.get("PK_NAME") or None,
-            retention_time=number(fields.get("peakXvalue")), retention_time_unit=signal.time_unit,
-            start=number(fields.get("startXvalue")), end=number(fields.get("endXvalue")),
-            baseline_start=number(fields.get("startYvalue")), baseline_end=number(fields.get("endYvalue")),
-            type=fields.get("PK_BASELINE_DESC") or None, fields=fields, **numbers)
+            signal=signal.name,
+            number=whole(row.get("number")),
+            name=row.get("name") or fields.get("PK_NAME") or None,
+            retention_time=number(fields.get("peakXvalue")),
+            retention_time_unit=signal.time_unit,
+            start=number(fields.get("startXvalue")),
+            end=number(fields.get("endXvalue")),
+            baseline_start=number(fields.get("startYvalue")),
+            baseline_end=number(fields.get("endYvalue")),
+            type=fields.get("PK_BASELINE_DESC") or None,
+            fields=fields,
+            **numbers,
+        )

@@ -17,8 +17,19 @@ from instruments.files.single import unread
 from instruments.files.source import unzip
 from instruments.files.text import csv_rows, decode, moment, number
 
-Role = Literal["sample_name", "sample_id", "acquired", "operator", "instrument", "method",
-               "reading", "name", "value", "unit", "flag"]
+Role = Literal[
+    "sample_name",
+    "sample_id",
+    "acquired",
+    "operator",
+    "instrument",
+    "method",
+    "reading",
+    "name",
+    "value",
+    "unit",
+    "flag",
+]
 _FACTS = ("sample_name", "sample_id", "acquired", "operator", "instrument", "method")
 _CENSORED = re.compile(r"\s*([<>]=?|≤|≥)\s*\S+")
 _MOST_ROWS = 200_000
@@ -69,7 +80,9 @@ class TableMapping:
 
     def settings(self) -> Settings:
         """The settings for its texts, numbers and times."""
-        return Settings(zone=self.zone, day_first=self.day_first, encoding=self.encoding, decimal=self.decimal)
+        return Settings(
+            zone=self.zone, day_first=self.day_first, encoding=self.encoding, decimal=self.decimal
+        )
 
     @classmethod
     def from_json(cls, given: object) -> TableMapping:
@@ -111,22 +124,43 @@ def read_table(files: Mapping[str, bytes], mapping: TableMapping) -> FileImport:
     """Every row of the table as readings. Raises TableDoesNotFit, FileDamaged."""
     if not files:
         raise FileDamaged(name="the table", what="it is not there")
-    name = next((each for each in sorted(files) if each.lower().endswith((".xlsx", ".csv", ".tsv", ".txt"))),
-                min(files))
-    rows = _sheet(name, files[name], mapping) if files[name][:2] == b"PK" else _text_rows(name, files[name], mapping)
+    name = next(
+        (each for each in sorted(files) if each.lower().endswith((".xlsx", ".csv", ".tsv", ".txt"))),
+        min(files),
+    )
+    rows = (
+        _sheet(name, files[name], mapping)
+        if files[name][:2] == b"PK"
+        else _text_rows(name, files[name], mapping)
+    )
     titles = _titles(rows, mapping)
     places = [_place(column, titles, name) for column in mapping.columns]
-    body = [row for row in rows[mapping.heading_row or 0:] if any(cell.text for cell in row)]
-    readings = [reading for index, row in enumerate(body, start=1) for reading in _readings(row, index, places, mapping)]
+    body = [row for row in rows[mapping.heading_row or 0 :] if any(cell.text for cell in row)]
+    readings = [
+        reading
+        for index, row in enumerate(body, start=1)
+        for reading in _readings(row, index, places, mapping)
+    ]
     facts = _shared(body, places, mapping)
-    left = [f"column {title}: kept, not read" for index, title in enumerate(titles) if title and index not in places]
+    left = [
+        f"column {title}: kept, not read"
+        for index, title in enumerate(titles)
+        if title and index not in places
+    ]
     numberless = sum(reading.value is None and not reading.flags for reading in readings)
     return FileImport(
-        format=f"mapped:{mapping.name}", instrument=facts.get("instrument"), operator=facts.get("operator"),
-        sample_name=facts.get("sample_name"), sample_id=facts.get("sample_id"), method=facts.get("method"),
-        acquired=moment(facts.get("acquired"), mapping.settings()), readings=tuple(readings),
+        format=f"mapped:{mapping.name}",
+        instrument=facts.get("instrument"),
+        operator=facts.get("operator"),
+        sample_name=facts.get("sample_name"),
+        sample_id=facts.get("sample_id"),
+        method=facts.get("method"),
+        acquired=moment(facts.get("acquired"), mapping.settings()),
+        readings=tuple(readings),
         warnings=(f"{numberless} cells hold text where a number was due.",) if numberless else (),
-        not_understood=(*left, *unread(files, name)), metadata={"rows": str(len(body))})
+        not_understood=(*left, *unread(files, name)),
+        metadata={"rows": str(len(body))},
+    )
 
 
 def _text_rows(name: str, content: bytes, mapping: TableMapping) -> list[list[_Cell]]:
@@ -145,8 +179,10 @@ def _sheet(name: str, content: bytes, mapping: TableMapping) -> list[list[_Cell]
         if mapping.sheet is not None and mapping.sheet not in book.sheetnames:
             raise TableDoesNotFit(name=name, what=f"it has no sheet {mapping.sheet}")
         sheet = book[mapping.sheet or book.sheetnames[0]]
-        rows = [[_cell(value, mapping) for value in row]
-                for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=1_000, values_only=True)]
+        rows = [
+            [_cell(value, mapping) for value in row]
+            for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=1_000, values_only=True)
+        ]
     except TableDoesNotFit:
         raise
     except Exception as broken:  # openpyxl raises almost anything on a damaged workbook
@@ -175,7 +211,9 @@ def _titles(rows: Sequence[Sequence[_Cell]], mapping: TableMapping) -> list[str]
 def _place(column: Column, titles: Sequence[str], name: str) -> int:
     if column.number is not None:
         return column.number - 1
-    found = [index for index, title in enumerate(titles) if title.casefold() == (column.title or "").casefold()]
+    found = [
+        index for index, title in enumerate(titles) if title.casefold() == (column.title or "").casefold()
+    ]
     if len(found) != 1:
         how_many = "no" if not found else "more than one"
         raise TableDoesNotFit(name=name, what=f"it has {how_many} column {column.title}")
@@ -184,14 +222,21 @@ def _place(column: Column, titles: Sequence[str], name: str) -> int:
 
 def _given(row: Sequence[_Cell], places: Sequence[int], mapping: TableMapping) -> dict[str, _Cell]:
     """The cells of a row by role, reading columns left out."""
-    return {column.role: row[place] for column, place in zip(mapping.columns, places, strict=True)
-            if column.role != "reading" and 0 <= place < len(row)}
+    return {
+        column.role: row[place]
+        for column, place in zip(mapping.columns, places, strict=True)
+        if column.role != "reading" and 0 <= place < len(row)
+    }
 
 
-def _readings(row: Sequence[_Cell], index: int, places: Sequence[int], mapping: TableMapping) -> Iterator[FileReading]:
+def _readings(
+    row: Sequence[_Cell], index: int, places: Sequence[int], mapping: TableMapping
+) -> Iterator[FileReading]:
     given = _given(row, places, mapping)
-    group = next((given[role].text for role in ("sample_id", "sample_name") if role in given and given[role].text),
-                 f"row {index}")
+    group = next(
+        (given[role].text for role in ("sample_id", "sample_name") if role in given and given[role].text),
+        f"row {index}",
+    )
     flags = (given["flag"].text,) if "flag" in given and given["flag"].text else ()
     for column, place in zip(mapping.columns, places, strict=True):
         if not 0 <= place < len(row) or not row[place].text:
@@ -207,8 +252,14 @@ def _readings(row: Sequence[_Cell], index: int, places: Sequence[int], mapping: 
 def _reading(name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], group: str) -> FileReading:
     """A censored text such as < 0.1 has no value, and its sign for a flag."""
     censored = _CENSORED.fullmatch(cell.text)
-    return FileReading(name=name, value=cell.value, unit=unit or None, text=cell.text, group=group,
-                       flags=(*((censored.group(1),) if censored else ()), *flags))
+    return FileReading(
+        name=name,
+        value=cell.value,
+        unit=unit or None,
+        text=cell.text,
+        group=group,
+        flags=(*((censored.group(1),) if censored else ()), *flags),
+    )
 
 
 def _shared(body: Sequence[Sequence[_Cell]], places: Sequence[int], mapping: TableMapping) -> dict[str, str]:

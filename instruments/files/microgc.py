@@ -30,22 +30,35 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     detectors = {str(key): _object(value) for key, value in _object(run.get("detectors")).items()}
     signals = [_signal(name, key, detector) for key, detector in detectors.items()]
     peaks = [peak for key, detector in detectors.items() for peak in _peaks(key, detector)]
-    notes = [f"{key} expected {detector.get('nValuesExpected')} values and has {signal.points}."
-             for (key, detector), signal in zip(detectors.items(), signals, strict=True)
-             if detector.get("nValuesExpected") not in (None, signal.points)]
+    notes = [
+        f"{key} expected {detector.get('nValuesExpected')} values and has {signal.points}."
+        for (key, detector), signal in zip(detectors.items(), signals, strict=True)
+        if detector.get("nValuesExpected") not in (None, signal.points)
+    ]
     annotations = _object(run.get("annotations"))
     acquired = moment(_text(run.get("runTimeStamp")), settings)
     system = _object(_object(run.get("systemConfiguration")).get("systemInfo"))
     return FileImport(
-        format="microgc-fusion", instrument=_text(system.get("systemSerialNumber")),
-        sample_name=_text(annotations.get("name")), sample_id=_text(run.get("$id")), acquired=acquired,
-        method=_text(run.get("methodName")), signals=tuple(signals), peaks=tuple(peaks),
-        injection=Injection(data_file=_text(run.get("$id")), acquired=acquired.local if acquired else None,
-                            vial=_text(annotations.get("valcoPositionName")), number=None,
-                            sequence_line=_text(annotations.get("valcoPosition"))),
-        area_checks=check_areas(peaks, {signal.name: signal for signal in signals}), warnings=tuple(notes),
+        format="microgc-fusion",
+        instrument=_text(system.get("systemSerialNumber")),
+        sample_name=_text(annotations.get("name")),
+        sample_id=_text(run.get("$id")),
+        acquired=acquired,
+        method=_text(run.get("methodName")),
+        signals=tuple(signals),
+        peaks=tuple(peaks),
+        injection=Injection(
+            data_file=_text(run.get("$id")),
+            acquired=acquired.local if acquired else None,
+            vial=_text(annotations.get("valcoPositionName")),
+            number=None,
+            sequence_line=_text(annotations.get("valcoPosition")),
+        ),
+        area_checks=check_areas(peaks, {signal.name: signal for signal in signals}),
+        warnings=tuple(notes),
         not_understood=unread(files, name),
-        metadata={key: str(value) for key, value in run.items() if isinstance(value, str | int | float)})
+        metadata={key: str(value) for key, value in run.items() if isinstance(value, str | int | float)},
+    )
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -72,9 +85,17 @@ def _signal(name: str, key: str, detector: Mapping[str, Any]) -> Signal:
     if not isinstance(given, list) or not rate:
         return Signal(name=key, detector=key.rpartition(":")[2].upper() or None, unit=None)
     values = finite((_float(value) for value in given), name)
-    return signal_of(name=key, times=np.arange(len(values)) / rate, values=values, time_unit="s", unit=None,
-                     detector=key.rpartition(":")[2].upper() or None,
-                     metadata={name: str(detector[name]) for name in ("nValuesPerSecond", "carrierGas") if name in detector})
+    return signal_of(
+        name=key,
+        times=np.arange(len(values)) / rate,
+        values=values,
+        time_unit="s",
+        unit=None,
+        detector=key.rpartition(":")[2].upper() or None,
+        metadata={
+            name: str(detector[name]) for name in ("nValuesPerSecond", "carrierGas") if name in detector
+        },
+    )
 
 
 def _peaks(key: str, detector: Mapping[str, Any]) -> list[Peak]:
@@ -88,8 +109,18 @@ def _peak(key: str, index: int, row: Mapping[str, Any]) -> Peak:
     baseline = _object(row.get("baselinePoints"))
     area = _float(row.get("area"))
     return Peak(
-        signal=key, number=index, name=_text(row.get("label")), retention_time=_float(row.get("top")),
-        retention_time_unit="s", start=_float(row.get("start")), end=_float(row.get("end")), area=area,
-        height=_float(row.get("height")), amount=_float(row.get("concentration")),
-        found=bool(area) or bool(_float(row.get("height"))), baseline_start=_float(baseline.get("start")),
-        baseline_end=_float(baseline.get("end")), fields={str(name): str(value) for name, value in row.items()})
+        signal=key,
+        number=index,
+        name=_text(row.get("label")),
+        retention_time=_float(row.get("top")),
+        retention_time_unit="s",
+        start=_float(row.get("start")),
+        end=_float(row.get("end")),
+        area=area,
+        height=_float(row.get("height")),
+        amount=_float(row.get("concentration")),
+        found=bool(area) or bool(_float(row.get("height"))),
+        baseline_start=_float(baseline.get("start")),
+        baseline_end=_float(baseline.get("end")),
+        fields={str(name): str(value) for name, value in row.items()},
+    )

@@ -53,8 +53,12 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
             signals.append(_signal(entry, entries[entry], element))
         except InstrumentError as broken:
             notes.append(str(broken))
-    return replace(_run(root, settings), signals=tuple(signals), warnings=tuple(notes),
-                   not_understood=(*left, *unread(files, name)))
+    return replace(
+        _run(root, settings),
+        signals=tuple(signals),
+        warnings=tuple(notes),
+        not_understood=(*left, *unread(files, name)),
+    )
 
 
 def _said(element: Any, key: str) -> str:
@@ -69,22 +73,43 @@ def _signal(entry: str, content: bytes, element: Any) -> Signal:
     else:
         raise FileDamaged(name=entry, what="it is neither a channel nor a spectrum of a known version")
     description = _said(element, "Description")
-    label = re.split(r"[,:]", description)[0].strip() or _said(element, "ChannelName") or PurePosixPath(entry).stem
-    return replace(signal, name=label + PurePosixPath(entry).suffix.upper(), description=description,
-                   metadata={**signal.metadata, "trace": PurePosixPath(entry).stem.lower()},
-                   unit=_said(element, "Units") or signal.unit, detector=detector(label) or signal.detector)
+    label = (
+        re.split(r"[,:]", description)[0].strip()
+        or _said(element, "ChannelName")
+        or PurePosixPath(entry).stem
+    )
+    return replace(
+        signal,
+        name=label + PurePosixPath(entry).suffix.upper(),
+        description=description,
+        metadata={**signal.metadata, "trace": PurePosixPath(entry).stem.lower()},
+        unit=_said(element, "Units") or signal.unit,
+        detector=detector(label) or signal.detector,
+    )
 
 
 def _run(root: Any, settings: Settings) -> FileImport:
     info = next(root.iter(f"{_NAMESPACE}InjectionInfo"), root)
     acquired = moment(_said(info, "RunDateTime"), settings)
     method = _said(info, "AcquisitionMethod")
-    metadata = {str(leaf.tag).removeprefix(_NAMESPACE): (leaf.text or "").strip() for leaf in info if not len(leaf)
-                and isinstance(leaf.tag, str)}
+    metadata = {
+        str(leaf.tag).removeprefix(_NAMESPACE): (leaf.text or "").strip()
+        for leaf in info
+        if not len(leaf) and isinstance(leaf.tag, str)
+    }
     return FileImport(
-        format="openlab-dx", operator=_said(info, "RunOperator") or None, sample_name=_said(info, "SampleName") or None,
-        sample_id=_said(info, "Barcode") or None, acquired=acquired, method=PureWindowsPath(method).name or None,
-        injection=Injection(data_file=None, acquired=acquired.local if acquired else None,
-                            vial=_said(info, "Location") or None, sequence_line=_said(info, "SequenceLine") or None,
-                            number=_said(info, "Replicate") or None),
-        metadata=metadata)
+        format="openlab-dx",
+        operator=_said(info, "RunOperator") or None,
+        sample_name=_said(info, "SampleName") or None,
+        sample_id=_said(info, "Barcode") or None,
+        acquired=acquired,
+        method=PureWindowsPath(method).name or None,
+        injection=Injection(
+            data_file=None,
+            acquired=acquired.local if acquired else None,
+            vial=_said(info, "Location") or None,
+            sequence_line=_said(info, "SequenceLine") or None,
+            number=_said(info, "Replicate") or None,
+        ),
+        metadata=metadata,
+    )

@@ -40,8 +40,12 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     inside = unzip(packed, files[packed]) if packed is not None else dict(files)
     inside = {name: content for name, content in inside.items() if "__MACOSX" not in name}
     budget = _Budget(_MOST_BYTES)
-    traces = {each: trace for name in inside if name.lower().endswith(".acaml")
-              for each, trace in _traces(name, inside[name])}
+    traces = {
+        each: trace
+        for name in inside
+        if name.lower().endswith(".acaml")
+        for each, trace in _traces(name, inside[name])
+    }
     runs, notes = dict[str, FileImport](), list[str]()
     peaks: list[Peak] = []
     for name in sorted(inside):
@@ -53,19 +57,30 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
                 notes += runs[stem].warnings
         except InstrumentError as broken:
             notes.append(str(broken))
-    signals = {signal.metadata.get("trace", ""): replace(signal, name=f"{stem} {signal.name}")
-               for stem, run in runs.items() for signal in run.signals}
+    signals = {
+        signal.metadata.get("trace", ""): replace(signal, name=f"{stem} {signal.name}")
+        for stem, run in runs.items()
+        for signal in run.signals
+    }
     for name in sorted(name for name in inside if name.lower().endswith(".rx")):
         try:
             peaks += _peaks(name, unzip(name, inside[name], budget.take(name, inside[name])), traces, signals)
         except InstrumentError as broken:
             notes.append(str(broken))
-    left = [f"{name}: kept, not read" for name in sorted(inside)
-            if PurePosixPath(name).suffix.lower() not in (".dx", ".rx", ".acaml")]
+    left = [
+        f"{name}: kept, not read"
+        for name in sorted(inside)
+        if PurePosixPath(name).suffix.lower() not in (".dx", ".rx", ".acaml")
+    ]
     left += [f"{name}: kept, not read" for name in sorted(files) if packed is not None and name != packed]
-    return replace(_alike(runs), signals=tuple(signals.values()), peaks=tuple(peaks), warnings=tuple(notes),
-                   area_checks=check_areas(peaks, {signal.name: signal for signal in signals.values()}),
-                   not_understood=tuple(left))
+    return replace(
+        _alike(runs),
+        signals=tuple(signals.values()),
+        peaks=tuple(peaks),
+        warnings=tuple(notes),
+        area_checks=check_areas(peaks, {signal.name: signal for signal in signals.values()}),
+        not_understood=tuple(left),
+    )
 
 
 class _Budget:
@@ -90,14 +105,18 @@ def _traces(name: str, content: bytes) -> Iterator[tuple[str, str]]:
             yield str(signal.get("id")), trace
 
 
-def _peaks(name: str, entries: Mapping[str, bytes], traces: Mapping[str, str],
-           signals: Mapping[str, Signal]) -> Iterator[Peak]:
+def _peaks(
+    name: str, entries: Mapping[str, bytes], traces: Mapping[str, str], signals: Mapping[str, Signal]
+) -> Iterator[Peak]:
     if _RESULT not in entries:
         return
     root = parse_xml(name, entries[_RESULT])
-    named = {str(peak.get("id")): compound for each in root.iter(f"{_NAMESPACE}InjectionCompound")
-             if (compound := (each.findtext(f"{_NAMESPACE}CompoundName") or "").strip())
-             for peak in each.iter(f"{_NAMESPACE}Peak_ID")}
+    named = {
+        str(peak.get("id")): compound
+        for each in root.iter(f"{_NAMESPACE}InjectionCompound")
+        if (compound := (each.findtext(f"{_NAMESPACE}CompoundName") or "").strip())
+        for peak in each.iter(f"{_NAMESPACE}Peak_ID")
+    }
     for result in root.iter(f"{_NAMESPACE}SignalResult"):
         owner = result.find(f"{_NAMESPACE}Signal_ID")
         identity = str(owner.get("id")) if owner is not None else "signal"
@@ -120,20 +139,44 @@ def _peak(signal: str, index: int, element: Any, named: Mapping[str, str]) -> Pe
     identity = str(element.get("id"))
     fields = {key: str(each.get("val") or each.text or "").strip() for key, each in given.items()}
     return Peak(
-        signal=signal, number=index, name=named.get(identity), retention_time=value("RetentionTime"),
-        retention_time_unit=unit("RetentionTime"), start=value("BeginTime"), end=value("EndTime"), area=value("Area"),
-        area_unit=unit("Area"), area_percent=value("AreaPercent"), height=value("Height"), height_unit=unit("Height"),
-        width=value("WidthBase"), type=code or None, manual=is_manual(code), baseline_start=value("BaselineStart"),
-        baseline_end=value("BaselineEnd"), fields={"id": identity, **fields})
+        signal=signal,
+        number=index,
+        name=named.get(identity),
+        retention_time=value("RetentionTime"),
+        retention_time_unit=unit("RetentionTime"),
+        start=value("BeginTime"),
+        end=value("EndTime"),
+        area=value("Area"),
+        area_unit=unit("Area"),
+        area_percent=value("AreaPercent"),
+        height=value("Height"),
+        height_unit=unit("Height"),
+        width=value("WidthBase"),
+        type=code or None,
+        manual=is_manual(code),
+        baseline_start=value("BaselineStart"),
+        baseline_end=value("BaselineEnd"),
+        fields={"id": identity, **fields},
+    )
 
 
 def _alike(runs: Mapping[str, FileImport]) -> FileImport:
     """What all injections say alike; the rest stands in the metadata, by injection."""
+
     def same(name: str) -> Any:
         found = [getattr(run, name) for run in runs.values()]
         return found[0] if found and all(each == found[0] for each in found) else None
 
-    metadata = {f"{stem}: {key}": text for stem, run in runs.items() for key, text in run.metadata.items() if text}
+    metadata = {
+        f"{stem}: {key}": text for stem, run in runs.items() for key, text in run.metadata.items() if text
+    }
     return FileImport(
-        format="openlab-rslt", operator=same("operator"), sample_name=same("sample_name"), sample_id=same("sample_id"),
-        acquired=same("acquired"), method=same("method"), injection=same("injection"), metadata=metadata)
+        format="openlab-rslt",
+        operator=same("operator"),
+        sample_name=same("sample_name"),
+        sample_id=same("sample_id"),
+        acquired=same("acquired"),
+        method=same("method"),
+        injection=same("injection"),
+        metadata=metadata,
+    )

@@ -11,8 +11,16 @@ from instruments.files.shape import FileImport, Peak, Signal
 from instruments.files.single import the_one, unread
 from instruments.files.text import decimal_sign, decode, head, lines_of, moment, number
 
-_TITLES = {"RT": "retention_time", "Type": "type", "Width": "width", "Area": "area", "Height": "height",
-           "Area%": "area_percent", "Name": "name", "Amount": "amount"}
+_TITLES = {
+    "RT": "retention_time",
+    "Type": "type",
+    "Width": "width",
+    "Area": "area",
+    "Height": "height",
+    "Area%": "area_percent",
+    "Name": "name",
+    "Amount": "amount",
+}
 _WIDEST = 200  # signs in a title
 
 Row = list[str]
@@ -44,11 +52,18 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
             _understand(table, facts, signals, unknown)
     printed = re.search(r"Printed:\s*(\d{4}-\d\d-\d\d)\s*(\d\d:\d\d:\d\d\S*)", " ".join(unknown))
     return FileImport(
-        format="openlab-text", sample_name=facts.get("Sample Name"), operator=facts.get("Acq. operator"),
-        instrument=facts.get("Instrument"), acquired=moment(facts.get("Injection date"), settings),
-        processed=moment(" ".join(printed.groups()), settings) if printed else None, method=facts.get("Acq. method"),
+        format="openlab-text",
+        sample_name=facts.get("Sample Name"),
+        operator=facts.get("Acq. operator"),
+        instrument=facts.get("Instrument"),
+        acquired=moment(facts.get("Injection date"), settings),
+        processed=moment(" ".join(printed.groups()), settings) if printed else None,
+        method=facts.get("Acq. method"),
         signals=tuple(Signal(name=each, detector=None, unit=None, description=each) for each in signals),
-        peaks=tuple(peaks), metadata=facts, not_understood=(*unknown, *unread(files, name)))
+        peaks=tuple(peaks),
+        metadata=facts,
+        not_understood=(*unknown, *unread(files, name)),
+    )
 
 
 def _tables(lines: list[str]) -> Iterator[list[Row]]:
@@ -62,7 +77,9 @@ def _tables(lines: list[str]) -> Iterator[list[Row]]:
             rows.append([])
         elif plain.startswith("│") and rows:
             cells = [cell.strip() for cell in plain.strip("│").split("│")]
-            rows[-1] = [before + cell for before, cell in zip(rows[-1] or [""] * len(cells), cells, strict=False)]
+            rows[-1] = [
+                before + cell for before, cell in zip(rows[-1] or [""] * len(cells), cells, strict=False)
+            ]
         elif plain and rows:
             yield [row for row in rows if row]
             rows = []
@@ -91,11 +108,19 @@ def _understand(table: list[Row], facts: dict[str, str], signals: list[str], unk
 
 def _peaks(table: list[Row], signal: str, settings: Settings, facts: dict[str, str]) -> Iterator[Peak]:
     titles = [_title(cell) for cell in table[0]]
-    units = {title: found.group(1) for title, cell in zip(titles, table[0], strict=True)
-             if (found := re.search(r"\[(.*?)\]", cell[:_WIDEST]))}
+    units = {
+        title: found.group(1)
+        for title, cell in zip(titles, table[0], strict=True)
+        if (found := re.search(r"\[(.*?)\]", cell[:_WIDEST]))
+    }
     numbers = {"retention_time", "width", "area", "height", "area_percent", "amount"}
-    rows = [{title: re.sub(r"\s", "", cell) if title in numbers else cell
-             for title, cell in zip(titles, cells, strict=False)} for cells in table[1:]]
+    rows = [
+        {
+            title: re.sub(r"\s", "", cell) if title in numbers else cell
+            for title, cell in zip(titles, cells, strict=False)
+        }
+        for cells in table[1:]
+    ]
     decimal = decimal_sign((row.get(title, "") for row in rows for title in numbers), settings)
     for index, row in enumerate(rows, start=1):
         time = number(row.get("retention_time"), decimal)
@@ -103,9 +128,21 @@ def _peaks(table: list[Row], signal: str, settings: Settings, facts: dict[str, s
             facts.setdefault(f"{signal}: totals", " ".join(cell for cell in row.values() if cell))
             continue
         kind = row.get("type") or None
-        yield Peak(signal=signal, number=index, name=row.get("name") or None, retention_time=time,
-                   retention_time_unit=units.get("retention_time", "min"), width=number(row.get("width"), decimal),
-                   area=number(row.get("area"), decimal), area_unit=units.get("area"),
-                   height=number(row.get("height"), decimal), height_unit=units.get("height"),
-                   area_percent=number(row.get("area_percent"), decimal), amount=number(row.get("amount"), decimal),
-                   amount_unit=units.get("amount"), type=kind, manual=is_manual(kind), fields=row)
+        yield Peak(
+            signal=signal,
+            number=index,
+            name=row.get("name") or None,
+            retention_time=time,
+            retention_time_unit=units.get("retention_time", "min"),
+            width=number(row.get("width"), decimal),
+            area=number(row.get("area"), decimal),
+            area_unit=units.get("area"),
+            height=number(row.get("height"), decimal),
+            height_unit=units.get("height"),
+            area_percent=number(row.get("area_percent"), decimal),
+            amount=number(row.get("amount"), decimal),
+            amount_unit=units.get("amount"),
+            type=kind,
+            manual=is_manual(kind),
+            fields=row,
+        )

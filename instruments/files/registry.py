@@ -47,9 +47,16 @@ def _format(name: str, title: str, module: str) -> Format:
 
 
 FORMATS: tuple[Format, ...] = (
-    _format("chemstation", "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, RESULTS.CSV, Result.xml, .ch, .uv, .ms)",
-            "chemstation"),
-    _format("openlab-rslt", "Agilent OpenLab CDS 2 result set (.rslt): injections with their peaks", "openlab_results"),
+    _format(
+        "chemstation",
+        "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, RESULTS.CSV, Result.xml, .ch, .uv, .ms)",
+        "chemstation",
+    ),
+    _format(
+        "openlab-rslt",
+        "Agilent OpenLab CDS 2 result set (.rslt): injections with their peaks",
+        "openlab_results",
+    ),
     _format("openlab-dx", "Agilent OpenLab CDS 2 run (.dx): detector signals", "openlab"),
     _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
     _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu"),
@@ -80,13 +87,26 @@ def read(files: Files, *, format: str | None = None, settings: Settings | None =
         result = chosen.read(files, settings or Settings())
     except InstrumentError:
         raise
-    except (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError,
-            UnicodeError, MemoryError) as broken:  # a bug in a reader is shown as what it is for the user
-        raise FileDamaged(name=_names(files), what=f"the {chosen.name} reader stopped at "
-                          f"{type(broken).__name__}") from broken
-    return replace(result, files=tuple(
-        SourceFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
-        for name, content in sorted(files.items())))
+    except (
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        UnicodeError,
+        MemoryError,
+    ) as broken:  # a bug in a reader is shown as what it is for the user
+        raise FileDamaged(
+            name=_names(files), what=f"the {chosen.name} reader stopped at {type(broken).__name__}"
+        ) from broken
+    return replace(
+        result,
+        files=tuple(
+            SourceFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+            for name, content in sorted(files.items())
+        ),
+    )
 
 
 def _recognised(files: Files) -> Format:

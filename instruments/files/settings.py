@@ -22,7 +22,9 @@ class Settings:
         if self.zone is not None:
             _zone(self.zone)
         if self.decimal not in (None, ".", ","):
-            raise SettingsRefused(setting="decimal sign", value=self.decimal, expected="Use a dot or a comma.")
+            raise SettingsRefused(
+                setting="decimal sign", value=self.decimal, expected="Use a dot or a comma."
+            )
         if self.encoding is not None:
             _encoding(self.encoding)
 
@@ -35,13 +37,15 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SettingsRefused(setting="time zone", value=name,
-                              expected="Use a name such as Asia/Baku or UTC.") from None
+        raise SettingsRefused(
+            setting="time zone", value=name, expected="Use a name such as Asia/Baku or UTC."
+        ) from None
 
 
 def _encoding(name: str) -> None:
     try:
         codecs.lookup(name)
     except LookupError:
-        raise SettingsRefused(setting="encoding", value=name,
-                              expected="Use a name such as utf-8, utf-16 or cp1252.") from None
+        raise SettingsRefused(
+            setting="encoding", value=name, expected="Use a name such as utf-8, utf-16 or cp1252."
+        ) from None

@@ -187,18 +187,43 @@ def _plain(value: Any) -> Any:
 
 
 def signal_of(
-    *, name: str, times: Floats, values: Floats, time_unit: str | None, unit: str | None,
-    detector: str | None, description: str | None = None, metadata: Mapping[str, str] = NO_FIELDS,
+    *,
+    name: str,
+    times: Floats,
+    values: Floats,
+    time_unit: str | None,
+    unit: str | None,
+    detector: str | None,
+    description: str | None = None,
+    metadata: Mapping[str, str] = NO_FIELDS,
 ) -> Signal:
     """A signal with its count, ends, extremes and sum computed from the arrays themselves."""
     if not len(values):
-        return Signal(name=name, detector=detector, unit=unit, time_unit=time_unit, points=0,
-                      description=description, metadata=metadata)
+        return Signal(
+            name=name,
+            detector=detector,
+            unit=unit,
+            time_unit=time_unit,
+            points=0,
+            description=description,
+            metadata=metadata,
+        )
     highest = int(values.argmax())
     return Signal(
-        name=name, detector=detector, unit=unit, description=description, time_unit=time_unit,
-        points=len(values), t_first=float(times[0]), t_last=float(times[-1]),
-        y_min=float(values.min()), y_max=float(values[highest]), t_at_y_max=float(times[highest]),
-        y_sum=float(values.sum()), y_first5=tuple(values[:5].tolist()), y_last5=tuple(values[-5:].tolist()),
-        metadata=metadata, arrays=lambda: (times, values),
+        name=name,
+        detector=detector,
+        unit=unit,
+        description=description,
+        time_unit=time_unit,
+        points=len(values),
+        t_first=float(times[0]),
+        t_last=float(times[-1]),
+        y_min=float(values.min()),
+        y_max=float(values[highest]),
+        t_at_y_max=float(times[highest]),
+        y_sum=float(values.sum()),
+        y_first5=tuple(values[:5].tolist()),
+        y_last5=tuple(values[-5:].tolist()),
+        metadata=metadata,
+        arrays=lambda: (times, values),
     )

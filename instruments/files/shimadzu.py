@@ -22,8 +22,11 @@ class _Section:
 
     def facts(self) -> dict[str, str]:
         """Its rows of a key and a value."""
-        return {row[0].strip(): " ".join(cell.strip() for cell in row[1:]).strip() for row in self.rows
-                if len(row) >= 2 and number(row[0]) is None}
+        return {
+            row[0].strip(): " ".join(cell.strip() for cell in row[1:]).strip()
+            for row in self.rows
+            if len(row) >= 2 and number(row[0]) is None
+        }
 
     def label(self) -> str:
         _, bracket, label = self.title.partition("(")
@@ -46,36 +49,63 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     sections = _sections(decode(files[name], settings, name))
     by_title = {section.title: section.facts() for section in sections}
     sample, original = by_title.get("Sample Information", {}), by_title.get("Original Files", {})
-    decimal = decimal_sign((cell for section in sections for row in islice(section.rows, 6, 12) for cell in row),
-                           settings)
+    decimal = decimal_sign(
+        (cell for section in sections for row in islice(section.rows, 6, 12) for cell in row), settings
+    )
     notes: list[str] = []
     signals = [_signal(section, decimal, notes, name) for section in sections if _is_trace(section)]
-    peaks = [peak for section in sections if section.title.startswith("Peak Table")
-             for peak in _peaks(section, signals, decimal, notes)]
+    peaks = [
+        peak
+        for section in sections
+        if section.title.startswith("Peak Table")
+        for peak in _peaks(section, signals, decimal, notes)
+    ]
     acquired = moment(sample.get("Acquired"), settings)
     if acquired is not None and acquired.local is None:
         notes.append(f"The time “{acquired.text}” can be read in two ways: set whether the day comes first.")
-    known = ("Header", "File Information", "Sample Information", "Original Files", "File Description", "Configuration",
-             "Fraction Collection Report")
+    known = (
+        "Header",
+        "File Information",
+        "Sample Information",
+        "Original Files",
+        "File Description",
+        "Configuration",
+        "Fraction Collection Report",
+    )
     return FileImport(
-        format="shimadzu", instrument=by_title.get("Configuration", {}).get("Instrument Name"),
-        operator=sample.get("Operator Name") or None, sample_name=sample.get("Sample Name") or None,
-        sample_id=sample.get("Sample ID") or None, acquired=acquired,
+        format="shimadzu",
+        instrument=by_title.get("Configuration", {}).get("Instrument Name"),
+        operator=sample.get("Operator Name") or None,
+        sample_name=sample.get("Sample Name") or None,
+        sample_id=sample.get("Sample ID") or None,
+        acquired=acquired,
         processed=moment(by_title.get("File Information", {}).get("Modified"), settings),
         method=original.get("Method File") or None,
-        injection=Injection(data_file=original.get("Data File") or None, vial=sample.get("Vial#") or None,
-                            acquired=acquired.local if acquired else None, sequence_line=None,
-                            number=sample.get("Injection Count") or None),
-        signals=tuple(signals), peaks=tuple(peaks), readings=tuple(_compounds(sections, decimal)),
-        warnings=tuple(notes), not_understood=(*_unknown(sections, known), *unread(files, name)),
-        metadata={f"{title}: {key}": text for title, facts in by_title.items() if title in known
-                  for key, text in facts.items()})
+        injection=Injection(
+            data_file=original.get("Data File") or None,
+            vial=sample.get("Vial#") or None,
+            acquired=acquired.local if acquired else None,
+            sequence_line=None,
+            number=sample.get("Injection Count") or None,
+        ),
+        signals=tuple(signals),
+        peaks=tuple(peaks),
+        readings=tuple(_compounds(sections, decimal)),
+        warnings=tuple(notes),
+        not_understood=(*_unknown(sections, known), *unread(files, name)),
+        metadata={
+            f"{title}: {key}": text
+            for title, facts in by_title.items()
+            if title in known
+            for key, text in facts.items()
+        },
+    )
 
 
 def _sections(text: str) -> list[_Section]:
     lines = lines_of(text)
     first = next((line for line in lines if line.startswith("Application Name")), "Application Name,")
-    separator = first[len("Application Name"):][:1] or ","
+    separator = first[len("Application Name") :][:1] or ","
     sections: list[_Section] = []
     for line in lines:
         found = _SECTION.fullmatch(line)
@@ -93,41 +123,68 @@ def _is_trace(section: _Section) -> bool:
 def _signal(section: _Section, decimal: str, notes: list[str], name: str) -> Signal:
     start = next((i for i, row in enumerate(section.rows) if row[0].startswith("R.Time")), len(section.rows))
     facts = _Section(title="", rows=section.rows[:start]).facts()
-    pairs = [row for row in section.rows[start + 1:] if len(row) >= 2]
+    pairs = [row for row in section.rows[start + 1 :] if len(row) >= 2]
     times = finite((number(row[0], decimal) for row in pairs), name)
     multiplier = number(facts.get("Intensity Multiplier"), decimal)
-    values = finite((number(row[1], decimal) for row in pairs), name) * (1.0 if multiplier is None else multiplier)
+    values = finite((number(row[1], decimal) for row in pairs), name) * (
+        1.0 if multiplier is None else multiplier
+    )
     declared = whole(facts.get("# of Points"))
     if declared is not None and declared != len(pairs):
         notes.append(f"{section.title} declares {declared} points and has {len(pairs)}.")
     unit = re.search(r"\((.+?)\)", section.rows[start][0]) if start < len(section.rows) else None
-    return signal_of(name=section.title, times=times, values=values, time_unit=unit.group(1) if unit else None,
-                     unit=facts.get("Intensity Units") or None, detector=None, description=section.label(),
-                     metadata=facts)
+    return signal_of(
+        name=section.title,
+        times=times,
+        values=values,
+        time_unit=unit.group(1) if unit else None,
+        unit=facts.get("Intensity Units") or None,
+        detector=None,
+        description=section.label(),
+        metadata=facts,
+    )
 
 
 def _peaks(section: _Section, signals: list[Signal], decimal: str, notes: list[str]) -> list[Peak]:
     start = next((i for i, row in enumerate(section.rows) if row[0] == "Peak#"), len(section.rows))
     declared = whole(section.facts().get("# of Peaks"))
     titles = [cell.strip() for cell in section.rows[start]] if start < len(section.rows) else []
-    rows = [dict(zip(titles, (cell.strip() for cell in row), strict=False)) for row in section.rows[start + 1:]]
+    rows = [
+        dict(zip(titles, (cell.strip() for cell in row), strict=False)) for row in section.rows[start + 1 :]
+    ]
     if declared is not None and declared != len(rows):
         notes.append(f"{section.title} declares {declared} peaks and has {len(rows)}.")
     label = section.label()
-    signal = next((s.name for s in signals if "Chromatogram" in s.name and (
-        s.description == label or (s.description or "").startswith(label + "-"))), label)
+    signal = next(
+        (
+            s.name
+            for s in signals
+            if "Chromatogram" in s.name
+            and (s.description == label or (s.description or "").startswith(label + "-"))
+        ),
+        label,
+    )
     return [_peak(row, signal, decimal) for row in rows]
 
 
 def _peak(row: Mapping[str, str], signal: str, decimal: str) -> Peak:
     mark = row.get("Mark") or None
     return Peak(
-        signal=signal, number=whole(row.get("Peak#")), name=row.get("Name") or None,
-        retention_time=number(row.get("R.Time"), decimal), retention_time_unit="min",
-        start=number(row.get("I.Time"), decimal), end=number(row.get("F.Time"), decimal),
-        area=number(row.get("Area"), decimal), height=number(row.get("Height"), decimal),
-        amount=number(row.get("Conc."), decimal), amount_unit=row.get("Unit") or None, type=mark,
-        manual=True if mark and "M" in mark else None, fields=row)
+        signal=signal,
+        number=whole(row.get("Peak#")),
+        name=row.get("Name") or None,
+        retention_time=number(row.get("R.Time"), decimal),
+        retention_time_unit="min",
+        start=number(row.get("I.Time"), decimal),
+        end=number(row.get("F.Time"), decimal),
+        area=number(row.get("Area"), decimal),
+        height=number(row.get("Height"), decimal),
+        amount=number(row.get("Conc."), decimal),
+        amount_unit=row.get("Unit") or None,
+        type=mark,
+        manual=True if mark and "M" in mark else None,
+        fields=row,
+    )
 
 
 def _compounds(sections: list[_Section], decimal: str) -> list[FileReading]:
@@ -136,15 +193,25 @@ def _compounds(sections: list[_Section], decimal: str) -> list[FileReading]:
         if not section.title.startswith(("Compound Results", "Group Results")):
             continue
         start = next((i for i, row in enumerate(section.rows) if "Name" in row), len(section.rows))
-        for cells in section.rows[start + 1:]:
+        for cells in section.rows[start + 1 :]:
             row = dict(zip(section.rows[start], cells, strict=False))
             text = row.get("Conc.", "").strip()
-            readings.append(FileReading(name=row.get("Name", "").strip(), value=number(text, decimal), text=text,
-                                        unit=row.get("Unit", "").strip() or None, group=section.title))
+            readings.append(
+                FileReading(
+                    name=row.get("Name", "").strip(),
+                    value=number(text, decimal),
+                    text=text,
+                    unit=row.get("Unit", "").strip() or None,
+                    group=section.title,
+                )
+            )
     return readings
 
 
 def _unknown(sections: list[_Section], known: tuple[str, ...]) -> list[str]:
     starts = ("Peak Table", "Compound Results", "Group Results")
-    return [f"[{section.title}]: {len(section.rows)} lines" for section in sections
-            if section.title not in known and not section.title.startswith(starts) and not _is_trace(section)]
+    return [
+        f"[{section.title}]: {len(section.rows)} lines"
+        for section in sections
+        if section.title not in known and not section.title.startswith(starts) and not _is_trace(section)
+    ]

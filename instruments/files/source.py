@@ -17,8 +17,20 @@ from pathlib import Path, PurePosixPath
 from instruments.files.errors import NothingThere, SeveralRuns, TooLarge, UnsafeArchive
 
 _TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
-           NotImplementedError, RuntimeError, OverflowError, KeyError, struct.error)
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+    KeyError,
+    struct.error,
+)
 _RUN_ENDINGS = (".d", ".b")
 
 

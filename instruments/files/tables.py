@@ -21,7 +21,12 @@ _WIDEST = 60  # signs in a cell with an amount
 def is_masshunter(content: bytes) -> bool:
     """Whether the first two rows are the double heading of a quantitative batch table."""
     lines = lines_of(head(content))
-    return len(lines) > 1 and lines[0].startswith("Sample,") and "Acq. Date-Time" in lines[1] and "Data File" in lines[1]
+    return (
+        len(lines) > 1
+        and lines[0].startswith("Sample,")
+        and "Acq. Date-Time" in lines[1]
+        and "Data File" in lines[1]
+    )
 
 
 def is_xrf(content: bytes) -> bool:
@@ -38,13 +43,20 @@ def is_batch_log(content: bytes) -> bool:
 def is_counts(content: bytes) -> bool:
     """Whether this is a table of intensity over time of one ICP-MS sample."""
     lines = lines_of(head(content))
-    return len(lines) > 3 and lines[1].startswith("Intensity Vs Time") and any(
-        line.startswith("Time [Sec]") for line in lines[2:6])
+    return (
+        len(lines) > 3
+        and lines[1].startswith("Intensity Vs Time")
+        and any(line.startswith("Time [Sec]") for line in lines[2:6])
+    )
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
     """Whether one of the files is such a table."""
-    return any(test(content) for content in files.values() for test in (is_masshunter, is_xrf, is_batch_log, is_counts))
+    return any(
+        test(content)
+        for content in files.values()
+        for test in (is_masshunter, is_xrf, is_batch_log, is_counts)
+    )
 
 
 def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
@@ -65,8 +77,13 @@ def _masshunter(rows: list[list[str]], settings: Settings) -> FileImport:
     decimal = decimal_sign((cell for row in rows[2:] for cell in row), settings)
     readings = [reading for row in rows[2:] for reading in _masshunter_row(row, groups, titles, decimal)]
     only = samples[0] if len(samples) == 1 else {}
-    return FileImport(format="tables", sample_name=only.get("Name") or None, readings=tuple(readings),
-                      acquired=moment(only.get("Acq. Date-Time"), settings), metadata={"rows": str(len(rows))})
+    return FileImport(
+        format="tables",
+        sample_name=only.get("Name") or None,
+        readings=tuple(readings),
+        acquired=moment(only.get("Acq. Date-Time"), settings),
+        metadata={"rows": str(len(rows))},
+    )
 
 
 def _filled(cells: list[str]) -> list[str]:
@@ -77,18 +94,27 @@ def _filled(cells: list[str]) -> list[str]:
     return filled
 
 
-def _masshunter_row(row: list[str], groups: list[str], titles: list[str], decimal: str) -> Iterator[FileReading]:
+def _masshunter_row(
+    row: list[str], groups: list[str], titles: list[str], decimal: str
+) -> Iterator[FileReading]:
     named = dict(zip(titles, row, strict=False))
     sample = named.get("Name", "").strip()
     for group, title, cell in zip(groups, titles, row, strict=False):
         if title.strip() and cell.strip() and title != "Name":
-            yield FileReading(name=title.strip(), value=number(cell, decimal), unit=None, text=cell.strip(),
-                              group=f"{sample}: {group}")
+            yield FileReading(
+                name=title.strip(),
+                value=number(cell, decimal),
+                unit=None,
+                text=cell.strip(),
+                group=f"{sample}: {group}",
+            )
 
 
 def _xrf(rows: list[list[str]], settings: Settings) -> FileImport:
     titles = [cell.strip() for cell in rows[0]]
-    readings = [reading for row in rows[1:] for reading in _xrf_row(dict(zip(titles, row, strict=False)), settings)]
+    readings = [
+        reading for row in rows[1:] for reading in _xrf_row(dict(zip(titles, row, strict=False)), settings)
+    ]
     return FileImport(format="tables", readings=tuple(readings), metadata={"rows": str(len(rows))})
 
 
@@ -104,9 +130,13 @@ def _xrf_row(row: Mapping[str, str], settings: Settings) -> Iterator[FileReading
         flags = (found.group("mark"),) if found and found.group("mark") else ()
         concentration = title == "Concentration"
         yield FileReading(
-            name=row.get("Formula", "").strip(), value=None if missing and concentration else value,
-            unit=found.group("unit") if found else None, text=cell.strip(), group=title,
-            flags=(*((status,) if concentration and status else ()), *flags))
+            name=row.get("Formula", "").strip(),
+            value=None if missing and concentration else value,
+            unit=found.group("unit") if found else None,
+            text=cell.strip(),
+            group=title,
+            flags=(*((status,) if concentration and status else ()), *flags),
+        )
 
 
 def _batch(files: Mapping[str, bytes], settings: Settings) -> FileImport:
@@ -123,31 +153,52 @@ def _batch(files: Mapping[str, bytes], settings: Settings) -> FileImport:
             continue
         read_names.add(name)
     return FileImport(
-        format="tables", operator=operators.pop() if len(operators) == 1 else None, signals=tuple(signals),
+        format="tables",
+        operator=operators.pop() if len(operators) == 1 else None,
+        signals=tuple(signals),
         readings=tuple(readings),
-        not_understood=tuple(f"{name}: kept, not read" for name in sorted(files) if name not in read_names))
+        not_understood=tuple(f"{name}: kept, not read" for name in sorted(files) if name not in read_names),
+    )
 
 
 def _log(rows: list[list[str]], operators: set[str]) -> Iterator[FileReading]:
     for cells in rows[1:]:
         row = dict(zip(rows[0], (cell.strip() for cell in cells), strict=False))
         operators.add(row.get("Operator", ""))
-        flags = tuple(text for key in ("QC Failed Criteria", "QC Failed Elements", "Error Message")
-                      if (text := row.get(key, "-")) not in ("", "-"))
-        sample = f"{row.get('Sample Name', '')} ({row.get('Sample Type', '')}), {row.get('Acq. Date-Time', '')}"
-        yield FileReading(name="Acquisition Result", value=None, unit=None, text=row.get("Acquisition Result", ""),
-                          flags=flags, group=sample)
+        flags = tuple(
+            text
+            for key in ("QC Failed Criteria", "QC Failed Elements", "Error Message")
+            if (text := row.get(key, "-")) not in ("", "-")
+        )
+        sample = (
+            f"{row.get('Sample Name', '')} ({row.get('Sample Type', '')}), {row.get('Acq. Date-Time', '')}"
+        )
+        yield FileReading(
+            name="Acquisition Result",
+            value=None,
+            unit=None,
+            text=row.get("Acquisition Result", ""),
+            flags=flags,
+            group=sample,
+        )
 
 
 def _counts(name: str, lines: list[str], settings: Settings) -> Iterator[Signal]:
     start = next((i for i, line in enumerate(lines[:10]) if line.startswith("Time [Sec]")), 0)
     titles = [cell.strip() for cell in lines[start].split(",")]
-    rows = [cells for line in lines[start + 1:] if len(cells := line.split(",")) == len(titles)]
+    rows = [cells for line in lines[start + 1 :] if len(cells := line.split(",")) == len(titles)]
     decimal = settings.decimal or "."
     times = finite((number(row[0], decimal) for row in rows), name)
     unit = lines[1].partition(",")[2].strip() or None
     facts = {"folder": lines[0].strip(), "acquired": lines[2].partition(":")[2].strip()}
     for column, title in enumerate(titles[1:], start=1):
-        yield signal_of(name=f"{PurePosixPath(name).stem} {title}", times=times, time_unit="s", unit=unit,
-                        values=finite((number(row[column], decimal) for row in rows), name), detector="ICP-MS",
-                        description=title, metadata=facts)
+        yield signal_of(
+            name=f"{PurePosixPath(name).stem} {title}",
+            times=times,
+            time_unit="s",
+            unit=unit,
+            values=finite((number(row[column], decimal) for row in rows), name),
+            detector="ICP-MS",
+            description=title,
+            metadata=facts,
+        )

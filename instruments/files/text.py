@@ -14,23 +14,35 @@ from instruments.files.settings import Settings
 from instruments.files.shape import Moment
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
 _LONGEST_TIME = 80  # signs
 _OLDEST, _NEWEST = 1970, 2100  # a year outside of these is a slip of the writer (1900, 3991 were seen)
 _CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ap>[AaPp][Mm])?"
 _ZONE = r"(?:\s*(?P<z>Z|[+-]\d{2}:?\d{2}))?"
-_NAMED = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<d>\d{1,2})[-\s.](?P<mon>[A-Za-z]{3,9})[-\s.,]+(?P<y>\d{4}|\d{2})"
-                    r"[,\sT]+" + _CLOCK + _ZONE)
-_NAMED_FIRST = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})"
-                          r"[,\s]+" + _CLOCK + _ZONE)
-_YEAR_LAST = re.compile(r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+" + _CLOCK + r"\s+(?P<y>\d{4})"
-                        + _ZONE)
+_NAMED = re.compile(
+    r"(?:[A-Za-z]+,?\s+)?(?P<d>\d{1,2})[-\s.](?P<mon>[A-Za-z]{3,9})[-\s.,]+(?P<y>\d{4}|\d{2})"
+    r"[,\sT]+" + _CLOCK + _ZONE
+)
+_NAMED_FIRST = re.compile(
+    r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})"
+    r"[,\s]+" + _CLOCK + _ZONE
+)
+_YEAR_LAST = re.compile(
+    r"(?:[A-Za-z]+,?\s+)?(?P<mon>[A-Za-z]{3,9})\s+(?P<d>\d{1,2})\s+" + _CLOCK + r"\s+(?P<y>\d{4})" + _ZONE
+)
 _ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[T,\s]+" + _CLOCK + _ZONE)
-_DIGITS = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})"
-                     r"(?P<f>)(?P<ap>)" + _ZONE)
-_SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})\.?[,\s]+" + _CLOCK
-                      + _ZONE)
+_DIGITS = re.compile(
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})"
+    r"(?P<f>)(?P<ap>)" + _ZONE
+)
+_SLASHED = re.compile(
+    r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})\.?[,\s]+" + _CLOCK + _ZONE
+)
 
 
 def decode(content: bytes, settings: Settings, name: str = "the file") -> str:
@@ -59,7 +71,7 @@ def head(content: bytes) -> str:
     """The beginning of a file as text, for recognising it; never fails."""
     start = content[:4000]
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return start[:len(start) // 2 * 2].decode("utf-16", "replace")
+        return start[: len(start) // 2 * 2].decode("utf-16", "replace")
     return start.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
@@ -107,8 +119,16 @@ def _moment(text: str, found: re.Match[str], settings: Settings) -> Moment:
     if day_month is None or not _OLDEST <= year <= _NEWEST:
         return Moment(text=text, local=None)
     try:
-        local = datetime(year, day_month[1], day_month[0], _hour(given), int(given["mi"]), int(given["s"] or 0),
-                         int((given["f"] or "0").ljust(6, "0")[:6]), tzinfo=UTC)
+        local = datetime(
+            year,
+            day_month[1],
+            day_month[0],
+            _hour(given),
+            int(given["mi"]),
+            int(given["s"] or 0),
+            int((given["f"] or "0").ljust(6, "0")[:6]),
+            tzinfo=UTC,
+        )
     except ValueError:
         return Moment(text=text, local=None)
     return _with_zone(text, local, given["z"], settings)

@@ -11,8 +11,18 @@ from instruments.files.single import the_one, unread
 from instruments.files.text import csv_rows, decimal_sign, decode, head, lines_of, moment, number, whole
 
 _KEY = re.compile(r'"([^":]+):"')
-_TITLES = {"time": "retention_time", "bl": "type", "component name": "name", "component": "name", "name": "name",
-           "height": "height", "peak": "number", "peak #": "number", "amount": "amount", "adjusted amount": "amount"}
+_TITLES = {
+    "time": "retention_time",
+    "bl": "type",
+    "component name": "name",
+    "component": "name",
+    "name": "name",
+    "height": "height",
+    "peak": "number",
+    "peak #": "number",
+    "amount": "amount",
+    "adjusted amount": "amount",
+}
 
 
 def is_totalchrom(content: bytes) -> bool:
@@ -43,20 +53,35 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         notes.append(f"The time “{acquired.text}” can be read in two ways: set whether the day comes first.")
     vial = facts.get("Rack/Vial")
     return FileImport(
-        format="totalchrom", instrument=facts.get("Instrument Name") or None, operator=facts.get("Operator") or None,
-        sample_name=facts.get("Sample Name") or None, sample_id=facts.get("Sample Number") or None,
-        acquired=acquired, processed=moment(facts.get("Date"), settings), method=facts.get("Proc Method") or None,
-        injection=Injection(data_file=facts.get("Raw Data File"), vial=vial, sequence_line=facts.get("Cycle"),
-                            acquired=acquired.local if acquired else None, number=None),
-        peaks=tuple(peaks), warnings=tuple(notes), metadata=facts,
-        not_understood=(*(line for line in rest if _is_strange(line)), *unread(files, name)))
+        format="totalchrom",
+        instrument=facts.get("Instrument Name") or None,
+        operator=facts.get("Operator") or None,
+        sample_name=facts.get("Sample Name") or None,
+        sample_id=facts.get("Sample Number") or None,
+        acquired=acquired,
+        processed=moment(facts.get("Date"), settings),
+        method=facts.get("Proc Method") or None,
+        injection=Injection(
+            data_file=facts.get("Raw Data File"),
+            vial=vial,
+            sequence_line=facts.get("Cycle"),
+            acquired=acquired.local if acquired else None,
+            number=None,
+        ),
+        peaks=tuple(peaks),
+        warnings=tuple(notes),
+        metadata=facts,
+        not_understood=(*(line for line in rest if _is_strange(line)), *unread(files, name)),
+    )
 
 
 def _facts(line: str) -> dict[str, str]:
     """`"Delay Time:",0,00,"min"` is one key with one value, in spite of its commas."""
     found = list(_KEY.finditer(line))
     ends = [each.start() for each in found[1:]] + [len(line)]
-    return {each.group(1).strip(): _value(line[each.end():end]) for each, end in zip(found, ends, strict=False)}
+    return {
+        each.group(1).strip(): _value(line[each.end() : end]) for each, end in zip(found, ends, strict=False)
+    }
 
 
 def _value(text: str) -> str:
@@ -86,7 +111,7 @@ def _is_strange(line: str) -> bool:
 def _missing(lines: list[str], decimal: str, name: str) -> dict[float, str]:
     """Names of the components that were not found, by their expected retention time."""
     start = next((i for i, line in enumerate(lines) if "Missing Component Report" in line), len(lines))
-    rows = csv_rows("\n".join(lines[start + 1:]), name=name)
+    rows = csv_rows("\n".join(lines[start + 1 :]), name=name)
     return {time: row[0] for row in rows if len(row) == 2 and (time := number(row[1], decimal)) is not None}
 
 
@@ -94,8 +119,11 @@ def _peaks(table: list[list[str]], decimal: str, signal: str, missing: Mapping[f
     if len(table) < 2:
         return []
     titles, units = _titles(table[0], table[1])
-    return [_peak(dict(zip(titles, row, strict=False)), units, decimal, signal, missing)
-            for row in table[2:] if row[0].strip() == "-" or whole(row[0]) is not None]
+    return [
+        _peak(dict(zip(titles, row, strict=False)), units, decimal, signal, missing)
+        for row in table[2:]
+        if row[0].strip() == "-" or whole(row[0]) is not None
+    ]
 
 
 def _titles(first: list[str], second: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -110,14 +138,25 @@ def _titles(first: list[str], second: list[str]) -> tuple[list[str], dict[str, s
     return titles, units
 
 
-def _peak(row: Mapping[str, str], units: Mapping[str, str], decimal: str, signal: str,
-          missing: Mapping[float, str]) -> Peak:
+def _peak(
+    row: Mapping[str, str], units: Mapping[str, str], decimal: str, signal: str, missing: Mapping[float, str]
+) -> Peak:
     found, time = row.get("number", "").strip() != "-", number(row.get("retention_time"), decimal)
     name = row.get("name", "").strip() or (missing.get(time) if time is not None and not found else None)
     return Peak(
-        signal=signal, number=whole(row.get("number")), name=name or None, retention_time=time,
-        retention_time_unit=units.get("retention_time") or "min", area=number(row.get("area"), decimal),
-        area_unit=units.get("area"), area_percent=number(row.get("area_percent"), decimal),
-        height=number(row.get("height"), decimal), height_unit=units.get("height"),
-        amount=number(row.get("amount"), decimal), amount_unit=units.get("amount"),
-        type=row.get("type", "").strip() or None, found=found, fields=dict(row))
+        signal=signal,
+        number=whole(row.get("number")),
+        name=name or None,
+        retention_time=time,
+        retention_time_unit=units.get("retention_time") or "min",
+        area=number(row.get("area"), decimal),
+        area_unit=units.get("area"),
+        area_percent=number(row.get("area_percent"), decimal),
+        height=number(row.get("height"), decimal),
+        height_unit=units.get("height"),
+        amount=number(row.get("amount"), decimal),
+        amount_unit=units.get("amount"),
+        type=row.get("type", "").strip() or None,
+        found=found,
+        fields=dict(row),
+    )

@@ -35,7 +35,7 @@ _LONGEST_NAME = 200
 Marks = tuple[tuple[str, int, int], ...]  # path, size, time of change in nanoseconds
 
 
-class Unfit(Exception):
+class _Unfit(Exception):
     """Something in the folder cannot be a record."""
 
 
@@ -100,7 +100,7 @@ class FolderWorker:
                 self._take_in(path, marks)
         except FileNotFoundError:
             return None  # moved away while we looked: somebody's right
-        except (Unfit, BadArchive) as error:
+        except (_Unfit, BadArchive) as error:
             return _UNFIT.format(name=name, reason=str(error).rstrip(".")), _BY_HAND
         except OSError as error:
             return _STUCK.format(name=name, reason=_why(error)), _CLOSE_IT
@@ -115,7 +115,7 @@ class FolderWorker:
 
     def _take_in(self, path: Path, marks: Marks) -> None:
         if sum(size for _, size, _ in marks) > self._max_bytes:
-            raise Unfit(f"it is larger than {self._max_bytes // 1_000_000} MB")
+            raise _Unfit(f"it is larger than {self._max_bytes // 1_000_000} MB")
         files = {name: (path / name if name else path).read_bytes() for name, _, _ in marks}
         if _marks(path) != marks:
             return  # it changed while we read; the next look begins anew
@@ -180,7 +180,7 @@ def _marks(path: Path) -> Marks:
     if stat.S_ISREG(found.st_mode):
         return (("", found.st_size, found.st_mtime_ns),)
     if not stat.S_ISDIR(found.st_mode):
-        raise Unfit("it is neither a file nor a folder")
+        raise _Unfit("it is neither a file nor a folder")
     return tuple(sorted(_inside(path)))
 
 
@@ -194,15 +194,15 @@ def _inside(folder: Path) -> Iterator[tuple[str, int, int]]:
             if stat.S_ISREG(found.st_mode):
                 yield path.relative_to(folder).as_posix(), found.st_size, found.st_mtime_ns
             elif not stat.S_ISDIR(found.st_mode):
-                raise Unfit(f"“{name}” in it is neither a file nor a folder")
+                raise _Unfit(f"“{name}” in it is neither a file nor a folder")
             count += 1
             if count > MAX_FILES:
-                raise Unfit(f"it holds more than {MAX_FILES} files")
+                raise _Unfit(f"it holds more than {MAX_FILES} files")
 
 
 def _readable(name: str) -> None:
     if not name.isprintable() or len(name) > _LONGEST_NAME:
-        raise Unfit("its name is too long or holds signs that cannot be shown")
+        raise _Unfit("its name is too long or holds signs that cannot be shown")
 
 
 def _raise(error: OSError) -> None:

@@ -26,7 +26,8 @@ READ_WORDS = frozenset(
 WRITE_INSIDE = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|REPLACE)\b", re.IGNORECASE)
 TARGET = re.compile(r'^\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 HARMLESS = re.compile(
-    r"^\s*(PRAGMA\s+(?:(?:main|temp)\.)?(table_\w+|index_\w+|foreign_key_\w+)|SET\s+(TRANSACTION|LOCAL)\b)", re.I
+    r"^\s*(PRAGMA\s+(?:(?:main|temp)\.)?(table_\w+|index_\w+|foreign_key_\w+)|SET\s+(TRANSACTION|LOCAL)\b)",
+    re.I,
 )
 COMMENT = re.compile(r"^(\s|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
 

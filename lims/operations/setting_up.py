@@ -29,5 +29,7 @@ def set_up_laboratory(
             roles=[Role.ADMINISTRATOR],
         )  # fmt: skip
         open_account(unit, person.id, login=LOGIN, password_hash=hashed)
-        seed_drafts(unit)  # drafted by nobody of the laboratory, so that the first who reads them may approve them
+        seed_drafts(
+            unit
+        )  # drafted by nobody of the laboratory, so that the first who reads them may approve them
     return LOGIN, password

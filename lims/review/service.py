@@ -89,9 +89,7 @@ def decide(
     return Review.from_row(row)
 
 
-def _require_open(
-    unit: Unit, evidence: Evidence, decision: Decision, person_id: int, seen_hash: str
-) -> None:
+def _require_open(unit: Unit, evidence: Evidence, decision: Decision, person_id: int, seen_hash: str) -> None:
     """It waits for review, this person may review it, and it is what they saw. An accepted test may be taken up again."""
     test, subject = evidence.test, evidence.subject
     taken_up_again = decision is Decision.REPEAT and test.state is TestState.ACCEPTED

@@ -18,7 +18,12 @@ from babel.messages.pofile import write_po
 
 from lims.web.i18n import FEATURES, LANGUAGES, SOURCE_LANGUAGE, read_catalogue
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
 SHARED = FEATURES / "web"
 TRANSLATED = tuple(one for one in LANGUAGES if one != SOURCE_LANGUAGE)
@@ -60,9 +65,17 @@ def key_of(text: str | tuple[str, ...] | list[str]) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def lacking(known: dict[str, Any], language: str, where: str, text: str | tuple[str, ...]) -> MissingTranslation | None:
+def lacking(
+    known: dict[str, Any], language: str, where: str, text: str | tuple[str, ...]
+) -> MissingTranslation | None:
     message = known.get(key_of(text))
-    forms = () if message is None else (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    forms = (
+        ()
+        if message is None
+        else (message.string,)
+        if isinstance(message.string, str)
+        else tuple(message.string)
+    )
     why = None
     if not forms or not all(forms):
         why = "not translated"
@@ -81,7 +94,9 @@ def placeholders(text: str | tuple[str, ...]) -> set[str]:
 def extracted(folder: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Every text of a feature: marked ones in .py and .html, and the problem and remedy of its errors."""
     methods = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
-    options = {"**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}}
+    options = {
+        "**.html": {"extensions": "jinja2.ext.i18n,jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
+    }
     rows = extract_from_dir(str(folder), methods, options, keywords=KEYWORDS)
     for file, line, text, _comments, _context in rows:
         yield f"{file}:{line}", text if isinstance(text, str) else tuple(text)
@@ -99,7 +114,13 @@ def error_sentences(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def sentence_of(line: ast.stmt) -> Iterator[str]:
-    targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
+    targets = (
+        line.targets
+        if isinstance(line, ast.Assign)
+        else [line.target]
+        if isinstance(line, ast.AnnAssign)
+        else []
+    )
     named = any(isinstance(one, ast.Name) and one.id in ("problem", "remedy") for one in targets)
     value = getattr(line, "value", None)
     if named and isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value:
@@ -110,7 +131,11 @@ def add_new(folder: Path) -> None:
     """Write the texts that a feature's catalogues lack into them, without translation."""
     for language in TRANSLATED:
         path = folder / "translations" / f"{language}.po"
-        catalogue = read_catalogue(path, language) if path.exists() else Catalog(locale=language, project="lims", fuzzy=False)
+        catalogue = (
+            read_catalogue(path, language)
+            if path.exists()
+            else Catalog(locale=language, project="lims", fuzzy=False)
+        )
         known = known_texts(folder, language)
         for _where, text in extracted(folder):
             if key_of(text) not in known and key_of(text) not in catalogue:

@@ -74,7 +74,9 @@ class Chart:
     def __post_init__(self) -> None:
         for one in self.series:
             if len(one.values) != len(self.x):
-                raise ValueError(f"Series {one.label!r} has {len(one.values)} values for {len(self.x)} places.")
+                raise ValueError(
+                    f"Series {one.label!r} has {len(one.values)} values for {len(self.x)} places."
+                )
 
     def as_json(self) -> str:
         """The chart for the browser; moments as seconds since 1970 in UTC."""
@@ -84,9 +86,7 @@ class Chart:
 
     def rows(self) -> list[list[str]]:
         """The same figures as a table."""
-        return [
-            [place_text(x), *(value_text(one, i) for one in self.series)] for i, x in enumerate(self.x)
-        ]
+        return [[place_text(x), *(value_text(one, i) for one in self.series)] for i, x in enumerate(self.x)]
 
 
 def seconds(at: object) -> float:
@@ -96,7 +96,11 @@ def seconds(at: object) -> float:
 
 
 def place_text(x: float | datetime) -> str:
-    return x.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if isinstance(x, datetime) else f"{x:g}".replace("-", "−")
+    return (
+        x.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+        if isinstance(x, datetime)
+        else f"{x:g}".replace("-", "−")
+    )
 
 
 def value_text(series: Series, i: int) -> str:

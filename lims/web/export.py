@@ -45,7 +45,9 @@ def export(format: str, name: str, head: Sequence[str], rows: Iterable[Row]) -> 
 
 
 def safe_name(name: str) -> str:
-    return "".join(one if one.isascii() and (one.isalnum() or one in "-_.") else "-" for one in name) or "list"
+    return (
+        "".join(one if one.isascii() and (one.isalnum() or one in "-_.") else "-" for one in name) or "list"
+    )
 
 
 def csv_blocks(head: list[str], rows: Iterable[Row]) -> Iterator[str]:

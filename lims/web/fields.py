@@ -19,9 +19,16 @@ from lims.web.page import web_of
 NUMBER = re.compile(r"[+\-−]?\d+(?:[.,]\d+)?", re.ASCII)
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)", re.ASCII)
 KINDS = (
-    ("BooleanField", "tick"), ("RadioField", "choices"), ("MultiCheckboxField", "ticks"), ("HiddenField", "hidden"),
-    ("SubmitField", "submit"), ("FileField", "file"), ("NumberField", "number"), ("IntegerField", "number"),
-    ("TimeField", "time"), ("DateField", "date"),
+    ("BooleanField", "tick"),
+    ("RadioField", "choices"),
+    ("MultiCheckboxField", "ticks"),
+    ("HiddenField", "hidden"),
+    ("SubmitField", "submit"),
+    ("FileField", "file"),
+    ("NumberField", "number"),
+    ("IntegerField", "number"),
+    ("TimeField", "time"),
+    ("DateField", "date"),
 )
 
 
@@ -40,8 +47,14 @@ class NumberField(StringField):
     data: Decimal | None  # type: ignore[assignment]
 
     def __init__(
-        self, label: str | None = None, validators: list[Any] | None = None, *, unit: str = "",
-        low: Decimal | str | None = None, high: Decimal | str | None = None, **rest: Any,
+        self,
+        label: str | None = None,
+        validators: list[Any] | None = None,
+        *,
+        unit: str = "",
+        low: Decimal | str | None = None,
+        high: Decimal | str | None = None,
+        **rest: Any,
     ) -> None:
         super().__init__(label, validators, **rest)
         self.unit = unit
@@ -70,12 +83,16 @@ class NumberField(StringField):
         shown = f"{figure(self.data)} {self.unit}".strip()
         if self.low is not None and self.data < self.low:
             text = gettext(
-                "%(value)s is below the range %(range)s. Check the number and its unit.", value=shown, range=self.range_words
+                "%(value)s is below the range %(range)s. Check the number and its unit.",
+                value=shown,
+                range=self.range_words,
             )
             raise ValidationError(text)
         if self.high is not None and self.data > self.high:
             text = gettext(
-                "%(value)s is above the range %(range)s. Check the number and its unit.", value=shown, range=self.range_words
+                "%(value)s is above the range %(range)s. Check the number and its unit.",
+                value=shown,
+                range=self.range_words,
             )
             raise ValidationError(text)
 
@@ -83,7 +100,9 @@ class NumberField(StringField):
 def read_number(text: str) -> Decimal:
     """A number with point or comma. Raises ValueError with a sentence for anything else."""
     if not NUMBER.fullmatch(text):
-        raise ValueError(gettext("“%(text)s” is not a number. Type digits with one decimal point.", text=text[:40]))
+        raise ValueError(
+            gettext("“%(text)s” is not a number. Type digits with one decimal point.", text=text[:40])
+        )
     return Decimal(text.replace(",", ".").replace("−", "-"))
 
 
@@ -108,7 +127,12 @@ class TimeField(StringField):
     data: datetime | None  # type: ignore[assignment]
 
     def __init__(
-        self, label: str | None = None, validators: list[Any] | None = None, *, future: bool = True, **rest: Any
+        self,
+        label: str | None = None,
+        validators: list[Any] | None = None,
+        *,
+        future: bool = True,
+        **rest: Any,
     ) -> None:
         super().__init__(label, validators, **rest)
         self.future = future
@@ -116,7 +140,11 @@ class TimeField(StringField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else self.data.astimezone(web_of(current_app).zone()).strftime("%Y-%m-%d %H:%M")
+        return (
+            ""
+            if self.data is None
+            else self.data.astimezone(web_of(current_app).zone()).strftime("%Y-%m-%d %H:%M")
+        )
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
@@ -131,15 +159,21 @@ def read_moment(text: str) -> datetime:
     """A moment of the laboratory's zone in UTC. Raises ValueError with a sentence when it is none, or not one alone."""
     found = MOMENT.fullmatch(text)
     if not found:
-        raise ValueError(gettext("“%(text)s” cannot be read. Type the moment as 2026-05-19 14:24.", text=text[:40]))
+        raise ValueError(
+            gettext("“%(text)s” cannot be read. Type the moment as 2026-05-19 14:24.", text=text[:40])
+        )
     try:
         naive = datetime.fromisoformat(f"{found[1]}T{found[2]}")
     except ValueError:
-        raise ValueError(gettext("There is no such date or time: %(text)s. Check day and hour.", text=text)) from None
+        raise ValueError(
+            gettext("There is no such date or time: %(text)s. Check day and hour.", text=text)
+        ) from None
     zone = web_of(current_app).zone()
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
-        raise ValueError(gettext("The clocks were changed at that hour: type the moment with another hour and add a note."))
+        raise ValueError(
+            gettext("The clocks were changed at that hour: type the moment with another hour and add a note.")
+        )
     return first.astimezone(UTC)
 
 
@@ -154,7 +188,9 @@ class DayField(DateField):
             self.data = date.fromisoformat(text) if text else None
         except ValueError:
             self.data = None
-            raise ValueError(gettext("There is no such date: %(text)s. Type it as 2026-05-19.", text=text[:40])) from None
+            raise ValueError(
+                gettext("There is no such date: %(text)s. Type it as 2026-05-19.", text=text[:40])
+            ) from None
 
 
 class Needed:
@@ -169,4 +205,6 @@ class Needed:
         if field.raw_data and (not isinstance(field.raw_data[0], str) or field.raw_data[0].strip()):
             return
         if isinstance(field, FieldList) or not field.errors:
-            raise StopValidation(str(self.message) if self.message else gettext("This field is empty. Fill it in."))
+            raise StopValidation(
+                str(self.message) if self.message else gettext("This field is empty. Fill it in.")
+            )

@@ -27,22 +27,47 @@ from lims.web.i18n import gettext, raw_ngettext
 from lims.web.i18n import lazy_gettext as _
 
 __all__ = [
-    "BooleanField", "DayField", "FileAllowed", "FileField", "Form", "HiddenField", "IntegerField", "Length",
-    "MultiCheckboxField", "Needed", "NumberField", "Optional", "PasswordField", "PhotoField", "RadioField", "Regexp",
-    "SelectField", "StringField", "TextAreaField", "TimeField", "field_check", "wrong_fields",
+    "BooleanField",
+    "DayField",
+    "FileAllowed",
+    "FileField",
+    "Form",
+    "HiddenField",
+    "IntegerField",
+    "Length",
+    "MultiCheckboxField",
+    "Needed",
+    "NumberField",
+    "Optional",
+    "PasswordField",
+    "PhotoField",
+    "RadioField",
+    "Regexp",
+    "SelectField",
+    "StringField",
+    "TextAreaField",
+    "TimeField",
+    "field_check",
+    "wrong_fields",
 ]
 
 WTFORMS_TEXTS = (
-    _("Not a valid date value."), _("Invalid input."), _("The CSRF token is missing."),
-    _("The CSRF session token is missing."), _("The CSRF token has expired."), _("The CSRF token is invalid."),
-    _("The CSRF tokens do not match."), _("'%(value)s' is not a valid choice for this field."),
+    _("Not a valid date value."),
+    _("Invalid input."),
+    _("The CSRF token is missing."),
+    _("The CSRF session token is missing."),
+    _("The CSRF token has expired."),
+    _("The CSRF token is invalid."),
+    _("The CSRF tokens do not match."),
+    _("'%(value)s' is not a valid choice for this field."),
     _("'%(value)s' are not valid choices for this field."),
     _("Field must be between %(min)d and %(max)d characters long."),
 )
 NO_CHOICE = _("This is none of the choices. Choose one of them.")
 PLAINER = {
     "This field is required.": _("This field is empty. Fill it in."),
-    "Not a valid choice.": NO_CHOICE, "Invalid Choice: could not coerce.": NO_CHOICE,
+    "Not a valid choice.": NO_CHOICE,
+    "Invalid Choice: could not coerce.": NO_CHOICE,
     "Invalid choice(s): one or more data inputs could not be coerced.": NO_CHOICE,
     "Not a valid integer value.": _("This is not a whole number. Type digits only."),
 }

@@ -70,7 +70,8 @@ def fetch_page(
     rows = [row[0] if len(row) == width + 1 else tuple(row[:-width]) for row in found]
     earlier, later = (more, True) if back else (place is not None, more)
     return Page(
-        rows=rows, before=write_place(places[0], back=True) if earlier and places else None,
+        rows=rows,
+        before=write_place(places[0], back=True) if earlier and places else None,
         after=write_place(places[-1], back=False) if later and places else None,
     )
 
@@ -80,7 +81,9 @@ def keyset(select: Select[Any], order: Sequence[Order], after: Place | None) -> 
     back = bool(after and after.back)
     if after:
         select = select.where(beyond(order, after))
-    return select.order_by(None).order_by(*(one.column.desc() if one.down != back else one.column.asc() for one in order))
+    return select.order_by(None).order_by(
+        *(one.column.desc() if one.down != back else one.column.asc() for one in order)
+    )
 
 
 def beyond(order: Sequence[Order], place: Place) -> ColumnElement[bool]:
@@ -111,7 +114,10 @@ def read_place(text: str, order: Sequence[Order]) -> Place:
         direction, *values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if direction not in ("<", ">") or len(values) != len(order):
             raise ValueError
-        return Place(values=tuple(typed(v, one.column) for v, one in zip(values, order, strict=True)), back=direction == "<")
+        return Place(
+            values=tuple(typed(v, one.column) for v, one in zip(values, order, strict=True)),
+            back=direction == "<",
+        )
     except (ValueError, TypeError, InvalidOperation, RecursionError):
         raise BadPlace from None
 
@@ -126,7 +132,9 @@ def typed(value: Any, column: ColumnElement[Any]) -> Any:
         if isinstance(read, datetime) and read.tzinfo is None:
             raise ValueError
         return read
-    if isinstance(value, bool) != (kind is bool) or not isinstance(value, (int, float) if kind is float else kind):
+    if isinstance(value, bool) != (kind is bool) or not isinstance(
+        value, (int, float) if kind is float else kind
+    ):
         raise TypeError
     return value
 
@@ -173,7 +181,8 @@ class Listing:
     def marks(self) -> list[Mark]:
         return [
             Mark(label=str(one.label), shown=shown_value(one), without=address_without(one.name))
-            for one in self.filters if one.value
+            for one in self.filters
+            if one.value
         ]
 
     @property
@@ -181,14 +190,21 @@ class Listing:
         return address_without("q", *(one.name for one in self.filters))
 
 
-def read_listing(*filters: Filter, sorts: Sequence[str] = (), sort: str = "", keep: Sequence[str] = ("view",)) -> Listing:
+def read_listing(
+    *filters: Filter, sorts: Sequence[str] = (), sort: str = "", keep: Sequence[str] = ("view",)
+) -> Listing:
     """What this request's address says. A filter's value outside its choices, or an unknown sort, counts as not set."""
     asked = request.args.get("sort", sort)
-    read = [Filter(name=one.name, label=one.label, choices=one.choices, value=allowed(one)) for one in filters]
+    read = [
+        Filter(name=one.name, label=one.label, choices=one.choices, value=allowed(one)) for one in filters
+    ]
     wanted = request.args.get("format", "")
     return Listing(
-        search=request.args.get("q", "").strip()[:200], filters=read, sort=asked if asked.lstrip("-") in sorts else sort,
-        after=request.args.get("after") or None, format=wanted if wanted in ("csv", "xlsx") else "",
+        search=request.args.get("q", "").strip()[:200],
+        filters=read,
+        sort=asked if asked.lstrip("-") in sorts else sort,
+        after=request.args.get("after") or None,
+        format=wanted if wanted in ("csv", "xlsx") else "",
         kept={name: request.args[name] for name in (*keep, "sort") if name in request.args},
     )
 
@@ -204,5 +220,10 @@ def shown_value(one: Filter) -> str:
 
 def address_without(*names: str) -> str:
     """This page's address without some arguments; never with a place, which belongs to the old filters."""
-    left = [(name, value) for name, values in request.args.lists() for value in values if name not in (*names, "after")]
+    left = [
+        (name, value)
+        for name, values in request.args.lists()
+        for value in values
+        if name not in (*names, "after")
+    ]
     return f"{request.path}?{urlencode(left)}" if left else request.path

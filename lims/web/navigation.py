@@ -47,7 +47,9 @@ def register_navigation(app: Flask, *entries: NavigationEntry) -> None:
     known: list[NavigationEntry] = app.extensions.setdefault(EXTENSION, [])
     for entry in entries:
         if entry.key and any(entry.key == other.key for other in known):
-            raise ValueError(f"Two navigation entries want the key {entry.key}: give {entry.endpoint} another one.")
+            raise ValueError(
+                f"Two navigation entries want the key {entry.key}: give {entry.endpoint} another one."
+            )
         known.append(entry)
 
 
@@ -57,12 +59,19 @@ def shown_entries(app: Flask, frame: str, may: Callable[[str], bool]) -> Iterato
     for entry in sorted(known, key=lambda one: (one.group, one.order)):
         if entry.frame == frame and (entry.permission is None or may(entry.permission)):
             yield ShownEntry(
-                url=url_for(entry.endpoint), label=str(entry.label), icon=entry.icon, key=entry.key, group=entry.group,
-                count=entry.count() if entry.count else 0, current=is_current(entry),
+                url=url_for(entry.endpoint),
+                label=str(entry.label),
+                icon=entry.icon,
+                key=entry.key,
+                group=entry.group,
+                count=entry.count() if entry.count else 0,
+                current=is_current(entry),
             )
 
 
 def is_current(entry: NavigationEntry) -> bool:
     """A whole feature lights up its entry: `samples.detail` belongs to `samples.index`."""
     here = request.endpoint or ""
-    return here == entry.endpoint or ("." in here and here.rpartition(".")[0] == entry.endpoint.rpartition(".")[0])
+    return here == entry.endpoint or (
+        "." in here and here.rpartition(".")[0] == entry.endpoint.rpartition(".")[0]
+    )

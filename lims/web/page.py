@@ -156,7 +156,13 @@ def referrer_path() -> str | None:
 
 def at_home(path: str | None, otherwise: str = "/") -> str:
     """A path of this application to go back to; anything that leads elsewhere becomes `otherwise`."""
-    if path and path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable():
+    if (
+        path
+        and path.startswith("/")
+        and not path.startswith("//")
+        and "\\" not in path
+        and path.isprintable()
+    ):
         parts = urlsplit(path)
         if not parts.scheme and not parts.netloc:
             return path

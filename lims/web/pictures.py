@@ -35,17 +35,28 @@ class LimitsPicture:
 Number = str | Decimal | int | None
 
 
-def limits_picture(value: Number, U: Number, low: Number, high: Number, state: object = None) -> LimitsPicture:  # noqa: N803
+def limits_picture(
+    value: Number, U: Number, low: Number, high: Number, state: object = None
+) -> LimitsPicture:  # noqa: N803
     """Place value, U and limits on one line. Raises ValueError when there is neither limit nor value to place."""
-    v, u, lo, hi = (None if one is None else Decimal(str(one).replace("−", "-")) for one in (value, U, low, high))
+    v, u, lo, hi = (
+        None if one is None else Decimal(str(one).replace("−", "-")) for one in (value, U, low, high)
+    )
     to_x = scale(v, u, lo, hi)
-    band = None if lo is None and hi is None else (
-        LEFT if lo is None else to_x(lo), RIGHT if hi is None else to_x(hi))
+    band = (
+        None
+        if lo is None and hi is None
+        else (LEFT if lo is None else to_x(lo), RIGHT if hi is None else to_x(hi))
+    )
     whiskers = None if v is None or u is None else (to_x(v - u), to_x(v + u))
     name = str(getattr(state, "value", state) or "conforms")
     return LimitsPicture(
-        words=in_words(value, U, low, high), tone=TONES.get(name, "run"), band=band, marks=limit_marks(low, high, lo, hi, to_x),
-        dot=None if v is None else to_x(v), whiskers=whiskers,
+        words=in_words(value, U, low, high),
+        tone=TONES.get(name, "run"),
+        band=band,
+        marks=limit_marks(low, high, lo, hi, to_x),
+        dot=None if v is None else to_x(v),
+        whiskers=whiskers,
     )
 
 
@@ -77,7 +88,8 @@ def limit_marks(
     both = ((low, lo, gettext("min")), (high, hi, gettext("max")))
     return tuple(
         LimitMark(x=to_x(at), label=f"{word} {figure(text)}", anchor=anchor_of(to_x(at)))
-        for text, at, word in both if at is not None
+        for text, at, word in both
+        if at is not None
     )
 
 
@@ -102,6 +114,9 @@ def spark_points(values: Sequence[float | Decimal], width: int, height: int) -> 
     flat = max(numbers) == low
     step = (width - 8) / max(len(numbers) - 1, 1)
     return [
-        (round(4 + i * step, 1), round(height / 2 if flat else height - 4 - (n - low) / span * (height - 8), 1))
+        (
+            round(4 + i * step, 1),
+            round(height / 2 if flat else height - 4 - (n - low) / span * (height - 8), 1),
+        )
         for i, n in enumerate(numbers)
     ]

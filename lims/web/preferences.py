@@ -37,5 +37,7 @@ def keep(name: str, value: str | None, possible: tuple[str, ...]) -> Response:
     answer = redirect(at_home(request.form.get("back"), web_of(current_app).home), 303)
     if value in possible and value is not None:
         web_of(current_app).remember(name, value)
-        answer.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure)
+        answer.set_cookie(
+            name, value, max_age=YEAR_S, samesite="Lax", httponly=True, secure=request.is_secure
+        )
     return answer

@@ -16,16 +16,25 @@ from lims.web.i18n import gettext
 from lims.web.i18n import lazy_gettext as _
 
 HTTP_TEXTS = {
-    400: (_("The request could not be understood."), _("Go back, load the page again and repeat what you did.")),
+    400: (
+        _("The request could not be understood."),
+        _("Go back, load the page again and repeat what you did."),
+    ),
     401: (_("You are not signed in."), _("Sign in, then open the page again.")),
     403: (_("You may not open this page."), _("Ask an administrator which role opens it.")),
     404: (_("There is nothing here under this address."), _("Check the code or go back to the list.")),
-    405: (_("This address does not take that kind of request."), _("Go back and use the buttons of the page.")),
+    405: (
+        _("This address does not take that kind of request."),
+        _("Go back and use the buttons of the page."),
+    ),
     413: (_("The file is too large."), _("Send a smaller file, or ask an administrator to raise the limit.")),
     429: (_("Too many requests in a short time."), _("Wait a minute and try again.")),
 }
 STALE_FORM = (_("This form is too old to be sent."), _("Load the page again and send it once more."))
-OUR_FAULT = (_("Something went wrong on our side."), _("Try again; if it happens again, tell an administrator the number."))
+OUR_FAULT = (
+    _("Something went wrong on our side."),
+    _("Try again; if it happens again, tell an administrator the number."),
+)
 
 
 def init_problems(app: Flask) -> None:
@@ -40,9 +49,15 @@ def lims_problem(error: LimsError) -> Response:
 
     Where a form was sent, its own page answers with the refusal above the form, so that nothing typed is lost.
     """
-    problem, remedy = (gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy))
+    problem, remedy = (
+        gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy)
+    )
     return form_again(f"{problem} {remedy}", error.status) or problem_page(
-        problem, remedy, status=error.status, remedies=getattr(error, "remedies", ()), code=error.code,
+        problem,
+        remedy,
+        status=error.status,
+        remedies=getattr(error, "remedies", ()),
+        code=error.code,
     )
 
 
@@ -55,7 +70,9 @@ def form_again(sentences: str, status: int) -> Response | None:
         return None
     setattr(g, REFUSAL, sentences)
     try:
-        answer = make_response(current_app.view_functions[request.endpoint or ""](**(request.view_args or {})))
+        answer = make_response(
+            current_app.view_functions[request.endpoint or ""](**(request.view_args or {}))
+        )
     except (LimsError, HTTPException):
         return None
     if answer.is_streamed or str(escape(sentences)) not in answer.get_data(as_text=True):
@@ -85,14 +102,22 @@ def our_fault(error: Exception) -> Response:
 
 
 def problem_page(
-    problem: str, remedy: str, *, status: int = 409, remedies: Sequence[tuple[str, str]] = (), number: str | None = None,
+    problem: str,
+    remedy: str,
+    *,
+    status: int = 409,
+    remedies: Sequence[tuple[str, str]] = (),
+    number: str | None = None,
     code: str | None = None,
 ) -> Response:
     """Say what is wrong and what to do: as a page, as a part of it for htmx, or as problem+json (RFC 9457)."""
     if wants_json():
         return problem_json(problem, remedy, status=status, number=number, code=code)
     shown = {
-        "problem": problem, "remedy": remedy, "remedies": remedies, "number": number,
+        "problem": problem,
+        "remedy": remedy,
+        "remedies": remedies,
+        "number": number,
         "tone": "bad" if status >= 500 else "warn",
     }
     if request.headers.get("HX-Request"):
@@ -110,6 +135,12 @@ def wants_json() -> bool:
 
 
 def problem_json(problem: str, remedy: str, *, status: int, number: str | None, code: str | None) -> Response:
-    body = {"type": "about:blank", "title": problem, "status": status, "detail": f"{problem} {remedy}", "remedy": remedy}
+    body = {
+        "type": "about:blank",
+        "title": problem,
+        "status": status,
+        "detail": f"{problem} {remedy}",
+        "remedy": remedy,
+    }
     body |= {name: value for name, value in (("code", code), ("number", number)) if value}
     return Response(json.dumps(body), status=status, mimetype="application/problem+json")

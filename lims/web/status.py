@@ -142,7 +142,12 @@ GATE = {
     "override": GateShown("override", _("override"), "alert-triangle", "warn"),
 }
 GATE_NAMES = {
-    "true": "yes", "pass": "yes", "fail": "no", "false": "no", "no_requirement": "unknown", "none": "unknown",
+    "true": "yes",
+    "pass": "yes",
+    "fail": "no",
+    "false": "no",
+    "no_requirement": "unknown",
+    "none": "unknown",
     "no_requirement_entered": "unknown",
 }
 
@@ -160,5 +165,7 @@ def gate_sum(answers: Iterable[object]) -> StatusWord:
     if bad:
         return StatusWord(ngettext("%(num)s in the way", "%(num)s in the way", bad), "circle-x", "bad")
     if warn:
-        return StatusWord(ngettext("%(num)s to look at", "%(num)s to look at", warn), "alert-triangle", "warn")
+        return StatusWord(
+            ngettext("%(num)s to look at", "%(num)s to look at", warn), "alert-triangle", "warn"
+        )
     return StatusWord(str(_("{n} of {m}")).format(n=len(tones), m=len(tones)), "circle-check", "ok")

@@ -18,7 +18,9 @@ def local(at: datetime, zone: ZoneInfo) -> datetime:
 
 def datetime_text(at: datetime | None, zone: ZoneInfo, *, seconds: bool = False) -> str:
     """2026-05-19 14:24, or an en dash for what has not happened."""
-    return "–" if at is None else local(at, zone).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    return (
+        "–" if at is None else local(at, zone).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    )
 
 
 def date_text(at: datetime | date | None, zone: ZoneInfo) -> str:

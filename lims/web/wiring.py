@@ -26,13 +26,21 @@ from lims.web.problems import init_problems
 from lims.web.security import init_security
 from lims.web.status import gate_shown, gate_sum, status_word
 
-HTMX_CONFIG = json.dumps({
-    "allowEval": False, "allowScriptTags": False, "includeIndicatorStyles": False, "selfRequestsOnly": True,
-    "historyCacheSize": 0, "historyRestoreAsHxRequest": False,
-    "responseHandling": [
-        {"code": "204", "swap": False}, {"code": "[23]..", "swap": True}, {"code": "[45]..", "swap": True, "error": True},
-    ],
-})
+HTMX_CONFIG = json.dumps(
+    {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "historyRestoreAsHxRequest": False,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "[45]..", "swap": True, "error": True},
+        ],
+    }
+)
 
 
 def init_web(
@@ -57,8 +65,17 @@ def init_web(
     tokens can be exempted from it.
     """
     app.extensions[EXTENSION] = Web(
-        laboratory=laboratory, who=who, may=may, zone=zone, clock=clock, csrf=generate_csrf, remember=remember,
-        home=home, scan_url=scan_url, scan_prefix=scan_prefix, sign_out_url=sign_out_url,
+        laboratory=laboratory,
+        who=who,
+        may=may,
+        zone=zone,
+        clock=clock,
+        csrf=generate_csrf,
+        remember=remember,
+        home=home,
+        scan_url=scan_url,
+        scan_prefix=scan_prefix,
+        sign_out_url=sign_out_url,
     )
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     init_templates(app)
@@ -84,11 +101,22 @@ def init_templates(app: Flask) -> None:
 
 def template_globals() -> dict[str, Any]:
     return {
-        "asset": asset, "page_now": page_now, "htmx_config": HTMX_CONFIG, "col": col, "as_column": as_column,
-        "status_word": status_word, "gate_shown": gate_shown, "gate_sum": gate_sum, "field_kind": field_kind,
-        "limits_picture": limits_picture, "spark_points": spark_points, "here_with": here_with,
-        "csrf_now": lambda: page_now().csrf, "may": lambda permission: web_of(current_app).may(permission),
-        "now_utc": lambda: web_of(current_app).clock(), "zone_name": lambda: zone_now().key,
+        "asset": asset,
+        "page_now": page_now,
+        "htmx_config": HTMX_CONFIG,
+        "col": col,
+        "as_column": as_column,
+        "status_word": status_word,
+        "gate_shown": gate_shown,
+        "gate_sum": gate_sum,
+        "field_kind": field_kind,
+        "limits_picture": limits_picture,
+        "spark_points": spark_points,
+        "here_with": here_with,
+        "csrf_now": lambda: page_now().csrf,
+        "may": lambda permission: web_of(current_app).may(permission),
+        "now_utc": lambda: web_of(current_app).clock(),
+        "zone_name": lambda: zone_now().key,
     }
 
 
@@ -96,7 +124,9 @@ def template_filters() -> dict[str, Callable[..., str]]:
     return {
         "figure": figures.figure,
         "raw_view": figures.raw_view,
-        "datetime": lambda at, seconds=False: unbroken(at, times.datetime_text(at, zone_now(), seconds=seconds)),
+        "datetime": lambda at, seconds=False: unbroken(
+            at, times.datetime_text(at, zone_now(), seconds=seconds)
+        ),
         "date": lambda at: unbroken(at, times.date_text(at, zone_now())),
         "time_today": lambda at: unbroken(at, times.time_today(at, zone_now(), web_of(current_app).clock())),
     }

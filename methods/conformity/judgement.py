@@ -45,7 +45,9 @@ class Measured:
     @classmethod
     def of(cls, evaluation: Evaluation, rule: ReportRule) -> Measured:
         """The outcome of an evaluation of uncertainty."""
-        return cls(value=evaluation.value, U=evaluation.U, k=evaluation.k, coverage=evaluation.coverage, rule=rule)
+        return cls(
+            value=evaluation.value, U=evaluation.U, k=evaluation.k, coverage=evaluation.coverage, rule=rule
+        )
 
 
 Outcome: TypeAlias = Measured | Censored | Ordinal | Nominal
@@ -113,15 +115,20 @@ class Conformity:
 
     def sentence(self, language: Language, names: Mapping[str, str] | None = None) -> str:
         """Result, limit, answer, reason and rule (ISO/IEC 17025:2017 7.8.6.2)."""
-        return SENTENCE[language].format(result=self.shown.printed(language), limit=self.limit.printed(language),
-                                         answer=self.answer_text(language),
-                                         reason=self.reason_text(language, names),
-                                         rule=self.rule_text(language))
+        return SENTENCE[language].format(
+            result=self.shown.printed(language),
+            limit=self.limit.printed(language),
+            answer=self.answer_text(language),
+            reason=self.reason_text(language, names),
+            rule=self.rule_text(language),
+        )
 
 
 def rule_text(rule: DecisionRule, limit: Limit | ClassLimit, language: Language) -> str:
     """A decision rule in words, as the contract review and the certificate state it."""
-    name = " ".join(part for part in (RULES[rule.code][language], _localised(rule.figure(), language)) if part)
+    name = " ".join(
+        part for part in (RULES[rule.code][language], _localised(rule.figure(), language)) if part
+    )
     parts = [name]
     if isinstance(rule, Iso4259):
         parts.append(VIEWS[rule.view][language])
@@ -130,9 +137,14 @@ def rule_text(rule: DecisionRule, limit: Limit | ClassLimit, language: Language)
     return f"{', '.join(parts)} ({rule.source.printed(language)})"
 
 
-def judge(tested: Tested, limit: Limit | ClassLimit, rule: DecisionRule, *,
-          precision: MethodPrecision | None = None, equivalents: Mapping[str, Collection[str]] | None = None,
-          ) -> Conformity:
+def judge(
+    tested: Tested,
+    limit: Limit | ClassLimit,
+    rule: DecisionRule,
+    *,
+    precision: MethodPrecision | None = None,
+    equivalents: Mapping[str, Collection[str]] | None = None,
+) -> Conformity:
     """Judge a result against a limit under a decision rule.
 
     `equivalents` maps a method that the specification names to methods approved and agreed in its place.
@@ -141,8 +153,14 @@ def judge(tested: Tested, limit: Limit | ClassLimit, rule: DecisionRule, *,
     unlike = _unlike(tested, limit, equivalents or {})
     if unlike:
         reason, details = unlike
-        return Conformity(answer=Answer.NOT_JUDGED, reason=reason, limit=limit, rule=rule, details=details,
-                          shown=_printable(tested))
+        return Conformity(
+            answer=Answer.NOT_JUDGED,
+            reason=reason,
+            limit=limit,
+            rule=rule,
+            details=details,
+            shown=_printable(tested),
+        )
     if isinstance(limit, ClassLimit):
         return _judge_class(tested, limit, rule)
     if isinstance(tested.outcome, Measured):
@@ -151,19 +169,28 @@ def judge(tested: Tested, limit: Limit | ClassLimit, rule: DecisionRule, *,
     return _judge_censored(tested.outcome, limit, rule, precision or MethodPrecision())
 
 
-def _unlike(tested: Tested, limit: Limit | ClassLimit,
-            equivalents: Mapping[str, Collection[str]]) -> tuple[Reason, dict[str, str]] | None:
-    pairs = [(Reason.OTHER_MEASURAND, limit.measurand, tested.measurand),
-             (Reason.OTHER_REFERENCE_CONDITION, limit.reference_condition, tested.reference_condition)]
+def _unlike(
+    tested: Tested, limit: Limit | ClassLimit, equivalents: Mapping[str, Collection[str]]
+) -> tuple[Reason, dict[str, str]] | None:
+    pairs = [
+        (Reason.OTHER_MEASURAND, limit.measurand, tested.measurand),
+        (Reason.OTHER_REFERENCE_CONDITION, limit.reference_condition, tested.reference_condition),
+    ]
     if isinstance(limit, Limit):
-        pairs += [(Reason.OTHER_BASIS, limit.basis, tested.basis), (Reason.OTHER_UNIT, limit.unit, tested.unit)]
+        pairs += [
+            (Reason.OTHER_BASIS, limit.basis, tested.basis),
+            (Reason.OTHER_UNIT, limit.unit, tested.unit),
+        ]
     for reason, wanted, found in pairs:
         if wanted != found:
             return reason, {"limit_has": wanted or "–", "result_has": found or "–"}
     if isinstance(limit.methods, Unknown):
         return Reason.METHOD_UNKNOWN, {}
     if limit.methods is not None and not _method_fits(tested.method, limit.methods, equivalents):
-        return Reason.OTHER_METHOD, {"limit_has": ", ".join(limit.methods) or "–", "result_has": tested.method}
+        return Reason.OTHER_METHOD, {
+            "limit_has": ", ".join(limit.methods) or "–",
+            "result_has": tested.method,
+        }
     if limit.unknown is not None:
         return Reason.LIMIT_UNKNOWN, {}
     numeric = isinstance(tested.outcome, Measured | Censored)
@@ -191,23 +218,33 @@ def _reported(tested: Tested, outcome: Measured) -> Reported:
 def _judge_class(tested: Tested, limit: ClassLimit, rule: DecisionRule) -> Conformity:
     assert isinstance(tested.outcome, Ordinal | Nominal)  # noqa: S101 - _unlike has refused the others
     satisfied = not isinstance(limit.satisfied_by, Unknown) and tested.outcome.value in limit.satisfied_by
-    answer, reason = ((Answer.CONFORMS, Reason.CLASS_SATISFIES) if satisfied
-                      else (Answer.DOES_NOT_CONFORM, Reason.CLASS_DOES_NOT_SATISFY))
+    answer, reason = (
+        (Answer.CONFORMS, Reason.CLASS_SATISFIES)
+        if satisfied
+        else (Answer.DOES_NOT_CONFORM, Reason.CLASS_DOES_NOT_SATISFY)
+    )
     return Conformity(answer=answer, reason=reason, limit=limit, rule=rule, shown=tested.outcome)
 
 
-def _judge_censored(outcome: Censored, limit: Limit, rule: DecisionRule, precision: MethodPrecision) -> Conformity:
+def _judge_censored(
+    outcome: Censored, limit: Limit, rule: DecisionRule, precision: MethodPrecision
+) -> Conformity:
     low, high = outcome.interval
-    figures = Figures(span=Span(low=low, high=high), R=_reproducibility(precision), laboratories=precision.laboratories)
+    figures = Figures(
+        span=Span(low=low, high=high), R=_reproducibility(precision), laboratories=precision.laboratories
+    )
     lacking = rule.lacks(figures, limit)
     answer, reason = (Answer.NOT_JUDGED, lacking) if lacking else rule.decide(figures, limit)
     return Conformity(answer=answer, reason=reason, limit=limit, rule=rule, shown=outcome)
 
 
-def _judge_number(tested: Tested, outcome: Measured, limit: Limit, rule: DecisionRule,
-                  precision: MethodPrecision) -> Conformity:
+def _judge_number(
+    tested: Tested, outcome: Measured, limit: Limit, rule: DecisionRule, precision: MethodPrecision
+) -> Conformity:
     printed = _reported(tested, outcome)
-    shown = replace(printed, uncertainty_text=None) if rule.uses_R else printed  # never U beside R in one verdict
+    shown = (
+        replace(printed, uncertainty_text=None) if rule.uses_R else printed
+    )  # never U beside R in one verdict
     value = exact(outcome.value)
     figures = figures_of(shown, precision)
     unrounded = replace(figures, span=Span.at(value))
@@ -215,19 +252,32 @@ def _judge_number(tested: Tested, outcome: Measured, limit: Limit, rule: Decisio
     answer, reason = (Answer.NOT_JUDGED, lacking) if lacking else rule.decide(unrounded, limit)
     if not lacking:
         shown = _reproducing(shown, value, answer, limit, rule, figures)
-    return Conformity(answer=answer, reason=reason, limit=limit, rule=rule, shown=shown,
-                      margin=margin(unrounded.span, limit), probability=rule.probability(unrounded, limit))
+    return Conformity(
+        answer=answer,
+        reason=reason,
+        limit=limit,
+        rule=rule,
+        shown=shown,
+        margin=margin(unrounded.span, limit),
+        probability=rule.probability(unrounded, limit),
+    )
 
 
 def figures_of(shown: Reported, precision: MethodPrecision) -> Figures:
     """What a rule may use of a printed result."""
     U = None if shown.uncertainty_text is None else Decimal(shown.uncertainty_text)
-    return Figures(span=Span.at(Decimal(shown.value_text)), U=U, k=shown.k,
-                   R=_reproducibility(precision), laboratories=precision.laboratories)
+    return Figures(
+        span=Span.at(Decimal(shown.value_text)),
+        U=U,
+        k=shown.k,
+        R=_reproducibility(precision),
+        laboratories=precision.laboratories,
+    )
 
 
-def _reproducing(shown: Reported, value: Decimal, answer: Answer, limit: Limit, rule: DecisionRule,
-                 figures: Figures) -> Reported:
+def _reproducing(
+    shown: Reported, value: Decimal, answer: Answer, limit: Limit, rule: DecisionRule, figures: Figures
+) -> Reported:
     """The printed result, with as many more digits as the printed verdict needs to be reproduced from it."""
     step, candidate = Decimal(shown.step), Decimal(shown.value_text)
     while rule.decide(replace(figures, span=Span.at(candidate)), limit)[0] is not answer:
@@ -243,4 +293,3 @@ def _reproducibility(precision: MethodPrecision) -> Decimal | None:
 
 def _localised(figure: str, language: Language) -> str:
     return figure if language == "en" else figure.replace(".", ",")
-

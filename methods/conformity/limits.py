@@ -58,7 +58,9 @@ class Limit:
             self._refuse("has no bound on either side", "Enter a bound, or mark it as unknown")
         for bound in self.bounds:
             if written(bound.text) is None:
-                self._refuse(f"has the bound {bound.text[:40]!r}, which is not a number", "Enter a decimal number")
+                self._refuse(
+                    f"has the bound {bound.text[:40]!r}, which is not a number", "Enter a decimal number"
+                )
         if len(self.bounds) == 2 and self.bounds[0].value > self.bounds[1].value:
             self._refuse("has a lower bound above its upper bound", "Exchange them")
 
@@ -74,8 +76,11 @@ class Limit:
 
     def printed(self, language: Language = "en") -> str:
         """≥ 820.0; ≤ 845.0 kg/m³: the same signs in every language, so that strict is never read as inclusive."""
-        parts = [_printed(bound, sign, language)
-                 for bound, sign in ((self.lower, ">"), (self.upper, "<")) if bound is not None]
+        parts = [
+            _printed(bound, sign, language)
+            for bound, sign in ((self.lower, ">"), (self.upper, "<"))
+            if bound is not None
+        ]
         name = unit_of(self.unit).printed[language]
         return "; ".join(parts) + ("" if name == "–" else f" {name}")
 
@@ -96,8 +101,11 @@ class ClassLimit:
 
     def __post_init__(self) -> None:
         if not self.satisfied_by:
-            raise LimitRefused(measurand=self.measurand, what="is satisfied by no class",
-                               remedy="Name the classes, or mark them as unknown")
+            raise LimitRefused(
+                measurand=self.measurand,
+                what="is satisfied by no class",
+                remedy="Name the classes, or mark them as unknown",
+            )
 
     @property
     def unknown(self) -> Unknown | None:

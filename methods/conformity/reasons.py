@@ -38,8 +38,11 @@ ANSWERS: dict[str, Texts] = {
     "conforms": {"en": "conforms", "az": "uyğundur", "ru": "соответствует"},
     "does_not_conform": {"en": "does not conform", "az": "uyğun deyil", "ru": "не соответствует"},
     "inconclusive": {"en": "inconclusive", "az": "qərar vermək mümkün deyil", "ru": "заключение невозможно"},
-    "not_judged": {"en": "tested, not judged", "az": "sınaqdan keçirilib, qiymətləndirilməyib",
-                   "ru": "испытано, соответствие не оценивалось"},
+    "not_judged": {
+        "en": "tested, not judged",
+        "az": "sınaqdan keçirilib, qiymətləndirilməyib",
+        "ru": "испытано, соответствие не оценивалось",
+    },
 }
 
 REASONS: dict[Reason, Texts] = {
@@ -158,16 +161,31 @@ REASONS: dict[Reason, Texts] = {
 RULES: dict[str, Texts] = {
     "simple_acceptance": {"en": "simple acceptance", "az": "sadə qəbul", "ru": "простая приёмка"},
     "guard_band": {"en": "guard band", "az": "qoruyucu zolaq", "ru": "защитная полоса"},
-    "risk_guard_band": {"en": "guard band for a specific risk of", "az": "xüsusi risk üçün qoruyucu zolaq:",
-                        "ru": "защитная полоса для частного риска"},
-    "specific_consumer_risk": {"en": "specific consumer's risk of at most", "az": "istehlakçının xüsusi riski, ən çoxu:",
-                               "ru": "частный риск потребителя не более"},
-    "specific_producer_risk": {"en": "specific producer's risk of at most", "az": "istehsalçının xüsusi riski, ən çoxu:",
-                               "ru": "частный риск изготовителя не более"},
-    "global_consumer_risk": {"en": "global consumer's risk of at most", "az": "istehlakçının ümumi riski, ən çoxu:",
-                             "ru": "общий риск потребителя не более"},
-    "non_binary": {"en": "non-binary rule with guard band", "az": "qoruyucu zolaqlı qeyri-binar qayda",
-                   "ru": "небинарное правило с защитной полосой"},
+    "risk_guard_band": {
+        "en": "guard band for a specific risk of",
+        "az": "xüsusi risk üçün qoruyucu zolaq:",
+        "ru": "защитная полоса для частного риска",
+    },
+    "specific_consumer_risk": {
+        "en": "specific consumer's risk of at most",
+        "az": "istehlakçının xüsusi riski, ən çoxu:",
+        "ru": "частный риск потребителя не более",
+    },
+    "specific_producer_risk": {
+        "en": "specific producer's risk of at most",
+        "az": "istehsalçının xüsusi riski, ən çoxu:",
+        "ru": "частный риск изготовителя не более",
+    },
+    "global_consumer_risk": {
+        "en": "global consumer's risk of at most",
+        "az": "istehlakçının ümumi riski, ən çoxu:",
+        "ru": "общий риск потребителя не более",
+    },
+    "non_binary": {
+        "en": "non-binary rule with guard band",
+        "az": "qoruyucu zolaqlı qeyri-binar qayda",
+        "ru": "небинарное правило с защитной полосой",
+    },
     "iso_4259": {"en": "ISO 4259-2", "az": "ISO 4259-2", "ru": "ISO 4259-2"},
     "astm_d3244": {"en": "ASTM D3244", "az": "ASTM D3244", "ru": "ASTM D3244"},
 }
@@ -179,12 +197,16 @@ VIEWS: dict[str, Texts] = {
 }
 
 COMPARISONS: dict[str, Texts] = {
-    "rounded": {"en": "value rounded to the last place of the limit (ASTM E29, rounding method)",
-                "az": "qiymət həddin son rəqəminə qədər yuvarlaqlaşdırılıb (ASTM E29, yuvarlaqlaşdırma üsulu)",
-                "ru": "значение округлено до последнего разряда нормы (ASTM E29, метод округления)"},
-    "absolute": {"en": "unrounded value compared (ASTM E29, absolute method)",
-                 "az": "yuvarlaqlaşdırılmamış qiymət müqayisə edilib (ASTM E29, mütləq üsul)",
-                 "ru": "сравнивается неокруглённое значение (ASTM E29, абсолютный метод)"},
+    "rounded": {
+        "en": "value rounded to the last place of the limit (ASTM E29, rounding method)",
+        "az": "qiymət həddin son rəqəminə qədər yuvarlaqlaşdırılıb (ASTM E29, yuvarlaqlaşdırma üsulu)",
+        "ru": "значение округлено до последнего разряда нормы (ASTM E29, метод округления)",
+    },
+    "absolute": {
+        "en": "unrounded value compared (ASTM E29, absolute method)",
+        "az": "yuvarlaqlaşdırılmamış qiymət müqayisə edilib (ASTM E29, mütləq üsul)",
+        "ru": "сравнивается неокруглённое значение (ASTM E29, абсолютный метод)",
+    },
 }
 
 SENTENCE: Texts = {

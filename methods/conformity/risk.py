@@ -43,12 +43,15 @@ class GlobalRisk:
     producer: float
 
 
-def conformance_probability(y: float, u: float, *, lower: float = -math.inf, upper: float = math.inf,
-                            dof: float = math.inf) -> float:
+def conformance_probability(
+    y: float, u: float, *, lower: float = -math.inf, upper: float = math.inf, dof: float = math.inf
+) -> float:
     """p_c = Phi((T_U - y)/u) - Phi((T_L - y)/u) (JCGM 106 7.2); with a t-distribution for finite dof."""
     if not 0 < u < math.inf or not math.isfinite(y):
-        raise RiskRefused(what=f"the value is {y} and its standard uncertainty {u}",
-                          remedy="Give a finite value with a standard uncertainty above zero")
+        raise RiskRefused(
+            what=f"the value is {y} and its standard uncertainty {u}",
+            remedy="Give a finite value with a standard uncertainty above zero",
+        )
     # the smaller tails are subtracted, so that a probability near 1 keeps its digits
     high, low = (upper - y) / u, (lower - y) / u
     if low > 0:
@@ -76,17 +79,27 @@ def process_capability(y: float, u: float, *, lower: float, upper: float) -> flo
 def posterior(y: float, u: float, prior: NormalPrior) -> NormalPrior:
     """Normal prior and normal measurement: 1/u'^2 = 1/u^2 + 1/u0^2 (JCGM 106 6.3, clause not verified)."""
     weight, weight0 = u**-2, prior.sd**-2
-    return NormalPrior(mean=(y * weight + prior.mean * weight0) / (weight + weight0),
-                       sd=(weight + weight0) ** -0.5)
+    return NormalPrior(
+        mean=(y * weight + prior.mean * weight0) / (weight + weight0), sd=(weight + weight0) ** -0.5
+    )
 
 
 def nonconforming_fraction(prior: Prior, *, lower: float = -math.inf, upper: float = math.inf) -> float:
     """Probability that an item lies outside of the limits before it is measured."""
-    return _integrate(density(prior), -math.inf, lower, prior) + _integrate(density(prior), upper, math.inf, prior)
+    return _integrate(density(prior), -math.inf, lower, prior) + _integrate(
+        density(prior), upper, math.inf, prior
+    )
 
 
-def global_risk(prior: Prior, u: float, *, lower: float = -math.inf, upper: float = math.inf,
-                accept_lower: float | None = None, accept_upper: float | None = None) -> GlobalRisk:
+def global_risk(
+    prior: Prior,
+    u: float,
+    *,
+    lower: float = -math.inf,
+    upper: float = math.inf,
+    accept_lower: float | None = None,
+    accept_upper: float | None = None,
+) -> GlobalRisk:
     """R_C and R_P for tolerance limits and acceptance limits (JCGM 106 9.5.2 to 9.5.4)."""
     low = lower if accept_lower is None else accept_lower
     high = upper if accept_upper is None else accept_upper
@@ -101,8 +114,9 @@ def global_risk(prior: Prior, u: float, *, lower: float = -math.inf, upper: floa
     def wrongly_rejected(eta: float) -> float:
         return g0(eta) * (1.0 - accepted(eta))
 
-    consumer = (_integrate(wrongly_accepted, -math.inf, lower, prior)
-                + _integrate(wrongly_accepted, upper, math.inf, prior))
+    consumer = _integrate(wrongly_accepted, -math.inf, lower, prior) + _integrate(
+        wrongly_accepted, upper, math.inf, prior
+    )
     return GlobalRisk(consumer=consumer, producer=_integrate(wrongly_rejected, lower, upper, prior))
 
 
@@ -112,8 +126,12 @@ def least_guard_band(prior: Prior, u: float, lower: float, upper: float, risk: f
     from scipy.optimize import brentq
 
     def excess(w: float) -> float:
-        return global_risk(prior, u, lower=lower, upper=upper, accept_lower=lower + w,
-                           accept_upper=upper - w).consumer - risk
+        return (
+            global_risk(
+                prior, u, lower=lower, upper=upper, accept_lower=lower + w, accept_upper=upper - w
+            ).consumer
+            - risk
+        )
 
     if excess(0.0) <= 0:
         return 0.0

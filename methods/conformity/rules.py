@@ -74,8 +74,11 @@ class DecisionRule:
 
 def plain(answer: Answer) -> Decided:
     """The reason that goes without saying: inside, outside, or a censored value across a bound."""
-    reasons = {Answer.CONFORMS: Reason.INSIDE, Answer.DOES_NOT_CONFORM: Reason.OUTSIDE,
-               Answer.INCONCLUSIVE: Reason.CENSORED_ACROSS}
+    reasons = {
+        Answer.CONFORMS: Reason.INSIDE,
+        Answer.DOES_NOT_CONFORM: Reason.OUTSIDE,
+        Answer.INCONCLUSIVE: Reason.CENSORED_ACROSS,
+    }
     return answer, reasons[answer]
 
 
@@ -89,8 +92,11 @@ class SimpleAcceptance(DecisionRule):
 
     def __post_init__(self) -> None:
         if self.largest_U is not None and not (written(self.largest_U) or 0) > 0:
-            raise RuleRefused(rule=self.code, what=f"the largest U {self.largest_U[:40]}",
-                              remedy="Give a decimal number above zero in the unit of the limit")
+            raise RuleRefused(
+                rule=self.code,
+                what=f"the largest U {self.largest_U[:40]}",
+                remedy="Give a decimal number above zero in the unit of the limit",
+            )
 
     def figure(self) -> str:
         """The largest U permitted."""
@@ -246,7 +252,10 @@ class NonBinary(DecisionRule):
         if answer is not Answer.INCONCLUSIVE:
             return answer, reason
         side = compare(figures.span, limit, accept=Decimal(0))
-        conditional = {Answer.CONFORMS: Reason.CONDITIONAL_PASS, Answer.DOES_NOT_CONFORM: Reason.CONDITIONAL_FAIL}
+        conditional = {
+            Answer.CONFORMS: Reason.CONDITIONAL_PASS,
+            Answer.DOES_NOT_CONFORM: Reason.CONDITIONAL_FAIL,
+        }
         return answer, conditional.get(side, Reason.CENSORED_ACROSS)
 
 
@@ -337,7 +346,9 @@ class AstmD3244(DecisionRule):
 
     def u(self, figures: Figures) -> float | None:
         """Standard deviation of the assigned test value, R / (2.77 sqrt(n))."""
-        return None if figures.R is None else float(figures.R) / (RANGE_FACTOR * math.sqrt(figures.laboratories))
+        return (
+            None if figures.R is None else float(figures.R) / (RANGE_FACTOR * math.sqrt(figures.laboratories))
+        )
 
 
 def edges(limit: Limit) -> tuple[float, float]:
@@ -349,9 +360,13 @@ def edges(limit: Limit) -> tuple[float, float]:
 
 def _check_ratio(rule: str, r: str) -> None:
     if not (written(r) or 0) > 0:
-        raise RuleRefused(rule=rule, what=f"the ratio r = {r[:40]}", remedy="Give a decimal number above zero")
+        raise RuleRefused(
+            rule=rule, what=f"the ratio r = {r[:40]}", remedy="Give a decimal number above zero"
+        )
 
 
 def _check_risk(rule: str, risk: float) -> None:
     if not 0 < risk < 1:
-        raise RuleRefused(rule=rule, what=f"the probability {risk}", remedy="Give a probability between 0 and 1")
+        raise RuleRefused(
+            rule=rule, what=f"the probability {risk}", remedy="Give a probability between 0 and 1"
+        )

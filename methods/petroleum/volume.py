@@ -21,7 +21,9 @@ from methods.petroleum.groups import (
 from methods.petroleum.number import Number, centre, exp, fixed_point, values_of, with_derivatives
 from methods.petroleum.temperature import celsius, fahrenheit, ipts68
 
-Factor = Callable[[Number, Number, Expansion], Number]  # of density at the reference, temperature step, coefficients
+Factor = Callable[
+    [Number, Number, Expansion], Number
+]  # of density at the reference, temperature step, coefficients
 
 LOW_C, HIGH_C = -50.0, 150.0  # -58 °F to 302 °F, the range of the 2004 rules (clause not verified)
 DELTA60 = 0.01374979547  # °F, shift of 60 °F between the scales

@@ -38,7 +38,9 @@ def written(text: str) -> Decimal | None:
 def exact(value: float | Decimal) -> Decimal:
     """The value at 15 significant digits: what a person would have computed, without the binary tail."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise ReportingRefused(what=f"the value is {value}", remedy="Check the calculation before reporting it")
+        raise ReportingRefused(
+            what=f"the value is {value}", remedy="Check the calculation before reporting it"
+        )
     return value if isinstance(value, Decimal) else Decimal(f"{float(value):.15g}")
 
 

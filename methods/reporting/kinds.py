@@ -51,10 +51,14 @@ class Censored:
     def __post_init__(self) -> None:
         unit_of(self.unit)
         if self.bound is None and self.kind is not CensoredKind.NOT_DETECTED:
-            raise ReportingRefused(what=f"'{self.kind}' has no bound", remedy="Enter the bound, such as < 0.1")
+            raise ReportingRefused(
+                what=f"'{self.kind}' has no bound", remedy="Enter the bound, such as < 0.1"
+            )
         if self.bound is not None and written(self.bound) is None:
-            raise ReportingRefused(what=f"the bound {self.bound[:40]!r} is not a number",
-                                   remedy="Enter the bound as a decimal number")
+            raise ReportingRefused(
+                what=f"the bound {self.bound[:40]!r} is not a number",
+                remedy="Enter the bound as a decimal number",
+            )
 
     @property
     def interval(self) -> tuple[Decimal, Decimal]:
@@ -91,7 +95,9 @@ class Ordinal:
 
     def __post_init__(self) -> None:
         if self.value not in self.scale.classes:
-            raise NotOnScale(value=self.value[:40], scale=self.scale.name, classes=", ".join(self.scale.classes))
+            raise NotOnScale(
+                value=self.value[:40], scale=self.scale.name, classes=", ".join(self.scale.classes)
+            )
 
     def printed(self, language: Language = "en") -> str:
         """The class as it is written."""

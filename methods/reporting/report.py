@@ -39,11 +39,15 @@ class ReportRule:
 
     def __post_init__(self) -> None:
         if self.step is not None and not (written(self.step) or 0) > 0:
-            raise ReportingRefused(what=f"the step {self.step[:40]!r} is not a decimal number above zero",
-                                   remedy="Enter the reporting step of the method edition")
+            raise ReportingRefused(
+                what=f"the step {self.step[:40]!r} is not a decimal number above zero",
+                remedy="Enter the reporting step of the method edition",
+            )
         if self.uncertainty_digits not in (1, 2):
-            raise ReportingRefused(what=f"U was asked to {self.uncertainty_digits} significant digits",
-                                   remedy="Report one or two significant digits")
+            raise ReportingRefused(
+                what=f"U was asked to {self.uncertainty_digits} significant digits",
+                remedy="Report one or two significant digits",
+            )
 
 
 PLAIN = ReportRule()
@@ -75,8 +79,15 @@ class Reported:
         return f", P = {printed_number(format(self.coverage, 'g'), language)}"
 
 
-def report(value: float, U: float | None, unit: str, rule: ReportRule = PLAIN, *, k: float | None = None,
-           coverage: float | None = None) -> Reported:
+def report(
+    value: float,
+    U: float | None,
+    unit: str,
+    rule: ReportRule = PLAIN,
+    *,
+    k: float | None = None,
+    coverage: float | None = None,
+) -> Reported:
     """Value and U to the digits that the method edition's rule gives (design: digits).
 
     U keeps two significant digits and is rounded up to the method's step where that is coarser. The value is
@@ -85,15 +96,23 @@ def report(value: float, U: float | None, unit: str, rule: ReportRule = PLAIN, *
     unit_of(unit)
     shown_U = None if U is None else _uncertainty(U, rule)
     step = _step(shown_U, rule)
-    return Reported(value_text=plain_text(round_to_step(value, step, rule.rounding)), unit=unit, rule=rule,
-                    uncertainty_text=None if shown_U is None else plain_text(shown_U), step=plain_text(step),
-                    k=k, coverage=coverage)
+    return Reported(
+        value_text=plain_text(round_to_step(value, step, rule.rounding)),
+        unit=unit,
+        rule=rule,
+        uncertainty_text=None if shown_U is None else plain_text(shown_U),
+        step=plain_text(step),
+        k=k,
+        coverage=coverage,
+    )
 
 
 def _uncertainty(U: float, rule: ReportRule) -> Decimal:
     if not exact(U) > 0:
-        raise ReportingRefused(what=f"the expanded uncertainty is {U}",
-                               remedy="Evaluate the uncertainty; a measured value has one above zero")
+        raise ReportingRefused(
+            what=f"the expanded uncertainty is {U}",
+            remedy="Evaluate the uncertainty; a measured value has one above zero",
+        )
     shown = uncertainty_digits(U, rule.uncertainty_digits)
     step = Decimal(rule.step) if rule.step else None
     return round_up_to_step(shown, step) if step and place_of(shown) < step else shown
@@ -103,6 +122,8 @@ def _step(shown_U: Decimal | None, rule: ReportRule) -> Decimal:
     if rule.step:
         return Decimal(rule.step)
     if shown_U is None:
-        raise ReportingRefused(what="there is neither a reporting step nor an uncertainty",
-                               remedy="Enter the reporting step of the method edition")
+        raise ReportingRefused(
+            what="there is neither a reporting step nor an uncertainty",
+            remedy="Enter the reporting step of the method edition",
+        )
     return place_of(shown_U)

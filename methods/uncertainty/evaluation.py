@@ -60,8 +60,11 @@ class Evaluation:
         """This result as an input of the next computation. Without degrees of freedom of its own it needs `dof`."""
         known = self.dof if dof is None else dof
         if known is None:
-            raise InputRefused(name=name, what="no degrees of freedom, since they came from correlated inputs",
-                               remedy="State them, or compute both steps in one model")
+            raise InputRefused(
+                name=name,
+                what="no degrees of freedom, since they came from correlated inputs",
+                remedy="State them, or compute both steps in one model",
+            )
         return Input(name=name, value=self.value, u=self.u, dof=known, unit=self.unit, source=source)
 
 

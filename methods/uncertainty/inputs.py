@@ -65,16 +65,36 @@ class Input:
     def _faults(self) -> list[tuple[str, str, bool]]:
         width = self.u if self.width is None else self.width
         return [
-            ("a name that is not an identifier", "Use letters, digits and underscores", not self.name.isidentifier()),
-            ("a value that is not a finite number", "Enter the value as it was read", not math.isfinite(self.value)),
-            ("a standard uncertainty that is not a finite number of zero or more",
-             "Enter the standard uncertainty in the unit of the value", not 0 <= self.u < math.inf),
-            ("degrees of freedom below one", "Give one or more, or leave them out when u is well known",
-             not self.dof >= 1),
-            ("a half-width that is not a finite number of zero or more", "Enter half of the interval's width",
-             not 0 <= width < math.inf),
-            ("a trapezoid whose top is not between 0 and 1 of its base", "Give beta between 0 and 1",
-             not 0 <= self.beta <= 1),
+            (
+                "a name that is not an identifier",
+                "Use letters, digits and underscores",
+                not self.name.isidentifier(),
+            ),
+            (
+                "a value that is not a finite number",
+                "Enter the value as it was read",
+                not math.isfinite(self.value),
+            ),
+            (
+                "a standard uncertainty that is not a finite number of zero or more",
+                "Enter the standard uncertainty in the unit of the value",
+                not 0 <= self.u < math.inf,
+            ),
+            (
+                "degrees of freedom below one",
+                "Give one or more, or leave them out when u is well known",
+                not self.dof >= 1,
+            ),
+            (
+                "a half-width that is not a finite number of zero or more",
+                "Enter half of the interval's width",
+                not 0 <= width < math.inf,
+            ),
+            (
+                "a trapezoid whose top is not between 0 and 1 of its base",
+                "Give beta between 0 and 1",
+                not 0 <= self.beta <= 1,
+            ),
         ]
 
 
@@ -83,56 +103,109 @@ def constant(name: str, value: float, *, unit: str = "1", source: BudgetSource |
     return Input(name=name, value=value, u=0.0, unit=unit, source=source)
 
 
-def from_certificate(name: str, value: float, *, U: float, k: float, dof: float = math.inf, unit: str = "1",
-                     source: BudgetSource | None = None) -> Input:
+def from_certificate(
+    name: str,
+    value: float,
+    *,
+    U: float,
+    k: float,
+    dof: float = math.inf,
+    unit: str = "1",
+    source: BudgetSource | None = None,
+) -> Input:
     """A value with the expanded uncertainty U and coverage factor k of its certificate (JCGM 100 4.3.3)."""
     if not k > 0:
-        raise InputRefused(name=name, what="a coverage factor that is not above zero",
-                           remedy="Enter the k of the certificate")
+        raise InputRefused(
+            name=name,
+            what="a coverage factor that is not above zero",
+            remedy="Enter the k of the certificate",
+        )
     return Input(name=name, value=value, u=U / k, dof=dof, unit=unit, source=source)
 
 
-def bounded(name: str, value: float, *, half_width: float, unit: str = "1", beta: float = 0.0,
-            distribution: Distribution = Distribution.RECTANGULAR, dof: float = math.inf,
-            source: BudgetSource | None = None) -> Input:
+def bounded(
+    name: str,
+    value: float,
+    *,
+    half_width: float,
+    unit: str = "1",
+    beta: float = 0.0,
+    distribution: Distribution = Distribution.RECTANGULAR,
+    dof: float = math.inf,
+    source: BudgetSource | None = None,
+) -> Input:
     """A value between value - half_width and value + half_width (JCGM 100 4.3.7 and 4.3.9).
 
     u = a/sqrt(3) rectangular, a/sqrt(6) triangular, a sqrt((1+beta^2)/6) trapezoidal, a/sqrt(2) arcsine.
     """
-    divisor = {Distribution.RECTANGULAR: 3.0, Distribution.TRIANGULAR: 6.0, Distribution.ARCSINE: 2.0,
-               Distribution.TRAPEZOIDAL: 6.0 / (1.0 + beta * beta)}.get(distribution)
+    divisor = {
+        Distribution.RECTANGULAR: 3.0,
+        Distribution.TRIANGULAR: 6.0,
+        Distribution.ARCSINE: 2.0,
+        Distribution.TRAPEZOIDAL: 6.0 / (1.0 + beta * beta),
+    }.get(distribution)
     if divisor is None:
-        raise InputRefused(name=name, what=f"a half-width with a {distribution} distribution",
-                           remedy="Name a distribution that has bounds")
-    return Input(name=name, value=value, u=half_width / math.sqrt(divisor), unit=unit, dof=dof, beta=beta,
-                 distribution=distribution, width=half_width, source=source)
+        raise InputRefused(
+            name=name,
+            what=f"a half-width with a {distribution} distribution",
+            remedy="Name a distribution that has bounds",
+        )
+    return Input(
+        name=name,
+        value=value,
+        u=half_width / math.sqrt(divisor),
+        unit=unit,
+        dof=dof,
+        beta=beta,
+        distribution=distribution,
+        width=half_width,
+        source=source,
+    )
 
 
-def student_t(name: str, value: float, *, scale: float, dof: float, unit: str = "1",
-              source: BudgetSource | None = None) -> Input:
+def student_t(
+    name: str, value: float, *, scale: float, dof: float, unit: str = "1", source: BudgetSource | None = None
+) -> Input:
     """A scaled and shifted t-distribution; u is its scale, s/sqrt(n) of JCGM 100 4.2.3 and JCGM 101 6.4.9."""
-    return Input(name=name, value=value, u=scale, dof=dof, unit=unit, distribution=Distribution.T, width=scale,
-                 source=source)
+    return Input(
+        name=name,
+        value=value,
+        u=scale,
+        dof=dof,
+        unit=unit,
+        distribution=Distribution.T,
+        width=scale,
+        source=source,
+    )
 
 
-def resolution(name: str, step: float, *, value: float = 0.0, unit: str = "1",
-               source: BudgetSource | None = None) -> Input:
+def resolution(
+    name: str, step: float, *, value: float = 0.0, unit: str = "1", source: BudgetSource | None = None
+) -> Input:
     """A digital indication read to `step`: rectangular with half of the step (JCGM 100 F.2.2.1)."""
     return bounded(name, value, half_width=step / 2, unit=unit, source=source)
 
 
-def type_a(name: str, readings: Sequence[float], *, unit: str = "1",
-           source: BudgetSource | None = None) -> Input:
+def type_a(
+    name: str, readings: Sequence[float], *, unit: str = "1", source: BudgetSource | None = None
+) -> Input:
     """Mean of readings with u = s/sqrt(n) and n - 1 degrees of freedom (JCGM 100 4.2). Refuses a pair."""
     n = len(readings)
     if n < 3:
         raise PairGivesNoTypeA(n=n)
-    return student_t(name, mean(readings), scale=standard_deviation(readings) / math.sqrt(n), dof=n - 1,
-                     unit=unit, source=source)
+    return student_t(
+        name,
+        mean(readings),
+        scale=standard_deviation(readings) / math.sqrt(n),
+        dof=n - 1,
+        unit=unit,
+        source=source,
+    )
 
 
-def simultaneous(readings: Mapping[str, Sequence[float]],
-                 units: Mapping[str, str] | None = None) -> tuple[tuple[Input, ...], Correlations]:
+def simultaneous(
+    readings: Mapping[str, Sequence[float]], units: Mapping[str, str] | None = None
+) -> tuple[tuple[Input, ...], Correlations]:
     """Inputs read together, with the correlations of their means (JCGM 100 5.2.3, equation 17; H.2)."""
     inputs = tuple(type_a(name, x, unit=(units or {}).get(name, "1")) for name, x in readings.items())
     return inputs, {(a, b): correlation(readings[a], readings[b]) for a, b in combinations(readings, 2)}

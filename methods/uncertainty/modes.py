@@ -20,9 +20,16 @@ INTERLABORATORY_SOURCE = Source(document="ISO 21748", edition="2017")
 OWN_CONTROL_SOURCE = Source(document="Nordtest TR 537", note="and ISO 11352")
 
 
-def repeatability_contribution(name: str, *, n: int, unit: str, pooled_s: float | None = None,
-                               dof: float = math.inf, r: float | None = None,
-                               source: BudgetSource | None = None) -> Input:
+def repeatability_contribution(
+    name: str,
+    *,
+    n: int,
+    unit: str,
+    pooled_s: float | None = None,
+    dof: float = math.inf,
+    r: float | None = None,
+    source: BudgetSource | None = None,
+) -> Input:
     """A zero correction whose u is the repeatability of the mean of n determinations.
 
     u = pooled_s / sqrt(n), or (r / 2.77) / sqrt(n); never from the standard deviation of the pair itself.
@@ -35,10 +42,20 @@ def repeatability_contribution(name: str, *, n: int, unit: str, pooled_s: float 
         raise PairGivesNoTypeA(n=2)
     s = pooled_s if pooled_s is not None else (r or 0.0) / RANGE_FACTOR
     if not 0 < s < math.inf:
-        raise InputRefused(name=name, what="a repeatability that is not above zero",
-                           remedy="Enter the pooled standard deviation or the r of the method")
-    return Input(name=name, value=0.0, u=s / math.sqrt(n), dof=dof, unit=unit, source=source,
-                 precision=Precision.REPEATABILITY)
+        raise InputRefused(
+            name=name,
+            what="a repeatability that is not above zero",
+            remedy="Enter the pooled standard deviation or the r of the method",
+        )
+    return Input(
+        name=name,
+        value=0.0,
+        u=s / math.sqrt(n),
+        dof=dof,
+        unit=unit,
+        source=source,
+        precision=Precision.REPEATABILITY,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +71,21 @@ class GumBudget:
 
     def evaluate(self) -> Evaluation:
         """The result with its uncertainty. Raises ModesMixed for a reproducibility among the inputs."""
-        _refuse_precisions(self.inputs, Mode.GUM, "the influences one by one",
-                           Precision.WITHIN_LABORATORY, Precision.REPRODUCIBILITY)
-        return propagate(self.model, self.inputs, correlations=self.correlations, coverage=self.coverage,
-                         coverage_factor=self.coverage_factor, unit=self.unit)
+        _refuse_precisions(
+            self.inputs,
+            Mode.GUM,
+            "the influences one by one",
+            Precision.WITHIN_LABORATORY,
+            Precision.REPRODUCIBILITY,
+        )
+        return propagate(
+            self.model,
+            self.inputs,
+            correlations=self.correlations,
+            coverage=self.coverage,
+            coverage_factor=self.coverage_factor,
+            unit=self.unit,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,8 +100,11 @@ class StudyConditions:
         """Raise StudyNotApplicable for the first condition that is not met or not checked."""
         for met, name, remedy in (
             (self.range_fits, "the value lies in the range of the study", "Use the figure for this range"),
-            (self.own_repeatability_compatible, "the laboratory's repeatability agrees with the study's",
-             "Compare the laboratory's own s_r with the study's"),
+            (
+                self.own_repeatability_compatible,
+                "the laboratory's repeatability agrees with the study's",
+                "Compare the laboratory's own s_r with the study's",
+            ),
             (self.bias_in_control, "the laboratory's bias is in control", "Check the bias with a reference"),
         ):
             if met is not True:
@@ -98,8 +129,14 @@ class Interlaboratory:
         self.conditions.check()
         others = _others(self.bias, self.lacked)
         _refuse_precisions(others, Mode.INTERLABORATORY, "it", *Precision)
-        s_R = Input(name="s_R", value=0.0, u=_positive("R", need(self.R, "The reproducibility R")) / RANGE_FACTOR,
-                    unit=self.unit, source=self.R_source, precision=Precision.REPRODUCIBILITY)
+        s_R = Input(
+            name="s_R",
+            value=0.0,
+            u=_positive("R", need(self.R, "The reproducibility R")) / RANGE_FACTOR,
+            unit=self.unit,
+            source=self.R_source,
+            precision=Precision.REPRODUCIBILITY,
+        )
         return _top_down(self.value, self.unit, Mode.INTERLABORATORY, (s_R, *others))
 
 
@@ -117,21 +154,30 @@ class OwnControlData:
     def evaluate(self) -> Evaluation:
         """u^2 = u(Rw)^2 + u(bias)^2; k = 2. Refused without a bias: Nordtest TR 537 has no case without."""
         if self.bias is None:
-            raise StudyNotApplicable(what="the bias of the laboratory is not known",
-                                     remedy="Take it from reference materials or proficiency tests")
+            raise StudyNotApplicable(
+                what="the bias of the laboratory is not known",
+                remedy="Take it from reference materials or proficiency tests",
+            )
         others = _others(self.bias, self.lacked)
         _refuse_precisions(others, Mode.OWN_CONTROL, "it", *Precision)
         R = _positive("R_within", need(self.R_within, "The site precision R'"))
-        u_Rw = Input(name="u_Rw", value=0.0, u=R / RANGE_FACTOR, unit=self.unit, source=self.R_source,
-                     precision=Precision.WITHIN_LABORATORY)
+        u_Rw = Input(
+            name="u_Rw",
+            value=0.0,
+            u=R / RANGE_FACTOR,
+            unit=self.unit,
+            source=self.R_source,
+            precision=Precision.WITHIN_LABORATORY,
+        )
         return _top_down(self.value, self.unit, Mode.OWN_CONTROL, (u_Rw, *others))
 
 
 UncertaintyMode: TypeAlias = GumBudget | Interlaboratory | OwnControlData
 
 
-def bias_contribution(name: str, *, rms_bias: float, u_reference: float, unit: str,
-                      source: BudgetSource | None = None) -> Input:
+def bias_contribution(
+    name: str, *, rms_bias: float, u_reference: float, unit: str, source: BudgetSource | None = None
+) -> Input:
     """u(bias) = sqrt(RMS_bias^2 + u(C_ref)^2) (Nordtest TR 537, clause not verified), as a zero correction."""
     return Input(name=name, value=0.0, u=math.hypot(rms_bias, u_reference), unit=unit, source=source)
 
@@ -142,14 +188,18 @@ def _others(bias: Input | None, lacked: Sequence[Input]) -> tuple[Input, ...]:
 
 def _positive(name: str, figure: float) -> float:
     if not 0 < figure < math.inf:
-        raise InputRefused(name=name, what="a figure that is not above zero", remedy="Enter the approved figure")
+        raise InputRefused(
+            name=name, what="a figure that is not above zero", remedy="Enter the approved figure"
+        )
     return figure
 
 
 def _refuse_precisions(inputs: Sequence[Input], mode: Mode, contained: str, *refused: Precision) -> None:
     for x in inputs:
         if x.precision in refused:
-            raise ModesMixed(mode=f"A {mode}", precision=contained if contained != "it" else x.precision, name=x.name)
+            raise ModesMixed(
+                mode=f"A {mode}", precision=contained if contained != "it" else x.precision, name=x.name
+            )
 
 
 def _top_down(value: float, unit: str, mode: Mode, inputs: tuple[Input, ...]) -> Evaluation:
@@ -158,18 +208,46 @@ def _top_down(value: float, unit: str, mode: Mode, inputs: tuple[Input, ...]) ->
         _check_correction(x, unit)
     variance = math.fsum(x.u * x.u for x in inputs)
     u = math.sqrt(variance)
-    lines = tuple(BudgetLine(input=x.name, value=x.value, unit=x.unit, u=x.u, dof=x.dof, sensitivity=1.0,
-                             distribution=x.distribution, contribution=x.u, share=x.u * x.u / variance,
-                             source=x.source) for x in inputs)
-    return Evaluation(value=value, u=u, dof=math.inf, k=STUDY_FACTOR, U=STUDY_FACTOR * u, coverage=0.95, unit=unit,
-                      mode=mode, lines=lines, k_stated=True)
+    lines = tuple(
+        BudgetLine(
+            input=x.name,
+            value=x.value,
+            unit=x.unit,
+            u=x.u,
+            dof=x.dof,
+            sensitivity=1.0,
+            distribution=x.distribution,
+            contribution=x.u,
+            share=x.u * x.u / variance,
+            source=x.source,
+        )
+        for x in inputs
+    )
+    return Evaluation(
+        value=value,
+        u=u,
+        dof=math.inf,
+        k=STUDY_FACTOR,
+        U=STUDY_FACTOR * u,
+        coverage=0.95,
+        unit=unit,
+        mode=mode,
+        lines=lines,
+        k_stated=True,
+    )
 
 
 def _check_correction(x: Input, unit: str) -> None:
     """A contribution to a top-down budget is a zero correction in the unit of the result."""
     if uncertainty_unit(x.unit) != uncertainty_unit(unit):
-        raise InputRefused(name=x.name, what=f"the unit {x.unit} where the result has {unit}",
-                           remedy="Convert its uncertainty to the unit of the result")
+        raise InputRefused(
+            name=x.name,
+            what=f"the unit {x.unit} where the result has {unit}",
+            remedy="Convert its uncertainty to the unit of the result",
+        )
     if x.value != 0:
-        raise InputRefused(name=x.name, what="a correction other than zero",
-                           remedy="Correct the value first, then give the uncertainty of the correction")
+        raise InputRefused(
+            name=x.name,
+            what="a correction other than zero",
+            remedy="Correct the value first, then give the uncertainty of the correction",
+        )

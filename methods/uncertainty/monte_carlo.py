@@ -41,9 +41,17 @@ class MonteCarlo:
         return all(abs(a - b) <= tolerance for a, b in pairs)
 
 
-def monte_carlo(model: Model, inputs: Sequence[Input], *, seed: int, correlations: Correlations | None = None,
-                coverage: float = 0.95, unit: str = "1", digits: int = 2,
-                trials: int | None = None) -> MonteCarlo:
+def monte_carlo(
+    model: Model,
+    inputs: Sequence[Input],
+    *,
+    seed: int,
+    correlations: Correlations | None = None,
+    coverage: float = 0.95,
+    unit: str = "1",
+    digits: int = 2,
+    trials: int | None = None,
+) -> MonteCarlo:
     """Propagate the distributions of the inputs through the model (JCGM 101 clause 7).
 
     Without `trials`, blocks are added until mean, u and both end points are stable in `digits` significant
@@ -112,5 +120,14 @@ def _shortest(ordered: Array, p: float) -> tuple[float, float]:
 
 def _result(y: Array, p: float, seed: int, stable: bool, unit: str) -> MonteCarlo:
     ordered = np.sort(y)
-    return MonteCarlo(value=float(y.mean()), u=float(y.std(ddof=1)), symmetric=_symmetric(ordered, p),
-                      shortest=_shortest(ordered, p), coverage=p, trials=len(y), seed=seed, stable=stable, unit=unit)
+    return MonteCarlo(
+        value=float(y.mean()),
+        u=float(y.std(ddof=1)),
+        symmetric=_symmetric(ordered, p),
+        shortest=_shortest(ordered, p),
+        coverage=p,
+        trials=len(y),
+        seed=seed,
+        stable=stable,
+        unit=unit,
+    )

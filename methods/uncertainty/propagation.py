@@ -43,22 +43,43 @@ class Coverage:
             raise CoverageRefused(what="The coverage factor", value=self.factor)
 
 
-def propagate(model: Model, inputs: Sequence[Input], *, correlations: Correlations | None = None,
-              coverage: float = 0.95, coverage_factor: float | None = None, unit: str = "1",
-              second_order: bool = False) -> Evaluation:
+def propagate(
+    model: Model,
+    inputs: Sequence[Input],
+    *,
+    correlations: Correlations | None = None,
+    coverage: float = 0.95,
+    coverage_factor: float | None = None,
+    unit: str = "1",
+    second_order: bool = False,
+) -> Evaluation:
     """Value, u, effective degrees of freedom, k and U of a model with one output (JCGM 100 5, 6, G).
 
     The model takes the inputs by name and computes with operators and `maths`. A stated coverage factor goes
     before the t-factor; correlated inputs with finite degrees of freedom need one (G.4.1).
     """
-    joint = propagate_all(lambda **x: {"y": model(**x)}, inputs, correlations=correlations, coverage=coverage,
-                          coverage_factor=coverage_factor, units={"y": unit}, second_order=second_order)
+    joint = propagate_all(
+        lambda **x: {"y": model(**x)},
+        inputs,
+        correlations=correlations,
+        coverage=coverage,
+        coverage_factor=coverage_factor,
+        units={"y": unit},
+        second_order=second_order,
+    )
     return joint.outputs["y"]
 
 
-def propagate_all(model: Model, inputs: Sequence[Input], *, correlations: Correlations | None = None,
-                  coverage: float = 0.95, coverage_factor: float | None = None,
-                  units: Mapping[str, str] | None = None, second_order: bool = False) -> JointEvaluation:
+def propagate_all(
+    model: Model,
+    inputs: Sequence[Input],
+    *,
+    correlations: Correlations | None = None,
+    coverage: float = 0.95,
+    coverage_factor: float | None = None,
+    units: Mapping[str, str] | None = None,
+    second_order: bool = False,
+) -> JointEvaluation:
     """As `propagate`, for a model that gives several outputs by name; with their covariances (H.2)."""
     wanted = Coverage(p=coverage, factor=coverage_factor)
     check_names(inputs)
@@ -68,10 +89,14 @@ def propagate_all(model: Model, inputs: Sequence[Input], *, correlations: Correl
     slopes = {name: _value_and_slope(y, len(inputs)) for name, y in _differentiate(model, inputs).items()}
     terms = {name: c * [x.u for x in inputs] for name, (_, c) in slopes.items()}
     added = added_variance(model, inputs) if second_order else {}
-    outputs = {name: _evaluation(value, c, inputs, known, wanted, (units or {}).get(name, "1"), added.get(name, 0.0))
-               for name, (value, c) in slopes.items()}
+    outputs = {
+        name: _evaluation(value, c, inputs, known, wanted, (units or {}).get(name, "1"), added.get(name, 0.0))
+        for name, (value, c) in slopes.items()
+    }
     position = {x.name: i for i, x in enumerate(inputs)}
-    covariances = {(a, b): _covariance(terms[a], terms[b], known, position) for a, b in product(terms, repeat=2)}
+    covariances = {
+        (a, b): _covariance(terms[a], terms[b], known, position) for a, b in product(terms, repeat=2)
+    }
     return JointEvaluation(outputs=outputs, covariances=covariances)
 
 
@@ -109,23 +134,54 @@ def _value_and_slope(y: Any, n: int) -> tuple[float, Array]:
     return value, slope
 
 
-def _evaluation(value: float, c: Array, inputs: Sequence[Input], known: Correlations, wanted: Coverage,
-                unit: str, added: float) -> Evaluation:
+def _evaluation(
+    value: float,
+    c: Array,
+    inputs: Sequence[Input],
+    known: Correlations,
+    wanted: Coverage,
+    unit: str,
+    added: float,
+) -> Evaluation:
     parts = [float(slope) * x.u for slope, x in zip(c, inputs, strict=True)]
     shared = _shared_variances(parts, inputs, known)
     variance = max(0.0, math.fsum(shared) + added)
     u = math.sqrt(variance)
     dof = _dof(parts, inputs, known, wanted)
     k = wanted.factor or coverage_factor(wanted.p, math.inf if dof is None else dof)
-    lines = tuple(_line(x, float(slope), part, own / variance if variance else 0.0)
-                  for x, slope, part, own in zip(inputs, c, parts, shared, strict=True))
-    return Evaluation(value=value, u=u, dof=dof, k=k, U=k * u, coverage=wanted.p, unit=unit, mode=Mode.GUM,
-                      lines=lines, correlated=bool(known), k_stated=wanted.factor is not None, second_order=added)
+    lines = tuple(
+        _line(x, float(slope), part, own / variance if variance else 0.0)
+        for x, slope, part, own in zip(inputs, c, parts, shared, strict=True)
+    )
+    return Evaluation(
+        value=value,
+        u=u,
+        dof=dof,
+        k=k,
+        U=k * u,
+        coverage=wanted.p,
+        unit=unit,
+        mode=Mode.GUM,
+        lines=lines,
+        correlated=bool(known),
+        k_stated=wanted.factor is not None,
+        second_order=added,
+    )
 
 
 def _line(x: Input, sensitivity: float, part: float, share: float) -> BudgetLine:
-    return BudgetLine(input=x.name, value=x.value, unit=x.unit, u=x.u, dof=x.dof, distribution=x.distribution,
-                      sensitivity=sensitivity, contribution=abs(part), share=share, source=x.source)
+    return BudgetLine(
+        input=x.name,
+        value=x.value,
+        unit=x.unit,
+        u=x.u,
+        dof=x.dof,
+        distribution=x.distribution,
+        sensitivity=sensitivity,
+        contribution=abs(part),
+        share=share,
+        source=x.source,
+    )
 
 
 def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Correlations) -> list[float]:
@@ -139,10 +195,15 @@ def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Co
     return shares
 
 
-def _dof(parts: Sequence[float], inputs: Sequence[Input], known: Correlations, wanted: Coverage) -> float | None:
+def _dof(
+    parts: Sequence[float], inputs: Sequence[Input], known: Correlations, wanted: Coverage
+) -> float | None:
     tied = {name for pair, r in known.items() if r for name in pair}
-    finite = [x.name for x, part in zip(inputs, parts, strict=True)
-              if x.name in tied and part and not math.isinf(x.dof)]
+    finite = [
+        x.name
+        for x, part in zip(inputs, parts, strict=True)
+        if x.name in tied and part and not math.isinf(x.dof)
+    ]
     if finite and wanted.factor is None:
         raise CorrelatedDegreesOfFreedom(names=", ".join(finite))
     if finite:
@@ -160,6 +221,7 @@ def _independent_dof(parts: Sequence[float], inputs: Sequence[Input], known: Cor
 
 
 def _covariance(a: Array, b: Array, known: Correlations, position: Mapping[str, int]) -> float:
-    crossed = [r * (a[position[p]] * b[position[q]] + a[position[q]] * b[position[p]])
-               for (p, q), r in known.items()]
+    crossed = [
+        r * (a[position[p]] * b[position[q]] + a[position[q]] * b[position[p]]) for (p, q), r in known.items()
+    ]
     return math.fsum([*(a * b), *crossed])

@@ -13,8 +13,9 @@ from methods.uncertainty.inputs import Correlations, Distribution, Input
 from methods.uncertainty.taylor import Array
 
 
-def draw(inputs: Sequence[Input], correlations: Correlations, rng: np.random.Generator,
-         m: int) -> dict[str, Array | float]:
+def draw(
+    inputs: Sequence[Input], correlations: Correlations, rng: np.random.Generator, m: int
+) -> dict[str, Array | float]:
     """m draws of every input by name; exact inputs stay floats."""
     groups = _groups(inputs, correlations)
     drawn: dict[str, Array | float] = {}
@@ -28,8 +29,12 @@ def draw(inputs: Sequence[Input], correlations: Correlations, rng: np.random.Gen
 
 
 def _half_width(x: Input) -> float:
-    divisor = {Distribution.RECTANGULAR: 3.0, Distribution.TRIANGULAR: 6.0, Distribution.ARCSINE: 2.0,
-               Distribution.TRAPEZOIDAL: 6.0 / (1.0 + x.beta * x.beta)}[x.distribution]
+    divisor = {
+        Distribution.RECTANGULAR: 3.0,
+        Distribution.TRIANGULAR: 6.0,
+        Distribution.ARCSINE: 2.0,
+        Distribution.TRAPEZOIDAL: 6.0 / (1.0 + x.beta * x.beta),
+    }[x.distribution]
     return x.width if x.width is not None else x.u * math.sqrt(divisor)
 
 
@@ -65,15 +70,18 @@ def _groups(inputs: Sequence[Input], correlations: Correlations) -> list[list[In
     return list(sets.values())
 
 
-def _together(group: Sequence[Input], correlations: Correlations, rng: np.random.Generator,
-              m: int) -> dict[str, Array | float]:
+def _together(
+    group: Sequence[Input], correlations: Correlations, rng: np.random.Generator, m: int
+) -> dict[str, Array | float]:
     """Multivariate normal (JCGM 101 6.4.8), or multivariate t where all share their degrees of freedom."""
     kinds = {x.distribution for x in group}
     dofs = {x.dof for x in group if x.distribution is Distribution.T}
     if not (kinds == {Distribution.NORMAL} or (kinds == {Distribution.T} and len(dofs) == 1)):
         names = ", ".join(x.name for x in group)
-        raise CannotSample(what=f"the correlated inputs {names} from distributions of different kinds",
-                           remedy="Give them all as normal, or all as t with equal degrees of freedom")
+        raise CannotSample(
+            what=f"the correlated inputs {names} from distributions of different kinds",
+            remedy="Give them all as normal, or all as t with equal degrees of freedom",
+        )
     values, vectors = np.linalg.eigh(matrix(correlations, [x.name for x in group]))
     root = vectors * np.sqrt(np.clip(values, 0.0, None))
     deviations = root @ rng.standard_normal((len(group), m))

@@ -99,8 +99,9 @@ class Taylor:
     def _chain(self, value: float, slope: Taylor) -> Taylor:
         """The series y with y(0) = value and y' = slope * self'."""
         a, h = self.c, slope.c
-        return Taylor((value, *(_total([j * a[j] * h[k - j] for j in range(1, k + 1)]) / k
-                                for k in range(1, len(a)))))
+        return Taylor(
+            (value, *(_total([j * a[j] * h[k - j] for j in range(1, k + 1)]) / k for k in range(1, len(a))))
+        )
 
     def sqrt(self) -> Taylor:
         """Square root."""
@@ -184,5 +185,3 @@ def _total(terms: list[Any]) -> Any:
     for term in terms[1:]:
         total = total + term
     return total
-
-

@@ -56,8 +56,12 @@ def finite(value: float, what: str) -> float:
 def _alike(from_code: str, to_code: str) -> tuple[Unit, Unit]:
     source, target = unit(from_code), unit(to_code)
     if (source.quantity, source.basis) != (target.quantity, target.basis):
-        raise QuantitiesDiffer(from_code=from_code, from_quantity=_measured(source),
-                               to_code=to_code, to_quantity=_measured(target))
+        raise QuantitiesDiffer(
+            from_code=from_code,
+            from_quantity=_measured(source),
+            to_code=to_code,
+            to_quantity=_measured(target),
+        )
     return source, target
 
 

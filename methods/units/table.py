@@ -1,6 +1,5 @@
 """The closed table of units; a text is looked up here and nowhere else."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -132,8 +131,17 @@ mL/min    | volume flow | | 1/60000000 | 0 | mL/minute | \milli\litre\minute\tot
 def _unit(row: str) -> Unit:
     code, quantity, basis, factor, offset, pint, dsi, *rest = (cell.strip() for cell in row.split("|"))
     printed: dict[Language, str] = dict(zip(LANGUAGES, rest[:3], strict=True))
-    return Unit(code=code, quantity=quantity, basis=basis, factor=Fraction(factor), offset=Fraction(offset),
-                pint=pint or None, dsi=dsi or None, printed=printed, difference=rest[3] or None)
+    return Unit(
+        code=code,
+        quantity=quantity,
+        basis=basis,
+        factor=Fraction(factor),
+        offset=Fraction(offset),
+        pint=pint or None,
+        dsi=dsi or None,
+        printed=printed,
+        difference=rest[3] or None,
+    )
 
 
 UNITS: dict[str, Unit] = {entry.code: entry for entry in map(_unit, _ROWS.strip().splitlines())}

@@ -9,8 +9,8 @@ import pytest
 
 from tests.house.tree import PACKAGES, modules
 
-# A sentence may be filled in where it is raised: as a whole, or at the end as {sentence}.
-SENTENCE = re.compile(r"[^\W\d_a-z].*\.|[“{].*\.|\{\w+\}|.* \{sentence\}", re.S)
+# A sentence may be filled in where it is raised: as a whole, or at the end by one of these names.
+SENTENCE = re.compile(r"[^\W\d_a-z].*\.|[“{].*\.|\{\w+\}|.* \{(sentence|first|why|problem)\}", re.S)
 
 BASES = {
     "instruments": "InstrumentError",
@@ -30,7 +30,7 @@ def errors_of(package: str) -> list[type[Exception]]:
         and kind.__module__ == module.__name__
         and not kind.__name__.startswith("_")
     }
-    return sorted(found, key=lambda kind: kind.__qualname__)
+    return sorted(found, key=lambda kind: (kind.__qualname__, kind.__module__))
 
 
 ERRORS = [kind for package in PACKAGES for kind in errors_of(package)]

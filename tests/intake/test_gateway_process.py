@@ -394,8 +394,7 @@ def _inbox(folder: Path) -> Path:
 
 def _drop(inbox: Path, name: str, files: dict[str, bytes]) -> None:
     """Let a data system write a folder: under another name first, so that it appears whole."""
-    making = inbox.parent / f"making-{name}"
-    making.mkdir()
+    (making := inbox.parent / f"making-{name}").mkdir()
     for path, content in files.items():
         (making / path).write_bytes(content)
     making.rename(inbox / name)

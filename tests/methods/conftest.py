@@ -32,8 +32,10 @@ def published(vector: Callable[[str, str], Any]) -> Callable[[str, str], dict[st
     """Published figures of a vector, each to be compared within its own tolerance."""
 
     def find(file: str, id: str) -> dict[str, Any]:
-        return {e["quantity"]: pytest.approx(e["value"], rel=0, abs=e["tolerance"] * (1 + 1e-9))
-                for e in vector(file, id)["expected"]}
+        return {
+            e["quantity"]: pytest.approx(e["value"], rel=0, abs=e["tolerance"] * (1 + 1e-9))
+            for e in vector(file, id)["expected"]
+        }
 
     return find
 

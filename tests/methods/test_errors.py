@@ -49,9 +49,13 @@ def test_an_error_keeps_what_it_was_given_and_survives_a_queue() -> None:
 
 
 def test_an_unknown_figure_is_refused_where_it_is_needed() -> None:
-    unknown: Known[float] | Unknown = Unknown(reason="nobody has entered it", remedy="Enter R from the method")
+    unknown: Known[float] | Unknown = Unknown(
+        reason="nobody has entered it", remedy="Enter R from the method"
+    )
 
-    with pytest.raises(NotKnown, match=r"The R is not known: nobody has entered it\. Enter R from the method\."):
+    with pytest.raises(
+        NotKnown, match=r"The R is not known: nobody has entered it\. Enter R from the method\."
+    ):
         need(unknown, "The R")
 
 

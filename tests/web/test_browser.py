@@ -73,7 +73,9 @@ def address(app: Flask, scanned: list[tuple[str, str]]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.fail("No Chromium was found: install the Debian package chromium, or name one in LIMS_CHROMIUM.")
+        pytest.fail(
+            "No Chromium was found: install the Debian package chromium, or name one in LIMS_CHROMIUM."
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -104,8 +106,24 @@ SCAN = """async ([prefix, places, gap]) => {
   press("Enter", "Enter");
   return untouched.some(Boolean);
 }"""
-ENGLISH = [["KeyS", "S"], ["Digit2", "2"], ["Digit0", "0"], ["Digit2", "2"], ["Digit6", "6"], ["KeyI", "I"], ["KeyZ", "Z"]]
-RUSSIAN = [["KeyS", "Ы"], ["Digit2", "2"], ["Digit0", "0"], ["Digit2", "2"], ["Digit6", "6"], ["KeyI", "Ш"], ["KeyZ", "Я"]]
+ENGLISH = [
+    ["KeyS", "S"],
+    ["Digit2", "2"],
+    ["Digit0", "0"],
+    ["Digit2", "2"],
+    ["Digit6", "6"],
+    ["KeyI", "I"],
+    ["KeyZ", "Z"],
+]
+RUSSIAN = [
+    ["KeyS", "Ы"],
+    ["Digit2", "2"],
+    ["Digit0", "0"],
+    ["Digit2", "2"],
+    ["Digit6", "6"],
+    ["KeyI", "Ш"],
+    ["KeyZ", "Я"],
+]
 AZERBAIJANI = [*ENGLISH[:5], ["KeyI", "İ"], ["KeyZ", "Z"]]
 
 
@@ -121,7 +139,9 @@ def test_a_scan_reads_the_same_under_every_keyboard_layout(
     assert scanned == [("S2026IZ", "test:7")]
 
 
-def test_a_scan_never_lands_in_a_field_that_did_not_ask(page: Page, address: str, scanned: list[tuple[str, str]]) -> None:
+def test_a_scan_never_lands_in_a_field_that_did_not_ask(
+    page: Page, address: str, scanned: list[tuple[str, str]]
+) -> None:
     page.goto(f"{address}/note")
     page.get_by_label("Note").fill("small bubble")
 
@@ -145,7 +165,9 @@ def test_without_a_field_the_speed_alone_makes_a_scan_and_presses_no_key(
     assert page.url.endswith("/note")
 
 
-def test_what_a_person_types_slowly_is_no_scan(page: Page, address: str, scanned: list[tuple[str, str]]) -> None:
+def test_what_a_person_types_slowly_is_no_scan(
+    page: Page, address: str, scanned: list[tuple[str, str]]
+) -> None:
     page.goto(f"{address}/note")
 
     page.evaluate(SCAN, ["", [["KeyQ", "q"]] * 7, 120])
@@ -218,7 +240,9 @@ def test_a_field_is_checked_by_the_server_when_it_is_left(page: Page, address: s
     page.get_by_label("Gauge reading").fill("2000,5")
     page.get_by_label("Note").click()
 
-    expect(page.locator(".error")).to_have_text("2000.5 kPa is above the range at most 2000 kPa. Check the number and its unit.")
+    expect(page.locator(".error")).to_have_text(
+        "2000.5 kPa is above the range at most 2000 kPa. Check the number and its unit."
+    )
     assert page.get_by_label("Gauge reading").input_value() == "2000,5"
 
 
@@ -258,7 +282,8 @@ CLIPPED = """() => [...document.querySelectorAll("body *")].filter((one) => one.
 
 @pytest.mark.parametrize("language", ["en", "az", "ru"])
 @pytest.mark.parametrize(
-    ("frame", "width", "height"), [("desk", 1280, 800), ("desk", 390, 844), ("bench", 1280, 800), ("phone", 390, 844)]
+    ("frame", "width", "height"),
+    [("desk", 1280, 800), ("desk", 390, 844), ("bench", 1280, 800), ("phone", 390, 844)],
 )
 def test_no_text_is_clipped_and_no_page_is_wider_than_its_window(
     page: Page, address: str, frame: str, width: int, height: int, language: str
@@ -331,4 +356,3 @@ def keep(page: Page, name: str) -> None:
     folder = os.environ.get("LIMS_PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-

@@ -35,7 +35,12 @@ def test_one_wrong_character_is_always_noticed(text: str, data: st.DataObject) -
 def test_two_neighbours_changed_over_are_noticed_but_for_one_in_five_hundred() -> None:
     """Exhaustive: the hybrid system finds nearly all such errors, not all."""
     pairs = [(a, b) for a in ALPHABET for b in ALPHABET if a < b]
-    missed = [1 for first in ALPHABET for a, b in pairs if check_character(first + a + b) == check_character(first + b + a)]
+    missed = [
+        1
+        for first in ALPHABET
+        for a, b in pairs
+        if check_character(first + a + b) == check_character(first + b + a)
+    ]
 
     assert len(missed) < len(ALPHABET) * len(pairs) / 500
 

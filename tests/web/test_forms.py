@@ -41,7 +41,9 @@ def test_a_comma_for_a_point_is_taken_and_read_back(app: Flask) -> None:
         assert "read as 78.1 kPa" in render_template_string(FIELD, form=form)
 
 
-@pytest.mark.parametrize("text", ["1,234.5", "1 234", "1.2.3", "abc", "1e3", "NaN", "Infinity", "٣", "--1", "5 kPa"])
+@pytest.mark.parametrize(
+    "text", ["1,234.5", "1 234", "1.2.3", "abc", "1e3", "NaN", "Infinity", "٣", "--1", "5 kPa"]
+)
 def test_nothing_else_is_guessed(app: Flask, text: str) -> None:
     with app.test_request_context():
         form = typed(pressure=text)
@@ -57,7 +59,9 @@ def test_the_minus_of_our_own_pages_is_a_minus(app: Flask) -> None:
 
 def test_a_value_out_of_range_is_refused_with_the_range(app: Flask) -> None:
     with app.test_request_context():
-        assert typed(pressure="2000,5").pressure.errors == ["2000.5 kPa is above the range 0 to 2000 kPa. Check the number and its unit."]
+        assert typed(pressure="2000,5").pressure.errors == [
+            "2000.5 kPa is above the range 0 to 2000 kPa. Check the number and its unit."
+        ]
 
 
 def test_the_digits_that_were_typed_are_kept(app: Flask) -> None:
@@ -72,7 +76,9 @@ def test_an_empty_field_says_what_to_do(app: Flask) -> None:
 
 def test_a_moment_is_typed_in_the_laboratorys_zone_and_kept_in_utc(app: Flask) -> None:
     with app.test_request_context():
-        assert typed(pressure="1", taken_at="2026-05-19 11:24").taken_at.data == datetime(2026, 5, 19, 7, 24, tzinfo=UTC)
+        assert typed(pressure="1", taken_at="2026-05-19 11:24").taken_at.data == datetime(
+            2026, 5, 19, 7, 24, tzinfo=UTC
+        )
 
 
 def test_a_moment_that_has_not_come_is_refused(app: Flask) -> None:
@@ -80,7 +86,9 @@ def test_a_moment_that_has_not_come_is_refused(app: Flask) -> None:
         assert "has not come yet" in typed(pressure="1", taken_at="2026-05-19 12:30").taken_at.errors[0]
 
 
-@pytest.mark.parametrize("text", ["2026-02-30 10:00", "2026-05-19 24:61", "19.05.2026", "yesterday", "2026-05-19"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30 10:00", "2026-05-19 24:61", "19.05.2026", "yesterday", "2026-05-19"]
+)
 def test_an_impossible_moment_gets_one_sentence(app: Flask, text: str) -> None:
     with app.test_request_context(), pytest.raises(ValueError, match=r"\.$"):
         read_moment(text)

@@ -100,7 +100,9 @@ def test_filters_live_in_the_address_and_can_be_taken_away(app: Flask) -> None:
 
 def test_a_filter_outside_its_choices_counts_as_not_set(app: Flask) -> None:
     with app.test_request_context("/?state=' OR 1=1&sort=password"):
-        listing = read_listing(Filter(name="state", label="State", choices=[("late", "Late")]), sorts=("due",), sort="due")
+        listing = read_listing(
+            Filter(name="state", label="State", choices=[("late", "Late")]), sorts=("due",), sort="due"
+        )
 
         assert (listing.value("state"), listing.sort) == ("", "due")
 

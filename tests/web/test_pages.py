@@ -44,18 +44,27 @@ class Reader(HTMLParser):
             self.inline.append(tag)
         if tag == "label" and given.get("for"):
             self.labels.add(str(given["for"]))
-        if tag in ("input", "select", "textarea") and given.get("type") not in ("hidden", "checkbox", "radio", "submit"):
+        if tag in ("input", "select", "textarea") and given.get("type") not in (
+            "hidden",
+            "checkbox",
+            "radio",
+            "submit",
+        ):
             self.fields.append(given)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_has_one_heading_unique_ids_labels_and_nothing_inline(client: FlaskClient, address: str) -> None:
+def test_a_page_has_one_heading_unique_ids_labels_and_nothing_inline(
+    client: FlaskClient, address: str
+) -> None:
     page = Reader(client.get(address).text)
 
     assert page.h1 == 1
     assert len(page.ids) == len(set(page.ids))
     assert page.inline == []
-    assert [one for one in page.fields if not one.get("aria-label") and one.get("id") not in page.labels] == []
+    assert [
+        one for one in page.fields if not one.get("aria-label") and one.get("id") not in page.labels
+    ] == []
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -88,7 +97,9 @@ def test_static_files_are_kept_for_a_year_only_under_their_own_mark(client: Flas
     assert client.get("/assets/old/lims.css").headers["Cache-Control"] == "no-cache"
 
 
-def test_the_navigation_shows_only_what_the_person_may_open(client: FlaskClient, laboratory: Laboratory) -> None:
+def test_the_navigation_shows_only_what_the_person_may_open(
+    client: FlaskClient, laboratory: Laboratory
+) -> None:
     assert "/quality" not in client.get("/").text
 
     laboratory.permissions.add("quality.see")
@@ -104,7 +115,9 @@ def test_a_count_shows_only_where_something_waits(client: FlaskClient, laborator
 
 def test_two_places_cannot_have_the_same_key(app: Flask) -> None:
     with pytest.raises(ValueError, match=r"give samples\.index another one"):
-        register_navigation(app, NavigationEntry(endpoint="samples.index", label="S", icon="box", permission=None, key="S"))
+        register_navigation(
+            app, NavigationEntry(endpoint="samples.index", label="S", icon="box", permission=None, key="S")
+        )
 
 
 def test_moments_are_shown_in_the_laboratorys_zone(client: FlaskClient) -> None:
@@ -178,13 +191,17 @@ def test_a_language_is_chosen_remembered_and_leads_back(client: FlaskClient, lab
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/").text)
     assert token
 
-    answer = client.post("/choose/language", data={"language": "ru", "back": "/parts", "csrf_token": token[1]})
+    answer = client.post(
+        "/choose/language", data={"language": "ru", "back": "/parts", "csrf_token": token[1]}
+    )
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/parts")
     assert laboratory.remembered == {"language": "ru"}
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "", None])
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:1", "", None]
+)
 def test_the_way_back_never_leads_out(path: str | None) -> None:
     assert at_home(path) == "/"
 
@@ -225,7 +242,9 @@ def test_a_state_without_a_word_is_refused() -> None:
 
 def shown(app: Flask, source: str) -> str:
     with app.test_request_context():
-        return re.sub(r"<.*?>", "", render_template_string('{% from "parts/quantity.html" import quantity %}' + source))
+        return re.sub(
+            r"<.*?>", "", render_template_string('{% from "parts/quantity.html" import quantity %}' + source)
+        )
 
 
 @pytest.mark.parametrize(("source", "text"), [

@@ -20,7 +20,9 @@ def test_nothing_of_the_look_is_untranslated() -> None:
 
 
 def test_a_text_without_translation_is_found_with_its_place(tmp_path: Path) -> None:
-    (tmp_path / "views.py").write_text("from lims.web import gettext\ngettext('A text that nobody translated')\n")
+    (tmp_path / "views.py").write_text(
+        "from lims.web import gettext\ngettext('A text that nobody translated')\n"
+    )
 
     found = missing_translations(tmp_path)
 
@@ -29,7 +31,9 @@ def test_a_text_without_translation_is_found_with_its_place(tmp_path: Path) -> N
 
 
 def test_the_sentences_of_errors_are_texts_too(tmp_path: Path) -> None:
-    (tmp_path / "errors.py").write_text('class E(Exception):\n    problem = "It is broken."\n    remedy = "Mend it."\n')
+    (tmp_path / "errors.py").write_text(
+        'class E(Exception):\n    problem = "It is broken."\n    remedy = "Mend it."\n'
+    )
 
     assert {text for _where, text in extracted(tmp_path)} == {"It is broken.", "Mend it."}
 
@@ -45,7 +49,8 @@ def test_a_translation_that_loses_a_placeholder_name_is_found(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(1, "1 поле требует"), (3, "3 поля требуют"), (5, "5 полей требуют"), (21, "21 поле")]
+    ("number", "words"),
+    [(1, "1 поле требует"), (3, "3 поля требуют"), (5, "5 полей требуют"), (21, "21 поле")],
 )
 def test_russian_counts_in_three_forms(app: Flask, number: int, words: str) -> None:
     with app.test_request_context():

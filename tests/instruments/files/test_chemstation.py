@@ -34,7 +34,11 @@ def test_who_what_when_and_how_are_told() -> None:
     run = read(folder())
 
     assert (run.sample_name, run.operator, run.instrument, run.method) == (
-        "S-0042", "SIMULATED", "Simulated GC", "SIMULATED.M")
+        "S-0042",
+        "SIMULATED",
+        "Simulated GC",
+        "SIMULATED.M",
+    )
     assert run.acquired is not None
     assert (run.acquired.local, run.acquired.zone) == ("2026-03-04T09:05:00", "unknown")
 
@@ -48,12 +52,20 @@ def test_a_time_has_a_zone_only_when_the_laboratory_set_one() -> None:
 
 def test_peaks_are_the_data_systems_own_to_the_last_digit() -> None:
     assert [(peak.name, peak.area, peak.retention_time) for peak in read(folder()).peaks] == [
-        (peak.name, peak.area, peak.retention_time) for peak in PEAKS]
+        (peak.name, peak.area, peak.retention_time) for peak in PEAKS
+    ]
 
 
-@pytest.mark.parametrize("missing", [
-    ("Result.xml",), ("REPORT01.CSV", "Report00.CSV"), ("Report.TXT", "Result.xml"), ("FID1A.ch",),
-    ("Result.xml", "REPORT01.CSV", "Report00.CSV", "FID1A.ch")])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        ("Result.xml",),
+        ("REPORT01.CSV", "Report00.CSV"),
+        ("Report.TXT", "Result.xml"),
+        ("FID1A.ch",),
+        ("Result.xml", "REPORT01.CSV", "Report00.CSV", "FID1A.ch"),
+    ],
+)
 def test_any_one_of_the_three_tables_is_enough(missing: tuple[str, ...]) -> None:
     run = without(*missing)
 
@@ -92,7 +104,7 @@ def test_an_area_that_the_raw_signal_does_not_bear_out_is_shown() -> None:
 
 
 def test_a_trace_too_thin_for_a_peak_checks_no_area() -> None:
-    thin = chemstation_folder("S-0042", PEAKS, MORNING, 3)["FID1A.ch"][:0x1800 + 4 * 8]
+    thin = chemstation_folder("S-0042", PEAKS, MORNING, 3)["FID1A.ch"][: 0x1800 + 4 * 8]
     run = read({**folder(), "FID1A.ch": thin})
 
     assert run.signals[0].points == 4
@@ -138,7 +150,9 @@ def test_two_runs_given_together_are_not_mixed() -> None:
 
 
 def test_an_older_report_further_down_is_not_taken() -> None:
-    old = {f"old/{name}": content for name, content in chemstation_folder("S-0001", PEAKS, MORNING, 1).items()}
+    old = {
+        f"old/{name}": content for name, content in chemstation_folder("S-0001", PEAKS, MORNING, 1).items()
+    }
 
     assert read({**old, **folder()}).sample_name == "S-0042"
 
@@ -186,8 +200,10 @@ def test_a_calibrated_report_gives_amounts_groups_and_what_was_not_found() -> No
     run = read({"Report.TXT": EXTERNAL_STANDARD.encode("cp1252")})
 
     assert [(p.name, p.amount, p.amount_unit, p.group, p.found, p.manual) for p in run.peaks] == [
-        ("Methane", 0.24691, "mol%", None, True, False), ("Ethane", None, "mol%", None, False, None),
-        ("n-Butane", 0.50012, "mol%", "C4", True, True)]
+        ("Methane", 0.24691, "mol%", None, True, False),
+        ("Ethane", None, "mol%", None, False, None),
+        ("n-Butane", 0.50012, "mol%", "C4", True, True),
+    ]
     assert {peak.area_unit for peak in run.peaks} == {"pA*s"}
 
 

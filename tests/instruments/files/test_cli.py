@@ -29,7 +29,9 @@ def run_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "003F0301.D"
     folder.mkdir()
     peaks = (SimulatedPeak(name="Methane", retention_time=1.2, area=912.5),)
-    for name, content in chemstation_folder("S-0042", peaks, datetime(2026, 3, 4, tzinfo=UTC), 3, ("Methane",)).items():
+    for name, content in chemstation_folder(
+        "S-0042", peaks, datetime(2026, 3, 4, tzinfo=UTC), 3, ("Methane",)
+    ).items():
         (folder / name).write_bytes(content)
     return folder
 
@@ -60,7 +62,8 @@ def test_a_path_with_nothing_is_refused_in_two_sentences(tmp_path: Path) -> None
 def test_a_table_is_read_by_a_saved_mapping(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "cuts.csv").write_text("IBP\n35.4\n", encoding="utf-8")
     (tmp_path / "map.json").write_text(
-        '{"name": "cuts", "columns": [{"title": "IBP", "role": "reading", "unit": "degC"}]}', encoding="utf-8")
+        '{"name": "cuts", "columns": [{"title": "IBP", "role": "reading", "unit": "degC"}]}', encoding="utf-8"
+    )
 
     assert run("read", str(tmp_path / "cuts.csv"), "--mapping", str(tmp_path / "map.json")) == 0
 

@@ -39,8 +39,9 @@ def chemstation(run: FileImport, expected: Expected) -> None:
     raw_channels(run, expected)
     rows = [row for table in expected.get("report_csv", {}).values() for row in table]
     if rows:
-        assert [(str(p.number), p.fields["retention_time"], p.type or "", p.fields["area"]) for p in run.peaks] == [
-            (row[0], row[1], row[2], row[4]) for row in rows]
+        assert [
+            (str(p.number), p.fields["retention_time"], p.type or "", p.fields["area"]) for p in run.peaks
+        ] == [(row[0], row[1], row[2], row[4]) for row in rows]
         assert run.sample_name == expected["sample_name"]
     if "result_xml" in expected:
         result_xml(run, expected)
@@ -56,17 +57,22 @@ def result_xml(run: FileImport, expected: Expected) -> None:
     check = expected["cross_check"]
     close = [abs(c.relative_difference or 0.0) < 0.01 for c in run.area_checks]
     assert sum(close) / len(close) >= check["share_within_1_percent"]
-    assert sum(c.recomputed for c in run.area_checks) == pytest.approx(check["reintegrated_area_sum"], rel=0.02)
+    assert sum(c.recomputed for c in run.area_checks) == pytest.approx(
+        check["reintegrated_area_sum"], rel=0.02
+    )
 
 
 def distillation(run: FileImport, expected: Expected) -> None:
     known = expected["lims_xml"]
     assert len(run.readings) == known["components"]
     assert [[r.flags[0], r.name, r.text, r.unit] for r in (*run.readings[:3], *run.readings[-3:])] == [
-        [f"code {code}", name.replace("%%", "%"), text, unit] for code, name, text, unit in
-        (*known["first3"], *known["last3"])]
+        [f"code {code}", name.replace("%%", "%"), text, unit]
+        for code, name, text, unit in (*known["first3"], *known["last3"])
+    ]
     rounded = [round(r.value or 0.0, 1) for r in run.readings]
-    assert rounded == list(expected["simulated_distillation"]["recovered_mass_percent_to_temperature"].values())
+    assert rounded == list(
+        expected["simulated_distillation"]["recovered_mass_percent_to_temperature"].values()
+    )
 
 
 def asm(run: FileImport, expected: Expected) -> None:
@@ -75,9 +81,24 @@ def asm(run: FileImport, expected: Expected) -> None:
     assert f"{run.metadata['technique']} aggregate document" == expected["aggregate"]
     assert len(run.peaks) == expected["peaks"]
     for peak, known in zip(run.peaks, expected["first_peaks"], strict=False):
-        assert (peak.retention_time, peak.area, peak.height, peak.start, peak.end, peak.area_percent) == tuple(
-            known[name]["value"] for name in ("retention time", "peak area", "peak height", "peak start", "peak end",
-                                              "relative peak area"))
+        assert (
+            peak.retention_time,
+            peak.area,
+            peak.height,
+            peak.start,
+            peak.end,
+            peak.area_percent,
+        ) == tuple(
+            known[name]["value"]
+            for name in (
+                "retention time",
+                "peak area",
+                "peak height",
+                "peak start",
+                "peak end",
+                "relative peak area",
+            )
+        )
         assert (peak.area_unit, peak.name) == (known["peak area"]["unit"], known.get("written name"))
 
 
@@ -87,9 +108,11 @@ def result_set(run: FileImport, expected: Expected) -> None:
     for known in expected["first_peaks"]:  # there in seconds
         peak = by_id[known["identifier"]]
         assert [60.0 * (time or 0.0) for time in (peak.retention_time, peak.start, peak.end)] == near(
-            [known[name]["value"] for name in ("retention time", "peak start", "peak end")])
+            [known[name]["value"] for name in ("retention time", "peak start", "peak end")]
+        )
         assert [peak.area, peak.height, peak.area_percent] == near(
-            [known[name]["value"] for name in ("peak area", "peak height", "relative peak area")])
+            [known[name]["value"] for name in ("peak area", "peak height", "relative peak area")]
+        )
     assert {signal.points for signal in run.signals} == {4}  # thinned out before it was published
     assert run.area_checks == ()
 
@@ -116,7 +139,8 @@ def same_row(stated: Mapping[str, str], row: Mapping[str, Any]) -> None:
 def andi_spectra(run: FileImport, expected: Expected) -> None:
     signal = run.signals[0]
     assert (signal.points, signal.t_first, signal.t_last) == near(
-        (expected["scans"], expected["rt_first_s"], expected["rt_last_s"]))
+        (expected["scans"], expected["rt_first_s"], expected["rt_last_s"])
+    )
     assert (signal.y_first5, signal.y_sum) == (near(tuple(expected["tic_first5"])), near(expected["tic_sum"]))
     for name in ("points", "mz_min", "mz_max", "intensity_sum"):
         assert float(signal.metadata[name]) == near(expected[name])
@@ -125,11 +149,15 @@ def andi_spectra(run: FileImport, expected: Expected) -> None:
 def shimadzu(run: FileImport, expected: Expected) -> None:
     assert run.sample_name == expected["sample_name"]
     rows = [row for table in expected["peak_tables"].values() for row in table["rows"]]
-    assert [{name: peak.fields[name] for name in row} for peak, row in zip(run.peaks, rows, strict=True)] == rows
+    assert [
+        {name: peak.fields[name] for name in row} for peak, row in zip(run.peaks, rows, strict=True)
+    ] == rows
     by_name = {signal.name: signal for signal in run.signals}
     for printed in expected["chromatograms"]:
         scale = float(printed["intensity_multiplier"] or 1.0)  # expected.json has the values as printed
-        inside = {name: value * scale for name, value in printed.items() if name in ("y_min", "y_max", "y_sum")}
+        inside = {
+            name: value * scale for name, value in printed.items() if name in ("y_min", "y_max", "y_sum")
+        }
         ends = {name: [value * scale for value in printed[name]] for name in ("y_first5", "y_last5")}
         same_signal(by_name[printed["name"]], {**printed, **inside, **ends})
 
@@ -137,7 +165,8 @@ def shimadzu(run: FileImport, expected: Expected) -> None:
 def totalchrom(run: FileImport, expected: Expected) -> None:
     found = [peak for peak in run.peaks if peak.found]
     assert [[str(p.number), p.retention_time, p.area, p.height, p.area_percent, p.type] for p in found] == [
-        [row[0], row[1], row[2], row[3], row[4], row[6]] for row in expected["peak_rows"]]
+        [row[0], row[1], row[2], row[3], row[4], row[6]] for row in expected["peak_rows"]
+    ]
     assert [p.retention_time for p in run.peaks if not p.found] == expected["expected_but_missing_rt"]
     assert sum(peak.area or 0.0 for peak in found) == near(expected["area_sum"])
     assert run.sample_name == expected["sample"]
@@ -154,10 +183,18 @@ def traces(run: FileImport, expected: Expected) -> None:
 
 
 def openlab_text(run: FileImport, expected: Expected) -> None:
-    names = {"retention_time": "rt_min", "width": "width_min", "area": "area", "height": "height",
-             "area_percent": "area_percent", "type": "type"}
+    names = {
+        "retention_time": "rt_min",
+        "width": "width_min",
+        "area": "area",
+        "height": "height",
+        "area_percent": "area_percent",
+        "type": "type",
+    }
     for peak, row in zip(run.peaks, expected["peaks"], strict=True):
-        assert {key: getattr(peak, name) for name, key in names.items()} == {key: row[key] for key in names.values()}
+        assert {key: getattr(peak, name) for name, key in names.items()} == {
+            key: row[key] for key in names.values()
+        }
         assert (peak.name or "") == row["name"]
     assert sum(peak.area or 0.0 for peak in run.peaks) == near(expected["area_sum"])
     assert run.sample_name == "M2_MJ_100_min"
@@ -170,7 +207,9 @@ def microgc(run: FileImport, expected: Expected) -> None:
     by_name = {signal.name: signal for signal in run.signals}
     for name, known in expected["detectors"].items():
         signal = by_name[name]
-        assert (signal.points, signal.y_sum, signal.y_max) == near((known["points"], known["y_sum"], known["y_max"]))
+        assert (signal.points, signal.y_sum, signal.y_max) == near(
+            (known["points"], known["y_sum"], known["y_max"])
+        )
         assert signal.metadata["nValuesPerSecond"] == str(known["hz"])
         for peak, row in zip((p for p in run.peaks if p.signal == name), known["peaks"], strict=True):
             same_row(peak.fields, row)
@@ -181,7 +220,8 @@ def masshunter(run: FileImport, expected: Expected) -> None:
     assert int(run.metadata["rows"]) == expected["rows"]
     titles, row = expected["first5"][1], expected["last"]
     assert [(r.name, r.text) for r in run.readings] == [
-        (title, text) for title, text in zip(titles, row, strict=True) if title not in ("", "Name") and text]
+        (title, text) for title, text in zip(titles, row, strict=True) if title not in ("", "Name") and text
+    ]
     assert run.sample_name == "H2O-0001"
 
 
@@ -192,7 +232,12 @@ def xrf(run: FileImport, expected: Expected) -> None:
     read_back = [*concentrations[:4], concentrations[-1]]
     assert [(r.name, r.text, r.flags[0]) for r in read_back] == [(row[0], row[1], row[3]) for row in known]
     assert [(r.value, r.unit) for r in read_back] == [
-        (111.8, "%"), (222.8, "%"), (28.8, "%"), (2.46, "%"), (None, "PPM")]
+        (111.8, "%"),
+        (222.8, "%"),
+        (28.8, "%"),
+        (2.46, "%"),
+        (None, "PPM"),
+    ]
 
 
 def icp_ms(run: FileImport, expected: Expected) -> None:
@@ -201,11 +246,14 @@ def icp_ms(run: FileImport, expected: Expected) -> None:
         for column, title in enumerate(known["columns"][1:], start=1):
             signal = by_name[f"{line} {title}"]
             assert (signal.points, signal.t_first, signal.t_last) == near(
-                (known["rows"], known["first"][0], known["last"][0]))
+                (known["rows"], known["first"][0], known["last"][0])
+            )
             assert (signal.y_first5[0], signal.y_last5[-1], signal.y_sum) == near(
-                (known["first"][column], known["last"][column], known["sums"][column - 1]))
+                (known["first"][column], known["last"][column], known["sums"][column - 1])
+            )
     assert [(r.group, r.text) for r in run.readings] == [
-        (f"{name} ({kind}), {when}", result) for name, kind, when, result in expected["batch_samples"]]
+        (f"{name} ({kind}), {when}", result) for name, kind, when, result in expected["batch_samples"]
+    ]
 
 
 def gaml(run: FileImport, expected: Expected) -> None:
@@ -215,7 +263,10 @@ def gaml(run: FileImport, expected: Expected) -> None:
     assert signal.arrays is not None
     assert (signal.arrays()[0][:3].tolist(), signal.t_last) == (times["first3"], times["last"])
     assert (list(signal.y_first5[:3]), signal.y_last5[-1], signal.y_sum) == (
-        values["first3"], values["last"], values["sum"])
+        values["first3"],
+        values["last"],
+        values["sum"],
+    )
 
 
 def gc_msd(run: FileImport, expected: Expected) -> None:
@@ -223,13 +274,21 @@ def gc_msd(run: FileImport, expected: Expected) -> None:
     total = next(signal for signal in run.signals if signal.name == "data.ms TIC")
     exported = expected["tic_front_csv"]
     assert (total.points, total.y_sum, total.y_min, total.y_max) == (
-        exported["points"], exported["y_sum"], exported["y_min"], exported["y_max"])
+        exported["points"],
+        exported["y_sum"],
+        exported["y_min"],
+        exported["y_max"],
+    )
     rows = expected["results_csv"]["rows"]
-    assert [[str(p.number), p.fields["retention_time"], p.type, p.fields["height"], p.fields["area"]]
-            for p in run.peaks] == [[row[0], row[1], row[5], row[6], row[7]] for row in rows]
+    assert [
+        [str(p.number), p.fields["retention_time"], p.type, p.fields["height"], p.fields["area"]]
+        for p in run.peaks
+    ] == [[row[0], row[1], row[5], row[6], row[7]] for row in rows]
     assert {peak.signal for peak in run.peaks} == {"data.ms TIC"}
     rounded = len(run.peaks)  # each area is printed without decimals
-    assert sum(p.area or 0.0 for p in run.peaks) == pytest.approx(expected["sum_of_corrected_areas"], abs=rounded)
+    assert sum(p.area or 0.0 for p in run.peaks) == pytest.approx(
+        expected["sum_of_corrected_areas"], abs=rounded
+    )
 
 
 def openlab(run: FileImport, expected: Expected) -> None:
@@ -279,8 +338,11 @@ def name_of(folder: Path) -> str:
 @pytest.mark.parametrize("folder", [pytest.param(folder, id=name_of(folder)) for folder in items()])
 def test_a_real_file_gives_what_is_known_to_be_in_it(folder: Path) -> None:
     format_name, check = KINDS[str(kind_of(folder))]
-    files = {name: content for name, content in load(folder).items() if name != "expected.json"
-             and not (name == "asm.json" and folder.parent.name == "agilent-openlab")}
+    files = {
+        name: content
+        for name, content in load(folder).items()
+        if name != "expected.json" and not (name == "asm.json" and folder.parent.name == "agilent-openlab")
+    }
 
     run = read(files)
 

@@ -9,7 +9,16 @@ import pytest
 from instruments.files import FileImport, formats, read, recognise
 from tests.instruments.files.made import EXAMPLES
 
-PEAKED = ("chemstation", "andi", "shimadzu", "totalchrom", "openlab-text", "microgc-fusion", "asm", "openlab-rslt")
+PEAKED = (
+    "chemstation",
+    "andi",
+    "shimadzu",
+    "totalchrom",
+    "openlab-text",
+    "microgc-fusion",
+    "asm",
+    "openlab-rslt",
+)
 
 
 def run_of(name: str) -> FileImport:
@@ -24,8 +33,15 @@ def test_every_format_has_an_example_made_here() -> None:
 def test_a_format_is_recognised_by_its_content_alone(name: str) -> None:
     format_name, files = EXAMPLES[name]
 
-    assert recognise({f"file{i}{path[-4:]}" if len(files) == 1 else path: content
-                      for i, (path, content) in enumerate(files.items())}) == format_name
+    assert (
+        recognise(
+            {
+                f"file{i}{path[-4:]}" if len(files) == 1 else path: content
+                for i, (path, content) in enumerate(files.items())
+            }
+        )
+        == format_name
+    )
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -46,8 +62,10 @@ def test_the_peaks_area_is_told_as_stated(name: str) -> None:
     assert run_of(name).peaks[0].area == 912.5
 
 
-@pytest.mark.parametrize(("name", "manual"), [
-    ("chemstation", True), ("shimadzu", True), ("openlab-text", True), ("andi", None), ("totalchrom", None)])
+@pytest.mark.parametrize(
+    ("name", "manual"),
+    [("chemstation", True), ("shimadzu", True), ("openlab-text", True), ("andi", None), ("totalchrom", None)],
+)
 def test_a_peak_drawn_by_hand_is_marked_where_the_format_tells(name: str, manual: bool | None) -> None:
     assert run_of(name).peaks[0].manual is manual
 
@@ -59,10 +77,19 @@ def test_a_component_that_was_not_found_is_no_zero(name: str) -> None:
     assert (missing.name, missing.found) == ("Propane", False)
 
 
-@pytest.mark.parametrize(("name", "points", "last", "total"), [
-    ("andi", 50, 25.5, 1225.0), ("shimadzu", 3, 0.01667, 0.06), ("chromeleon", 2, 0.002, 4.0),
-    ("ezchrom", 2, 0.5, 3.0), ("empower", 3, 1.0, 7.5), ("microgc-fusion", 4, 0.06, 4.0), ("gaml", 3, 2.0, 2.0),
-    ("asm", 3, 2.0, 2.0)])
+@pytest.mark.parametrize(
+    ("name", "points", "last", "total"),
+    [
+        ("andi", 50, 25.5, 1225.0),
+        ("shimadzu", 3, 0.01667, 0.06),
+        ("chromeleon", 2, 0.002, 4.0),
+        ("ezchrom", 2, 0.5, 3.0),
+        ("empower", 3, 1.0, 7.5),
+        ("microgc-fusion", 4, 0.06, 4.0),
+        ("gaml", 3, 2.0, 2.0),
+        ("asm", 3, 2.0, 2.0),
+    ],
+)
 def test_a_trace_has_its_times_and_values(name: str, points: int, last: float, total: float) -> None:
     signal = run_of(name).signals[0]
 
@@ -93,7 +120,11 @@ def test_what_was_not_detected_has_no_value() -> None:
 def test_a_result_set_ties_its_peaks_to_the_raw_trace() -> None:
     run = run_of("openlab-rslt")
 
-    assert (run.peaks[0].signal, run.peaks[0].name, run.peaks[0].manual) == ("run-01 FID1A.CH", "Methane", True)
+    assert (run.peaks[0].signal, run.peaks[0].name, run.peaks[0].manual) == (
+        "run-01 FID1A.CH",
+        "Methane",
+        True,
+    )
     assert run.area_checks[0].recomputed == pytest.approx(912.5, rel=1e-3)
 
 

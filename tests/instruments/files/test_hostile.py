@@ -25,7 +25,20 @@ from instruments.files.errors import (
 from tests.instruments.files.made import EXAMPLES
 
 GOOD = EXAMPLES["chemstation"][1]
-SPLINTERS = (b"", b"\0", b"\xff\xff\xff\xff", b"\x7f\xff", b"1e999", b"-", b'"', b"<", b"&a;", b"nan", b"[", b"0")
+SPLINTERS = (
+    b"",
+    b"\0",
+    b"\xff\xff\xff\xff",
+    b"\x7f\xff",
+    b"1e999",
+    b"-",
+    b'"',
+    b"<",
+    b"&a;",
+    b"nan",
+    b"[",
+    b"0",
+)
 
 
 def broken(files: dict[str, bytes], seed: int) -> dict[str, bytes]:
@@ -36,9 +49,9 @@ def broken(files: dict[str, bytes], seed: int) -> dict[str, bytes]:
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(content))
         splinter = chance.choice((chance.choice(SPLINTERS), chance.randbytes(chance.randint(1, 8))))
-        content = content[:at] + splinter + content[at + chance.randint(0, 12):]
+        content = content[:at] + splinter + content[at + chance.randint(0, 12) :]
     if chance.random() < 0.3:
-        content = content[:chance.randint(0, len(content))]
+        content = content[: chance.randint(0, len(content))]
     return {**files, name: content} if chance.random() < 0.5 else {name: content}
 
 
@@ -91,12 +104,16 @@ def zipped(**entries: bytes) -> bytes:
 
 
 def test_a_folder_may_come_in_an_archive(tmp_path: Path) -> None:
-    (tmp_path / "run.zip").write_bytes(zipped(**{f"day/003F0301.D/{name}": content for name, content in GOOD.items()}))
+    (tmp_path / "run.zip").write_bytes(
+        zipped(**{f"day/003F0301.D/{name}": content for name, content in GOOD.items()})
+    )
 
     assert read(load(tmp_path / "run.zip")).sample_name == "S-0042"
 
 
-@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt", "a\\..\\..\\out.txt"])
+@pytest.mark.parametrize(
+    "name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt", "a\\..\\..\\out.txt"]
+)
 def test_an_archive_that_points_outside_of_itself_is_not_opened(tmp_path: Path, name: str) -> None:
     (tmp_path / "bad.zip").write_bytes(zipped(**{name: b"x"}))
 
@@ -148,8 +165,10 @@ def test_two_runs_are_not_read_as_one(tmp_path: Path) -> None:
 
 
 def test_xml_that_refers_to_other_files_is_not_followed() -> None:
-    hostile = (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
-               b"<ChemStationResult><Acquisition><InstrumentName>&a;</InstrumentName></Acquisition></ChemStationResult>")
+    hostile = (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        b"<ChemStationResult><Acquisition><InstrumentName>&a;</InstrumentName></Acquisition></ChemStationResult>"
+    )
     run = read({"Result.xml": hostile})
 
     assert run.instrument is None

@@ -16,15 +16,25 @@ from instruments.files.errors import MappingRefused, TableDoesNotFit
 from instruments.files.mapped import TableMapping, read_table
 
 CUTS: dict[str, Any] = {
-    "name": "distillation", "delimiter": ";", "decimal": ",", "day_first": True, "zone": "Asia/Baku",
+    "name": "distillation",
+    "delimiter": ";",
+    "decimal": ",",
+    "day_first": True,
+    "zone": "Asia/Baku",
     "columns": [
-        {"title": "Sample", "role": "sample_id"}, {"title": "Date", "role": "acquired"},
+        {"title": "Sample", "role": "sample_id"},
+        {"title": "Date", "role": "acquired"},
         {"title": "IBP", "role": "reading", "name": "initial boiling point", "unit": "degC"},
-        {"title": "T50", "role": "reading", "unit": "degC"}]}
+        {"title": "T50", "role": "reading", "unit": "degC"},
+    ],
+}
 TEXT = "Sample;Date;IBP;T50;Note\r\nS-0042;4/3/2026 9:05;35,4;< 100;ok\r\n"
 LONG: dict[str, Any] = {
-    "name": "pona", "delimiter": "\t", "heading_row": None, "columns": [
-        {"number": 1, "role": "name"}, {"number": 2, "role": "value", "unit": "% (m/m)"}]}
+    "name": "pona",
+    "delimiter": "\t",
+    "heading_row": None,
+    "columns": [{"number": 1, "role": "name"}, {"number": 2, "role": "value", "unit": "% (m/m)"}],
+}
 
 
 def cuts(text: str = TEXT, **changed: Any) -> FileImport:
@@ -34,7 +44,12 @@ def cuts(text: str = TEXT, **changed: Any) -> FileImport:
 def test_each_mapped_column_is_a_reading_with_its_unit() -> None:
     boiling = cuts().readings[0]
 
-    assert (boiling.name, boiling.value, boiling.unit, boiling.text) == ("initial boiling point", 35.4, "degC", "35,4")
+    assert (boiling.name, boiling.value, boiling.unit, boiling.text) == (
+        "initial boiling point",
+        35.4,
+        "degC",
+        "35,4",
+    )
 
 
 def test_a_censored_value_is_not_a_number() -> None:
@@ -66,7 +81,9 @@ def test_a_table_may_have_one_reading_a_row_and_no_heading() -> None:
     run = read_table({"pona.tsv": b"Paraffins\t41.2\nOlefins\t0.8\n"}, TableMapping.from_json(LONG))
 
     assert [(r.name, r.value, r.unit) for r in run.readings] == [
-        ("Paraffins", 41.2, "% (m/m)"), ("Olefins", 0.8, "% (m/m)")]
+        ("Paraffins", 41.2, "% (m/m)"),
+        ("Olefins", 0.8, "% (m/m)"),
+    ]
 
 
 def test_a_workbook_is_read_like_a_text() -> None:
@@ -86,10 +103,17 @@ def test_a_table_whose_column_was_renamed_is_refused() -> None:
         cuts(TEXT.replace("IBP", "Start"))
 
 
-@pytest.mark.parametrize(("changed", "why"), [
-    ({"columns": []}, "neither a reading column"), ({"delimiter": ";;"}, "one sign"), ({"colour": "red"}, "no field"),
-    ({"columns": [{"title": "a", "role": "guess"}]}, "no role"), ({"heading_row": None}, "no heading"),
-    ({"columns": [{"role": "reading", "name": "a"}]}, "either a title or a number")])
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"columns": []}, "neither a reading column"),
+        ({"delimiter": ";;"}, "one sign"),
+        ({"colour": "red"}, "no field"),
+        ({"columns": [{"title": "a", "role": "guess"}]}, "no role"),
+        ({"heading_row": None}, "no heading"),
+        ({"columns": [{"role": "reading", "name": "a"}]}, "either a title or a number"),
+    ],
+)
 def test_a_mapping_that_contradicts_itself_is_refused(changed: dict[str, Any], why: str) -> None:
     with pytest.raises(MappingRefused, match=why):
         TableMapping.from_json({**CUTS, **changed})

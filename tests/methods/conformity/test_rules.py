@@ -66,7 +66,10 @@ def test_probability_of_conformity(vector: Make, published: Make, id: str) -> No
 def test_specific_risk_and_capability(vector: Make, published: Make, id: str) -> None:
     x, printed = vector("jcgm106_conformity", id)["inputs"], published("jcgm106_conformity", id)
 
-    assert 1 - conformance_probability(x["y"], x["u"], lower=x["T_L"], upper=x["T_U"]) == printed["P(non-conforming)"]
+    assert (
+        1 - conformance_probability(x["y"], x["u"], lower=x["T_L"], upper=x["T_U"])
+        == printed["P(non-conforming)"]
+    )
     assert process_capability(x["y"], x["u"], lower=x["T_L"], upper=x["T_U"]) == printed["C_pk"]
 
 
@@ -106,15 +109,18 @@ def test_a_prior_and_a_measurement_share_by_their_weights() -> None:
 
 
 @given(y=st.floats(-5, 5), u=st.floats(0.01, 10), low=st.floats(-6, 0), width=st.floats(0, 8))
-def test_a_probability_is_one_and_a_wider_tolerance_never_lowers_it(y: float, u: float, low: float,
-                                                                    width: float) -> None:
+def test_a_probability_is_one_and_a_wider_tolerance_never_lowers_it(
+    y: float, u: float, low: float, width: float
+) -> None:
     p = conformance_probability(y, u, lower=low, upper=low + width)
     wider = conformance_probability(y, u, lower=low - 1, upper=low + width + 1)
 
     assert 0 <= p <= wider + 1e-15 <= 1 + 2e-15
 
 
-@pytest.mark.parametrize(("y", "u"), [(math.nan, 1.0), (1.0, 0.0), (1.0, -1.0), (1.0, math.nan), (1.0, math.inf)])
+@pytest.mark.parametrize(
+    ("y", "u"), [(math.nan, 1.0), (1.0, 0.0), (1.0, -1.0), (1.0, math.nan), (1.0, math.inf)]
+)
 def test_an_impossible_risk_is_refused(y: float, u: float) -> None:
     with pytest.raises(RiskRefused):
         conformance_probability(y, u, upper=1.0)
@@ -123,17 +129,21 @@ def test_an_impossible_risk_is_refused(y: float, u: float) -> None:
 # rules, for one maximum of 845.0 and U = 0.40
 
 
-@pytest.mark.parametrize(("rule", "answers"), [
-    (SimpleAcceptance(), {844.5: YES, 844.9: YES, 845.0: YES, 845.1: NO, 845.5: NO}),
-    (GuardBand(), {844.5: YES, 844.6: YES, 844.7: NO, 845.0: NO}),
-    (GuardBand(r="0.5"), {844.8: YES, 844.9: NO}),
-    (RiskGuardBand(risk=0.05), {844.6: YES, 844.7: NO}),
-    (SpecificConsumerRisk(risk=0.05), {844.6: YES, 844.7: NO}),
-    (SpecificProducerRisk(risk=0.05), {845.3: YES, 845.4: NO}),
-    (NonBinary(), {844.6: YES, 844.7: OPEN, 845.0: OPEN, 845.4: OPEN, 845.5: NO}),
-])
-def test_a_rule_answers_around_its_acceptance_limit(density: Make, density_limit: Make, rule: Any,
-                                                    answers: dict[float, Answer]) -> None:
+@pytest.mark.parametrize(
+    ("rule", "answers"),
+    [
+        (SimpleAcceptance(), {844.5: YES, 844.9: YES, 845.0: YES, 845.1: NO, 845.5: NO}),
+        (GuardBand(), {844.5: YES, 844.6: YES, 844.7: NO, 845.0: NO}),
+        (GuardBand(r="0.5"), {844.8: YES, 844.9: NO}),
+        (RiskGuardBand(risk=0.05), {844.6: YES, 844.7: NO}),
+        (SpecificConsumerRisk(risk=0.05), {844.6: YES, 844.7: NO}),
+        (SpecificProducerRisk(risk=0.05), {845.3: YES, 845.4: NO}),
+        (NonBinary(), {844.6: YES, 844.7: OPEN, 845.0: OPEN, 845.4: OPEN, 845.5: NO}),
+    ],
+)
+def test_a_rule_answers_around_its_acceptance_limit(
+    density: Make, density_limit: Make, rule: Any, answers: dict[float, Answer]
+) -> None:
     limit = density_limit(lower=None)
 
     assert {x: judge(density(x, U=0.4), limit, rule).answer for x in answers} == answers
@@ -164,7 +174,9 @@ def test_a_global_risk_sets_the_least_guard_band_that_keeps_it(density: Make, de
     prior = NormalPrior(mean=844.0, sd=0.5)
     limit, rule = density_limit(lower=None), GlobalConsumerRisk(prior=prior, risk=0.001)
 
-    accepted = [x for x in (844.0 + i / 10 for i in range(15)) if judge(density(x, U=0.4), limit, rule).answer is YES]
+    accepted = [
+        x for x in (844.0 + i / 10 for i in range(15)) if judge(density(x, U=0.4), limit, rule).answer is YES
+    ]
     edge = max(accepted)
 
     assert edge < 845.0
@@ -175,13 +187,17 @@ def test_a_global_risk_sets_the_least_guard_band_that_keeps_it(density: Make, de
 # ISO 4259-2 and ASTM D3244, R = 1.2 kg/m3: 0.59 R = 0.708
 
 
-@pytest.mark.parametrize(("view", "answers"), [
-    (View.SUPPLIER, {844.2: YES, 844.3: NO, 845.0: NO, 845.7: NO, 845.8: NO}),
-    (View.RECIPIENT, {844.2: YES, 844.3: YES, 845.0: YES, 845.7: YES, 845.8: NO}),
-    (View.NEITHER, {844.2: YES, 844.3: OPEN, 845.0: OPEN, 845.7: OPEN, 845.8: NO}),
-])
-def test_iso_4259_follows_the_agreed_view_between_its_edges(density: Make, density_limit: Make, view: View,
-                                                            answers: dict[float, Answer]) -> None:
+@pytest.mark.parametrize(
+    ("view", "answers"),
+    [
+        (View.SUPPLIER, {844.2: YES, 844.3: NO, 845.0: NO, 845.7: NO, 845.8: NO}),
+        (View.RECIPIENT, {844.2: YES, 844.3: YES, 845.0: YES, 845.7: YES, 845.8: NO}),
+        (View.NEITHER, {844.2: YES, 844.3: OPEN, 845.0: OPEN, 845.7: OPEN, 845.8: NO}),
+    ],
+)
+def test_iso_4259_follows_the_agreed_view_between_its_edges(
+    density: Make, density_limit: Make, view: View, answers: dict[float, Answer]
+) -> None:
     limit = density_limit(lower=None)
 
     found = {x: judge(density(x), limit, Iso4259(view=view), precision=with_R(1.2)).answer for x in answers}
@@ -202,7 +218,9 @@ def test_iso_4259_needs_two_limits_to_be_4_R_apart(density: Make, density_limit:
     rule = Iso4259(view=View.SUPPLIER)
 
     assert judge(density(830), density_limit(), rule, precision=with_R(6.25)).answer is YES
-    assert judge(density(830), density_limit(), rule, precision=with_R(6.26)).reason is Reason.NARROWER_THAN_4R
+    assert (
+        judge(density(830), density_limit(), rule, precision=with_R(6.26)).reason is Reason.NARROWER_THAN_4R
+    )
 
 
 def test_the_mean_of_several_results_has_a_smaller_R1() -> None:
@@ -211,12 +229,16 @@ def test_the_mean_of_several_results_has_a_smaller_R1() -> None:
     assert precision.reproducibility() == pytest.approx(math.sqrt(25 - 16 * 0.5))
 
 
-@pytest.mark.parametrize("wrong", [
-    {"R": Known(value=math.nan, source=STUDY)}, {"R": Known(value=0.0, source=STUDY)},
-    {"R": Known(value=1.0, source=STUDY), "results": 2},
-    {"R": Known(value=1.0, source=STUDY), "r": Known(value=2.0, source=STUDY), "results": 2},
-    {"R": Known(value=1.0, source=STUDY), "results": 0},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"R": Known(value=math.nan, source=STUDY)},
+        {"R": Known(value=0.0, source=STUDY)},
+        {"R": Known(value=1.0, source=STUDY), "results": 2},
+        {"R": Known(value=1.0, source=STUDY), "r": Known(value=2.0, source=STUDY), "results": 2},
+        {"R": Known(value=1.0, source=STUDY), "results": 0},
+    ],
+)
 def test_an_impossible_or_missing_precision_gives_no_R(wrong: dict[str, Any]) -> None:
     assert MethodPrecision(**wrong).reproducibility() is None
 
@@ -232,14 +254,25 @@ def test_d3244_moves_the_limit_by_0_255_R_for_two_laboratories(density: Make, de
 
 
 def test_d3244_refuses_the_result_of_one_laboratory(density: Make, density_limit: Make) -> None:
-    assert judge(density(), density_limit(), AstmD3244(), precision=with_R(1.2)).reason is Reason.ONE_LABORATORY
+    assert (
+        judge(density(), density_limit(), AstmD3244(), precision=with_R(1.2)).reason is Reason.ONE_LABORATORY
+    )
 
 
-@pytest.mark.parametrize("make", [
-    lambda: GuardBand(r="0"), lambda: GuardBand(r="-1"), lambda: GuardBand(r="one"), lambda: NonBinary(r="nan"),
-    lambda: RiskGuardBand(risk=0), lambda: SpecificConsumerRisk(risk=1.0), lambda: SpecificProducerRisk(risk=math.nan),
-    lambda: SimpleAcceptance(largest_U="-1"), lambda: AstmD3244(P=0.0),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: GuardBand(r="0"),
+        lambda: GuardBand(r="-1"),
+        lambda: GuardBand(r="one"),
+        lambda: NonBinary(r="nan"),
+        lambda: RiskGuardBand(risk=0),
+        lambda: SpecificConsumerRisk(risk=1.0),
+        lambda: SpecificProducerRisk(risk=math.nan),
+        lambda: SimpleAcceptance(largest_U="-1"),
+        lambda: AstmD3244(P=0.0),
+    ],
+)
 def test_an_impossible_rule_is_refused(make: Callable[[], Any]) -> None:
     with pytest.raises(RuleRefused):
         make()

@@ -41,8 +41,10 @@ Find = Callable[[str, str], Any]
 
 
 def inputs_of(vector: Any) -> list[Input]:
-    return [Input(name=name, value=x["value"], u=x["u"], dof=x["nu"] or math.inf)
-            for name, x in vector["inputs"].items()]
+    return [
+        Input(name=name, value=x["value"], u=x["u"], dof=x["nu"] or math.inf)
+        for name, x in vector["inputs"].items()
+    ]
 
 
 def end_gauge(l_s: Any, d: Any, delta_alpha: Any, theta: Any, alpha_s: Any, delta_theta: Any) -> Any:
@@ -80,7 +82,9 @@ def test_degrees_of_freedom_of_the_comparison_in_h1(vector: Find, published: Fin
     printed = published("gum_annex_h", "gum-h1-intermediate-d")
 
     assert math.hypot(*(u for u, _ in pairs)) == printed["u(d)"]
-    assert welch_satterthwaite(pairs, u_c=9.7) == printed["nu_eff(d)"]  # the guide goes on from the rounded 9.7
+    assert (
+        welch_satterthwaite(pairs, u_c=9.7) == printed["nu_eff(d)"]
+    )  # the guide goes on from the rounded 9.7
     assert welch_satterthwaite(pairs) == pytest.approx(25.4, abs=0.05)
 
 
@@ -106,7 +110,9 @@ def test_inputs_read_together_in_h2_are_correlated(vector: Find, published: Find
     assert r["I", "phi"] == printed["r(I,phi)"]
 
 
-def test_resistance_reactance_and_impedance_of_h2_with_their_correlations(vector: Find, published: Find) -> None:
+def test_resistance_reactance_and_impedance_of_h2_with_their_correlations(
+    vector: Find, published: Find
+) -> None:
     inputs, r = simultaneous(readings(vector))
     printed = published("gum_annex_h", "gum-h2-outputs")
 
@@ -119,7 +125,9 @@ def test_resistance_reactance_and_impedance_of_h2_with_their_correlations(vector
         assert joint.correlation(a, b) == printed[f"r({a},{b})"]
 
 
-def test_ignoring_the_correlations_of_h2_gives_the_wrong_figures_of_table_h5(vector: Find, published: Find) -> None:
+def test_ignoring_the_correlations_of_h2_gives_the_wrong_figures_of_table_h5(
+    vector: Find, published: Find
+) -> None:
     inputs, _ = simultaneous(readings(vector))
     printed = published("gum_annex_h", "gum-h2-ignoring-correlation")
 
@@ -132,17 +140,22 @@ def test_ignoring_the_correlations_of_h2_gives_the_wrong_figures_of_table_h5(vec
 def test_coverage_factors_are_those_of_table_g2(vector: Find) -> None:
     g2 = vector("gum_annex_h", "gum-g2-t-table")
 
-    sigmas = {math.erf(n / math.sqrt(2)): n for n in (1, 2, 3)}  # the table's 68.27, 95.45 and 99.73 % are these
+    sigmas = {
+        math.erf(n / math.sqrt(2)): n for n in (1, 2, 3)
+    }  # the table's 68.27, 95.45 and 99.73 % are these
 
     for case, printed in zip(g2["inputs"]["cases"], g2["expected"], strict=True):
         p = next((exact for exact in sigmas if round(exact, 4) == case["p"]), case["p"])
         assert coverage_factor(p, case["nu"]) == pytest.approx(printed["value"], abs=printed["tolerance"])
 
 
-@pytest.mark.parametrize(("id", "model"), [
-    ("xrf-ratio", lambda X1, X2, Yu: X1 / X2 * Yu),
-    ("nist-tn1900-e13-gum", lambda L0, L1, T0, T1: (L1 - L0) / (L0 * (T1 - T0))),
-])
+@pytest.mark.parametrize(
+    ("id", "model"),
+    [
+        ("xrf-ratio", lambda X1, X2, Yu: X1 / X2 * Yu),
+        ("nist-tn1900-e13-gum", lambda L0, L1, T0, T1: (L1 - L0) / (L0 * (T1 - T0))),
+    ],
+)
 def test_other_published_budgets(vector: Find, published: Find, id: str, model: Any) -> None:
     y = propagate(model, inputs_of(vector("lpu_other", id)))
     found = {"yc": y.value, "A": y.value, "u_c": y.u, "u(A)": y.u, "nu_eff": y.dof, "U_95": y.U}
@@ -177,7 +190,11 @@ def test_a_result_becomes_an_input_of_the_next_computation_with_its_degrees_of_f
 
 
 def test_a_correlated_pair_that_is_well_known_leaves_the_degrees_of_freedom_of_the_others() -> None:
-    inputs = [Input(name="a", value=1, u=1), Input(name="b", value=1, u=1), Input(name="c", value=1, u=1, dof=4)]
+    inputs = [
+        Input(name="a", value=1, u=1),
+        Input(name="b", value=1, u=1),
+        Input(name="c", value=1, u=1, dof=4),
+    ]
 
     y = propagate(lambda a, b, c: a + b + c, inputs, correlations={("a", "b"): 0.5})
 
@@ -185,12 +202,19 @@ def test_a_correlated_pair_that_is_well_known_leaves_the_degrees_of_freedom_of_t
     assert y.dof == pytest.approx(4**2 / (1 / 4))
 
 
-@pytest.mark.parametrize(("distribution", "beta", "divisor"), [
-    (Distribution.RECTANGULAR, 0.0, 3), (Distribution.TRIANGULAR, 0.0, 6), (Distribution.ARCSINE, 0.0, 2),
-    (Distribution.TRAPEZOIDAL, 0.0, 6), (Distribution.TRAPEZOIDAL, 1.0, 3),
-])
-def test_a_half_width_becomes_a_standard_uncertainty_as_in_4_3(distribution: Distribution, beta: float,
-                                                               divisor: float) -> None:
+@pytest.mark.parametrize(
+    ("distribution", "beta", "divisor"),
+    [
+        (Distribution.RECTANGULAR, 0.0, 3),
+        (Distribution.TRIANGULAR, 0.0, 6),
+        (Distribution.ARCSINE, 0.0, 2),
+        (Distribution.TRAPEZOIDAL, 0.0, 6),
+        (Distribution.TRAPEZOIDAL, 1.0, 3),
+    ],
+)
+def test_a_half_width_becomes_a_standard_uncertainty_as_in_4_3(
+    distribution: Distribution, beta: float, divisor: float
+) -> None:
     x = bounded("x", 0, half_width=1.2, distribution=distribution, beta=beta)
 
     assert x.u == pytest.approx(1.2 / math.sqrt(divisor))
@@ -209,8 +233,12 @@ SMALL = st.floats(min_value=0.1, max_value=10)
 @st.composite
 def budgets(draw: Any) -> list[Input]:
     n = draw(st.integers(1, 5))
-    return [Input(name=f"x{i}", value=draw(SMALL), u=draw(SMALL) / 100, dof=draw(st.sampled_from([3, 9, math.inf])))
-            for i in range(n)]
+    return [
+        Input(
+            name=f"x{i}", value=draw(SMALL), u=draw(SMALL) / 100, dof=draw(st.sampled_from([3, 9, math.inf]))
+        )
+        for i in range(n)
+    ]
 
 
 def curved(**x: Any) -> Any:
@@ -256,13 +284,21 @@ def test_the_same_budget_gives_the_same_bits_again(inputs: list[Input]) -> None:
 @given(st.floats(min_value=-3, max_value=3).filter(lambda x: abs(x) > 0.05))
 def test_derivatives_are_exact_for_every_function_of_the_small_mathematics(x: float) -> None:
     cases: list[tuple[Any, float]] = [
-        (lambda v: maths.exp(v), math.exp(x)), (lambda v: maths.sin(v), math.cos(x)),
-        (lambda v: maths.atan(v), 1 / (1 + x * x)), (lambda v: v**3, 3 * x * x), (lambda v: 1 / v, -1 / x**2),
-        (lambda v: maths.sqrt(v * v), math.copysign(1, x)), (lambda v: maths.log10(v * v), 2 / (x * math.log(10))),
-        (lambda v: maths.asin(v / 4), 1 / math.sqrt(16 - x * x)), (lambda v: maths.acos(v / 4), -1 / math.sqrt(16 - x * x)),
-        (lambda v: maths.tan(v / 4), 0.25 / math.cos(x / 4) ** 2), (lambda v: 2.0**v, math.log(2) * 2.0**x),
-        (lambda v: maths.atan2(v, 2.0), 2 / (4 + x * x)), (lambda v: abs(v), math.copysign(1, x)),
-        (lambda v: (v * v) ** v, (x * x) ** x * (math.log(x * x) + 2)), (lambda v: np.float64(3) * v - v, 2.0),
+        (lambda v: maths.exp(v), math.exp(x)),
+        (lambda v: maths.sin(v), math.cos(x)),
+        (lambda v: maths.atan(v), 1 / (1 + x * x)),
+        (lambda v: v**3, 3 * x * x),
+        (lambda v: 1 / v, -1 / x**2),
+        (lambda v: maths.sqrt(v * v), math.copysign(1, x)),
+        (lambda v: maths.log10(v * v), 2 / (x * math.log(10))),
+        (lambda v: maths.asin(v / 4), 1 / math.sqrt(16 - x * x)),
+        (lambda v: maths.acos(v / 4), -1 / math.sqrt(16 - x * x)),
+        (lambda v: maths.tan(v / 4), 0.25 / math.cos(x / 4) ** 2),
+        (lambda v: 2.0**v, math.log(2) * 2.0**x),
+        (lambda v: maths.atan2(v, 2.0), 2 / (4 + x * x)),
+        (lambda v: abs(v), math.copysign(1, x)),
+        (lambda v: (v * v) ** v, (x * x) ** x * (math.log(x * x) + 2)),
+        (lambda v: np.float64(3) * v - v, 2.0),
     ]
     for model, slope in cases:
         line = propagate(lambda v, model=model: model(v), [Input(name="v", value=x, u=0.1)]).lines[0]
@@ -285,19 +321,37 @@ def test_a_square_at_zero_has_its_whole_uncertainty_in_the_second_order() -> Non
 GOOD = Input(name="a", value=1.0, u=0.1)
 
 
-@pytest.mark.parametrize("wrong", [
-    {"value": math.nan}, {"value": math.inf}, {"u": -0.1}, {"u": math.nan}, {"u": math.inf}, {"dof": 0},
-    {"dof": math.nan}, {"name": "a b"}, {"name": ""}, {"width": -1.0}, {"beta": 1.5},
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"value": math.nan},
+        {"value": math.inf},
+        {"u": -0.1},
+        {"u": math.nan},
+        {"u": math.inf},
+        {"dof": 0},
+        {"dof": math.nan},
+        {"name": "a b"},
+        {"name": ""},
+        {"width": -1.0},
+        {"beta": 1.5},
+    ],
+)
 def test_an_impossible_input_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputRefused):
         replace(GOOD, **wrong)
 
 
-@pytest.mark.parametrize("correlations", [
-    {("a", "b"): 1.1}, {("a", "b"): math.nan}, {("a", "a"): 0.5}, {("a", "z"): 0.5},
-    {("a", "b"): 0.5, ("b", "a"): 0.4},
-])
+@pytest.mark.parametrize(
+    "correlations",
+    [
+        {("a", "b"): 1.1},
+        {("a", "b"): math.nan},
+        {("a", "a"): 0.5},
+        {("a", "z"): 0.5},
+        {("a", "b"): 0.5, ("b", "a"): 0.4},
+    ],
+)
 def test_an_impossible_correlation_is_refused(correlations: dict[tuple[str, str], float]) -> None:
     with pytest.raises(CorrelationRefused):
         propagate(lambda a, b: a + b, [GOOD, replace(GOOD, name="b")], correlations=correlations)
@@ -307,8 +361,11 @@ def test_correlations_that_contradict_each_other_are_refused() -> None:
     inputs = [replace(GOOD, name=name) for name in "abc"]
 
     with pytest.raises(CorrelationsContradict, match="no negative eigenvalue"):
-        propagate(lambda a, b, c: a + b + c, inputs,
-                  correlations={("a", "b"): 0.9, ("b", "c"): 0.9, ("a", "c"): -0.9})
+        propagate(
+            lambda a, b, c: a + b + c,
+            inputs,
+            correlations={("a", "b"): 0.9, ("b", "c"): 0.9, ("a", "c"): -0.9},
+        )
 
 
 def test_a_budget_needs_inputs_and_each_name_once() -> None:
@@ -318,10 +375,17 @@ def test_a_budget_needs_inputs_and_each_name_once() -> None:
         propagate(lambda a: a, [GOOD, GOOD])
 
 
-@pytest.mark.parametrize("model", [
-    lambda a: maths.log(a - 1), lambda a: 1 / (a - 1), lambda a: maths.sqrt(a - 2), lambda a: math.nan,
-    lambda a: maths.exp(1000 * a), lambda a: (a - 1) ** 0.5,
-])
+@pytest.mark.parametrize(
+    "model",
+    [
+        lambda a: maths.log(a - 1),
+        lambda a: 1 / (a - 1),
+        lambda a: maths.sqrt(a - 2),
+        lambda a: math.nan,
+        lambda a: maths.exp(1000 * a),
+        lambda a: (a - 1) ** 0.5,
+    ],
+)
 def test_a_model_without_a_finite_value_is_refused(model: Any) -> None:
     with pytest.raises(ModelUndefined):
         propagate(model, [GOOD])
@@ -335,8 +399,12 @@ def test_an_impossible_coverage_is_refused(p: float) -> None:
 
 def test_second_order_terms_are_refused_for_correlated_inputs() -> None:
     with pytest.raises(SecondOrderCorrelated):
-        propagate(lambda a, b: a * b, [GOOD, replace(GOOD, name="b")], correlations={("a", "b"): 0.5},
-                  second_order=True)
+        propagate(
+            lambda a, b: a * b,
+            [GOOD, replace(GOOD, name="b")],
+            correlations={("a", "b"): 0.5},
+            second_order=True,
+        )
 
 
 def test_a_pair_of_readings_never_gives_its_own_type_a() -> None:

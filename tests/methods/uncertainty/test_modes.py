@@ -50,8 +50,15 @@ def test_bias_and_what_the_study_lacked_are_added_in_quadrature() -> None:
 
 @pytest.mark.parametrize("condition", ["range_fits", "own_repeatability_compatible", "bias_in_control"])
 @pytest.mark.parametrize(("state", "word"), [(False, "not met"), (None, "not checked")])
-def test_a_study_is_used_only_when_all_three_conditions_are_met(condition: str, state: Any, word: str) -> None:
-    conditions = {"range_fits": True, "own_repeatability_compatible": True, "bias_in_control": True, condition: state}
+def test_a_study_is_used_only_when_all_three_conditions_are_met(
+    condition: str, state: Any, word: str
+) -> None:
+    conditions = {
+        "range_fits": True,
+        "own_repeatability_compatible": True,
+        "bias_in_control": True,
+        condition: state,
+    }
 
     with pytest.raises(StudyNotApplicable, match=word):
         study(conditions=StudyConditions(**conditions)).evaluate()
@@ -133,7 +140,9 @@ def test_repeatability_of_a_mean_comes_from_pooled_s_or_from_r() -> None:
     assert by_s.dof == 40
 
 
-@pytest.mark.parametrize("given", [{}, {"r": 0.2, "pooled_s": 0.1}, {"r": 0.0}, {"pooled_s": -1.0}, {"r": math.nan}])
+@pytest.mark.parametrize(
+    "given", [{}, {"r": 0.2, "pooled_s": 0.1}, {"r": 0.0}, {"pooled_s": -1.0}, {"r": math.nan}]
+)
 def test_an_impossible_repeatability_is_refused(given: Any) -> None:
     with pytest.raises(InputRefused):
         repeatability_contribution("rep", n=2, unit="kg/m3", **given)

@@ -23,7 +23,9 @@ def test_four_normal_inputs_of_9_2_2() -> None:
 
 
 def test_one_dominant_rectangle_of_9_2_4_is_narrower_than_the_law_of_propagation_says() -> None:
-    inputs = [bounded(n, 0, half_width=math.sqrt(3)) for n in "abc"] + [bounded("d", 0, half_width=10 * math.sqrt(3))]
+    inputs = [bounded(n, 0, half_width=math.sqrt(3)) for n in "abc"] + [
+        bounded("d", 0, half_width=10 * math.sqrt(3))
+    ]
 
     y = monte_carlo(sum_of_four, inputs, seed=2, trials=1_000_000)
     gum = propagate(sum_of_four, inputs)
@@ -34,9 +36,13 @@ def test_one_dominant_rectangle_of_9_2_4_is_narrower_than_the_law_of_propagation
 
 
 def test_mass_calibration_of_9_3() -> None:
-    inputs = [Input(name="m", value=100_000, u=0.05), Input(name="dm", value=1.234, u=0.02),
-              bounded("air", 1.2, half_width=0.1), bounded("W", 8000, half_width=1000),
-              bounded("R", 8000, half_width=50)]
+    inputs = [
+        Input(name="m", value=100_000, u=0.05),
+        Input(name="dm", value=1.234, u=0.02),
+        bounded("air", 1.2, half_width=0.1),
+        bounded("W", 8000, half_width=1000),
+        bounded("R", 8000, half_width=50),
+    ]
 
     def model(m: Any, dm: Any, air: Any, W: Any, R: Any) -> Any:
         return (m + dm) * (1 + (air - 1.2) * (1 / W - 1 / R)) - 100_000
@@ -49,12 +55,18 @@ def test_mass_calibration_of_9_3() -> None:
     assert propagate(model, inputs, second_order=True).u == pytest.approx(0.0750, abs=5e-4)
 
 
-@pytest.mark.parametrize(("distribution", "beta"), [
-    (Distribution.RECTANGULAR, 0.0), (Distribution.TRIANGULAR, 0.0), (Distribution.ARCSINE, 0.0),
-    (Distribution.TRAPEZOIDAL, 0.4),
-])
-def test_draws_have_the_standard_uncertainty_and_the_bounds_of_their_distribution(distribution: Distribution,
-                                                                                  beta: float) -> None:
+@pytest.mark.parametrize(
+    ("distribution", "beta"),
+    [
+        (Distribution.RECTANGULAR, 0.0),
+        (Distribution.TRIANGULAR, 0.0),
+        (Distribution.ARCSINE, 0.0),
+        (Distribution.TRAPEZOIDAL, 0.4),
+    ],
+)
+def test_draws_have_the_standard_uncertainty_and_the_bounds_of_their_distribution(
+    distribution: Distribution, beta: float
+) -> None:
     x = bounded("x", 5, half_width=2, distribution=distribution, beta=beta)
 
     y = monte_carlo(lambda x: x, [x], seed=4, trials=400_000, coverage=0.9999)

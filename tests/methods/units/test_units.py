@@ -71,10 +71,19 @@ def test_an_uncertainty_of_a_gauge_pressure_is_a_pressure_difference() -> None:
     assert convert_uncertainty(0.5, "bar_gauge", "kPa_gauge") == 50.0
 
 
-@pytest.mark.parametrize(("a", "b"), [
-    ("kPa_gauge", "kPa_abs"), ("degC", "delta_degC"), ("mol %", "% (V/V)"), ("mg/kg", "mg/L"),
-    ("g/mL", "relative density"), ("degAPI", "kg/m3"), ("mm2/s", "mPa.s"), ("MJ/m3", "MJ/kg"),
-])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("kPa_gauge", "kPa_abs"),
+        ("degC", "delta_degC"),
+        ("mol %", "% (V/V)"),
+        ("mg/kg", "mg/L"),
+        ("g/mL", "relative density"),
+        ("degAPI", "kg/m3"),
+        ("mm2/s", "mPa.s"),
+        ("MJ/m3", "MJ/kg"),
+    ],
+)
 def test_what_differs_in_quantity_or_basis_is_refused(a: str, b: str) -> None:
     with pytest.raises(QuantitiesDiffer, match="cannot be converted"):
         convert(1.0, a, b)
@@ -101,4 +110,3 @@ def test_looking_a_unit_up_does_not_load_pint() -> None:
     code = "import sys, methods.units; sys.exit('pint' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
-
