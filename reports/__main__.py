@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from reports.check import check, describe
+from reports.checker import check, describe
 from reports.data import TestReport
 from reports.errors import ReportError
-from reports.render import preview, render
+from reports.rendering import preview, render
 from reports.twin import from_json
 
 

@@ -14,7 +14,7 @@ from reports.errors import LabelDoesNotFit
 from reports.fonts import BOLD, REGULAR, register_fonts, width
 from reports.label_data import Label, LabelSize, Symbol
 from reports.parts import draw_qr
-from reports.render import printable
+from reports.rendering import printable
 
 EDGE = 2 * mm
 QR_SIDE = 0.72

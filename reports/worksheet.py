@@ -14,7 +14,7 @@ from reports.labels import draw_bars
 from reports.markup import markup
 from reports.page import Sheet, draw
 from reports.parts import PLAIN, facts, grid, paragraph, section
-from reports.render import demonstration_marks, printable
+from reports.rendering import demonstration_marks, printable
 from reports.style import ACCENT, INK, WIDTH, styles
 from reports.tagging import Element, TaggedFigure, tagged, tagged_table
 from reports.texts import Words

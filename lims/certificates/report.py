@@ -35,7 +35,7 @@ from reports.data import (
     Opinion,
     Replaces,
 )
-from reports.render import printable
+from reports.rendering import printable
 from reports.rules import require_consistent
 
 

@@ -36,8 +36,12 @@ Number = str | Decimal | int | None
 
 
 def limits_picture(
-    value: Number, U: Number, low: Number, high: Number, state: object = None
-) -> LimitsPicture:  # noqa: N803
+    value: Number,
+    U: Number,
+    low: Number,
+    high: Number,
+    state: object = None,  # noqa: N803
+) -> LimitsPicture:
     """Place value, U and limits on one line. Raises ValueError when there is neither limit nor value to place."""
     v, u, lo, hi = (
         None if one is None else Decimal(str(one).replace("−", "-")) for one in (value, U, low, high)

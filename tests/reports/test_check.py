@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from reports import check, preview, render
-from reports.check import RULES, describe
+from reports.checker import RULES, describe
 from reports.checks import tags
 from reports.data import Language
 from tests.reports.factories import in_language, make_report

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from reports import check, from_json, preview, render, to_json
-from reports.check import describe
+from reports.checker import describe
 from reports.data import Fact, Language, TestReport
 from reports.errors import MissingGlyph, NotYetIssued, ReportError
-from reports.render import ATTACHMENT_NAME
+from reports.rendering import ATTACHMENT_NAME
 from tests.reports.factories import (
     in_language,
     make_client,

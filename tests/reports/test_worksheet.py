@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports import Entry, Worksheet, check, render_worksheet
-from reports.check import describe
+from reports.checker import describe
 from reports.data import Language
 from reports.errors import LabelDoesNotFit
 from reports.texts import catalogue

@@ -48,11 +48,10 @@ def test_every_line_of_the_budget_names_the_record_that_it_comes_from(database: 
     with database.read() as session:
         lines = {line.name: line for line in budget_of(session, [density.id])[density.id]}
 
-        kinds = dict(
-            session.execute(
-                select(Node.id, Node.kind).where(Node.id.in_([line.source_id for line in lines.values()]))
-            ).all()
-        )
+        ids = [line.source_id for line in lines.values()]
+        kinds: dict[int | None, str] = {
+            row.id: row.kind for row in session.execute(select(Node.id, Node.kind).where(Node.id.in_(ids)))
+        }
     assert kinds[lines["calibration"].source_id] == "calibration_version"
     assert kinds[lines["density_1"].source_id] == "reading"
     assert kinds[lines["repeatability"].source_id] == "method_version"
