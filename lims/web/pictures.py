@@ -40,7 +40,7 @@ def limits_picture(
     U: Number,
     low: Number,
     high: Number,
-    state: object = None,  # noqa: N803
+    state: object = None,
 ) -> LimitsPicture:
     """Place value, U and limits on one line. Raises ValueError when there is neither limit nor value to place."""
     v, u, lo, hi = (
@@ -101,7 +101,7 @@ def anchor_of(x: float) -> str:
     return "start" if x < 38 else "end" if x > 272 else "middle"
 
 
-def in_words(value: Number, U: Number, low: Number, high: Number) -> str:  # noqa: N803
+def in_words(value: Number, U: Number, low: Number, high: Number) -> str:
     parts = [gettext("Result %(value)s", value=figure(value)) if value is not None else ""]
     parts += [f"± {figure(U)}"] if U is not None else []
     parts += [f"{gettext('min')} {figure(low)}"] if low is not None else []
