@@ -76,7 +76,7 @@ class PostgresqlTemplates:
             connection.execute(statement.encode())
 
     def _create(self, name: str, template: str) -> None:
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
 
     @contextmanager
     def fresh(self, *, empty: bool = False) -> Iterator[str]:
