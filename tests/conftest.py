@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from lims.clock import SetClock
 from lims.db import Database
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
     from tests.support.web import ClientAs
 
+ROOT = Path(__file__).parents[1]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 
 
@@ -70,3 +78,17 @@ def client_as(app: Flask) -> ClientAs:
     from tests.support.web import client_as
 
     return partial(client_as, app)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests of a process: two at once would stand in each other's way."""
+    found = subprocess.run(
+        [sys.executable, "-m", "scripts.chromium"], capture_output=True, text=True, cwd=ROOT
+    )
+    if found.returncode != 0:
+        pytest.fail(found.stderr)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+        yield browser
+        browser.close()

@@ -16,13 +16,14 @@ from instruments.files.agilent_spectra import (
     read_mass_spectra,
 )
 from instruments.files.areas import check_areas
+from instruments.files.chemstation_channels import raw_of, squeezed
+from instruments.files.chemstation_result import read_result
 from instruments.files.chemstation_tables import (
     Table,
     Tables,
     read_csv,
     read_percent,
     read_report,
-    read_result,
 )
 from instruments.files.chromdis import is_chromdis, read_distillation
 from instruments.files.errors import SeveralRuns
@@ -188,9 +189,9 @@ def _chosen(sources: list[Tables], notes: list[str]) -> list[Table]:
     best, others = filled[0], filled[1:]
     tables = list(best.tables)
     for other in others:
-        by_signal = {_squeezed(table.signal): table for table in other.tables}
+        by_signal = {squeezed(table.signal): table for table in other.tables}
         tables = [
-            _joined(table, by_signal.get(_squeezed(table.signal)), best, other, notes) for table in tables
+            _joined(table, by_signal.get(squeezed(table.signal)), best, other, notes) for table in tables
         ]
     return tables
 
@@ -353,7 +354,7 @@ def _signals(
 ) -> tuple[list[Signal], list[Peak]]:
     signals, peaks, taken = dict(raw), list[Peak](), set[str]()
     for table in tables:
-        name = _raw_of(table, raw, sample, taken)
+        name = raw_of(table, raw, sample, taken)
         if name is None:
             name = table.signal or f"Signal {len(signals) + 1}"
             signals[name] = Signal(
@@ -377,41 +378,3 @@ def _signals(
                 f"{name} says that it is of “{notebook}”, not of “{sample}”: shown, and not taken for it."
             )
     return list(signals.values()), peaks
-
-
-def _raw_of(table: Table, raw: Mapping[str, Signal], sample: str | None, taken: set[str]) -> str | None:
-    """The raw channel that a table was made from: same sample and date, then the same ends or the same name."""
-    if table.facts.get("raw") in raw:
-        return table.facts["raw"]
-    open_ = [
-        name
-        for name, signal in raw.items()
-        if name not in taken
-        and signal.metadata.get("notebook", sample) == sample
-        and signal.metadata.get("date", "") == table.facts.get("DateTime", signal.metadata.get("date", ""))
-    ]
-    start, end = number(table.facts.get("Start")), number(table.facts.get("End"))
-    if start is not None and end is not None:
-        open_ = [
-            name
-            for name in open_
-            if abs((raw[name].t_first or 0.0) - start) < 1e-4 and abs((raw[name].t_last or 0.0) - end) < 1e-4
-        ]
-        if len(open_) == 1:
-            return open_[0]
-    label = _squeezed(table.signal)
-    named = [
-        name
-        for name in open_
-        if label
-        and (
-            _squeezed(PurePosixPath(name).stem).startswith(label)
-            or _squeezed(raw[name].description or "") == label
-        )
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def _squeezed(text: str) -> str:
-    """ "FID1 A, Front Signal" and "FID1A" are one signal."""
-    return re.sub(r"[^A-Z0-9]", "", text.partition(",")[0].upper())

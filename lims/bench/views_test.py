@@ -64,7 +64,7 @@ def context(bench: BenchTest) -> dict[str, object]:
         "bench": bench, "subject": subject, "unit": unit_text, "words": unit_word, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "asked": request.args.get("asked", type=int),
-        "test_id": subject.test.id, "override": override_form,
+        "test_id": subject.test.id, "override": override_form, "act": reason_form,
     }  # fmt: skip
 
 
@@ -73,6 +73,14 @@ def override_form(n: int) -> OverrideForm:
     form = OverrideForm()
     for field in form:
         field.id = f"{field.name}-{n}"
+    return form
+
+
+def reason_form(place: str) -> ActForm:
+    """The form for a reason; several stand on a page, so the ids of its fields carry their place."""
+    form = ActForm()
+    for field in form:
+        field.id = f"{field.name}-{place}"
     return form
 
 

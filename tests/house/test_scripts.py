@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from tests.house.tree import ROOT
 
@@ -108,16 +109,12 @@ def test_postgresql_comes_from_its_wheel_and_answers(postgresql_templates: Postg
 
 
 @pytest.mark.browser
-def test_chromium_draws_the_letters_of_all_three_languages() -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_chromium_draws_the_letters_of_all_three_languages(browser: Browser) -> None:
     found = run(sys.executable, "-m", "scripts.chromium")
-    assert found.returncode == 0, found.stderr
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip())
-        page = browser.new_page()
-        page.set_content("<h1>Nümunə</h1><p>Образец</p>")
+    page = browser.new_page()
+    page.set_content("<h1>Nümunə</h1><p>Образец</p>")
 
-        assert page.inner_text("h1") == "Nümunə"
-        assert page.evaluate("document.querySelector('p').offsetWidth") > 0
-        browser.close()
+    assert found.returncode == 0, found.stderr
+    assert page.inner_text("h1") == "Nümunə"
+    assert page.evaluate("document.querySelector('p').offsetWidth") > 0
+    page.close()

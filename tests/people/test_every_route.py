@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, g
 from werkzeug.routing import Rule
 
+from lims.api.door import OWN
 from lims.app import _guard
 from lims.edge import CurrentPerson, lims
 from lims.errors import NotPermitted
@@ -74,10 +75,17 @@ def test_every_page_without_arguments_answers_each_role_as_its_permission_says(
         for rule, needed in plain_pages(app):
             status = client.get(rule).status_code
             refused = status in (401, 403) or (status == 302 and role is NOBODY)
-            if refused == holds(app, role, needed) or (status >= 500 and rule not in TELLS_STATE):
+            own = role is Role.CLIENT and shows_clients_their_own(app, rule)
+            if refused == (own or holds(app, role, needed)) or (status >= 500 and rule not in TELLS_STATE):
                 wrong.append((rule, role, needed, status))
 
     assert wrong == []
+
+
+def shows_clients_their_own(app: Flask, address: str) -> bool:
+    """Whether an address of the interface is marked as one that shows people of a client what is theirs."""
+    views = [app.view_functions[rule.endpoint] for rule, _, _ in routes(app) if rule.rule == address]
+    return any(getattr(getattr(getattr(v, "view_class", None), "get", None), OWN, False) for v in views)
 
 
 def plain_pages(app: Flask) -> list[tuple[str, str]]:

@@ -107,6 +107,7 @@ def test_a_method_that_was_replaced_meanwhile_is_not_agreed(
 def test_what_cannot_be_done_is_refused(
     database: Database, clock: SetClock, wrong: dict[str, Any], error: type[LimsError]
 ) -> None:
+    wrong = dict(wrong)
     line = LineWish(
         method_version_id=make_method(database, at=clock()).id, injection_mode=wrong.pop("mode", None)
     )

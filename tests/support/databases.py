@@ -11,13 +11,17 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
+from sqlalchemy import Engine
 
+from lims.db import engine as engine_module
 from lims.features import import_models
 from lims.records.schema import create_schema
 
 KINDS = ("sqlite", "postgresql")
+_engines: WeakSet[Engine] = WeakSet()
 
 
 class SqliteTemplates:
@@ -83,6 +87,7 @@ class PostgresqlTemplates:
         name = f"lims_test_{os.getpid()}_{next(self._numbers)}"
         self._create(name, "template0" if empty else self.template)
         yield self.url(name)
+        dispose_engines()
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
@@ -92,5 +97,20 @@ class PostgresqlTemplates:
 
 
 def load_models() -> None:
-    """Import every feature's tables, so that the schema is whole."""
+    """Import every feature's tables, so that the schema is whole; and remember every engine that is made from now on."""
     import_models()
+    if not hasattr(engine_module, "_make_engine"):
+        engine_module._make_engine = engine_module.make_engine  # type: ignore[attr-defined]
+        engine_module.make_engine = _remembered_engine
+
+
+def _remembered_engine(url: str) -> Engine:
+    engine: Engine = engine_module._make_engine(url)  # type: ignore[attr-defined]
+    _engines.add(engine)
+    return engine
+
+
+def dispose_engines() -> None:
+    """Close what a test left open: a connection that outlives its database complains when it is collected."""
+    for engine in list(_engines):
+        engine.dispose()

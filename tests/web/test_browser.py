@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +10,12 @@ from pathlib import Path
 import pytest
 from flask import Flask, jsonify, render_template_string, request
 from flask.typing import ResponseReturnValue
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.web.conftest import Laboratory
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-CHROMIUM = os.environ.get("LIMS_CHROMIUM") or shutil.which("chromium") or ""
 NOTE = """{% extends "layouts/bench.html" %}{% from "parts/form.html" import form_frame, field, actions %}
 {% from "parts/button.html" import button, submit %}{% from "parts/dialog.html" import dialog, close %}
 {% from "parts/table.html" import table, code_cell %}
@@ -68,18 +64,6 @@ def address(app: Flask, scanned: list[tuple[str, str]]) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.fail(
-            "No Chromium was found: install the Debian package chromium, or name one in LIMS_CHROMIUM."
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
