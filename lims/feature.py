@@ -29,7 +29,6 @@ class Feature:
     name: str
     blueprints: tuple[Blueprint, ...] = ()
     csrf_exempt: tuple[Blueprint, ...] = ()  # of programs with tokens; they are in `blueprints` too
-    api_blueprints: tuple[Blueprint, ...] = ()  # flask-smorest
     authenticators: tuple[Callable[[], None], ...] = ()  # set g.person or g.gateway from the request
     permissions: tuple[Permission, ...] = ()
     navigation: tuple[NavigationEntry, ...] = ()

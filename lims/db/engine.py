@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -42,12 +42,10 @@ class WriteWithoutUnit(LimsError):
 
 @dataclass
 class WriteState:
-    """What the connection may write at this moment: nothing, flushed rows, or rows outside the chain."""
+    """What the connection may write: rows outside the chain while open, any row while flushing, nothing once closed."""
 
     flushing: bool = False
-    outside_only: bool = False
     open: bool = True
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def first_word(statement: str) -> str:
@@ -172,7 +170,7 @@ class Database:
     @contextmanager
     def outside_chain(self) -> Iterator[Session]:
         """A short write of what is no evidence (heartbeat, draft, lease); any other table is refused."""
-        state = WriteState(outside_only=True)
+        state = WriteState()
         with self.writing(state) as session:
             yield session
             session.flush()

@@ -8,14 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 
 from instruments.simulator.density_meter import DensityMeter, Portion
 from lims.catalogue import MethodVersion, Product
 from lims.clients import Client
-from lims.clock import SetClock, system_clock
+from lims.clock import SetClock
 from lims.db import Database
 from lims.edge import lims
 from lims.equipment import Calibration, Equipment, put_system
@@ -142,8 +141,3 @@ def give_badges(database: Database, people: dict[str, Person], at: datetime) -> 
         for key, code in codes.items():
             set_badge(unit, people[key].id, code=code, pin_hash=hashed)
     return codes
-
-
-def clock() -> Any:
-    """The clock of a running laboratory: gateway processes have no other."""
-    return system_clock
