@@ -29,6 +29,8 @@ class AtPage:
         self.page.goto(self.url + path)
 
     def press(self, key: str) -> None:
+        """Press a key, once the page has its scripts: a page shows its text a moment before it listens to keys."""
+        self.page.wait_for_load_state()
         self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
