@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from statistics import NormalDist
 
 from methods.conformity.risk import (
@@ -15,9 +14,7 @@ from methods.conformity.risk import (
     nonconforming_fraction,
     process_capability,
 )
-from methods.verify.vectors import Vector
-
-Values = Mapping[str, float]
+from methods.verify.vectors import Kinds, Values, Vector
 
 
 def probability(vector: Vector) -> Values:
@@ -67,3 +64,9 @@ def _false_accept(p: float, ratio: float, lower: float, upper: float) -> Values:
         f"unconditional false-accept %, ITP={p}": 100.0 * false,
         f"conditional false-accept %, ITP={p}": 100.0 * false / accepted,
     }
+
+
+KINDS: Kinds = {
+    "conformance-probability": probability,
+    "global-risk": risk_over_items,
+}

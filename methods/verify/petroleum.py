@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from methods.petroleum import (
     ProductGroup,
@@ -17,9 +16,8 @@ from methods.petroleum import (
 )
 from methods.petroleum.groups import expansions_at_60F
 from methods.petroleum.temperature import celsius
-from methods.verify.vectors import Vector
+from methods.verify.vectors import Kinds, Values, Vector
 
-Values = Mapping[str, float]
 GROUPS = {
     "54A": ProductGroup.CRUDE_OIL,
     "54B": ProductGroup.REFINED_PRODUCTS,
@@ -80,3 +78,12 @@ def air(vector: Vector) -> Values:
     return {
         one.quantity: value for one, value in zip(vector.figures, found, strict=True) if math.isfinite(value)
     }
+
+
+KINDS: Kinds = {
+    "volume-correction": volume_correction,
+    "volume-correction-consistency": coefficients,
+    "hydrometer": hydrometer,
+    "water-density": water,
+    "air-density": air,
+}

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from methods.errors import MethodError
 from methods.verify import conformity, petroleum, uncertainty
-from methods.verify.vectors import SHIPPED, Figure, Vector, read_folder
+from methods.verify.vectors import SHIPPED, Figure, Kinds, Vector, read_folder
 
-KINDS: Mapping[str, Callable[[Vector], Mapping[str, float]]] = {
-    "volume-correction": petroleum.volume_correction,
-    "volume-correction-consistency": petroleum.coefficients,
-    "hydrometer": petroleum.hydrometer,
-    "water-density": petroleum.water,
-    "air-density": petroleum.air,
-    "gum-lpu": uncertainty.one_output,
-    "gum-lpu-multi-output": uncertainty.several_outputs,
-    "gum-lpu-negative": uncertainty.correlation_ignored,
-    "type-a-correlation": uncertainty.correlated_readings,
-    "gum-welch-satterthwaite": uncertainty.effective_freedom,
-    "t-factor": uncertainty.coverage_factors,
-    "conformance-probability": conformity.probability,
-    "global-risk": conformity.risk_over_items,
+KINDS: Kinds = {  # each module of this package brings its own
+    **petroleum.KINDS,
+    **uncertainty.KINDS,
+    **conformity.KINDS,
 }
 
 # Differences that were looked into: the reason stands here, and nothing is tuned to the figure.

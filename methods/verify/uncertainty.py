@@ -22,9 +22,8 @@ from methods.uncertainty import (
     welch_satterthwaite,
 )
 from methods.units import UNITS
-from methods.verify.vectors import Figure, Vector
+from methods.verify.vectors import Figure, Kinds, Values, Vector
 
-Values = Mapping[str, float]
 FUNCTIONS: Functions = {
     name: (getattr(maths, name), 1)
     for name in ("sqrt", "exp", "log", "log10", "sin", "cos", "tan", "asin", "acos", "atan")
@@ -173,3 +172,13 @@ def _contribution(name: str, evaluation: Evaluation, model: Model) -> float | No
     step = model.parts.get(name)
     taken = [] if step is None else [parts[one] for one in re.findall(r"\w+", step.text) if one in parts]
     return math.hypot(*taken) if taken else None
+
+
+KINDS: Kinds = {
+    "gum-lpu": one_output,
+    "gum-lpu-multi-output": several_outputs,
+    "gum-lpu-negative": correlation_ignored,
+    "type-a-correlation": correlated_readings,
+    "gum-welch-satterthwaite": effective_freedom,
+    "t-factor": coverage_factors,
+}

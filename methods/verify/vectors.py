@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from methods.errors import MethodError
 
@@ -54,6 +54,10 @@ class Vector:
     def authority(self, figure: Figure) -> bool:
         """Whether a figure is an authority; otherwise it is a check that may be wrong itself."""
         return self.seen and figure.basis == "published"
+
+
+Values: TypeAlias = Mapping[str, float]  # what was computed, by the name of the figure
+Kinds: TypeAlias = Mapping[str, Callable[[Vector], Values]]  # how each kind of vector is computed
 
 
 def read_folder(folder: Path) -> Iterator[Vector]:
