@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ class ShownAnswer:
     check: str
     to: str | None = None
     remedy: str | None = None
+    passable: bool = True  # whether somebody with authority could let the test pass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
         else None
     )
     return BenchTest(
-        evaluated=evaluated, answers=shown_answers(evaluated.answers), meter=meter, interface=interface, live=live, now=now,
+        evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
     )  # fmt: skip
 
@@ -159,6 +160,17 @@ def _supposed(
     return found
 
 
+def answers_of(evaluated: Evaluated) -> list[ShownAnswer]:
+    """What the gate says of the measurement and, while there is something to submit, of whoever looks at the page.
+
+    Only the first can be let pass: somebody who is not authorised has an authorised colleague submit.
+    """
+    submitting = shown_answers(evaluated.submission.answers) if evaluated.subject.open else []
+    return in_the_way_first(
+        [*shown_answers(evaluated.answers), *(replace(one, passable=False) for one in submitting)]
+    )
+
+
 def shown_answers(answers: Sequence[CheckAnswer]) -> list[ShownAnswer]:
     """The gate's answers as lines: what is in the way first."""
     lines = [
@@ -167,6 +179,11 @@ def shown_answers(answers: Sequence[CheckAnswer]) -> list[ShownAnswer]:
         )
         for one in answers
     ]  # fmt: skip
+    return in_the_way_first(lines)
+
+
+def in_the_way_first(lines: Sequence[ShownAnswer]) -> list[ShownAnswer]:
+    """Lines sorted by what they ask of the reader."""
     return sorted(lines, key=lambda line: ["no", "unknown", "yes"].index(line.answer))
 
 

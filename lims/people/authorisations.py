@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from lims.db import remembered
 from lims.errors import NotFound
 from lims.people.errors import AuthorisationForOneself, BasisMissing, GiverMissing
 from lims.people.models import Act, AuthorisationRow, AuthorisationVersionRow, PersonRow
@@ -57,6 +58,7 @@ class WhoCould:
     could_be: tuple[Person, ...]
 
 
+@remembered
 def authorisation_at(
     session: Session,
     person_id: int,

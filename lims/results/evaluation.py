@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lims.db import remembered, remembering
 from lims.equipment import MeasuringSystem, find_system, rooms, system_for
 from lims.errors import LimsError, NotFound
-from lims.gates import CheckAnswer, GateQuestion, ask
+from lims.gates import CheckAnswer, GateQuestion, ask, checks
 from lims.records import AuditEvent
 from lims.results.determinations import Determination, determinations_of, present_round
 from lims.results.errors import MethodRefused
@@ -27,6 +27,15 @@ from methods.precision import AgreementAnswer
 from methods.units import convert
 
 PERFORM = "perform"
+AUTHORISATION = "authorisation"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """Who would submit a test, when, and what the gate says of that; the answers about the measurement stand beside it."""
+
+    question: GateQuestion
+    answers: tuple[CheckAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +57,7 @@ class Evaluated:
     circumstances: Circumstances
     question: GateQuestion
     answers: tuple[CheckAnswer, ...]
+    submission: Submission
     given: Given | None
     outcome: Outcome | None
     findings: tuple[Finding, ...]
@@ -90,10 +100,11 @@ def evaluate(
     circumstances = circumstances_of(session, subject, present, at=at, now_too=hypothetical is not None)
     given, outcome, refusal = _calculated(session, subject, present, circumstances, hypothetical)
     question = question_of(session, subject, present, circumstances, person_id)
+    answers = answers_for(session, question, present)
     agreed = agreed_for(session, subject, circumstances.moment) if outcome else None
     return Evaluated(
         subject=subject, determinations=tuple(determinations), circumstances=circumstances, question=question,
-        answers=tuple(answers_for(session, question, present)), given=given, outcome=outcome,
+        answers=tuple(answers), submission=submission_of(session, question, answers, person_id, at), given=given, outcome=outcome,
         findings=findings_of(subject, outcome, agreed) if outcome and agreed else (), refusal=refusal,
         known_at=_last_event(session),
     )  # fmt: skip
@@ -217,8 +228,22 @@ def answers_for(
     others = {one.person_id for one in present if one.used} - {question.person_id}
     for person_id in sorted(others):
         asked = ask(session, replace(question, person_id=person_id))
-        answers += [one for one in asked if one.check == "authorisation"]
+        answers += [one for one in asked if one.check == AUTHORISATION]
     return answers
+
+
+def submission_of(
+    session: Session, question: GateQuestion, known: Sequence[CheckAnswer], person_id: int | None, at: datetime
+) -> Submission:  # fmt: skip
+    """Whether this person may submit at this moment: whoever answers for a measurement is authorised to perform the method.
+
+    What the gate said of the measurement already is not said again.
+    """
+    submitting = replace(question, person_id=person_id, at=at)
+    asked = [
+        one for check in checks() if check.name == AUTHORISATION for one in check.look(session, submitting)
+    ]
+    return Submission(question=submitting, answers=tuple(one for one in asked if one not in known))
 
 
 def composition(outcome: Outcome | None) -> VectorResult | None:

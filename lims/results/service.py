@@ -55,7 +55,8 @@ def submit_many(
     ready = _fresh(unit, list(seen), evaluated)
     for one in ready:
         _refuse(unit, one, seen[one.test_id])
-    store_many_answers(unit, [(one.question, one.answers) for one in ready])
+    asked = [(one.question, one.answers) for one in ready]
+    store_many_answers(unit, asked + [(one.submission.question, one.submission.answers) for one in ready])
     store_results(unit, ready)
     with kept_at_hand(unit.session, ready):
         for one in ready:
@@ -66,15 +67,17 @@ def submit_many(
 
 
 def _fresh(unit: Unit, test_ids: Sequence[int], evaluated: Iterable[Evaluated]) -> list[Evaluated]:
-    usable = {one.test_id: one for one in evaluated if one.known_at == unit.seq - 1 and not _supposed(one)}
-    lacking = [test_id for test_id in test_ids if test_id not in usable]
     person = unit.by.person_id
+    usable = {one.test_id: one for one in evaluated if one.known_at == unit.seq - 1 and _serves(one, person)}
+    lacking = [test_id for test_id in test_ids if test_id not in usable]
     found = {one.test_id: one for one in evaluate_tests(unit.session, lacking, at=unit.at, person_id=person)}
     return [usable.get(test_id) or found[test_id] for test_id in test_ids]
 
 
-def _supposed(one: Evaluated) -> bool:
-    return one.given is None or any(run.key == HYPOTHETICAL for run in one.given.determinations)
+def _serves(one: Evaluated, person_id: int | None) -> bool:
+    """Whether it was worked out for the person who submits, from nothing that is only supposed."""
+    supposed = one.given is None or any(run.key == HYPOTHETICAL for run in one.given.determinations)
+    return not supposed and one.submission.question.person_id == person_id
 
 
 def _refuse(unit: Unit, one: Evaluated, seen: int | None) -> None:
@@ -85,7 +88,7 @@ def _refuse(unit: Unit, one: Evaluated, seen: int | None) -> None:
         raise TestNotOpen(code=code, state=test.state.value.replace("_", " "))
     if one.refusal is not None:
         raise one.refusal
-    refuse_unless_open(unit.session, test.id, one.answers)
+    refuse_unless_open(unit.session, test.id, (*one.answers, *one.submission.answers))
     if one.outcome is None or not one.outcome.results:
         stops = (
             [message.text for message in one.outcome.messages if message.level == "stop"]

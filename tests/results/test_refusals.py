@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from lims.db import Database
 from lims.equipment import correct_calibration
 from lims.errors import ChangedMeanwhile, LimsError
+from lims.gates import answers_of
 from lims.gates.service import GateClosed
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
@@ -39,7 +41,15 @@ from lims.samples.models import ItemRow
 from tests.conftest import NOON
 from tests.support.catalogue import density_line
 from tests.support.people import make_person
-from tests.support.results import NO_BUBBLES, make_bench, make_record, make_results, measure, working
+from tests.support.results import (
+    NO_BUBBLES,
+    authorise,
+    make_bench,
+    make_record,
+    make_results,
+    measure,
+    working,
+)
 from tests.support.samples import make_product
 
 LATER = NOON + timedelta(minutes=30)
@@ -58,6 +68,33 @@ def test_an_analyst_without_authorisation_is_told_who_could_do_it(database: Data
     measure(database, bench, at=NOON)
 
     refused(database, bench, GateClosed, "was not authorised to perform")
+
+
+def test_somebody_without_authorisation_does_not_submit_what_an_authorised_analyst_measured(
+    database: Database,
+) -> None:
+    bench = make_bench(database, at=NOON)
+    measure(database, bench, at=NOON)
+    other = replace(bench, analyst=make_person(database, Role.TECHNICIAN, at=NOON))
+
+    refused(database, other, GateClosed, f"was not authorised to perform .* Ask {bench.analyst.name}")
+    authorise(database, other.analyst, bench.method, at=NOON)
+    with working(database, other, LATER, "test.submitted") as unit:
+        submit(unit, bench.test.id)
+    with database.read() as session:
+        said = [one for one in answers_of(session, bench.test.id, "perform") if one.check == "authorisation"]
+    assert [(one.answer, one.valid_at) for one in said] == [("yes", NOON), ("yes", LATER)]
+
+
+def test_what_was_worked_out_for_an_authorised_person_does_not_serve_another(database: Database) -> None:
+    bench = make_bench(database, at=NOON)
+    measure(database, bench, at=NOON)
+    other = replace(bench, analyst=make_person(database, Role.TECHNICIAN, at=NOON))
+    with database.read() as session:
+        evaluated = evaluate_test(session, bench.test.id, at=LATER, person_id=bench.analyst.id)
+
+    with pytest.raises(GateClosed), working(database, other, LATER, "test.submitted") as unit:
+        submit(unit, bench.test.id, evaluated=evaluated)
 
 
 def test_a_meter_whose_calibration_was_due_is_refused(database: Database) -> None:

@@ -243,7 +243,7 @@ def evaluation_shown(one: Evaluated) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "test_id": one.test_id, "refusal": refusal, "findings": [_finding(found) for found in one.findings],
-        "checks": [check_shown(answer) for answer in one.answers],
+        "checks": [check_shown(answer) for answer in (*one.answers, *one.submission.answers)],
     }  # fmt: skip
 
 
