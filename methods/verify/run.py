@@ -9,13 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from methods.errors import MethodError
-from methods.verify import conformity, petroleum, uncertainty
+from methods.verify import calibration, conformity, petroleum, uncertainty
 from methods.verify.vectors import SHIPPED, Figure, Kinds, Vector, read_folder
 
 KINDS: Kinds = {  # each module of this package brings its own
     **petroleum.KINDS,
     **uncertainty.KINDS,
     **conformity.KINDS,
+    **calibration.KINDS,
 }
 
 # Differences that were looked into: the reason stands here, and nothing is tuned to the figure.
