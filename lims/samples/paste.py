@@ -11,9 +11,9 @@ from lims.catalogue import MethodVersion, Product
 from lims.errors import LimsError
 from lims.requests import Request
 from lims.samples.registration import MARKS, SAMPLERS, SampleWish, check_fields, chosen_lines, why_not
-from lims.samples.table import Table
 from lims.web import lazy_gettext as _
 from lims.web.letters import search_key
+from lims.web.tables import Table
 
 LONGEST_CELL = 300
 FIELDS = {

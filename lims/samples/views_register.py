@@ -15,11 +15,11 @@ from lims.samples.forms import PasteForm, SampleForm, mapped_form
 from lims.samples.paste import FIELDS, Preview, Surroundings, preview, recognised
 from lims.samples.registration import TEXTS, SampleWish, register_samples
 from lims.samples.sample import Sample
-from lims.samples.table import Table, TableRefused, read_table, read_workbook, table_text
 from lims.samples.views import samples
 from lims.web import current_language, gettext
 from lims.web.fields import read_moment
 from lims.web.forms import Form
+from lims.web.tables import Table, TableRefused, read_table, sent_table, table_text
 
 
 def product_choices() -> list[tuple[int, str]]:
@@ -80,26 +80,13 @@ def paste(request_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("samples/paste.html", form=form, order=order), 422 if form.errors else 200
     try:
-        table = _sent_table(form)
+        table = sent_table(form.table.data or "", form.file.data)
     except TableRefused as error:
         form.table.errors = [str(error)]
         return render_template("samples/paste.html", form=form, order=order), 422
     return _preview_page(
         order, table, form.product_id.data or None, form.by_laboratory.data or [], recognised(table[0])
     )
-
-
-def _sent_table(form: PasteForm) -> Table:
-    sent = form.file.data
-    if not sent:
-        return read_table(form.table.data or "")
-    data = sent.read()
-    if data.startswith(b"PK"):
-        return read_workbook(data)
-    try:
-        return read_table(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise TableRefused(why="it is neither a workbook nor text in UTF-8") from None
 
 
 def _around(order: Request, product_id: int | None, own: list[str]) -> Surroundings:

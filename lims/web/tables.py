@@ -47,7 +47,7 @@ def read_workbook(data: bytes) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(one.file_size for one in archive.infolist()) > LARGEST_UNPACKED:
-                raise TableRefused(why="it is far larger unpacked than a list of samples is")
+                raise TableRefused(why="it is far larger unpacked than a table of this kind is")
         sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         found = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
         return _checked([[cell_text(cell) for cell in row] for row in found])
@@ -61,6 +61,19 @@ def read_workbook(data: bytes) -> Table:
         TypeError,
     ) as error:
         raise TableRefused(why="it is not a workbook that can be opened") from error
+
+
+def sent_table(text: str, file: Any = None) -> Table:
+    """The cells that a form sent: an uploaded workbook or CSV file where there is one, else pasted text. Raises TableRefused."""
+    if not file:
+        return read_table(text)
+    data: bytes = file.read()
+    if data.startswith(b"PK"):
+        return read_workbook(data)
+    try:
+        return read_table(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise TableRefused(why="it is neither a workbook nor text in UTF-8") from None
 
 
 def cell_text(cell: Any) -> str:
