@@ -13,6 +13,7 @@ from instruments import InstrumentError
 from lims.edge import reading
 from lims.errors import NotFound
 from lims.files import file_store, find_file
+from lims.files.errors import FileMissing
 from lims.intake import (
     PeakTableOfRecord,
     Trace,
@@ -59,6 +60,7 @@ def chromatogram_page(test_id: int, record_id: int) -> ResponseReturnValue:
         whole=_chart(trace, table, None) if trace else None, enlarged=_chart(trace, table, ENLARGED) if trace else None,
         file=find_file(session, record.file_id), understanding=current_understanding(session, record_id),
         peaks=_rows(table), total=math.fsum(peak.area or 0.0 for peak in table.peaks), result=next(iter(results), None),
+        held=file_store().holds(record.sha256),
     )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def _trace(record_id: int, signal: str) -> Trace | None:
     """The raw signal, where the record has it and it can be read."""
     try:
         traces = traces_of_record(reading(), file_store(), record_id)
-    except (InstrumentError, NotFound):
+    except (InstrumentError, NotFound, FileMissing):
         return None
     return next((one for one in traces if one.name == signal), traces[0] if len(traces) == 1 else None)
 

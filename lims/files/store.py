@@ -73,6 +73,10 @@ class FileStore:
             raise FileMissing(sha256=sha256[:64])
         return self.root / sha256[:2] / sha256
 
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes lie under a hash; whether they are the right ones, `verify` tells."""
+        return self.path(sha256).exists()
+
     def open(self, sha256: str) -> BufferedReader:
         """The bytes as a stream. Raises FileMissing."""
         try:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from instruments.archive import BadArchive, unpack
 from lims.equipment import Equipment, equipment_by_id
 from lims.files import FileStore
+from lims.files.errors import FileMissing
 from lims.intake.differences import Difference, differences
 from lims.intake.heartbeats import gateway_key
 from lims.intake.matching import Match, Suggestion, match_of_record, suggestions, tests_described
@@ -43,6 +44,9 @@ class RecordPage:
     shown: bytes  # the beginning of the bytes, for the view of text
     hex: str  # the same as hexadecimal figures
     cut: bool  # whether there is more than is shown
+    missing: (
+        FileMissing | None
+    )  # why no bytes are shown; everything else that is known of the record still is
     understandings: tuple[Understanding, ...]  # latest first
     readings: tuple[StoredReading, ...]
     tables: tuple[PeakTableOfRecord, ...]
@@ -61,11 +65,11 @@ class RecordPage:
 
 
 def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:
-    """What the page of a record shows. Raises NotFound, FileMissing."""
+    """What the page of a record shows. Raises NotFound."""
     record = find_record(session, record_id)
     understood = understandings_of(session, record.same_as or record.id)
     current = understood[0] if understood else None
-    content = looked_at(bytes_of(session, store, record), record.packed)
+    content, missing = _bytes(session, store, record)
     before = _before(session, current)
     match = match_of_record(session, record.same_as or record.id)
     equipment_id = current.equipment_id if current else record.equipment_id
@@ -73,7 +77,7 @@ def record_page(session: Session, store: FileStore, record_id: int, view: str) -
         record=record, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
         equipment=equipment_by_id(session, [equipment_id]).get(equipment_id) if equipment_id else None,
         shown=text_view(content), hex=hex_view(content[:HEX_LOOK]),
-        cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), understandings=tuple(understood),
+        cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), missing=missing, understandings=tuple(understood),
         readings=tuple(readings_of_understandings(session, [current.id])[current.id]) if current else (),
         tables=tuple(peak_tables(session, record_id)), before=before,
         differences=tuple(differences(session, before, current)) if before and current else (),
@@ -81,6 +85,14 @@ def record_page(session: Session, store: FileStore, record_id: int, view: str) -
         matched_test=tests_described(session, [match.test_id]).get(match.test_id) if match and match.test_id else None,
         matched_by=_by(session, match), suggestions=tuple(suggestions(session, record, current)) if current else (),
     )  # fmt: skip
+
+
+def _bytes(session: Session, store: FileStore, record: RawRecord) -> tuple[bytes, FileMissing | None]:
+    """What of the record's bytes is worth looking at, or why there are none."""
+    try:
+        return looked_at(bytes_of(session, store, record), record.packed), None
+    except FileMissing as missing:
+        return b"", missing
 
 
 def _before(session: Session, current: Understanding | None) -> Understanding | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from lims.clock import system_clock
 from lims.config import Settings
+from lims.files import FileStore
+from lims.operations.kept_files import damaged_files
 from lims.operations.settings import open_database, settings_of_command
 from lims.permissions import permission
 from lims.records.anchors import append_anchor, head, read_anchors
@@ -34,15 +37,17 @@ def anchors_folder(settings: Settings) -> Path:
 )  # fmt: skip
 @permission("audit.see")
 def verify_command(anchors: Path | None) -> None:
-    """Replay every event against the present rows. Exit status 1 if anything was changed past the application."""
+    """Replay every event against the present rows, and hash every kept file again.
+
+    Exit status 1 if anything was changed past the application, or a file is missing or changed.
+    """
     settings = settings_of_command()
     database = open_database(settings)
     with database.read() as session:
         verdict = verify(session, read_anchors(anchors or anchors_folder(settings)))
-    for finding in verdict.findings[:SHOWN]:
-        click.echo(f"! {finding}")
-    if len(verdict.findings) > SHOWN:
-        click.echo(f"! and {len(verdict.findings) - SHOWN} more")
+        damaged = list(damaged_files(session, FileStore(settings.data_dir / "files")))
+    name_some(verdict.findings)
+    name_some(damaged)
     click.echo(f"{verdict.events} events, {verdict.rows} rows, {len(verdict.findings)} findings.")
     if verdict.complete_to:
         anchor = verdict.complete_to
@@ -53,7 +58,17 @@ def verify_command(anchors: Path | None) -> None:
         click.echo(
             "No anchor outside the database says how far the log is complete; write one with `lims audit anchor`."
         )
-    sys.exit(0 if verdict.sound else 1)
+    if damaged:
+        click.echo(f"{len(damaged)} files are missing or changed; bring them back from a backup.")
+    sys.exit(0 if verdict.sound and not damaged else 1)
+
+
+def name_some(found: Sequence[object]) -> None:
+    """Name the first SHOWN of what was found, a line each, and say how many more there are."""
+    for one in found[:SHOWN]:
+        click.echo(f"! {one}")
+    if len(found) > SHOWN:
+        click.echo(f"! and {len(found) - SHOWN} more")
 
 
 @audit.command("anchor")

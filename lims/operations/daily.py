@@ -8,8 +8,10 @@ from typing import Any
 
 from lims.clock import Clock
 from lims.db import Database
+from lims.files import FileStore
 from lims.jobs import JobContext, JobKind, ask_for_job
 from lims.operations.audit_commands import anchors_folder
+from lims.operations.kept_files import damaged_files
 from lims.records import Actor, unit_of_work
 from lims.records.anchors import append_anchor, head, read_anchors
 from lims.records.verify import verify
@@ -31,13 +33,15 @@ def write_anchor(context: JobContext) -> Mapping[str, Any]:
 
 
 def verify_trail(context: JobContext) -> Mapping[str, Any]:
-    """Replay every event against the present rows; what was found stands in the job's outcome."""
+    """Replay every event against the present rows, hash every kept file again; what was found stands in the job's outcome."""
     with context.database.read() as session:
         verdict = verify(session, read_anchors(anchors_folder(context.settings)))
+        damaged = list(damaged_files(session, FileStore(context.files)))
     return {
         "events": verdict.events, "rows": verdict.rows, "findings": len(verdict.findings),
         "named": [str(finding) for finding in verdict.findings[:NAMED]],
         "complete_to": verdict.complete_to.seq if verdict.complete_to else None,
+        "files": len(damaged), "damaged": [str(one) for one in damaged[:NAMED]],
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from instruments.files.samples import SimulatedPeak, chemstation_folder
 from instruments.gateway.protocol import Gap, InstrumentReport, InstrumentState
 from lims.edge import lims
 from lims.equipment import Equipment
+from lims.files import FileStore
 from lims.intake.models import GatewayRow, RawRecordRow
 from lims.jobs.worker import Worker
 from lims.permissions import Role
@@ -49,6 +50,23 @@ def work(app: Flask) -> None:
 
 def test_every_text_is_translated() -> None:
     assert missing_translations(FEATURE) == []
+
+
+def test_a_record_whose_bytes_are_lost_shows_what_is_known_of_it_and_where_the_bytes_may_be_had(
+    app: Flask, sender: Sender, meter: Equipment, client_as: ClientAs
+) -> None:
+    sender.record(1, dma_conversation("0.841200"))
+    record = last_record(app)
+    FileStore(lims(app).settings.data_dir / "files").path(record.sha256).unlink()
+    client = client_as(Role.TECHNICIAN)
+
+    page = client.get(f"/records/{record.id}")
+    again = post(client, f"/records/{record.id}/again")
+
+    assert page.status_code == 200
+    assert "0.841200" in page.text
+    assert "brought back from a backup" in page.text
+    assert record.sha256 in again.text
 
 
 def test_the_instruments_page_says_how_each_instrument_is(

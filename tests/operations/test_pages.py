@@ -11,6 +11,7 @@ from flask import Flask
 from lims.clock import SetClock
 from lims.db import Database
 from lims.edge import lims
+from lims.files import FileStore, keep
 from lims.jobs import JobState, ask_for_job
 from lims.jobs.models import JobRow
 from lims.jobs.worker import Worker
@@ -107,6 +108,23 @@ def test_a_second_anchor_of_the_same_head_is_not_written(
 
     assert worker.run_until_idle() == 2
     assert len(read_anchors(worker.settings.data_dir / "anchors")) == 1
+
+
+def test_a_kept_file_that_is_lost_is_named_on_the_page_of_the_system(
+    database: Database, client_as: ClientAs, worker: Worker, clock: SetClock
+) -> None:
+    store = FileStore(worker.settings.data_dir / "files")
+    kept = store.put(b"bytes of an instrument")
+    with unit_of_work(database, by=SETUP, clock=clock, act="file.kept") as unit:
+        keep(unit, kept, "run-7.zip", "application/zip")
+    store.path(kept.sha256).unlink()
+    ask_for_daily_work(database, clock)
+    worker.run_until_idle()
+
+    client = client_as(Role.ADMINISTRATOR)
+
+    assert f"file “run-7.zip” ({kept.sha256}): missing" in client.get("/system").text
+    assert "1 kept file missing or changed" in client.get("/").text
 
 
 def test_asking_for_a_check_now_leads_to_its_answer(client_as: ClientAs, worker: Worker) -> None:
