@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from instruments.errors import HalfAnswer, NoAnswer
+from instruments.framers import AnsweringFramer
 from instruments.line import Line
 from instruments.transcript import Transcript
 from instruments.transport import Port
@@ -42,14 +43,19 @@ class Connection:
     def send(self, text: str) -> None:
         """Send one command, not before the pace allows it."""
         self._sleep(max(0.0, self._next_send - self._monotonic()))
-        frame = self.line.encode(text)
         for transcript in self._transcripts:
-            transcript.sent(frame)
+            transcript.sent(self.line.noted_command(text))
         self._next_send = self._monotonic() + self.line.pace_s
-        self._port.write(frame)
+        self._port.write(self.line.encode(text))
 
     def listen(self, timeout_s: float) -> bytes | None:
-        """Return the next whole frame, or None when none came in time."""
+        """Return the next whole frame, or None when none came in time.
+
+        A line whose protocol wants receipts gives the one for the frame before now: who asks for the next has kept it.
+        """
+        if isinstance(self._framer, AnsweringFramer):
+            self._framer.release()
+            self._answer_the_line()
         deadline = self._monotonic() + timeout_s
         while not self._frames:
             self._receive(self._port.read())
@@ -86,13 +92,18 @@ class Connection:
         frames = self._framer.feed(data)
         self.pending += len(data) - sum(map(len, frames))
         self._frames += frames
+        self._answer_the_line()
+
+    def _answer_the_line(self) -> None:
+        if isinstance(self._framer, AnsweringFramer) and (answer := self._framer.take_answer()):
+            self._port.write(answer)
 
     def _answer(self, text: str) -> bytes:
         frame = self.listen(self.line.timeout_s)
         received = self.take_rest() if frame is None else frame
         if received:
             for transcript in self._transcripts:
-                transcript.received(received)
+                transcript.received(self.line.noted_answer(received))
         if frame is None and received:
             raise HalfAnswer(sent=text, received=received)
         if frame is None:

@@ -11,8 +11,10 @@ from instruments.errors import NotOffered, NotUnderstood, Refused
 from instruments.line import Line
 from instruments.readings import Reading, Understood
 from instruments.templates import Template
+from instruments.transcript import exchanges_of
 
 Settings = Mapping[str, object]
+Answers = dict[str, dict[str, str]]  # by the name of the command: the named parts of its answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,8 +29,8 @@ class Example:
 class Command:
     """One thing that an instrument can be asked, in its own words.
 
-    ``reply`` may have several forms (the first is the one that a simulator uses); ``refusals`` maps words that stand
-    in an answer to the advice for the person at the bench.
+    ``reply`` may have several forms (the first is the one that a simulator uses). ``refusals`` maps words that stand
+    in an answer to the advice for the person at the bench, ``refused_by`` does so for whole answers.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Command:
         doc: str,
         examples: tuple[Example, ...] = (),
         refusals: Mapping[str, str] | None = None,
+        refused_by: Mapping[str, str] | None = None,
     ) -> None:
         self.name = ""
         self.send = Template(send)
@@ -46,6 +49,7 @@ class Command:
         self.doc = doc
         self.examples = examples
         self.refusals = refusals or {}
+        self.refused_by = {Template(answer): advice for answer, advice in (refused_by or {}).items()}
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -64,7 +68,9 @@ class Command:
     def advice(self, text: str) -> str | None:
         """Return the advice for an answer that is a refusal, or None for any other."""
         words = text.casefold()
-        return next((advice for word, advice in self.refusals.items() if word.casefold() in words), None)
+        said = (advice for word, advice in self.refusals.items() if word.casefold() in words)
+        answered = (advice for form, advice in self.refused_by.items() if form.match(text) is not None)
+        return next(said, None) or next(answered, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Instrument:
     source: ClassVar[str]  # the document that the declaration was taken from, and what is not proved
     line: ClassVar[Line]
     blanks_optional: ClassVar[bool] = False  # between the words of a command
+    proves_wholeness: ClassVar[bool] = False  # a frame says itself that no byte of it is missing
     live_period_s: ClassVar[float] = 1.0  # how often a live reading is worth asking for
 
     def __init__(self, connection: Connection, settings: Settings | None = None) -> None:
@@ -123,6 +130,33 @@ class Instrument:
     def understand(cls, content: bytes, settings: Settings) -> Understood:
         """Return what the bytes of one record say. Pure; never raises for any bytes. Raises BadSettings."""
         raise NotImplementedError
+
+    @classmethod
+    def answers_in(cls, content: bytes, settings: Settings) -> tuple[Answers, tuple[str, ...]]:
+        """Return what stands in a transcript, by the name of the command, and the lines that were not understood."""
+        line = cls.line_for(settings)
+        exchanges, strays = exchanges_of(content, line.terminator)
+        answers: Answers = {}
+        unknown = [line.noted_text(stray) for stray in strays]
+        for exchange in exchanges:
+            command = cls._command_of(line.noted_text(exchange.sent))
+            text = "\n".join(line.noted_text(received) for received in exchange.received)
+            found = command.read(text) if command and exchange.whole else None
+            if command is None or found is None:
+                unknown.append(text)
+            else:
+                answers[command.name] = found
+        return answers, tuple(unknown)
+
+    @classmethod
+    def _command_of(cls, sent: str) -> Command | None:
+        blanks = not cls.blanks_optional
+        heard = sent if blanks else sent.replace(" ", "")
+        for command in cls.commands().values():
+            form = command.send if blanks else command.send.without_blanks()
+            if form.match(heard) is not None:
+                return command
+        return None
 
     def live(self) -> tuple[Reading, ...]:
         """Return what the instrument shows now; empty where it cannot be asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 MAX_FRAME = 65_536  # a frame that never ends is given out in pieces of this size, kept, and not understood
 
@@ -15,6 +15,17 @@ class Framer(Protocol):
 
     def take_rest(self) -> bytes:
         """Return and forget the beginning of a frame whose end has not come."""
+
+
+@runtime_checkable
+class AnsweringFramer(Framer, Protocol):
+    """A framer of a protocol in which the listener gives receipts."""
+
+    def take_answer(self) -> bytes:
+        """Return and forget what is to be sent now."""
+
+    def release(self) -> None:
+        """Let the receipt for what was handed out go: it is kept now."""
 
 
 class LineFramer:
@@ -95,3 +106,52 @@ class FixedFramer:
         """Return the unfinished frame."""
         rest, self._buffer = self._buffer, b""
         return rest
+
+
+class ModbusFramer:
+    """Frames of Modbus RTU, cut by the length that their function code gives (Modbus over Serial Line V1.02, 2.5.1).
+
+    Silence between frames is not kept by USB adapters and networks, so it tells nothing here. Bytes of no known
+    function come as they are, in one piece; whether a checksum agrees is for the reader to say.
+    """
+
+    def __init__(self, *, hears_commands: bool = False) -> None:
+        self._length_of = _length_of_command if hears_commands else _length_of_answer
+        self._buffer = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Return the frames that became whole."""
+        self._buffer += data
+        frames = []
+        while (length := self._length_of(self._buffer)) and len(self._buffer) >= length:
+            frames.append(self._buffer[:length])
+            self._buffer = self._buffer[length:]
+        return frames
+
+    def take_rest(self) -> bytes:
+        """Return the unfinished frame."""
+        rest, self._buffer = self._buffer, b""
+        return rest
+
+
+_READ, _WRITE_ONE, _WRITE_SEVERAL, _IDENTITY, _EXCEPTION = 3, 6, 16, 17, 0x80
+
+
+def _length_of_answer(buffer: bytes) -> int:
+    """How long the answer is that begins here; 0 while that cannot be said."""
+    if len(buffer) < 3:
+        return 0
+    if buffer[1] & _EXCEPTION:
+        return 5
+    if buffer[1] in {_WRITE_ONE, _WRITE_SEVERAL}:
+        return 8
+    return 5 + buffer[2] if buffer[1] in {_READ, _IDENTITY} else len(buffer)
+
+
+def _length_of_command(buffer: bytes) -> int:
+    """How long the command is that begins here; 0 while that cannot be said."""
+    if len(buffer) < 4:
+        return 0
+    if buffer[1] == _WRITE_SEVERAL:
+        return 9 + buffer[6] if len(buffer) > 6 else 0
+    return {_READ: 8, _WRITE_ONE: 8, _IDENTITY: 4}.get(buffer[1], len(buffer))

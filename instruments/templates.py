@@ -1,7 +1,8 @@
 """The small language in which declarations write what is sent and what comes back.
 
-``{name}`` is text, ``{name:number}`` a number with a point or NaN, ``{name:integer}`` a whole number or NaN,
-``{name:columns}`` the whole rest with its separators. A blank stands for one or more blanks, a line feed begins
+``{name}`` is text, ``{name:word}`` text without blanks, ``{name:number}`` a number with a point or NaN,
+``{name:integer}`` a whole number or NaN, ``{name:hex}`` bytes in hex, ``{name:columns}`` the whole rest with its
+separators. A blank stands for one or more blanks, a line feed begins
 the next frame, letters match in either case. One template both reads (driver) and writes (simulator).
 """
 
@@ -17,6 +18,8 @@ _KINDS = {
     "text": r".+?",
     "number": r"[+-]?\d{1,20}(?:\.\d{1,20})?|NaN",
     "integer": r"\d{1,18}|NaN",
+    "word": r"\S+",
+    "hex": r"[0-9a-f]{2}(?: [0-9a-f]{2})*",
     "columns": r".+",
 }
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from instruments.declaration import Command, Example, Instrument, Settings
+from instruments.declaration import Answers, Command, Example, Instrument, Settings
 from instruments.errors import HalfAnswer, NotUnderstood
 from instruments.line import Line
 from instruments.numbers import number_of
 from instruments.readings import Flag, Reading, Understood
-from instruments.transcript import Exchange, exchanges_of
 from instruments.units import unit_code
 
 _BUSY = "Wait for the end of the measurement, or abort it."
@@ -175,19 +174,11 @@ class AntonPaarDmaM(Instrument):
     @classmethod
     def understand(cls, content: bytes, settings: Settings) -> Understood:
         """Return the values of the record, each under the name and with the unit that the instrument gave it."""
-        exchanges, strays = exchanges_of(content, cls.line.terminator)
-        answers = {}
-        unknown = [cls._text(stray) for stray in strays]
-        for exchange in exchanges:
-            key, text = cls._key(exchange), cls._reply(exchange)
-            if key is None or not exchange.whole or (found := cls.commands()[key].read(text)) is None:
-                unknown.append(text)
-            else:
-                answers[key] = found
-        return cls._understood(answers, tuple(unknown))
+        answers, unknown = cls.answers_in(content, settings)
+        return cls._understood(answers, unknown)
 
     @classmethod
-    def _understood(cls, answers: dict[str, dict[str, str]], unknown: tuple[str, ...]) -> Understood:
+    def _understood(cls, answers: Answers, unknown: tuple[str, ...]) -> Understood:
         readings, warnings = _result_readings(answers)
         cell = [
             reading
@@ -203,24 +194,6 @@ class AntonPaarDmaM(Instrument):
             facts=tuple(answers.get("identity", {}).items()),
         )
 
-    @classmethod
-    def _key(cls, exchange: Exchange) -> str | None:
-        sent = cls._text(exchange.sent).replace(" ", "").casefold()
-        found = (
-            key
-            for key, command in cls.commands().items()
-            if command.send.without_blanks().match(sent) is not None
-        )
-        return next(found, None)
-
-    @classmethod
-    def _reply(cls, exchange: Exchange) -> str:
-        return "\n".join(cls._text(line) for line in exchange.received)
-
-    @classmethod
-    def _text(cls, line: bytes) -> str:
-        return cls.line.decode(line)
-
 
 _OF_THE_CELL = {"cell_set_temperature", "measurement_number"}
 
@@ -235,7 +208,7 @@ def _live_readings(answer: dict[str, str]) -> tuple[Reading, ...]:
     return tuple(_number(name, answer[key], unit) for name, key, unit in shape if key in answer)
 
 
-def _result_readings(answers: dict[str, dict[str, str]]) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+def _result_readings(answers: Answers) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
     if "new_data" not in answers:
         return (), ("The record holds no whole line of values.",)
     values = answers["new_data"]["values"].split(";")

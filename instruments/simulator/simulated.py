@@ -58,13 +58,13 @@ class SimulatedInstrument:
         self.line = line or driver.line
         self.faults = Faults()
         self.lock = threading.Lock()  # the control socket speaks from another thread
-        self._framer = self.line.framer()
+        self._framer = self.line.command_framer()
         self.unasked = b""
 
     def hear(self, data: bytes) -> bytes:
         """Take bytes as they come; return the bytes of all answers that are due."""
         with self.lock:
-            answers = [self._answer(self.line.decode(frame)) for frame in self._framer.feed(data)]
+            answers = [self._answer(self.line.decode_command(frame)) for frame in self._framer.feed(data)]
             unasked, self.unasked = self.unasked, b""
         return b"".join([unasked, *answers])
 
@@ -80,7 +80,7 @@ class SimulatedInstrument:
         command, arguments = found
         answer = self.behaviour.answer(command.name, arguments)
         said = answer.text if isinstance(answer, Refusal) else command.replies[0].render(answer)
-        return self._cut(command.name, b"".join(self.line.encode(part) for part in said.split("\n")))
+        return self._cut(command.name, b"".join(self.line.encode_answer(part) for part in said.split("\n")))
 
     def _find(self, text: str) -> tuple[Command, dict[str, str]] | None:
         blanks = not self.driver.blanks_optional

@@ -16,7 +16,14 @@ from tests.instruments.bench_helpers import density_meter, rig, wait_for
 
 COMMANDS = [(driver, command) for driver in DRIVERS.values() for command in driver.commands().values()]
 EXAMPLES = [(driver, command, example) for driver, command in COMMANDS for example in command.examples]
-REFUSALS = [(driver, command, word) for driver, command in COMMANDS for word in command.refusals]
+REFUSALS = [
+    (driver, command, said, advice)
+    for driver, command in COMMANDS
+    for said, advice in [
+        *((f"so sorry: {word}", advice) for word, advice in command.refusals.items()),
+        *((form.render({"slave": "01"}), advice) for form, advice in command.refused_by.items()),
+    ]
+]
 
 
 def _ask(instrument: Instrument, command: Command, example: Example) -> dict[str, str]:
@@ -40,7 +47,8 @@ def test_every_command_says_what_it_does_and_has_an_example(
     assert command.doc.startswith(("Get ", "Measure ", "Set ", "Control"))
     assert command.doc.endswith(".")
     assert command.examples
-    assert all(advice.endswith(".") for advice in command.refusals.values())
+    advices = [*command.refusals.values(), *command.refused_by.values()]
+    assert all(advice.endswith(".") for advice in advices)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +72,13 @@ def test_every_command_gets_its_example_back_over_a_line(driver: type[Instrument
 def test_every_refusal_is_told_with_its_advice(driver: type[Instrument]) -> None:
     behaviour = ExampleBehaviour(driver)
     with rig(driver, behaviour) as bench:
-        for _, command, word in [each for each in REFUSALS if each[0] is driver]:
-            behaviour.refuse[command.name] = f"so sorry: {word}"
+        for _, command, said, advice in [each for each in REFUSALS if each[0] is driver]:
+            behaviour.refuse[command.name] = said
 
             with pytest.raises(Refused) as refusal:
                 _ask(bench.instrument, command, command.examples[0])
 
-            assert refusal.value.remedy_text == command.refusals[word]
+            assert refusal.value.remedy_text == advice
 
 
 def test_blanks_between_the_words_of_a_command_do_not_matter_to_the_dma() -> None:
@@ -249,4 +257,4 @@ def test_the_reference_page_names_every_driver_command_and_advice() -> None:
     for driver, command in COMMANDS:
         assert f"`{driver.name}`" in page
         assert command.doc in page
-        assert all(advice in page for advice in command.refusals.values())
+        assert all(advice in page for advice in [*command.refusals.values(), *command.refused_by.values()])

@@ -43,7 +43,13 @@ PRINTER = {
         }
     ]
 }
-SETTINGS = {"anton-paar-dma-m": {}, "line-reader": BALANCE, "torn-line": {}}
+SETTINGS: dict[str, dict[str, object]] = {
+    **{name: {} for name in DRIVERS},
+    "ametek-3050": {"slave": 1},
+    "barcode-scanner": {"terminator": "\r"},
+    "line-reader": BALANCE,
+    "namur": {"channel": 1, "name": "temperature", "unit": "degC"},
+}
 
 
 @given(st.lists(st.binary(max_size=40)), st.sampled_from(["line", "stx", "fixed"]))
@@ -170,7 +176,7 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, object]) -> No
 
 
 def test_an_unknown_driver_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UnknownDriver, match="anton-paar-dma-m, line-reader, torn-line"):
+    with pytest.raises(UnknownDriver, match=r"anton-paar-dma-m, .*line-reader, .*torn-line"):
         understand("crystal-ball", b"")
 
 
