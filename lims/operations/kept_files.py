@@ -26,7 +26,9 @@ class DamagedFile:
 
 def damaged_files(session: Session, store: FileStore) -> Iterator[DamagedFile]:
     """Every file that a row names is hashed again; those that are missing or changed, by hash."""
-    query = select(StoredFileRow.sha256, func.min(StoredFileRow.name).label("name")).group_by(StoredFileRow.sha256)
+    query = select(StoredFileRow.sha256, func.min(StoredFileRow.name).label("name")).group_by(
+        StoredFileRow.sha256
+    )
     names = {row.sha256: row.name for row in session.execute(query.order_by(StoredFileRow.sha256))}
     for damage in store.verify(iter(names)):
         yield DamagedFile(name=names[damage.sha256], sha256=damage.sha256, what=damage.what)

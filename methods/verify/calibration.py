@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -149,7 +149,7 @@ def _coefficient(name: str, fit: Calibration, numbers: Sequence[int]) -> float |
 
 
 def _named(name: str, fit: Calibration, inputs: Mapping[str, Any]) -> float | None:
-    plain = {
+    plain: dict[str, Callable[[], float]] = {
         r"chi-?squared\b.*|residual sum of squares|sum of squared residuals": lambda: fit.chi_squared,
         r"MSWD|reduced chi-?squared": lambda: fit.chi_squared / fit.residual_dof,
         r"s \(residual\)|s_y\.?x|S|s": lambda: fit.s,

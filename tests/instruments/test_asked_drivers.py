@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from instruments.simulator.simulated import ExampleBehaviour, SimulatedInstrumen
 from tests.instruments.bench_helpers import fast
 from tests.instruments.files.conftest import shared
 
-SLAVE = {"slave": 1}
+SLAVE: dict[str, object] = {"slave": 1}
 NAMUR = {"channel": 1, "name": "temperature", "unit": "degC"}
 
 
@@ -45,7 +46,7 @@ class Loop:
         """Nothing to give back."""
 
 
-def joined(name: str, settings: dict[str, object]) -> tuple[Instrument, Loop, ExampleBehaviour]:
+def joined(name: str, settings: Mapping[str, object]) -> tuple[Instrument, Loop, ExampleBehaviour]:
     """A driver, joined to the simulator of its own declaration."""
     driver = find_driver(name)
     behaviour = ExampleBehaviour(driver)
@@ -117,7 +118,8 @@ def test_a_long_weight_with_a_sign_is_no_overload(answer: str, read: float) -> N
 def test_a_line_of_sixteen_or_twenty_two_columns_is_read(line: str, value: float, flags: set[Flag]) -> None:
     mass = reading("sartorius-sbi", f"{line}\r\n".encode())
 
-    assert (mass.value, mass.flags) == (value, flags)
+    assert mass.value == value
+    assert mass.flags == flags
 
 
 @pytest.mark.parametrize("line", ["High", "+  12 3.56 g", "123.56 g", "+   123,56 g", "N +   1.0 g"])

@@ -26,7 +26,7 @@ from instruments.transcript import Transcript
 from instruments.transport import SerialPort
 from tests.instruments.bench_helpers import rig, wait_for
 
-BALANCE = {
+BALANCE: dict[str, object] = {
     "forms": [
         {"parts": 2, "separator": ";", "decimal": ",", "fields": [{"name": "mass", "at": 0, "unit_at": 1}]}
     ]
