@@ -14,7 +14,10 @@ from methods.uncertainty.inputs import (
     bounded,
     constant,
     correlation,
+    counted,
+    exponential,
     from_certificate,
+    inexactly_bounded,
     mean,
     pooled_standard_deviation,
     resolution,
@@ -33,7 +36,13 @@ from methods.uncertainty.modes import (
     bias_contribution,
     repeatability_contribution,
 )
-from methods.uncertainty.monte_carlo import MonteCarlo, monte_carlo
+from methods.uncertainty.monte_carlo import (
+    JointMonteCarlo,
+    MonteCarlo,
+    Validation,
+    monte_carlo,
+    monte_carlo_all,
+)
 from methods.uncertainty.propagation import Model, propagate, propagate_all
 
 __all__ = [
@@ -47,6 +56,7 @@ __all__ = [
     "Input",
     "Interlaboratory",
     "JointEvaluation",
+    "JointMonteCarlo",
     "Mode",
     "Model",
     "MonteCarlo",
@@ -54,14 +64,19 @@ __all__ = [
     "Precision",
     "StudyConditions",
     "UncertaintyMode",
+    "Validation",
     "bias_contribution",
     "bounded",
     "constant",
     "correlation",
+    "counted",
     "coverage_factor",
+    "exponential",
     "from_certificate",
+    "inexactly_bounded",
     "mean",
     "monte_carlo",
+    "monte_carlo_all",
     "pooled_standard_deviation",
     "propagate",
     "propagate_all",

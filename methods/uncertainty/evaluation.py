@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,3 +84,9 @@ class JointEvaluation:
         """Correlation coefficient of two results; zero where one of them has no uncertainty."""
         product = self.outputs[a].u * self.outputs[b].u
         return self.covariances[a, b] / product if product else float(a == b)
+
+    def region_factor(self, p: float = 0.95) -> float:
+        """k_p of the ellipsoid (y - mean)' U^-1 (y - mean) <= k_p^2 under a joint normal: chi_p,m (JCGM 102 6.5)."""
+        from scipy.special import chdtri  # late: it takes longer to load than the rest of the package
+
+        return math.sqrt(chdtri(len(self.outputs), 1 - p))

@@ -22,6 +22,9 @@ class Distribution(StrEnum):
     TRIANGULAR = "triangular"
     TRAPEZOIDAL = "trapezoidal"
     ARCSINE = "arcsine"
+    CURVILINEAR = "curvilinear trapezoid"  # a rectangle whose limits are themselves inexact
+    EXPONENTIAL = "exponential"
+    GAMMA = "gamma"  # of a count
     T = "t"
 
 
@@ -54,6 +57,7 @@ class Input:
     distribution: Distribution = Distribution.NORMAL
     width: float | None = None  # half-width of a bounded distribution, scale of a t-distribution
     beta: float = 0.0  # trapezoid: top over base
+    inexact: float = 0.0  # curvilinear trapezoid: half-width of each limit
     source: BudgetSource | None = None
     precision: Precision | None = None
 
@@ -91,6 +95,11 @@ class Input:
                 not 0 <= width < math.inf,
             ),
             (
+                "limits more inexact than the interval is wide",
+                "Give half of the width of each limit, zero or more",
+                not 0 <= self.inexact <= width,
+            ),
+            (
                 "a trapezoid whose top is not between 0 and 1 of its base",
                 "Give beta between 0 and 1",
                 not 0 <= self.beta <= 1,
@@ -113,14 +122,18 @@ def from_certificate(
     unit: str = "1",
     source: BudgetSource | None = None,
 ) -> Input:
-    """A value with the expanded uncertainty U and coverage factor k of its certificate (JCGM 100 4.3.3)."""
+    """A value with the expanded uncertainty U and coverage factor k of its certificate (JCGM 100 4.3.3).
+
+    With finite degrees of freedom it is drawn from the t-distribution of that scale (JCGM 101 6.4.9.7).
+    """
     if not k > 0:
         raise InputRefused(
             name=name,
             what="a coverage factor that is not above zero",
             remedy="Enter the k of the certificate",
         )
-    return Input(name=name, value=value, u=U / k, dof=dof, unit=unit, source=source)
+    kind = Distribution.NORMAL if math.isinf(dof) else Distribution.T
+    return Input(name=name, value=value, u=U / k, dof=dof, unit=unit, distribution=kind, source=source)
 
 
 def bounded(
@@ -138,6 +151,7 @@ def bounded(
 
     u = a/sqrt(3) rectangular, a/sqrt(6) triangular, a sqrt((1+beta^2)/6) trapezoidal, a/sqrt(2) arcsine.
     """
+    _check_half_width(name, half_width)
     divisor = {
         Distribution.RECTANGULAR: 3.0,
         Distribution.TRIANGULAR: 6.0,
@@ -161,6 +175,68 @@ def bounded(
         width=half_width,
         source=source,
     )
+
+
+def inexactly_bounded(
+    name: str,
+    value: float,
+    *,
+    half_width: float,
+    inexact: float,
+    unit: str = "1",
+    dof: float = math.inf,
+    source: BudgetSource | None = None,
+) -> Input:
+    """A value between limits that are themselves known to +- inexact only: u^2 = a^2/3 + d^2/9 (JCGM 101 6.4.3)."""
+    _check_half_width(name, half_width)
+    return Input(
+        name=name,
+        value=value,
+        u=math.sqrt(half_width**2 / 3 + inexact**2 / 9),
+        unit=unit,
+        dof=dof,
+        inexact=inexact,
+        distribution=Distribution.CURVILINEAR,
+        width=half_width,
+        source=source,
+    )
+
+
+def exponential(name: str, mean: float, *, unit: str = "1", source: BudgetSource | None = None) -> Input:
+    """A quantity of zero or more of which only the estimate is known: u = estimate (JCGM 101 6.4.10)."""
+    return Input(
+        name=name,
+        value=mean,
+        u=_count("mean", name, mean),
+        unit=unit,
+        distribution=Distribution.EXPONENTIAL,
+        source=source,
+    )
+
+
+def counted(name: str, count: int, *, unit: str = "1", source: BudgetSource | None = None) -> Input:
+    """What a count q says of its expectation: gamma with x = q + 1 and u = sqrt(q + 1) (JCGM 101 6.4.11)."""
+    x = _count("count", name, count) + 1.0
+    return Input(
+        name=name, value=x, u=math.sqrt(x), unit=unit, distribution=Distribution.GAMMA, source=source
+    )
+
+
+def _count(what: str, name: str, value: float) -> float:
+    if not 0 <= value < math.inf:
+        raise InputRefused(
+            name=name, what=f"a {what} that is not zero or more", remedy=f"Enter the {what} as it was found"
+        )
+    return float(value)
+
+
+def _check_half_width(name: str, half_width: float) -> None:
+    if not 0 <= half_width < math.inf:
+        raise InputRefused(
+            name=name,
+            what="a half-width that is not a finite number of zero or more",
+            remedy="Enter half of the interval's width",
+        )
 
 
 def student_t(

@@ -1,23 +1,48 @@
-"""Propagation of distributions by Monte Carlo, in blocks, until the figures are stable (JCGM 101)."""
+"""Propagation of distributions by Monte Carlo, in blocks, until the figures are stable (JCGM 101, JCGM 102)."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from methods.uncertainty.correlations import checked
-from methods.uncertainty.errors import CoverageRefused, ModelUndefined
+from methods.uncertainty.errors import CannotSample, CoverageRefused, ModelUndefined
 from methods.uncertainty.evaluation import Evaluation
 from methods.uncertainty.inputs import Correlations, Input
+from methods.uncertainty.intervals import (
+    box_factor,
+    ellipsoid_factor,
+    numerical_tolerance,
+    shortest_interval,
+    symmetric_interval,
+)
 from methods.uncertainty.propagation import Model, check_names, defined_model
 from methods.uncertainty.sampling import draw
 from methods.uncertainty.taylor import Array
 
 MOST_TRIALS = 10_000_000
+FEWEST_TRIALS = 1_000
+AT_ONCE = 20_000  # draws held for every input at a time, so that memory does not grow with the inputs
+FINER = 5.0  # results that are to validate others are found to delta/5 (JCGM 101 8.2, clause not verified)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Validation:
+    """The law of propagation against Monte Carlo: both end points differ by no more than delta (JCGM 101 8.1)."""
+
+    low: float  # |y - U - y_low|
+    high: float  # |y + U - y_high|
+    tolerance: float  # delta
+
+    @property
+    def validated(self) -> bool:
+        """Whether the law of propagation may be used here."""
+        return self.low <= self.tolerance and self.high <= self.tolerance
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,11 +59,39 @@ class MonteCarlo:
     stable: bool  # the adaptive procedure ended before the largest number of trials
     unit: str
 
+    def validation(self, evaluation: Evaluation, *, digits: int = 2, shortest: bool = False) -> Validation:
+        """How far the end points of y +- U lie from this interval, and the tolerance of u(y) (JCGM 101 8.1)."""
+        low, high = self.shortest if shortest else self.symmetric
+        y_low, y_high = evaluation.interval
+        tolerance = numerical_tolerance(evaluation.u, digits)
+        return Validation(low=abs(y_low - low), high=abs(y_high - high), tolerance=tolerance)
+
     def validates(self, evaluation: Evaluation, *, digits: int = 2) -> bool:
         """Whether both end points of y +- U agree within the numerical tolerance of u(y) (JCGM 101 8)."""
-        tolerance = numerical_tolerance(evaluation.u, digits)
-        pairs = zip(evaluation.interval, self.symmetric, strict=True)
-        return all(abs(a - b) <= tolerance for a, b in pairs)
+        return self.validation(evaluation, digits=digits).validated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JointMonteCarlo:
+    """Several outputs drawn together, with their covariances and joint coverage regions (JCGM 102 clause 7)."""
+
+    outputs: Mapping[str, MonteCarlo]
+    covariances: Mapping[tuple[str, str], float]
+    ellipsoid_factor: float | None  # None where an output has no uncertainty, or follows from the others
+    box_factor: float | None
+    coverage: float
+    trials: int
+    seed: int
+    stable: bool
+
+    def covariance(self, a: str, b: str) -> float:
+        """u(a, b), in the product of both units; u(a)^2 for a with itself."""
+        return self.covariances[a, b]
+
+    def correlation(self, a: str, b: str) -> float:
+        """Correlation coefficient of two outputs; zero where one of them has no uncertainty."""
+        product_ = self.outputs[a].u * self.outputs[b].u
+        return self.covariances[a, b] / product_ if product_ else float(a == b)
 
 
 def monte_carlo(
@@ -51,83 +104,142 @@ def monte_carlo(
     unit: str = "1",
     digits: int = 2,
     trials: int | None = None,
+    validating: bool = False,
 ) -> MonteCarlo:
     """Propagate the distributions of the inputs through the model (JCGM 101 clause 7).
 
     Without `trials`, blocks are added until mean, u and both end points are stable in `digits` significant
-    digits of u (7.9). The model must compute with arrays as with floats.
+    digits of u (7.9); five times finer where the result is `validating` another. The model must compute with
+    arrays as with floats. Raises CannotSample, CoverageRefused, ModelUndefined.
     """
+    joint = monte_carlo_all(
+        lambda **x: {"y": model(**x)},
+        inputs,
+        seed=seed,
+        correlations=correlations,
+        coverage=coverage,
+        units={"y": unit},
+        digits=digits,
+        trials=trials,
+        validating=validating,
+    )
+    return joint.outputs["y"]
+
+
+def monte_carlo_all(
+    model: Model,
+    inputs: Sequence[Input],
+    *,
+    seed: int,
+    correlations: Correlations | None = None,
+    coverage: float = 0.95,
+    units: Mapping[str, str] | None = None,
+    digits: int = 2,
+    trials: int | None = None,
+    validating: bool = False,
+) -> JointMonteCarlo:
+    """As `monte_carlo`, for a model that gives several outputs by name; drawn together (JCGM 102 clause 7)."""
     if not 0 < coverage < 1:
         raise CoverageRefused(what="The coverage probability", value=coverage)
+    _check_trials(trials)
     check_names(inputs)
     known = checked(correlations or {}, [x.name for x in inputs])
-    size = max(math.ceil(100 / (1 - coverage)), 10_000)
+    size = max(math.ceil(100 / (1 - coverage)), 10_000) if trials is None else AT_ONCE
+    finer = FINER if validating else 1.0
     most = trials or MOST_TRIALS
-    blocks: list[Array] = []
-    figures: list[tuple[float, ...]] = []
-    stable = False
+    values = np.empty((0, 0))
+    names: tuple[str, ...] = ()
+    figures: list[Array] = []
+    done, stable = 0, False
     streams = np.random.SeedSequence(seed)
-    while not stable and (left := most - size * len(blocks)) > 0:
-        rng = np.random.Generator(np.random.PCG64(streams.spawn(1)[0]))
-        blocks.append(_trial(model, draw(inputs, known, rng, min(size, left)), min(size, left)))
-        figures.append(_figures(blocks[-1], coverage))
-        stable = trials is None and _stable(figures, digits)
-    return _result(np.concatenate(blocks), coverage, seed, stable or trials is not None, unit)
+    while not stable and (m := min(size, most - done)) > 0:
+        for start in range(done, done + m, AT_ONCE):
+            end = min(start + AT_ONCE, done + m)
+            rng = np.random.Generator(np.random.PCG64(streams.spawn(1)[0]))
+            found = _trial(model, draw(inputs, known, rng, end - start))
+            names = names or tuple(found)
+            values = _room(values, len(names), done + m, most if trials else size)
+            for i, name in enumerate(names):
+                values[i, start:end] = found[name]
+        if trials is None:
+            figures.append(_figures(values[:, done : done + m], coverage))
+            stable = _stable(figures, digits, finer)
+        done += m
+    return _result(names, values[:, :done], coverage, seed, stable or trials is not None, units or {})
 
 
-def numerical_tolerance(u: float, digits: int) -> float:
-    """delta = 10^l / 2 for u = c x 10^l with c an integer of so many digits (JCGM 101 7.9.2)."""
-    return 0.5 * 10.0 ** (math.floor(math.log10(u)) - digits + 1) if u > 0 else 0.0
+def _check_trials(trials: int | None) -> None:
+    if trials is not None and not FEWEST_TRIALS <= trials <= MOST_TRIALS:
+        raise CannotSample(
+            what=f"{trials} times",
+            remedy=f"Ask for {FEWEST_TRIALS} to {MOST_TRIALS} trials, or leave the number to the procedure",
+        )
 
 
-def _trial(model: Model, drawn: dict[str, Any], m: int) -> Array:
+def _room(values: Array, n: int, needed: int, at_least: int) -> Array:
+    """The same values in an array that holds `needed` for each output; doubled, so that growing stays cheap."""
+    if n == values.shape[0] and needed <= values.shape[1]:
+        return values
+    wider = np.empty((n, max(needed, at_least, 2 * values.shape[1])))
+    wider[:, : values.shape[1]] = values[:n] if values.size else 0.0
+    return wider
+
+
+def _trial(model: Model, drawn: dict[str, Any]) -> dict[str, Array]:
     with defined_model():
-        y = np.broadcast_to(np.asarray(model(**drawn), dtype=np.float64), (m,))
-    if not np.isfinite(y).all():
+        outputs = {name: np.asarray(y, dtype=np.float64) for name, y in model(**drawn).items()}
+    if not all(np.isfinite(y).all() for y in outputs.values()):
         raise ModelUndefined(reason="some trials gave no finite value")
-    return y
+    return outputs
 
 
-def _figures(y: Array, p: float) -> tuple[float, ...]:
-    low, high = _symmetric(np.sort(y), p)
-    return float(y.mean()), float(y.std(ddof=1)), low, high
+def _figures(values: Array, p: float) -> Array:
+    """Mean, u and both end points of each output, one row for each."""
+    ordered = np.sort(values, axis=1)
+    ends = [symmetric_interval(row, p) for row in ordered]
+    return np.column_stack([values.mean(axis=1), values.std(axis=1, ddof=1), ends])
 
 
-def _stable(figures: Sequence[tuple[float, ...]], digits: int) -> bool:
+def _stable(figures: Sequence[Array], digits: int, finer: float) -> bool:
     h = len(figures)
     if h < 2:
         return False
     table = np.array(figures)
-    u = float(np.sqrt(np.mean(table[:, 1] ** 2)))
+    u = np.sqrt(np.mean(table[:, :, 1] ** 2, axis=0))
+    tolerance = np.array([numerical_tolerance(float(one), digits) for one in u]) / finer
     scatter = table.std(axis=0, ddof=1) / math.sqrt(h)
-    return bool((2 * scatter <= numerical_tolerance(u, digits)).all())
+    return bool((2 * scatter <= tolerance[:, None]).all())
 
 
-def _symmetric(ordered: Array, p: float) -> tuple[float, float]:
-    """Probabilistically symmetric interval (JCGM 101 7.7.2)."""
-    m = len(ordered)
-    q = min(m - 1, math.floor(p * m + 0.5))
-    r = max(1, math.floor((m - q) / 2 + 0.5))
-    return float(ordered[r - 1]), float(ordered[min(m, r + q) - 1])
-
-
-def _shortest(ordered: Array, p: float) -> tuple[float, float]:
-    """Shortest interval (JCGM 101 7.7.4)."""
-    q = min(len(ordered) - 1, math.floor(p * len(ordered) + 0.5))
-    r = int(np.argmin(ordered[q:] - ordered[: len(ordered) - q]))
-    return float(ordered[r]), float(ordered[r + q])
-
-
-def _result(y: Array, p: float, seed: int, stable: bool, unit: str) -> MonteCarlo:
-    ordered = np.sort(y)
-    return MonteCarlo(
-        value=float(y.mean()),
-        u=float(y.std(ddof=1)),
-        symmetric=_symmetric(ordered, p),
-        shortest=_shortest(ordered, p),
+def _result(
+    names: Sequence[str], values: Array, p: float, seed: int, stable: bool, units: Mapping[str, str]
+) -> JointMonteCarlo:
+    trials = values.shape[1]
+    outputs = {}
+    for name, row in zip(names, values, strict=True):
+        ordered = np.sort(row)
+        outputs[name] = MonteCarlo(
+            value=float(row.mean()),
+            u=float(row.std(ddof=1)),
+            symmetric=symmetric_interval(ordered, p),
+            shortest=shortest_interval(ordered, p),
+            coverage=p,
+            trials=trials,
+            seed=seed,
+            stable=stable,
+            unit=units.get(name, "1"),
+        )
+    covariance = np.atleast_2d(np.cov(values))
+    several = len(names) > 1
+    return JointMonteCarlo(
+        outputs=outputs,
+        covariances={
+            (names[i], names[j]): float(covariance[i, j]) for i, j in product(range(len(names)), repeat=2)
+        },
+        ellipsoid_factor=ellipsoid_factor(values.T, covariance, p) if several else None,
+        box_factor=box_factor(values.T, covariance, p) if several else None,
         coverage=p,
-        trials=len(y),
+        trials=trials,
         seed=seed,
         stable=stable,
-        unit=unit,
     )

@@ -17,6 +17,12 @@ def draw(
     inputs: Sequence[Input], correlations: Correlations, rng: np.random.Generator, m: int
 ) -> dict[str, Array | float]:
     """m draws of every input by name; exact inputs stay floats."""
+    for x in inputs:
+        if x.distribution is Distribution.T and x.dof <= 2 and x.u:
+            raise CannotSample(
+                what=f"{x.name}, since a t-distribution with {x.dof:g} degrees of freedom has no standard deviation",
+                remedy="Give at least four readings, or the pooled standard deviation of many",
+            )
     groups = _groups(inputs, correlations)
     drawn: dict[str, Array | float] = {}
     for group in groups:
@@ -29,13 +35,15 @@ def draw(
 
 
 def _half_width(x: Input) -> float:
+    if x.width is not None:
+        return x.width
     divisor = {
         Distribution.RECTANGULAR: 3.0,
         Distribution.TRIANGULAR: 6.0,
         Distribution.ARCSINE: 2.0,
         Distribution.TRAPEZOIDAL: 6.0 / (1.0 + x.beta * x.beta),
     }[x.distribution]
-    return x.width if x.width is not None else x.u * math.sqrt(divisor)
+    return x.u * math.sqrt(divisor)
 
 
 def _deviation(x: Input, rng: np.random.Generator, m: int) -> Array:
@@ -52,6 +60,13 @@ def _deviation(x: Input, rng: np.random.Generator, m: int) -> Array:
             beta = x.beta if x.distribution is Distribution.TRAPEZOIDAL else 0.0
             spread = (1 + beta) * rng.random(m) + (1 - beta) * rng.random(m) - 1
             return _half_width(x) * spread
+        case Distribution.CURVILINEAR:
+            limit = _half_width(x) + x.inexact * (2 * rng.random(m) - 1)
+            return limit * (2 * rng.random(m) - 1)
+        case Distribution.EXPONENTIAL:
+            return x.value * rng.standard_exponential(m) - x.value
+        case Distribution.GAMMA:
+            return rng.standard_gamma(x.value, m) - x.value
 
 
 def _t(rng: np.random.Generator, dof: float, m: int) -> Array:

@@ -31,6 +31,19 @@ def added_variance(model: Callable[..., Any], inputs: Sequence[Input]) -> dict[s
     return {name: _terms(y, n, pairs) if isinstance(y, Taylor) else 0.0 for name, y in outputs.items()}
 
 
+def expected_shift(model: Callable[..., Any], inputs: Sequence[Input]) -> dict[str, float]:
+    """sum_i f_ii u_i^2 / 2 of each output: how far its expectation lies from the value at the estimates.
+
+    For independent inputs (JCGM 100 F.2.4.4, clause not verified).
+    """
+    scaled = np.diag([x.u for x in inputs])
+    try:
+        outputs = model(**{x.name: Taylor.along(x.value, scaled[i], 2) for i, x in enumerate(inputs)})
+    except (ArithmeticError, ValueError) as error:
+        raise ModelUndefined(reason=str(error) or type(error).__name__) from error
+    return {name: float(np.sum(y.c[2])) if isinstance(y, Taylor) else 0.0 for name, y in outputs.items()}
+
+
 def _terms(y: Taylor, n: int, pairs: list[tuple[int, int]]) -> float:
     first, second, third = y.c[1], 2 * y.c[2], 6 * y.c[3]
     total = float(np.sum(second[:n] ** 2 / 2 + first[:n] * third[:n]))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from methods.errors import MethodError
-from methods.verify import calibration, conformity, petroleum, uncertainty
+from methods.verify import calibration, conformity, monte_carlo, petroleum, uncertainty
 from methods.verify.vectors import SHIPPED, Figure, Kinds, Vector, read_folder
 
 KINDS: Kinds = {  # each module of this package brings its own
@@ -17,6 +17,7 @@ KINDS: Kinds = {  # each module of this package brings its own
     **uncertainty.KINDS,
     **conformity.KINDS,
     **calibration.KINDS,
+    **monte_carlo.KINDS,
 }
 
 # Differences that were looked into: the reason stands here, and nothing is tuned to the figure.

@@ -5,43 +5,104 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from methods.precision.arithmetic import Arithmetic, Functions
+from methods.knowledge import Known, Source
 from methods.uncertainty import (
+    RANGE_FACTOR,
     Correlations,
-    Distribution,
     Evaluation,
     Input,
-    bounded,
+    OwnControlData,
+    bias_contribution,
     coverage_factor,
-    maths,
     propagate,
     propagate_all,
     simultaneous,
     welch_satterthwaite,
 )
 from methods.units import UNITS
+from methods.verify.models import Model, inputs_of, model_of, renamed
 from methods.verify.vectors import Figure, Kinds, Values, Vector
 
-FUNCTIONS: Functions = {
-    name: (getattr(maths, name), 1)
-    for name in ("sqrt", "exp", "log", "log10", "sin", "cos", "tan", "asin", "acos", "atan")
-}
 SIGMAS = {"0.6827": 1.0, "0.9545": 2.0, "0.9973": 3.0}  # printed percentages that stand for whole sigmas
 RESISTANCE = "R=(V/I)*cos(phi); X=(V/I)*sin(phi); Z=V/I"  # the model of JCGM 100 H.2
 
 
 def one_output(vector: Vector) -> Values:
     """Propagation through the model of the vector; figures that it does not name plainly are left out."""
-    inputs = [_input(name, given) for name, given in vector.inputs.items()]
+    inputs = inputs_of(vector.inputs)
+    short = renamed(inputs, vector.model)
+    inputs = [replace(one, name=short.get(one.name, one.name)) for one in inputs]
     model = model_of(vector.model, [one.name for one in inputs])
     result = model.outputs[0]
-    evaluation = propagate(lambda **x: model.compute(x)[result], inputs)
     names = {one.quantity for one in vector.figures}
     called = result if result in names else vector.figures[0].quantity  # the first figure is the value itself
-    found = ((one, _figure(one, called, evaluation, model)) for one in vector.figures)
-    return {one.quantity: value for one, value in found if value is not None}
+    found: dict[str, float] = {}
+    for one in vector.figures:
+        plain, _, variant = one.quantity.partition(" with ")
+        varied = [_varied(x, variant, vector.inputs) for x in inputs] if variant else inputs
+        evaluation = propagate(lambda **x: model.compute(x)[result], varied)
+        value = _figure(replace(one, quantity=plain), called, evaluation, model)
+        if value is not None:
+            found[one.quantity] = value
+    return found
+
+
+def _varied(x: Input, variant: str, given: Mapping[str, Any]) -> Input:
+    """An input as a variant of the example has it: `R/sqrt(3)` divides u(R); a bias is taken off with its own u."""
+    if divided := re.search(rf"\b{re.escape(x.name)}/sqrt\((\d+)\)", variant):
+        x = replace(x, u=x.u / math.sqrt(int(divided[1])))
+    for name, one in given.items():
+        if name.startswith("variant") and "bias" in variant and x.name in one.get("applied_to", ()):
+            x = replace(x, value=x.value - float(one["bias"]), u=math.hypot(x.u, float(one["u"])))
+    return x
+
+
+def value_alone(vector: Vector) -> Values:
+    """The value of a measurement equation whose uncertainties are not given."""
+    inputs = inputs_of(vector.inputs)
+    model = model_of(vector.model, [one.name for one in inputs])
+    found = model.compute({one.name: one.value for one in inputs})
+    value = float(found[model.outputs[0]])
+    return {one.quantity: float(found.get(one.quantity, value)) for one in vector.figures}
+
+
+def relative_parts(vector: Vector) -> Values:
+    """Relative standard uncertainties of factors, combined as those of a product (JCGM 100 5.1.6)."""
+    parts = {name: _relative(one) for name, one in vector.inputs.items()}
+    factors = [Input(name=f"f{i}", value=1.0, u=u) for i, u in enumerate(parts.values())]
+    combined = propagate(lambda **f: math.prod(f.values(), start=1.0), factors).u
+    found = {}
+    for one in vector.figures:
+        asked = re.match(r"u\((\w+)\)/\1", one.quantity)
+        key = asked[1].lower() if asked else ""
+        found[one.quantity] = next((u for name, u in parts.items() if key and name.startswith(key)), combined)
+    return found
+
+
+def _relative(given: Any) -> float:
+    return abs(float(given["u"]) / float(given["value"])) if isinstance(given, Mapping) else float(given)
+
+
+def top_down(vector: Vector) -> Values:
+    """u(bias), u_c and U of own control data, in the unit of the inputs (Nordtest TR 537)."""
+    x = {
+        re.sub(r"_(rel|percent|abs)\b|_(?=rel|percent)", "", name): one for name, one in vector.inputs.items()
+    }
+    within, bias = float(_first(x, r"u_?Rw|s_?Rw")), _first(x, r"RMS_?bias|bias")
+    rms = math.sqrt(math.fsum(b * b for b in bias) / len(bias)) if isinstance(bias, list) else float(bias)
+    u_bias = bias_contribution("bias", rms_bias=rms, u_reference=float(_first(x, r"u_?C_?ref")), unit="1")
+    source = Source(document=vector.source)
+    R = Known(value=RANGE_FACTOR * within, source=source)
+    evaluation = OwnControlData(value=1.0, unit="1", R_within=R, bias=u_bias).evaluate()
+    found = {"u(Rw)": within, "u(bias)": u_bias.u, "u_c": evaluation.u, "U": evaluation.U}
+    return {one.quantity: found[one.quantity.split(" ")[0]] for one in vector.figures}
+
+
+def _first(inputs: Mapping[str, Any], pattern: str) -> Any:
+    return next(one for name, one in inputs.items() if re.match(pattern, name, re.I))
 
 
 def several_outputs(vector: Vector) -> Values:
@@ -57,11 +118,25 @@ def correlation_ignored(vector: Vector) -> Values:
 
 
 def correlated_readings(vector: Vector) -> Values:
-    """Means, their uncertainties and correlations from simultaneous readings."""
-    inputs, correlations = _readings(vector)
-    found = {f"mean {one.name}": one.value for one in inputs}
-    found |= {f"u({one.name})": one.u for one in inputs}
+    """Means, their uncertainties and correlations from simultaneous readings, or from cycles of counts."""
+    inputs, correlations = (
+        simultaneous(_rates(vector.inputs)) if "cycles" in vector.inputs else _readings(vector)
+    )
+    found: dict[str, float] = {}
+    for one in inputs:
+        found |= {f"mean {one.name}": one.value, f"mean of ratios {one.name}": one.value}
+        found |= dict.fromkeys((f"u({one.name})", f"s(mean {one.name})"), one.u)
     return found | {f"r({a},{b})": r for (a, b), r in correlations.items()}
+
+
+def _rates(inputs: Mapping[str, Any]) -> dict[str, list[float]]:
+    """Net count rates corrected for decay, (C - C_B)/T_0 exp(lambda t), and their ratio (JCGM 100 H.4.2)."""
+    T_0, decay = float(inputs["T_0_min"]), float(inputs["lambda_per_min"])
+    rates = {
+        f"R_{s}": [(c[f"C_{s}"] - c["C_B"]) / T_0 * math.exp(decay * c[f"t_{s}"]) for c in inputs["cycles"]]
+        for s in "xS"
+    }
+    return rates | {"R": [x / S for x, S in zip(rates["R_x"], rates["R_S"], strict=True)]}
 
 
 def effective_freedom(vector: Vector) -> Values:
@@ -75,30 +150,6 @@ def coverage_factors(vector: Vector) -> Values:
     """t-factors for the cases of the vector, in their order."""
     found = [coverage_factor(_probability(case["p"]), float(case["nu"])) for case in vector.inputs["cases"]]
     return {one.quantity: value for one, value in zip(vector.figures, found, strict=True)}
-
-
-class Model:
-    """Named outputs as arithmetic over the inputs; a later line may stand for a name of an earlier one."""
-
-    def __init__(self, parts: Mapping[str, Arithmetic], names: frozenset[str]) -> None:
-        self.parts, self.names = parts, names
-        self.outputs = tuple(parts)
-
-    def compute(self, x: Mapping[str, Any]) -> dict[str, Any]:
-        """Every named value from the inputs."""
-        found = dict(x)
-        for name in reversed(self.outputs):  # what a model explains at its end is needed first
-            found[name] = self.parts[name].at(**found)
-        return found
-
-
-def model_of(text: str, inputs: list[str]) -> Model:
-    """The model `y = ...; z = ...` or `y = ..., a = ...` over named inputs. Raises ExpressionRefused."""
-    halves = [part.split("=", 1) for part in re.split(r"[;,](?=\s*\w+\s*=)", text)]
-    named = {half[0].strip(): re.sub(r"\)\s*(?=[A-Za-z(])", ")*", half[-1]) for half in halves}
-    names = frozenset([*inputs, *named])
-    parts = {name: Arithmetic(formula, names - {name}, FUNCTIONS) for name, formula in named.items()}
-    return Model(parts, names)
 
 
 def _joint(vector: Vector, inputs: tuple[Input, ...], correlations: Correlations) -> Values:
@@ -124,13 +175,6 @@ def _readings(vector: Vector, *, coherent: bool = False) -> tuple[tuple[Input, .
         factor = float(UNITS[given["unit"]].factor) if coherent and given["unit"] in UNITS else 1.0
         series[name] = [factor * float(x) for x in given["observations"]]
     return simultaneous(series)
-
-
-def _input(name: str, given: Mapping[str, Any]) -> Input:
-    if "half_width" in given:
-        kind = Distribution(given.get("distribution", "rectangular"))
-        return bounded(name, float(given["value"]), half_width=float(given["half_width"]), distribution=kind)
-    return Input(name=name, value=float(given["value"]), u=float(given["u"]), dof=_dof(given))
 
 
 def _dof(given: Mapping[str, Any]) -> float:
@@ -181,4 +225,7 @@ KINDS: Kinds = {
     "type-a-correlation": correlated_readings,
     "gum-welch-satterthwaite": effective_freedom,
     "t-factor": coverage_factors,
+    "measurement-equation": value_alone,
+    "relative-combination": relative_parts,
+    "top-down-uncertainty": top_down,
 }

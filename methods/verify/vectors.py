@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,6 +38,7 @@ class Figure:
     tolerance: float
     printed: str
     basis: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,8 +67,26 @@ def read_folder(folder: Path) -> Iterator[Vector]:
     files = sorted(folder.glob("*.json"))
     if not files:
         raise NoVectors(folder=folder)
-    for file in files:
-        yield from read_file(file)
+    found = [vector for file in files for vector in read_file(file)]
+    known = {vector.id: vector for vector in found}
+    yield from (_with_reference(vector, known) for vector in found)
+
+
+def _with_reference(vector: Vector, known: Mapping[str, Vector]) -> Vector:
+    """A vector that takes inputs `as` another has them (`quam-a2 for m_KHP, P_KHP`), with those inputs."""
+    found = re.fullmatch(r"(\S+) for (.+)", str(vector.inputs.get("as", "")))
+    if not found:
+        return vector
+    other = known.get(found[1]) or _shipped(found[1])
+    if other is None:
+        return vector
+    taken = {name: other.inputs[name] for name in re.split(r",\s*", found[2]) if name in other.inputs}
+    return replace(vector, inputs={**taken, **vector.inputs})
+
+
+def _shipped(id: str) -> Vector | None:
+    shipped = (vector for file in sorted(SHIPPED.glob("*.json")) for vector in read_file(file))
+    return next((vector for vector in shipped if vector.id == id), None)
 
 
 def read_file(file: Path) -> Iterator[Vector]:
@@ -101,4 +121,5 @@ def _figure(data: Mapping[str, Any]) -> Figure:
         tolerance=tolerance,
         printed=str(data.get("printed", data["value"])),
         basis=str(data.get("basis", "published")),
+        unit=str(data.get("unit") or ""),
     )
