@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from types import ModuleType
 
-from methods import conformity, petroleum, precision, reporting, uncertainty, units
+from methods import conformity, gas, lpg, petroleum, precision, reporting, uncertainty, units
 from methods.definitions import MethodDefinition
 from methods.definitions.area_composition import AREA_COMPOSITION
 from methods.definitions.astm_d1838 import D1838
@@ -37,6 +37,8 @@ def find_method(code: str, edition: str) -> MethodDefinition:
 
 FORMULAS: tuple[tuple[str, ModuleType], ...] = (
     ("Petroleum and density", petroleum),
+    ("Natural gas", gas),
+    ("Liquefied petroleum gas", lpg),
     ("Precision", precision),
     ("Uncertainty", uncertainty),
     ("Conformity", conformity),

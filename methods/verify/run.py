@@ -9,11 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from methods.errors import MethodError
-from methods.verify import calibration, conformity, monte_carlo, petroleum, uncertainty
+from methods.verify import calibration, conformity, gas, monte_carlo, petroleum, uncertainty
 from methods.verify.vectors import SHIPPED, Figure, Kinds, Vector, read_folder
 
 KINDS: Kinds = {  # each module of this package brings its own
     **petroleum.KINDS,
+    **gas.KINDS,
     **uncertainty.KINDS,
     **conformity.KINDS,
     **calibration.KINDS,
