@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from types import ModuleType
 
-from methods import conformity, gas, lpg, petroleum, precision, reporting, uncertainty, units
+from methods import calibration, conformity, gas, lpg, petroleum, precision, reporting, uncertainty, units
 from methods.definitions import MethodDefinition
 from methods.definitions.area_composition import AREA_COMPOSITION
 from methods.definitions.astm_d1838 import D1838
@@ -41,6 +41,7 @@ FORMULAS: tuple[tuple[str, ModuleType], ...] = (
     ("Liquefied petroleum gas", lpg),
     ("Precision", precision),
     ("Uncertainty", uncertainty),
+    ("Calibration functions", calibration),
     ("Conformity", conformity),
     ("Reporting", reporting),
     ("Units", units),

@@ -9,9 +9,7 @@ class ExpressionRefused(MethodError):
     """A precision expression that is not arithmetic over the mean."""
 
     problem = "The precision expression {text!r} cannot be used: {why}."
-    remedy = (
-        "Write numbers, X (the mean), + - * / **, brackets, and sqrt, exp, log, log10, abs, min or max only."
-    )
+    remedy = "Write numbers with a decimal point, X (the mean), + - * / ^, brackets, and functions such as sqrt, ln or max only."
 
 
 class PrecisionNotPositive(MethodError):

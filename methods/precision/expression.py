@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from methods.precision.arithmetic import Arithmetic, Functions
+from methods.expressions import Formula, FormulaRefused, FormulaUndefined
+from methods.precision.errors import ExpressionRefused
 
 MEAN = frozenset({"X"})
-FUNCTIONS: Functions = {
-    "sqrt": (math.sqrt, 1),
-    "exp": (math.exp, 1),
-    "log": (math.log, 1),
-    "log10": (math.log10, 1),
-    "abs": (abs, 1),
-    "min": (min, 2),
-    "max": (max, 2),
-}
+LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +18,24 @@ class Expression:
     text: str
 
     def __post_init__(self) -> None:
-        self._arithmetic()
+        self._formula()
 
     def at(self, mean: float) -> float:
         """The value for X = mean. Raises ExpressionRefused where the arithmetic has no real value."""
-        return float(self._arithmetic().at(X=float(mean)))
+        try:
+            return self._formula().at(X=float(mean))
+        except FormulaUndefined as trouble:
+            raise self._refusal(f"it has no value at a mean of {mean:g}") from trouble
 
-    def _arithmetic(self) -> Arithmetic:
-        return Arithmetic(self.text, MEAN, FUNCTIONS)
+    def _formula(self) -> Formula:
+        if len(self.text) > LONGEST:
+            raise self._refusal(f"it is longer than {LONGEST} characters")
+        try:
+            return Formula(self.text, MEAN)
+        except FormulaRefused as trouble:
+            raise self._refusal(
+                "at column {column}, near {near!r}, {why}".format(**trouble.given)
+            ) from trouble
+
+    def _refusal(self, why: str) -> ExpressionRefused:
+        return ExpressionRefused(text=self.text if len(self.text) <= 60 else f"{self.text[:60]}…", why=why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -73,6 +74,42 @@ def acos(x: Value) -> Value:
 def atan(x: Value) -> Value:
     """Inverse tangent, in radians."""
     return _apply("atan", x)
+
+
+def sinh(x: Value) -> Value:
+    """Hyperbolic sine."""
+    return (exp(x) - exp(-x)) / 2 if isinstance(x, Taylor) else _apply("sinh", x)
+
+
+def cosh(x: Value) -> Value:
+    """Hyperbolic cosine."""
+    return (exp(x) + exp(-x)) / 2 if isinstance(x, Taylor) else _apply("cosh", x)
+
+
+def tanh(x: Value) -> Value:
+    """Hyperbolic tangent."""
+    return sinh(x) / cosh(x) if isinstance(x, Taylor) else _apply("tanh", x)
+
+
+def absolute(x: Value) -> Value:
+    """Size without sign. Raises ValueError at zero where a derivative is wanted."""
+    return abs(x)
+
+
+def minimum(*values: Value) -> Value:
+    """The least of several. Raises ValueError at a tie of different slopes."""
+    return -maximum(*(-x for x in values))
+
+
+def maximum(*values: Value) -> Value:
+    """The greatest of several. Raises ValueError at a tie of different slopes."""
+    if any(isinstance(x, np.ndarray) for x in values):
+        return reduce(np.maximum, values)
+    greatest = values[0]
+    for x in values[1:]:
+        taylor.check_tie(greatest, x)
+        greatest = x if x > greatest else greatest
+    return greatest
 
 
 def atan2(y: Value, x: Value) -> Value:

@@ -37,6 +37,8 @@ class Taylor:
         return self
 
     def __abs__(self) -> Taylor:
+        if self.c[0] == 0 and _moves(self):
+            raise ValueError("an absolute value has no derivative at zero")
         return -self if self.c[0] < 0 else self
 
     def __add__(self, other: Any) -> Taylor:
@@ -82,6 +84,8 @@ class Taylor:
         return (self * math.log(base)).exp()
 
     def _power(self, p: float, value: float) -> Taylor:
+        if isinstance(value, complex):
+            raise ValueError("a broken power of a negative number has no real value")
         a, y = self.c, [value]
         for k in range(1, len(a)):
             terms = [(p * j - (k - j)) * a[j] * y[k - j] for j in range(1, k + 1)]
@@ -170,6 +174,16 @@ def atan2(y: Any, x: Any) -> Taylor:
     value = math.atan2(_plain(y), _plain(x))
     quotient = y / x if abs(_plain(x)) >= abs(_plain(y)) else -(x / y)
     return Taylor((value, *quotient.atan().c[1:]))
+
+
+def check_tie(a: Any, b: Any) -> None:
+    """Raise ValueError where two equal values move differently, so that neither is the greater one nearby."""
+    if _plain(a) == _plain(b) and (isinstance(a, Taylor) or isinstance(b, Taylor)) and _moves(a - b):
+        raise ValueError("the greater of two equal values has no derivative")
+
+
+def _moves(x: Taylor) -> bool:
+    return any(np.any(part) for part in x.c[1:])
 
 
 def _constant(value: float, like: Taylor) -> Taylor:

@@ -7,25 +7,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from methods.precision.arithmetic import Arithmetic, Functions
+from methods.expressions import FUNCTIONS, Formula
 from methods.uncertainty import (
     Distribution,
     Input,
     bounded,
     constant,
     inexactly_bounded,
-    maths,
     student_t,
 )
 
-FUNCTIONS: Functions = {
-    **{
-        name: (getattr(maths, name), 1)
-        for name in ("sqrt", "exp", "log", "log10", "sin", "cos", "tan", "asin", "acos", "atan")
-    },
-    "ln": (maths.log, 1),
-    "atan2": (maths.atan2, 2),
-}
 _BOUNDED = {
     "rectangular": Distribution.RECTANGULAR,
     "uniform": Distribution.RECTANGULAR,
@@ -39,7 +30,7 @@ _NUMBER = r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?"
 class Model:
     """Named outputs as arithmetic over the inputs; a later line may stand for a name of an earlier one."""
 
-    def __init__(self, parts: Mapping[str, Arithmetic], names: frozenset[str]) -> None:
+    def __init__(self, parts: Mapping[str, Formula], names: frozenset[str]) -> None:
         self.parts, self.names = parts, names
         self.outputs = tuple(parts)
 
@@ -47,7 +38,7 @@ class Model:
         """Every named value from the inputs."""
         found = dict(x)
         for name in reversed(self.outputs):  # what a model explains at its end is needed first
-            found[name] = self.parts[name].at(**found)
+            found[name] = self.parts[name].of(**found)
         return found
 
     def results(self, **x: Any) -> dict[str, Any]:
@@ -57,14 +48,14 @@ class Model:
 
 
 def model_of(text: str, inputs: Iterable[str]) -> Model:
-    """The model `y = ...; z = ...` or `y = ..., a = ...` over named inputs. Raises ExpressionRefused."""
+    """The model `y = ...; z = ...` or `y = ..., a = ...` over named inputs. Raises FormulaRefused."""
     known = list(inputs)
     halves = [part.split("=", 1) for part in re.split(r"[;,](?=\s*\w+\s*=)", _without_note(text))]
     named = {
         identifier(half[0]) if len(half) > 1 else "y": _arithmetic(half[-1], known, text) for half in halves
     }
     names = frozenset([*known, *named])
-    parts = {name: Arithmetic(formula, names - {name}, FUNCTIONS) for name, formula in named.items()}
+    parts = {name: Formula(formula, names - {name}) for name, formula in named.items()}
     return Model(parts, names)
 
 
