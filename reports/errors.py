@@ -70,3 +70,59 @@ class LabelDoesNotFit(ReportError):
 
     problem = "The code {code!r} does not fit a label of {size}."
     remedy = "Choose a larger label, or QR instead of Code 128."
+
+
+class FileUnreadable(ReportError):
+    """A file is no PDF, or a damaged one."""
+
+    problem = "The file cannot be read as a PDF ({why})."
+    remedy = "Ask its sender for the file as it was issued."
+
+
+class KeyNotOpened(ReportError):
+    """A signing key cannot be opened. Never says what was typed."""
+
+    problem = "The signing key cannot be opened: {why}."
+    remedy = "Check passphrase or PIN, and the place that the key is said to be at."
+
+
+class KeyNotFit(ReportError):
+    """A key's certificate does not allow to sign with it now."""
+
+    problem = "The key of {name} must not sign: {why}."
+    remedy = "Have a certificate for signing documents issued anew, and set it as the key."
+
+
+class AlreadySigned(ReportError):
+    """A file that bears a signature was to be signed."""
+
+    problem = "The file is signed already."
+    remedy = "Sign the file as it was rendered; give signatory and seal at the same time."
+
+
+class NotSigned(ReportError):
+    """A file without a signature was to be renewed."""
+
+    problem = "The file bears no signature."
+    remedy = "Sign it first."
+
+
+class TimeStampUnavailable(ReportError):
+    """No time stamp could be had; nothing was signed at a lower level."""
+
+    problem = "No time stamp could be had: {why}."
+    remedy = "Try again later, or check the address of the time-stamping authority."
+
+
+class EvidenceMissing(ReportError):
+    """What a long-lived signature must carry could not be had; nothing was signed at a lower level."""
+
+    problem = "The evidence on {name} is not complete: {why}."
+    remedy = "Set the trusted authorities and let their revocation lists be fetched, or give the lists."
+
+
+class TrustUnreadable(ReportError):
+    """A file of trusted certificates holds something else."""
+
+    problem = "A trusted certificate cannot be read ({why})."
+    remedy = "Give certificates in PEM or DER."

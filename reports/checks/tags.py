@@ -193,10 +193,17 @@ def table_shape(pdf: pikepdf.Pdf) -> Iterator[str]:
 def page_notes(pdf: pikepdf.Pdf) -> Iterator[str]:
     for number, page in enumerate(pdf.pages, start=1):
         for note in page.obj.get("/Annots", []):
-            if not int(note.get("/F", 0)) & 4 or "/StructParent" not in note:
+            tagged = "/StructParent" in note or _off_the_page(note)
+            if not int(note.get("/F", 0)) & 4 or not tagged:
                 yield f"page {number} has an annotation that is not printed or not in the tree"
             if note.get("/Subtype") != Name.Widget and not str(note.get("/Contents", "")):
                 yield f"page {number} has an annotation without a description"
+
+
+def _off_the_page(note: Any) -> bool:
+    """Whether a field of no size lies outside of every page, as archive time stamps do: nothing there can be read."""
+    left, low, right, high = (float(edge) for edge in note.Rect)
+    return note.get("/Subtype") == Name.Widget and left == right < 0 and low == high < 0
 
 
 RULES: dict[str, Rule] = {

@@ -211,3 +211,16 @@ def test_a_preview_breaks_no_rule_but_has_no_data() -> None:
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"hello", WHOLE[:3000]])
 def test_what_is_no_pdf_is_said_to_be_unreadable(content: bytes) -> None:
     assert broken(content) != set()
+
+
+@pytest.mark.parametrize(
+    ("rect", "broken"), [([-1, -1, -1, -1], False), ([-1, -1, 9, 9], True), ([5, 5, 5, 5], True)]
+)
+def test_a_field_without_a_tag_is_borne_only_off_the_page(rect: list[int], broken: bool) -> None:
+    def add_field(pdf: Any) -> None:
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, F=4, Rect=Array(rect))
+        pdf.pages[0].Annots = Array([pdf.make_indirect(field)])
+
+    rules = {finding.rule for finding in check(damaged(add_field))}
+
+    assert ("annotations" in rules) is broken
