@@ -13,7 +13,8 @@ NOT_LONG := not soak and not bench
 help:  ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: $(READY) $(BROWSER)  ## Set everything up: .venv with the pinned packages, and a browser for the tests
+setup: $(READY) $(BROWSER)  ## Set everything up: .venv with the pinned packages, a browser and a software token for the tests
+	@$(BIN)/python -m scripts.softhsm >/dev/null || true  # it says why; only the tests of keys on a token need it
 	@echo "Ready. Next: make demo, or make test."
 
 demo: $(READY)  ## Start the demonstration laboratory and print its address and sign-ins
