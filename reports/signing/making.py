@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -25,6 +24,7 @@ from reports.signing.revisions import reading, revisions
 from reports.signing.timestamps import asking
 from reports.signing.trust import Trust
 from reports.signing.types import Level, Signed
+from reports.signing.waiting import wait_for
 
 DIGEST = "sha256"
 RENEWAL_FIELD = "Archive"
@@ -64,7 +64,7 @@ def sign(
         if reader.embedded_signatures:
             raise AlreadySigned
     stamper = timestamper if level.is_stamped else None
-    content = asyncio.run(_signed(pdf, keys, level, reason, at, trust, stamper))
+    content = wait_for(_signed(pdf, keys, level, reason, at, trust, stamper))
     by = tuple(key.by for key in keys.values())
     return Signed(content=content, level=level, by=by, revisions=revisions(content))
 
@@ -79,7 +79,7 @@ def renew(pdf: bytes, *, at: datetime, trust: Trust, timestamper: TimeStamper) -
         signatures = reader.embedded_regular_signatures
         if not signatures:
             raise NotSigned
-        content = asyncio.run(_renewed(pdf, reader, at, trust, timestamper))
+        content = wait_for(_renewed(pdf, reader, at, trust, timestamper))
         by = tuple(signed_by(signature.signer_cert) for signature in signatures)
     return Signed(content=content, level=Level.B_LTA, by=by, revisions=revisions(content))
 

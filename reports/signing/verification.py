@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from reports.signing.longterm import evidence_of, long_term_fault
 from reports.signing.revisions import Revision, reading, revisions
 from reports.signing.trust import NOBODY, Trust
 from reports.signing.types import Level, SignedBy
+from reports.signing.waiting import wait_for
 
 EITHER_USE = KeyUsageConstraints(key_usage=set(SIGNING_USES), match_all_key_usages=False)
 
@@ -81,7 +81,7 @@ def verify(pdf: bytes, *, at: datetime, trust: Trust = NOBODY) -> Verification:
     try:
         states = revisions(pdf)
         with reading(pdf) as reader:
-            found = asyncio.run(_judged(reader, at, trust))
+            found = wait_for(_judged(reader, at, trust))
             after = _after_the_end(pdf, reader)
     except FileUnreadable as error:
         return Verification(sha256=sha256, size=size, why=(error.problem,))

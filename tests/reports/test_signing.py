@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -287,3 +289,13 @@ def test_verapdf_passes_the_signed_certificate(tmp_path: Path, profile: str) -> 
     result = subprocess.run(["verapdf", "-f", profile, file], capture_output=True, check=False, text=True)
 
     assert 'isCompliant="true"' in result.stdout, result.stdout
+
+
+def test_signing_works_inside_a_running_event_loop() -> None:
+    async def signing() -> Signed:
+        return signed_by(world().signatory)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:  # this thread may have a loop of its own
+        signed = pool.submit(asyncio.run, signing()).result()
+
+    assert verify(signed.content, at=ISSUED, trust=ROOT_ONLY).valid
