@@ -49,19 +49,19 @@ class Connection:
         self._port.write(self.line.encode(text))
 
     def listen(self, timeout_s: float) -> bytes | None:
-        """Return the next whole frame, or None when none came in time.
-
-        A line whose protocol wants receipts gives the one for the frame before now: who asks for the next has kept it.
-        """
-        if isinstance(self._framer, AnsweringFramer):
-            self._framer.release()
-            self._answer_the_line()
+        """Return the next whole frame, or None when none came in time."""
         deadline = self._monotonic() + timeout_s
         while not self._frames:
             self._receive(self._port.read())
             if not self._frames and self._monotonic() >= deadline:
                 return None
         return self._frames.pop(0)
+
+    def acknowledge(self) -> None:
+        """Say that what was heard is kept; on a line whose protocol wants receipts the instrument is told now."""
+        if isinstance(self._framer, AnsweringFramer):
+            self._framer.release()
+            self._answer_the_line()
 
     def take_rest(self) -> bytes:
         """Return and forget the beginning of a frame whose end has not come."""

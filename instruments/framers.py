@@ -28,6 +28,14 @@ class AnsweringFramer(Framer, Protocol):
         """Let the receipt for what was handed out go: it is kept now."""
 
 
+@runtime_checkable
+class SpeakingFramer(AnsweringFramer, Protocol):
+    """The instrument's end of such a protocol: it asks for the line before it speaks."""
+
+    def send(self, message: bytes) -> None:
+        """Put a message on the queue until the other end has acknowledged it."""
+
+
 class LineFramer:
     """Frames that end with a terminator, such as CR or CR LF."""
 

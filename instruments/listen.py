@@ -11,13 +11,15 @@ from instruments.connection import Connection
 from instruments.declaration import Instrument
 from instruments.drivers import DRIVERS, find_driver
 from instruments.readings import Reading, Understood
-from instruments.transport import SerialPort
+from instruments.transport import open_port
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command ``listen``."""
     parser = subparsers.add_parser("listen", help="show what an instrument on a line says")
-    parser.add_argument("url", help="/dev/ttyUSB0, COM3, socket://host:port, rfc2217://host:port")
+    parser.add_argument(
+        "url", help="/dev/ttyUSB0, COM3, socket://host:port, rfc2217://host:port, listen://host:port"
+    )
     parser.add_argument("--driver", required=True, choices=sorted(DRIVERS), help="the driver to use")
     parser.add_argument("--settings", type=Path, help="JSON file with the settings of the driver")
     parser.add_argument("--times", type=int, default=0, help="stop after so many readings (default: never)")
@@ -29,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     settings = json.loads(options.settings.read_text("utf-8")) if options.settings else {}
     driver = find_driver(options.driver)
     line = driver.line_for(settings)
-    instrument = driver(Connection(SerialPort(options.url, line), line), settings)
+    instrument = driver(Connection(open_port(options.url, line), line), settings)
     count = 0
     while not options.times or count < options.times:
         count += _hear(instrument) if driver.speaks_unasked(settings) else _ask(instrument)
@@ -48,6 +50,7 @@ def _hear(instrument: Instrument) -> int:
     sys.stdout.write(f"{frame!r}\n")
     for words in _lines(instrument.understand(frame, instrument.settings)):
         print(words, flush=True)
+    instrument.connection.acknowledge()
     return 1
 
 

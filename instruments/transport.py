@@ -1,8 +1,12 @@
-"""Opening a line: a serial port, a terminal server or a pseudo-terminal, by a pyserial URL."""
+"""Opening a line: a serial port, a terminal server or a pseudo-terminal by a pyserial URL, or a port that listens."""
 
 from __future__ import annotations
 
+import contextlib
+import select
+import socket
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import serial
 
@@ -52,6 +56,61 @@ class SerialPort:
             self._port.close()
         except (serial.SerialException, OSError):
             return
+
+
+class ListeningPort:
+    """A TCP port that an instrument calls, ``listen://host:port``: one caller at a time, the newest counts."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._peer: socket.socket | None = None
+        address = urlsplit(url)
+        try:
+            self._server = socket.create_server((address.hostname or "", address.port or 0))
+        except (OSError, ValueError) as error:
+            raise PortUnavailable(url=url, reason=_reason(error)) from None
+        self.address = f"{address.hostname}:{self._server.getsockname()[1]}"
+
+    def read(self) -> bytes:
+        """Return what has come; a caller that left makes no difference to who calls next."""
+        waiting = [self._server, *([self._peer] if self._peer else [])]
+        ready, _, _ = select.select(waiting, [], [], _TICK_S)
+        if self._server in ready:
+            self._leave()
+            self._peer, _ = self._server.accept()
+            self._peer.settimeout(5.0)
+            return b""
+        if not ready or self._peer is None:
+            return b""
+        with contextlib.suppress(OSError):
+            if data := self._peer.recv(65_536):
+                return data
+        self._leave()
+        return b""
+
+    def write(self, data: bytes) -> None:
+        """Send bytes; nobody hears them where the caller has left."""
+        if self._peer is None:
+            return
+        try:
+            self._peer.sendall(data)
+        except OSError:
+            self._leave()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._leave()
+        self._server.close()
+
+    def _leave(self) -> None:
+        if self._peer:
+            self._peer.close()
+        self._peer = None
+
+
+def open_port(url: str, line: Line) -> Port:
+    """Return the port of a URL. Raises PortUnavailable."""
+    return ListeningPort(url) if url.startswith("listen://") else SerialPort(url, line)
 
 
 def _open(url: str, line: Line) -> serial.Serial:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from instruments.declaration import Instrument
 from instruments.drivers.ametek_3050 import Ametek3050
 from instruments.drivers.anton_paar_dma_m import AntonPaarDmaM
+from instruments.drivers.astm_e1394 import AstmE1394
 from instruments.drivers.barcode_scanner import BarcodeScanner
 from instruments.drivers.fluke_1521 import Fluke1521
 from instruments.drivers.line_reader import LineReader
@@ -20,6 +21,7 @@ DRIVERS: dict[str, type[Instrument]] = {
     for driver in (
         Ametek3050,
         AntonPaarDmaM,
+        AstmE1394,
         BarcodeScanner,
         Fluke1521,
         LineReader,

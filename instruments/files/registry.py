@@ -67,6 +67,7 @@ FORMATS: tuple[Format, ...] = (
     _format("tables", "Result tables: MassHunter CSV, Bruker XRF CSV, Agilent ICP-MS batch (.b)", "tables"),
     _format("asm", "Allotrope Simple Model of chromatography (JSON)", "asm"),
     _format("gaml", "GAML (XML)", "gaml"),
+    _format("astm", "ASTM E1394 (LIS02) transmissions of analyzers, with or without frames", "astm"),
 )
 
 

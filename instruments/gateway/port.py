@@ -188,7 +188,7 @@ class PortWorker:
     def _hear(self, instrument: Instrument) -> None:
         frame = instrument.connection.listen(_TICK_S)
         self._ready()
-        if not self._in_step:
+        if not self._in_step and not instrument.proves_wholeness:
             self._get_in_step(instrument, frame)
             return
         if frame is not None:
@@ -216,7 +216,8 @@ class PortWorker:
 
     def _keep_heard(self, instrument: Instrument) -> None:
         content, self._heard, self._heard_lines = self._heard, b"", 0
-        self._keep(type(instrument), content)
+        if self._keep(type(instrument), content):
+            instrument.connection.acknowledge()
         readings = instrument.understand(content, instrument.settings).readings
         self._bench.board.show(self._key, readings, self._bench.clock())
 
@@ -230,9 +231,9 @@ class PortWorker:
             self._keep_heard(instrument)
         self._lose_step()
 
-    def _keep(self, driver: type[Instrument], content: bytes, command_id: str | None = None) -> None:
+    def _keep(self, driver: type[Instrument], content: bytes, command_id: str | None = None) -> bool:
         began = self._bench.monotonic()
-        self._bench.keep(
+        number = self._bench.keep(
             Arrival(
                 instrument=self._key,
                 kind="line",
@@ -246,6 +247,7 @@ class PortWorker:
         )
         if self._bench.monotonic() - began > _TOO_LONG_AWAY_S:
             self._lose_step()
+        return number is not None
 
     # --- saying how it is
 

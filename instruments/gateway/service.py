@@ -21,7 +21,7 @@ from instruments.gateway.port import PortWorker, connector
 from instruments.gateway.sending import CommandPoller, LiveSender, RecordSender
 from instruments.gateway.spool import Spool
 from instruments.line import Line
-from instruments.transport import SerialPort
+from instruments.transport import open_port
 
 _PATIENCE_S = 12.0
 _BROKE_OFF = (
@@ -135,7 +135,7 @@ def _worker(key: str, each: InstrumentConfig, bench: Bench, box: CommandBox) -> 
         key,
         bench,
         box,
-        connector(driver, lambda: Connection(SerialPort(url, line), line), each.settings),
+        connector(driver, lambda: Connection(open_port(url, line), line), each.settings),
         live_s=driver.live_period_s if each.live_s is None else each.live_s,
         measure_timeout_s=each.measure_timeout_s,
         lines_per_record=int(each.settings.get("lines_per_record", 1)),

@@ -22,7 +22,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("simulate", help="be an instrument at the other end of a line")
     parser.add_argument("name", help=f"driver, or an unmistakable part of its name: {', '.join(DRIVERS)}")
     parser.add_argument(
-        "--url", default="pty:", help="pty:, pty:/path/of/link or tcp:host:port (default: pty:)"
+        "--url",
+        default="pty:",
+        help="pty:, pty:/path/of/link, tcp:host:port, or call:host:port for an analyzer that calls (default: pty:)",
     )
     parser.add_argument("--control", type=int, default=0, metavar="PORT", help="port of the control socket")
     parser.add_argument("--seed", type=int, default=1, help="of the noise (default: 1)")

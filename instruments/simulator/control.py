@@ -73,7 +73,7 @@ class Control:
         return {}
 
     def _print(self, text: str) -> dict[str, Any]:
-        self._instrument.unasked += self._instrument.line.encode_answer(text)
+        self._instrument.say(self._instrument.line.encode_answer(text))
         return {}
 
     def _silence(self, on: bool) -> dict[str, Any]:

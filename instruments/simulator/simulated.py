@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from instruments.declaration import Command, Instrument
+from instruments.framers import AnsweringFramer, SpeakingFramer
 from instruments.line import Line
 from instruments.simulator.wire import Wire
 
@@ -57,7 +58,7 @@ class SimulatedInstrument:
         self.driver, self.behaviour = driver, behaviour
         self.line = line or driver.line
         self.faults = Faults()
-        self.lock = threading.Lock()  # the control socket speaks from another thread
+        self.lock = threading.RLock()  # the control socket speaks from another thread
         self._framer = self.line.command_framer()
         self.unasked = b""
 
@@ -65,13 +66,19 @@ class SimulatedInstrument:
         """Take bytes as they come; return the bytes of all answers that are due."""
         with self.lock:
             answers = [self._answer(self.line.decode_command(frame)) for frame in self._framer.feed(data)]
+            if isinstance(self._framer, AnsweringFramer):
+                self._framer.release()
+                answers.append(self._framer.take_answer())
             unasked, self.unasked = self.unasked, b""
         return b"".join([unasked, *answers])
 
     def say(self, content: bytes) -> None:
-        """Send bytes unasked, as when somebody presses the print key."""
+        """Send bytes unasked, as when somebody presses the print key; by the line's protocol where it has one."""
         with self.lock:
-            self.unasked += content
+            if isinstance(self._framer, SpeakingFramer):
+                self._framer.send(content)
+            else:
+                self.unasked += content
 
     def _answer(self, text: str) -> bytes:
         found = self._find(text)

@@ -94,20 +94,28 @@ def density_meter(seed: int = 1, measure_s: float = 0.2, **given: float) -> Dens
 @contextmanager
 def meter_on_a_line(link: Path, meter: DensityMeter | None = None) -> Iterator[SimulatedInstrument]:
     """A density meter behind a pseudo-terminal of a name that stays the same."""
-    with _on_a_line(link, SimulatedInstrument(AntonPaarDmaM, meter or density_meter())) as simulated:
+    with on_a_line(link, SimulatedInstrument(AntonPaarDmaM, meter or density_meter())) as simulated:
         yield simulated
 
 
 @contextmanager
 def printer_on_a_line(link: Path) -> Iterator[SimulatedInstrument]:
     """A meter that prints, behind a pseudo-terminal of a name that stays the same."""
-    with _on_a_line(link, SimulatedInstrument(LineReader, ExampleBehaviour(LineReader))) as simulated:
+    with on_a_line(link, SimulatedInstrument(LineReader, ExampleBehaviour(LineReader))) as simulated:
         yield simulated
 
 
 @contextmanager
-def _on_a_line(link: Path, simulated: SimulatedInstrument) -> Iterator[SimulatedInstrument]:
-    wire, stop = PtyWire(link), threading.Event()
+def on_a_line(link: Path, simulated: SimulatedInstrument) -> Iterator[SimulatedInstrument]:
+    """An instrument behind a pseudo-terminal of a name that stays the same."""
+    with on_a_wire(PtyWire(link), simulated):
+        yield simulated
+
+
+@contextmanager
+def on_a_wire(wire: Wire, simulated: SimulatedInstrument) -> Iterator[SimulatedInstrument]:
+    """An instrument at the other end of a wire."""
+    stop = threading.Event()
     thread = threading.Thread(target=serve, args=(simulated, wire, stop, 0.002))
     thread.start()
     try:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 from scipy.io import netcdf_file
 
+from instruments.astm.frames import frames_of
 from instruments.files.samples import SimulatedPeak, chemstation_folder
 
 Files = dict[str, bytes]
@@ -312,6 +313,15 @@ def asm() -> Files:
     }
 
 
+def astm() -> Files:
+    """A transmission of one result, in two frames, with the signs of its session."""
+    records = (
+        b"H|\\^&|||Analyzer^1.0|||||||P|1|20260304090500\r"
+        b"O|1|S-0042||^^^Na\rR|1|^^^Na|131|mmol/L||N||F\rL|1|N\r"
+    )
+    return {"transmission.txt": b"\x05" + b"".join(frames_of(records, max_text=60)) + b"\x04"}
+
+
 EXAMPLES: dict[str, tuple[str, Files]] = {
     "chemstation": ("chemstation", chemstation()),
     "openlab-dx": ("openlab-dx", openlab_dx()),
@@ -329,4 +339,5 @@ EXAMPLES: dict[str, tuple[str, Files]] = {
     "icp-ms": ("tables", icp_ms()),
     "gaml": ("gaml", gaml()),
     "asm": ("asm", asm()),
+    "astm": ("astm", astm()),
 }
