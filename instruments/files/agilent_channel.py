@@ -1,7 +1,8 @@
-"""Agilent raw channels (.ch), versions 179 and 181 (GC) and 30 and 130 (LC, ELSD, MWD, DAD).
+"""Agilent raw channels (.ch), versions 8, 81, 179 and 181 (GC) and 30 and 130 (LC, ELSD, MWD, DAD).
 
-The layout is not published by the maker; it was worked out by the projects entab and rainbow-api, and is
-proved here on real files against the areas in their Result.xml.
+The layout is not published by the maker; it was worked out by the projects entab, rainbow-api and Chromatography
+Toolbox, and is proved here on real files of 30, 179 and 181, against the areas in their Result.xml. For 8, 81 and 130
+there was no real file at hand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _TIMES = 0x11A  # start and end, ms
 _MS_PER_MIN = 60_000
+_SHORTEST_MS = 1.0
+_SECTOR, _DATA_SECTOR = 512, 0x108  # the header tells in sectors, counted from 1, where the values begin
 _DETECTORS = {
     "FID": "FID",
     "TCD": "TCD",
@@ -46,8 +49,9 @@ _OPTICS = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Layout:
-    data: int
+    data: int  # where the values begin, unless the header says where
     scale: int
+    offset: int | None  # of the double that is added to each value
     times: str  # struct format of the two ends of the time axis
     strings: dict[str, int]
     width: int  # bytes per character
@@ -72,21 +76,27 @@ _OLD_STRINGS = {
     "signal": 0x254,
 }
 _LAYOUTS = {
-    "179": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
-    "181": _Layout(data=0x1800, scale=0x127C, times=">ff", strings=_NEW_STRINGS, width=2),
-    "130": _Layout(data=0x1800, scale=0x127C, times=">ii", strings=_NEW_STRINGS, width=2),
-    "30": _Layout(data=0x400, scale=0x284, times=">ii", strings=_OLD_STRINGS, width=1),
+    "179": _Layout(data=0x1800, scale=0x127C, offset=0x1274, times=">ff", strings=_NEW_STRINGS, width=2),
+    "181": _Layout(data=0x1800, scale=0x127C, offset=0x1274, times=">ff", strings=_NEW_STRINGS, width=2),
+    "130": _Layout(data=0x1800, scale=0x127C, offset=None, times=">ii", strings=_NEW_STRINGS, width=2),
+    "30": _Layout(data=0x400, scale=0x284, offset=0x27C, times=">ii", strings=_OLD_STRINGS, width=1),
+    "8": _Layout(data=0x400, scale=0x284, offset=0x27C, times=">ii", strings=_OLD_STRINGS, width=1),
+    "81": _Layout(data=0x400, scale=0x284, offset=0x27C, times=">ff", strings=_OLD_STRINGS, width=1),
 }
+_SECOND_DIFFERENCES = ("81", "181")
 
 
 def is_channel(content: bytes) -> bool:
     """Whether these bytes are a raw channel whose layout is known."""
-    return version(content) in _LAYOUTS
+    kind = version(content)
+    return kind in _LAYOUTS and (len(kind) > 1 or b"DATA FILE" in content[4:30].upper())
 
 
 def version(content: bytes) -> str:
     """The version at the head of an Agilent data file, or an empty text."""
-    return content[1 : 1 + content[0]].decode("ascii", "replace") if content and content[0] in (2, 3) else ""
+    return (
+        content[1 : 1 + content[0]].decode("ascii", "replace") if content and content[0] in (1, 2, 3) else ""
+    )
 
 
 def read_channel(name: str, content: bytes) -> Signal:
@@ -135,25 +145,34 @@ def string_at(content: bytes, offset: int, width: int) -> str:
 def _values(name: str, content: bytes, layout: _Layout) -> Floats:
     import numpy as np
 
-    kind, body = version(content), content[layout.data :]
+    kind, body = version(content), content[_data_start(content, layout) :]
     if kind == "179":
         raw = np.frombuffer(body[: len(body) // 8 * 8], "<f8").astype(np.float64)
-    elif kind == "181":
+    elif kind in _SECOND_DIFFERENCES:
         raw = _double_delta(name, body)
     else:
         raw = np.array(_delta(name, body), dtype=np.float64)
     scale = struct.unpack_from(">d", content, layout.scale)[0]
+    offset = 0.0 if layout.offset is None else struct.unpack_from(">d", content, layout.offset)[0]
     with np.errstate(all="ignore"):
-        values: Floats = raw * scale
+        values: Floats = raw * scale + offset
     if not len(values) or not np.isfinite(values).all():
         raise FileDamaged(name=name, what="it holds no values, or values that are no numbers")
     return values
+
+
+def _data_start(content: bytes, layout: _Layout) -> int:
+    (sector,) = struct.unpack_from(">I", content, _DATA_SECTOR)
+    start: int = (sector - 1) * _SECTOR
+    return start if layout.data <= start < len(content) else layout.data
 
 
 def _times(name: str, content: bytes, layout: _Layout, count: int) -> Floats:
     import numpy as np
 
     first, last = struct.unpack_from(layout.times, content, _TIMES)
+    if 0 < last < _SHORTEST_MS:  # whole numbers, which as a float of 32 bits are next to nothing
+        first, last = struct.unpack_from(">ii", content, _TIMES)
     if not (abs(first) < 1e10 and abs(last) < 1e10 and (last > first or count == 1)):
         raise FileDamaged(name=name, what="its time axis has no length")
     times: Floats = np.linspace(first, last, count) / _MS_PER_MIN

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from instruments.files.errors import SeveralRuns
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, FileReading, Injection, Peak, Signal, signal_of
 from instruments.files.single import finite, the_one, unread
 from instruments.files.text import decimal_sign, decode, head, lines_of, moment, number, whole
 
+_PEAK_TABLES = ("Peak Table", "MC Peak Table")
+_TIMES = ("R.Time", "Ret.Time")
 _SECTION = re.compile(r"\[(.+)\]\s*")
 
 
@@ -35,7 +38,9 @@ class _Section:
 
 def is_shimadzu(content: bytes) -> bool:
     """Whether this begins as such an export does."""
-    return bool(re.match(r"\s*\[Header\]\s+Application Name[,\t;]", head(content)))
+    return bool(
+        re.match(r"\s*\[Header\]\s+(?:Application Name|Data File Name|Output Date)[,\t;]", head(content))
+    )
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
@@ -47,17 +52,22 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     """One export: sample, peak tables, chromatograms and status traces."""
     name = the_one(files, is_shimadzu)
     sections = _sections(decode(files[name], settings, name))
+    runs = [section.facts().get("Data File Name", "?") for section in sections if section.title == "Header"]
+    if len(runs) > 1:
+        raise SeveralRuns(runs=", ".join(runs[:10]))
     by_title = {section.title: section.facts() for section in sections}
     sample, original = by_title.get("Sample Information", {}), by_title.get("Original Files", {})
     decimal = decimal_sign(
         (cell for section in sections for row in islice(section.rows, 6, 12) for cell in row), settings
     )
     notes: list[str] = []
-    signals = [_signal(section, decimal, notes, name) for section in sections if _is_trace(section)]
+    signals: list[Signal] = []
+    for section in filter(_is_trace, sections):
+        signals.append(_signal(section, decimal, notes, name, {each.name for each in signals}))
     peaks = [
         peak
         for section in sections
-        if section.title.startswith("Peak Table")
+        if section.title.startswith(_PEAK_TABLES)
         for peak in _peaks(section, signals, decimal, notes)
     ]
     acquired = moment(sample.get("Acquired"), settings)
@@ -104,8 +114,8 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
 
 def _sections(text: str) -> list[_Section]:
     lines = lines_of(text)
-    first = next((line for line in lines if line.startswith("Application Name")), "Application Name,")
-    separator = first[len("Application Name") :][:1] or ","
+    keys = (re.match(r"(?:Application Name|Data File Name|Output Date)([,\t;])", line) for line in lines)
+    separator = next((each.group(1) for each in keys if each), ",")
     sections: list[_Section] = []
     for line in lines:
         found = _SECTION.fullmatch(line)
@@ -120,8 +130,8 @@ def _is_trace(section: _Section) -> bool:
     return "Chromatogram" in section.title or "Status Trace" in section.title
 
 
-def _signal(section: _Section, decimal: str, notes: list[str], name: str) -> Signal:
-    start = next((i for i, row in enumerate(section.rows) if row[0].startswith("R.Time")), len(section.rows))
+def _signal(section: _Section, decimal: str, notes: list[str], name: str, taken: set[str]) -> Signal:
+    start = next((i for i, row in enumerate(section.rows) if row[0].startswith(_TIMES)), len(section.rows))
     facts = _Section(title="", rows=section.rows[:start]).facts()
     pairs = [row for row in section.rows[start + 1 :] if len(row) >= 2]
     times = finite((number(row[0], decimal) for row in pairs), name)
@@ -133,11 +143,12 @@ def _signal(section: _Section, decimal: str, notes: list[str], name: str) -> Sig
     if declared is not None and declared != len(pairs):
         notes.append(f"{section.title} declares {declared} points and has {len(pairs)}.")
     unit = re.search(r"\((.+?)\)", section.rows[start][0]) if start < len(section.rows) else None
+    title = f"{section.title} {facts['m/z']}" if facts.get("m/z") else section.title
     return signal_of(
-        name=section.title,
+        name=title if title not in taken else f"{title} ({len(taken) + 1})",
         times=times,
         values=values,
-        time_unit=unit.group(1) if unit else None,
+        time_unit=unit.group(1) if unit else ("min" if "Start Time(min)" in facts else None),
         unit=facts.get("Intensity Units") or None,
         detector=None,
         description=section.label(),
@@ -162,6 +173,9 @@ def _peaks(section: _Section, signals: list[Signal], decimal: str, notes: list[s
             if "Chromatogram" in s.name
             and (s.description == label or (s.description or "").startswith(label + "-"))
         ),
+        None,
+    ) or next(
+        (s.name for s in signals if section.title == "MC Peak Table" and s.name == "MS Chromatogram TIC"),
         label,
     )
     return [_peak(row, signal, decimal) for row in rows]
@@ -173,10 +187,10 @@ def _peak(row: Mapping[str, str], signal: str, decimal: str) -> Peak:
         signal=signal,
         number=whole(row.get("Peak#")),
         name=row.get("Name") or None,
-        retention_time=number(row.get("R.Time"), decimal),
+        retention_time=number(row.get("R.Time", row.get("Ret.Time")), decimal),
         retention_time_unit="min",
-        start=number(row.get("I.Time"), decimal),
-        end=number(row.get("F.Time"), decimal),
+        start=number(row.get("I.Time", row.get("Proc.From")), decimal),
+        end=number(row.get("F.Time", row.get("Proc.To")), decimal),
         area=number(row.get("Area"), decimal),
         height=number(row.get("Height"), decimal),
         amount=number(row.get("Conc."), decimal),
@@ -209,7 +223,7 @@ def _compounds(sections: list[_Section], decimal: str) -> list[FileReading]:
 
 
 def _unknown(sections: list[_Section], known: tuple[str, ...]) -> list[str]:
-    starts = ("Peak Table", "Compound Results", "Group Results")
+    starts = (*_PEAK_TABLES, "Compound Results", "Group Results")
     return [
         f"[{section.title}]: {len(section.rows)} lines"
         for section in sections

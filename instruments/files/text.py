@@ -23,7 +23,9 @@ _MONTHS = {
 _LONGEST_TIME = 80  # signs
 _OLDEST, _NEWEST = 1970, 2100  # a year outside of these is a slip of the writer (1900, 3991 were seen)
 _CLOCK = r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<ap>[AaPp][Mm])?"
-_ZONE = r"(?:\s*(?P<z>Z|[+-]\d{2}:?\d{2}))?"
+_ZONE = (
+    r"(?:\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})|\s+[A-Z]{3,5})?"  # a zone by other letters is not one for sure
+)
 _NAMED = re.compile(
     r"(?:[A-Za-z]+,?\s+)?(?P<d>\d{1,2})[-\s.](?P<mon>[A-Za-z]{3,9})[-\s.,]+(?P<y>\d{4}|\d{2})"
     r"[,\sT]+" + _CLOCK + _ZONE
@@ -137,7 +139,13 @@ def _moment(text: str, found: re.Match[str], settings: Settings) -> Moment:
 def _with_zone(text: str, local: datetime, offset: str | None, settings: Settings) -> Moment:
     shown = local.replace(tzinfo=None).isoformat()
     if offset:
-        offset = "+00:00" if offset == "Z" else offset if ":" in offset else f"{offset[:3]}:{offset[3:]}"
+        offset = (
+            "+00:00"
+            if offset in ("Z", "UTC", "GMT")
+            else offset
+            if ":" in offset
+            else f"{offset[:3]}:{offset[3:]}"
+        )
         try:
             return Moment(text=text, local=shown, zone=offset, at=datetime.fromisoformat(shown + offset))
         except ValueError:

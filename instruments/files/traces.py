@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from instruments.files.shape import Floats
 
 _MOST_CHANNELS = 64
+_LONGEST_HEADER = 60  # lines
+_EMPOWER_NAMES = {
+    "SampleName", "Channel", "Vial", "Injection", "Sample Set Name", "Instrument Method Name", "Date Acquired",
+    "System Name", "Channel Description", "Processing Method", "Injection Volume", "Sample Set Start Date",
+}  # fmt: skip
 
 
 def is_chromeleon(content: bytes) -> bool:
@@ -36,14 +42,8 @@ def is_ezchrom(content: bytes) -> bool:
 
 
 def is_empower(content: bytes) -> bool:
-    """Whether this begins as an Empower export does: quoted names, quoted values, then pairs of numbers."""
-    lines = lines_of(head(content))
-    return (
-        len(lines) > 3
-        and '"SampleName"' in lines[0]
-        and "\t" in lines[2]
-        and all(number(cell, ".") is not None for cell in lines[2].replace(",", ".").split("\t")[:2])
-    )
+    """Whether this begins as an Empower export does: quoted names and values, then rows of numbers."""
+    return _empower_parts(lines_of(head(content))) is not None
 
 
 _KINDS: Mapping[str, Callable[[bytes], bool]] = {
@@ -71,9 +71,17 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
 def _pairs(rows: list[list[str]], columns: tuple[int, int], decimal: str, name: str) -> tuple[Floats, Floats]:
     whole_rows = [row for row in rows if len(row) > max(columns)]
     return (
-        finite((number(row[columns[0]], decimal) for row in whole_rows), name),
-        finite((number(row[columns[1]], decimal) for row in whole_rows), name),
+        finite((_grouped(row[columns[0]], decimal) for row in whole_rows), name),
+        finite((_grouped(row[columns[1]], decimal) for row in whole_rows), name),
     )
+
+
+def _grouped(text: str, decimal: str) -> float | None:
+    """A number whose thousands may be set apart, as in 1,234.5 or 1.234,5."""
+    mark = "," if decimal == "." else "."
+    if mark in text and re.fullmatch(rf"\s*[+-]?\d{{1,3}}(?:\{mark}\d{{3}})+(?:\{decimal}\d+)?\s*", text):
+        text = text.replace(mark, "")
+    return number(text, decimal)
 
 
 def _when(acquired: Moment | None) -> tuple[str, ...]:
@@ -203,13 +211,36 @@ def _ezchrom_channel(
     )
 
 
+def _empower_parts(lines: list[str]) -> tuple[dict[str, str], list[list[str]]] | None:
+    """The header and the rows of numbers; None where it is no such export.
+
+    The header stands in two lines, names above values, or in one line for each pair; cells are parted by tabs or commas.
+    """
+    separator = "\t" if "\t" in "".join(lines[:3]) else ","
+    count = next((i for i, line in enumerate(lines[:_LONGEST_HEADER]) if not line.startswith('"')), 0)
+    rows = [line.split(separator) for line in lines[count:] if line.strip()]
+    if not count or not rows or len(rows[0]) < 2 or not _is_trace_row(rows[0]):
+        return None
+    heads = [next(csv.reader([line], delimiter=separator), []) for line in lines[:count]]
+    pairs = [(cells[0], cells[1] if len(cells) > 1 else "") for cells in heads]
+    if count == 2 and len(heads[0]) == len(heads[1]) and heads[0][0] in _EMPOWER_NAMES and len(heads[0]) != 2:
+        pairs = list(zip(*heads, strict=True))
+    elif count == 2 and all(cell in _EMPOWER_NAMES for cell in heads[0]):
+        pairs = list(zip(*heads, strict=False))
+    facts = {name.strip(): text.strip() for name, text in pairs}
+    return (facts, rows) if _EMPOWER_NAMES & set(facts) else None
+
+
+def _is_trace_row(cells: list[str]) -> bool:
+    return cells[0] == "Wavelength" or all(number(cell.replace(",", ".")) is not None for cell in cells[:2])
+
+
 def _empower(name: str, lines: list[str], settings: Settings) -> FileImport:
-    titles, given = ([cell.strip('" ') for cell in line.split("\t")] for line in lines[:2])
-    facts = dict(zip(titles, given, strict=False))
-    rows = [line.split("\t") for line in lines[2:] if line.strip()]
-    decimal = decimal_sign((cell for row in rows[:200] for cell in row), settings)
-    times, values = _pairs(rows, (0, 1), decimal, name)
+    facts, rows = _empower_parts(lines) or ({}, [])
     acquired = moment(facts.get("Date Acquired"), settings)
+    wavelengths = rows.pop(0)[1:] if rows and rows[0][0] == "Wavelength" else []
+    rows = [row for row in rows if row[0] != "Time"]
+    decimal = decimal_sign((cell for row in rows[:200] for cell in row[:2]), settings)
     return FileImport(
         format="traces",
         sample_name=facts.get("SampleName") or None,
@@ -224,14 +255,24 @@ def _empower(name: str, lines: list[str], settings: Settings) -> FileImport:
             vial=facts.get("Vial"),
             number=facts.get("Injection"),
         ),
-        signals=(
-            signal_of(
-                name=facts.get("Channel") or "signal",
-                times=times,
-                values=values,
-                time_unit="min",
-                unit=None,
-                detector=None,
-            ),
-        ),
+        signals=(_empower_signal(name, facts, rows, wavelengths, decimal),),
+    )
+
+
+def _empower_signal(
+    name: str, facts: Mapping[str, str], rows: list[list[str]], wavelengths: list[str], decimal: str
+) -> Signal:
+    """The trace; of spectra over time, the sum over all wavelengths at each time."""
+    times, values = _pairs(rows, (0, 1), decimal, name)
+    for column in range(2, len(wavelengths) + 1):
+        values = values + _pairs(rows, (0, column), decimal, name)[1]
+    return signal_of(
+        name=facts.get("Channel") or "signal",
+        times=times,
+        values=values,
+        time_unit="min",
+        unit=None,
+        detector=None,
+        description="sum over all wavelengths" if wavelengths else None,
+        metadata={"wavelengths": str(len(wavelengths))} if wavelengths else {},
     )
