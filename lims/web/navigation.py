@@ -56,8 +56,10 @@ def register_navigation(app: Flask, *entries: NavigationEntry) -> None:
 def shown_entries(app: Flask, frame: str, may: Callable[[str], bool]) -> Iterator[ShownEntry]:
     """The entries of a frame that this person may open, in their order."""
     known: list[NavigationEntry] = app.extensions.get(EXTENSION, [])
-    for entry in sorted(known, key=lambda one: (one.group, one.order)):
-        if entry.frame == frame and (entry.permission is None or may(entry.permission)):
+    of_frame = sorted((one for one in known if one.frame == frame), key=lambda one: (one.group, one.order))
+    here = current_endpoint(of_frame)
+    for entry in of_frame:
+        if entry.permission is None or may(entry.permission):
             yield ShownEntry(
                 url=url_for(entry.endpoint),
                 label=str(entry.label),
@@ -65,13 +67,15 @@ def shown_entries(app: Flask, frame: str, may: Callable[[str], bool]) -> Iterato
                 key=entry.key,
                 group=entry.group,
                 count=entry.count() if entry.count else 0,
-                current=is_current(entry),
+                current=entry.endpoint == here,
             )
 
 
-def is_current(entry: NavigationEntry) -> bool:
-    """A whole feature lights up its entry: `samples.detail` belongs to `samples.index`."""
+def current_endpoint(entries: list[NavigationEntry]) -> str | None:
+    """The one entry that is lit: this page's own, or the first of its feature (`samples.detail` lights `samples.index`)."""
     here = request.endpoint or ""
-    return here == entry.endpoint or (
-        "." in here and here.rpartition(".")[0] == entry.endpoint.rpartition(".")[0]
-    )
+    feature = here.rpartition(".")[0]
+    endpoints = [entry.endpoint for entry in entries]
+    if here in endpoints:
+        return here
+    return next((one for one in endpoints if feature and one.rpartition(".")[0] == feature), None)

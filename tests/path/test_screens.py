@@ -43,6 +43,11 @@ OVERLAPPING = """() => {
   }
   return found;
 }"""
+SQUEEZED = """() => [...document.querySelectorAll("main *, header *, nav *, footer *")]
+  .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim().length > 6) && e.offsetParent !== null)
+  .filter((e) => { const s = getComputedStyle(e), r = e.getBoundingClientRect(), line = parseFloat(s.lineHeight) || 20;
+    return r.width > 2 && r.width < 3 * parseFloat(s.fontSize) && r.height > 3.5 * line; })
+  .map((e) => e.textContent.trim().slice(0, 40))"""
 SMALL = """() => [...document.querySelectorAll("main a.btn, main button, footer a, footer button")]
   .filter((e) => e.offsetParent !== null && !e.closest("dialog"))
   .map((e) => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect()])
@@ -57,6 +62,7 @@ def faults(window: AtPage, name: str) -> list[str]:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
     found = [f"{name}: wider than its window"] if page.evaluate(TOO_WIDE) else []
     found += [f"{name}: clipped: {text}" for text in window.clipped()]
+    found += [f"{name}: squeezed to a letter a line: {text}" for text in page.evaluate(SQUEEZED)]
     found += [f"{name}: overlapping: {a} | {b}" for a, b in page.evaluate(OVERLAPPING)]
     return found
 

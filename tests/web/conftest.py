@@ -66,6 +66,7 @@ def sample_pages() -> Blueprint:
             "{% block content %}{{ now_utc()|datetime }}{% endblock %}"
         )
 
+    pages.add_url_rule("/arrivals", "arrivals", index)
     return pages
 
 

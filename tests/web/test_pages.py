@@ -106,6 +106,18 @@ def test_the_navigation_shows_only_what_the_person_may_open(
     assert "/quality" in client.get("/").text
 
 
+def test_one_place_at_a_time_is_lit(client: FlaskClient, laboratory: Laboratory) -> None:
+    laboratory.permissions.add("samples.see")
+    register_navigation(
+        client.application,
+        NavigationEntry(endpoint="samples.arrivals", label="Arrivals", icon="box", permission=None, group=2),
+    )
+
+    lit = set(re.findall(r'href="([^"]+)" aria-current="page"', client.get("/arrivals").text))
+
+    assert lit == {"/arrivals"}
+
+
 def test_a_count_shows_only_where_something_waits(client: FlaskClient, laboratory: Laboratory) -> None:
     assert '<span class="count">3</span>' in client.get("/").text
 
