@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lims.web import current_language
+from lims.web import current_language, unit_words
 from lims.web import lazy_gettext as _
 from lims.web.forms import (
     FileField,
@@ -20,7 +20,6 @@ from lims.web.forms import (
     TimeField,
 )
 from methods.definitions import InputDefinition
-from methods.units import UNITS
 
 
 class ActForm(Form):
@@ -28,12 +27,6 @@ class ActForm(Form):
 
     seen = HiddenField()
     reason = StringField(_("Reason"))
-
-
-def unit_text(code: str | None) -> str:
-    """A unit as it stands beside a field."""
-    word = UNITS[code].printed[current_language()] if code in UNITS else code or ""  # type: ignore[index]
-    return "" if word == "–" else word
 
 
 def entry_form(inputs: Sequence[InputDefinition], *, reason_needed: bool) -> type[Form]:
@@ -58,7 +51,7 @@ def _field(one: InputDefinition) -> Any:
     needed = [Needed()] if one.required else []
     if one.kind == "number":
         low, high = (None if bound is None else f"{bound:.10g}" for bound in (one.low, one.high))
-        return NumberField(label, needed, unit=unit_text(one.unit), low=low, high=high)
+        return NumberField(label, needed, unit=unit_words(one.unit), low=low, high=high)
     if one.kind == "choice":
         choices = [(key, names[current_language()]) for key, names in one.choices]  # type: ignore[index]
         return RadioField(label, needed, choices=choices)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lims.bench.forms import unit_text
 from lims.equipment import Equipment, equipment_by_id
 from lims.errors import LimsError
 from lims.gates import Answer, CheckAnswer
@@ -17,6 +16,7 @@ from lims.results import Determination, Evaluated, Finding, evaluate_test
 from lims.results.evaluation import composition
 from lims.results.given import node_source
 from lims.results.words import check_word
+from lims.web import unit_words
 from methods.definitions import Entered, InputDefinition, NumericResult, VectorResult
 from methods.knowledge import Unknown
 
@@ -192,4 +192,4 @@ def live_json(live: Live | None, name: str) -> dict[str, object]:
     shown = live.reading(name) if live else None
     if live is None or shown is None:
         return {"value": None, "unit": "", "age_s": None}
-    return {"value": shown.text, "unit": unit_text(shown.unit), "age_s": round(live.age_s, 1)}
+    return {"value": shown.text, "unit": unit_words(shown.unit), "age_s": round(live.age_s, 1)}

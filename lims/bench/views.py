@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.bench.forms import unit_text
 from lims.catalogue import method_versions
 from lims.edge import now, reading, require_person
 from lims.equipment import Room, RoomCondition, room_condition_at, rooms
@@ -41,7 +40,6 @@ def index() -> ResponseReturnValue:
         instruments=instruments,
         at=at,
         air=air_now(),
-        unit_text=unit_text,
         late=due_items(session, at)[:4],
         count=len(works),
     )

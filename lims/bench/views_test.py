@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.bench.drafts import find_draft
 from lims.bench.errors import NothingConnected
-from lims.bench.forms import ActForm, OverrideForm, choice_form, unit_text
+from lims.bench.forms import ActForm, OverrideForm, choice_form
 from lims.bench.shown import BenchTest, live_json, show_test
 from lims.bench.views import air_now
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
@@ -31,9 +31,8 @@ from lims.results import (
     take_record,
 )
 from lims.results.errors import ReadingUsed
-from lims.results.views import unit_word
 from lims.results.words import small_figure
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, unit_words
 from methods.wording import Language
 
 bench_test = Blueprint("bench_test", __name__, template_folder="templates")
@@ -61,7 +60,7 @@ def context(bench: BenchTest) -> dict[str, object]:
     """What the page and its live parts need."""
     subject = bench.evaluated.subject
     return {
-        "bench": bench, "subject": subject, "unit": unit_text, "words": unit_word, "language": current_language(),
+        "bench": bench, "subject": subject, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "asked": request.args.get("asked", type=int),
         "test_id": subject.test.id, "override": override_form, "act": reason_form,
@@ -230,7 +229,7 @@ def send(test_id: int) -> ResponseReturnValue:
     evaluated = evaluate_test(reading(), test_id, at=now(), person_id=require_person().id)
     with writing("test.submitted") as unit:
         results = submit(unit, test_id, seen=seen(), evaluated=evaluated)
-    found = f"{results[0].printed} {unit_word(results[0].unit)}".strip()
+    found = f"{results[0].printed} {unit_words(results[0].unit)}".strip()
     code = evaluated.subject.sample.code
     flash(gettext("%(code)s: %(result)s submitted for review.", code=code, result=found), "ok")
     return redirect(url_for("bench.index"), 303)

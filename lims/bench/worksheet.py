@@ -7,8 +7,8 @@ from typing import Any
 
 from lims.errors import LimsError
 from lims.results import Subject
+from lims.web import unit_words
 from methods.definitions import InputDefinition
-from methods.units import UNITS
 from reports import Entry, Worksheet
 from reports.data import Language as PaperLanguage
 
@@ -33,7 +33,7 @@ def worksheet_of(
 
 
 def _entry(one: InputDefinition, language: Any) -> Entry:
-    unit = UNITS[one.unit].printed[language] if one.unit in UNITS else one.unit
+    unit = unit_words(one.unit, language)
     bounded = one.low is not None and one.high is not None
     offered = ", ".join(names[language] for _, names in one.choices)
     return Entry(

@@ -18,9 +18,9 @@ from lims.intake.interfaces import interface_of
 from lims.intake.live import Live, latest_live
 from lims.intake.overview import gateways_now, instruments_now
 from lims.intake.recent import latest_records
-from lims.intake.words import RECORD_STATES, command_word, unit_words
+from lims.intake.words import RECORD_STATES, command_word
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, unit_words
 
 intake = Blueprint("intake", __name__, template_folder="templates")
 SHOWN_GAPS, SHOWN_RECORDS = 20, 30
@@ -40,7 +40,6 @@ def _state() -> dict[str, Any]:
     return {
         "gateways": known, "instruments": instruments_now(reading(), known, at), "at": at,
         "gaps": gaps(reading(), limit=SHOWN_GAPS), "keys": {one.gateway.id: one.gateway.key for one in known},
-        "unit_words": unit_words,
     }  # fmt: skip
 
 
@@ -57,7 +56,7 @@ def instrument(equipment_id: int) -> ResponseReturnValue:
     return render_template(
         "intake/instrument.html", equipment=equipment, state=state, live=latest_live(reading(), equipment_id, at),
         interface=interface_of(reading(), equipment_id, at), command=latest_command(reading(), equipment_id, at),
-        records=latest_records(reading(), equipment_id, SHOWN_RECORDS), unit_words=unit_words,
+        records=latest_records(reading(), equipment_id, SHOWN_RECORDS),
         gaps=gaps(reading(), limit=SHOWN_GAPS, equipment_id=equipment_id), command_word=command_word, states=RECORD_STATES,
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from lims.intake.records import (
 )
 from lims.intake.uploads import instrument_for_upload, store_upload, upload_post
 from lims.intake.views import intake
-from lims.intake.words import BY, DIFFERENCES, KINDS, REASONS, RECORD_STATES, flag_words, unit_words
+from lims.intake.words import BY, DIFFERENCES, KINDS, REASONS, RECORD_STATES, flag_words
 from lims.permissions import permission
 from lims.web import col, gettext
 from lims.web import lazy_gettext as _
@@ -79,7 +79,7 @@ def record(record_id: int) -> ResponseReturnValue:
 def _show(page: RecordPage, form: MatchForm | None = None) -> ResponseReturnValue:
     form = form or match_form(page)
     shown = render_template(
-        "intake/record.html", sheet=page, form=form, unit_words=unit_words, flag_words=flag_words, kinds=KINDS, by=BY,
+        "intake/record.html", sheet=page, form=form, flag_words=flag_words, kinds=KINDS, by=BY,
         difference_words=DIFFERENCES, reason_words=REASONS,
     )  # fmt: skip
     return shown, 422 if form.errors else 200

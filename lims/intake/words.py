@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from lims.web import current_language
 from lims.web import lazy_gettext as _
 from lims.web.status import StatusWord
-from methods.units import UNITS
-from methods.wording import Language
 
 NO_SIGNAL = StatusWord(_("No signal"), "plug-connected-x", "bad")
 NEVER_HEARD = StatusWord(_("Not heard yet"), "circle-dashed", "idle")
@@ -60,14 +55,6 @@ COMMANDS = {
     "done": StatusWord(_("Done"), "circle-check", "ok"),
     "failed": StatusWord(_("Failed"), "circle-x", "bad"),
 }
-
-
-def unit_words(code: str) -> str:
-    """A unit as it is printed in the language of who looks; nothing for a pure number or none."""
-    known = None if code == "1" else UNITS.get(code)
-    if known is None:
-        return "" if code == "1" else code
-    return known.printed[cast(Language, current_language())]
 
 
 def flag_words(flags: tuple[str, ...]) -> str:

@@ -14,14 +14,13 @@ from lims.results.results import Result, results_by_id
 from lims.samples import samples_by_id, tests_by_id
 from lims.trace import Description, NodeKind
 from lims.web import lazy_gettext as _
-from methods.units import UNITS
+from lims.web import unit_words
 
 
 def figure(one: Result) -> str:
     """A result with its uncertainty and unit, in English."""
     U = f" ± {one.printed_uncertainty}" if one.printed_uncertainty else ""  # noqa: N806 - the symbol of the GUM
-    unit = UNITS[one.unit].printed["en"] if one.unit in UNITS else one.unit or ""
-    return f"{one.printed}{U} {'' if unit == '–' else unit}".strip()
+    return f"{one.printed}{U} {unit_words(one.unit, 'en')}".strip()
 
 
 def _results(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:

@@ -18,11 +18,10 @@ from lims.results.results import budget_of, conformities_of, results_of
 from lims.results.subject import find_subject
 from lims.results.words import budget_line_word, check_word, small_figure
 from lims.samples import TestState, Work, worklist
-from lims.web import current_language, status_word
 from lims.web import lazy_gettext as _
+from lims.web import status_word
 from lims.web.export import export
 from lims.web.listing import Filter, Listing, read_listing
-from methods.units import UNITS
 
 results = Blueprint("results", __name__, template_folder="templates")
 MOST = 5000  # rows of an export
@@ -60,7 +59,6 @@ def index() -> ResponseReturnValue:
         methods=methods,
         people=people,
         found=found,
-        unit=unit_word,
         at=now(),
     )
 
@@ -91,14 +89,6 @@ def _exported(work: Work, methods: object, people: object) -> Sequence[object]:
     )  # fmt: skip
 
 
-def unit_word(code: str | None) -> str:
-    """A unit as it is printed in the reader's language; nothing for a pure number."""
-    if code is None or code not in UNITS:
-        return code or ""
-    word = UNITS[code].printed[current_language()]  # type: ignore[index]
-    return "" if word == "–" else word
-
-
 @results.get("/tests/<int:test_id>")
 @permission("results.see")
 def detail(test_id: int) -> ResponseReturnValue:
@@ -111,5 +101,5 @@ def detail(test_id: int) -> ResponseReturnValue:
         "results/detail.html", subject=subject, found=found, runs=runs, answers=answers_of(session, test_id, "perform"),
         budgets=budget_of(session, [one.id for one in found]), judged=conformities_of(session, [one.id for one in found]),
         people=people_by_id(session, {one.person_id for one in runs}), overrides=overrides_of(session, [test_id])[test_id],
-        unit=unit_word, word=_word(subject.test.state), line_word=budget_line_word, figure=small_figure, check_word=check_word,
+        word=_word(subject.test.state), line_word=budget_line_word, figure=small_figure, check_word=check_word,
     )  # fmt: skip

@@ -32,6 +32,7 @@ class RecallRow:
     client: str
     sample: str
     measurand: str
+    names: Mapping[str, str]  # of the measurand, by language
     printed: str
     printed_uncertainty: str | None
     unit: str | None
@@ -39,6 +40,10 @@ class RecallRow:
     margin: float | None
     expanded_uncertainty: float | None
     answer: str | None
+
+    def name(self, language: str) -> str:
+        """The measurand in words."""
+        return self.names.get(language) or self.names.get("en") or self.measurand
 
     @property
     def near(self) -> bool:
@@ -121,7 +126,7 @@ def _rows(reach: Reach) -> Select[Any]:
         select(
             certificate.c.id.label("certificate_id"), shown(certificate.c.number, "–").label("number"), certificate.c.state,
             certificate.c.issued_at, certificate.c.client_id, shown(name.c.name, "–").label("client"),
-            item.c.code.label("sample"), result.c.measurand, result.c.printed, result.c.printed_uncertainty, result.c.unit,
+            item.c.code.label("sample"), result.c.measurand, result.c.names, result.c.printed, result.c.printed_uncertainty, result.c.unit,
             nearest.c.limit_key, nearest.c.margin, numeric.c.expanded_uncertainty, nearest.c.answer,
         )
         .select_from(joined).where(line.c.result_id.in_(reach))

@@ -12,6 +12,7 @@ from lims.permissions import permission
 from lims.trace.graph import draw
 from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
 from lims.trace.walks import trace_back, trace_forward
+from lims.web import current_language, unit_words
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.forms import Form, TimeField
@@ -50,7 +51,7 @@ def forward(node: int) -> ResponseReturnValue:
     counts = count_recall(reading(), walk.reach(), walk.counts.get("result", 0))
     return render_template(
         "trace/forward.html", walk=walk, counts=counts, rows=recall_rows(reading(), walk.reach()), doubt=doubt,
-        form=WindowForm(formdata=None, since=since, until=until),
+        language=current_language(), form=WindowForm(formdata=None, since=since, until=until),
     )  # fmt: skip
 
 
@@ -60,12 +61,13 @@ def recall(node: int, form: str) -> ResponseReturnValue:
     """The whole recall list with the contacts of the clients."""
     walk = trace_forward(reading(), node, *_window(_doubt()))
     rows = recall_rows(reading(), walk.reach(), limit=None)
+    language = current_language()
     contacts = contacts_of(reading(), {one.client_id for one in rows})
     head = [_("Certificate"), _("State"), _("Issued"), _("Client"), _("Contacts"), _("Sample"), _("Measurand"),
             _("Result"), _("U"), _("Unit"), _("Limit"), _("Margin"), _("Conformity")]  # fmt: skip
     return export(form, f"recall-{node}", [str(one) for one in head], (
-        (one.number, one.state, one.issued_at, one.client, contacts.get(one.client_id, ""), one.sample, one.measurand,
-         one.printed, one.printed_uncertainty, one.unit, one.limit_key, one.margin, one.answer)
+        (one.number, one.state, one.issued_at, one.client, contacts.get(one.client_id, ""), one.sample,
+         one.name(language), one.printed, one.printed_uncertainty, unit_words(one.unit, language), one.limit_key, one.margin, one.answer)
         for one in rows
     ))  # fmt: skip
 

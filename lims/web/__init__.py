@@ -8,6 +8,7 @@ from lims.web.navigation import NavigationEntry, register_navigation
 from lims.web.page import Person, ScreenLock, at_home
 from lims.web.problems import problem_page
 from lims.web.status import StatusWord, status_word
+from lims.web.units import unit_words
 from lims.web.wiring import init_web
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "problem_page",
     "register_navigation",
     "status_word",
+    "unit_words",
 ]

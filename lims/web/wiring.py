@@ -13,7 +13,7 @@ from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 
-from lims.web import figures, times
+from lims.web import figures, times, units
 from lims.web.assets import asset
 from lims.web.columns import as_column, col
 from lims.web.fields import field_kind
@@ -123,6 +123,7 @@ def template_globals() -> dict[str, Any]:
 def template_filters() -> dict[str, Callable[..., str]]:
     return {
         "figure": figures.figure,
+        "unit": units.unit_words,
         "raw_view": figures.raw_view,
         "datetime": lambda at, seconds=False: unbroken(
             at, times.datetime_text(at, zone_now(), seconds=seconds)

@@ -15,6 +15,16 @@ function load(source) {
   });
 }
 
+// uPlot asks for the numbers of the browser's language as it loads; a browser under the POSIX locale names one that
+// does not exist ("en-US@posix"), and then no chart would be drawn. The page's own language stands in.
+function sayLanguage() {
+  try {
+    Intl.getCanonicalLocales(navigator.language);
+  } catch {
+    Object.defineProperty(navigator, "language", { value: document.documentElement.lang, configurable: true });
+  }
+}
+
 function seriesOf(one) {
   const stroke = colour(one.tone);
   const points = one.mark !== "line";
@@ -170,6 +180,7 @@ function draw(place) {
 }
 
 if (places.length) {
+  sayLanguage();
   await load("../vendor/uplot/uPlot.iife.min.js");
   await document.fonts.ready;
   places.forEach(draw);
