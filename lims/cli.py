@@ -36,6 +36,11 @@ COMMANDS = {
         "import_group",
         "Take over records from tables, with a dry run.",
     ),
+    "dcc": (
+        "lims.operations.dcc_commands",
+        "dcc_group",
+        "Digital calibration certificates: show one, add schemas.",
+    ),
     "demo": ("lims.demo.commands", "demo", "Start the demo laboratory, with simulated instruments."),
 }
 

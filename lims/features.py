@@ -16,6 +16,7 @@ FEATURES = (
     "quality",
     "catalogue",
     "equipment",
+    "calibrations",
     "materials",
     "intake",
     "requests",

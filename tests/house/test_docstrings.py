@@ -39,7 +39,7 @@ def undocumented(path: Path) -> list[str]:
     return [f"line {f.lineno}: {f.name}" for f in functions if not ast.get_docstring(f)]
 
 
-@pytest.mark.parametrize("path", files_in("methods", "instruments", suffix=".py"), ids=name)
+@pytest.mark.parametrize("path", files_in("methods", "instruments", "dcc", suffix=".py"), ids=name)
 def test_every_public_function_of_methods_and_instruments_has_a_docstring(path: Path) -> None:
     assert undocumented(path) == []
 

@@ -16,6 +16,7 @@ BASES = {
     "instruments": "InstrumentError",
     "methods": "MethodError",
     "reports": "ReportError",
+    "dcc": "DccError",
     "lims": "LimsError",
 }
 

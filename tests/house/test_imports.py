@@ -41,9 +41,9 @@ def test_scipy_is_imported_only_when_it_is_needed(package: str) -> None:
     assert say(WHOLE.format(package=package, heavy=["scipy"])) == "[]"
 
 
-@pytest.mark.parametrize("package", ["instruments", "methods", "reports"])
+@pytest.mark.parametrize("package", ["instruments", "methods", "reports", "dcc"])
 def test_an_outer_package_works_without_the_application_the_web_and_the_database(package: str) -> None:
-    others = {"instruments", "methods", "reports"} - {package}
+    others = {"instruments", "methods", "reports", "dcc"} - {package}
 
     assert say(WHOLE.format(package=package, heavy=["lims", "flask", "sqlalchemy", *sorted(others)])) == "[]"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("instruments", "methods", "reports", "lims")
+PACKAGES = ("instruments", "methods", "reports", "dcc", "lims")
 
 
 @cache

@@ -1,0 +1,20 @@
+"""What can go wrong with digital calibration certificates in the laboratory."""
+
+from __future__ import annotations
+
+from lims.errors import LimsError
+
+
+class DccRefused(LimsError):
+    """A file that is no certificate or no schema, or a certificate that must not count."""
+
+    status = 422
+    problem = "{problem}"
+    remedy = "{remedy}"
+
+
+class OtherSchemaKnown(LimsError):
+    """A schema of the same name and edition is here, with other bytes."""
+
+    problem = "Another file is here as {name}."
+    remedy = "Find out which of the two its publisher gave; one edition has one schema."
