@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from methods.petroleum.errors import OutsideValidity
-from methods.petroleum.groups import Rules
+from methods.petroleum.groups import WATER_AT_60F, Rules
 from methods.petroleum.number import Number, centre
-from methods.petroleum.water import WATER_AT_60F
 
 
 def relative_density_60F(rho60: Number, *, rules: Rules) -> Number:
@@ -15,6 +14,12 @@ def relative_density_60F(rho60: Number, *, rules: Rules) -> Number:
     """
     _positive("density", rho60, "kg/m³")
     return rho60 / WATER_AT_60F[rules]
+
+
+def density_from_relative(RD: Number, *, rules: Rules) -> Number:
+    """Density at 60 °F (kg/m³) from the relative density 60/60 °F (1), the inverse of `relative_density_60F`."""
+    _positive("relative density", RD, "")
+    return RD * WATER_AT_60F[rules]
 
 
 def api_gravity(RD: Number) -> Number:

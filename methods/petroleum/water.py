@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from methods.petroleum.errors import TemperatureOutsideRange
-from methods.petroleum.groups import Rules
 from methods.petroleum.number import Number, centre
 
 LOW_C, HIGH_C = 0.0, 40.0
-
-# kg/m³ at 60 °F, as public implementations of each edition have them (clause not verified)
-WATER_AT_60F = {Rules.D1250_1980: 999.012, Rules.D1250_2004: 999.016}
 
 
 def water_density(t: Number) -> Number:

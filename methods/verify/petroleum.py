@@ -3,39 +3,81 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
+from typing import Any
 
 from methods.petroleum import (
+    Base,
     ProductGroup,
     Rules,
+    SpecialApplication,
     air_density,
     air_density_d4052,
+    density_from_relative,
+    from_base,
     hydrometer_correction_15C,
     hydrometer_correction_60F,
-    volume_correction_15C,
+    ngl_ctl,
+    ngl_ctl_60F,
+    relative_density_of,
     water_density,
 )
-from methods.petroleum.groups import expansions_at_60F
+from methods.petroleum.groups import Group, expansions_at_60F
+from methods.petroleum.pressure import KPA_PER_PSI
 from methods.petroleum.temperature import celsius
 from methods.verify.vectors import Kinds, Values, Vector
 
-GROUPS = {
-    "54A": ProductGroup.CRUDE_OIL,
-    "54B": ProductGroup.REFINED_PRODUCTS,
-    "54D": ProductGroup.LUBRICATING_OIL,
-}
+TABLE = re.compile(r"\b(5|6|23|24|53|54|59|60)([A-E])")
+GROUPS = {"A": ProductGroup.CRUDE_OIL, "B": ProductGroup.REFINED_PRODUCTS, "D": ProductGroup.LUBRICATING_OIL}
+BASES = {"5": Base.F60, "6": Base.F60, "23": Base.F60, "24": Base.F60, "59": Base.C20, "60": Base.C20}
 PASCAL_PER_TORR = 101325.0 / 760.0
 
 
 def volume_correction(vector: Vector) -> Values:
-    """Factors to 15 °C by the 1980 rules for the cases of the vector, in their order."""
-    cases = vector.inputs["cases"]
+    """Factors for the cases of the vector, in their order; the table's number says group and base, `rules` the edition.
+
+    A case gives rho15, rho20, rho60 (kg/m³), RD60 or API at the base, and t_degC or t_degF, P_kPa or P_psig.
+    """
+    given = vector.inputs
+    said = f"{given.get('rules', '')} {given.get('edition', '')} {vector.source}"
+    rules = Rules.D1250_2004 if "2004" in said or "-04" in said else Rules.D1250_1980
     found = (
-        volume_correction_15C(
-            case["rho15"], case["t_degC"], group=GROUPS[case["product"][:3]], rules=Rules.D1250_1980
-        )
-        for case in cases
+        _factor(case, str(case.get("product", given.get("product", ""))), rules) for case in given["cases"]
     )
     return {figure.quantity: value for figure, value in zip(vector.figures, found, strict=True)}
+
+
+def _factor(case: Mapping[str, Any], product: str, rules: Rules) -> float:
+    named = TABLE.search(product)
+    if named is None:
+        raise KeyError(f"no table is named in {product!r}")
+    number, letter = named[1], named[2]
+    t = float(case["t_degC"]) if "t_degC" in case else celsius(float(case["t_degF"]))
+    base = BASES.get(number, Base.C15)
+    if letter == "E":
+        at_60F = base is Base.F60
+        return (
+            ngl_ctl_60F(case["RD60"], t) if at_60F else ngl_ctl(_density(case, rules), t, base=base.celsius)
+        )
+    P = float(case["P_kPa"]) if "P_kPa" in case else float(case.get("P_psig", 0.0)) * KPA_PER_PSI
+    group = _special(case) if letter == "C" else GROUPS[letter]
+    found = from_base(_density(case, rules), t, P, group=group, rules=rules, base=base)
+    return float(found.CTPL)
+
+
+def _special(case: Mapping[str, Any]) -> Group:
+    if "alpha60" in case:
+        return SpecialApplication(alpha60=float(case["alpha60"]))
+    return SpecialApplication.at_15C(float(case["alpha15"]))
+
+
+def _density(case: Mapping[str, Any], rules: Rules) -> float:
+    for name in ("rho15", "rho20", "rho60"):
+        if name in case:
+            return float(case[name])
+    RD = float(case["RD60"]) if "RD60" in case else relative_density_of(float(case["API"]))
+    return float(density_from_relative(RD, rules=rules))
 
 
 def coefficients(vector: Vector) -> Values:
