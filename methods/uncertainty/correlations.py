@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from methods.uncertainty.errors import CorrelationRefused, CorrelationsContradict
-from methods.uncertainty.inputs import Correlations
+from methods.uncertainty.inputs import Correlations, Input
 from methods.uncertainty.taylor import Array
 
 _ROUNDING = 1e-9  # how far below zero an eigenvalue may fall by binary rounding
@@ -35,6 +35,20 @@ def matrix(correlations: Correlations, names: Sequence[str]) -> Array:
         if a in position and b in position:
             full[position[a], position[b]] = full[position[b], position[a]] = r
     return full
+
+
+def correlated_groups(inputs: Sequence[Input], correlations: Correlations) -> list[list[Input]]:
+    """The inputs in sets that are not correlated with each other, in the order given."""
+    leader = {x.name: x.name for x in inputs}
+    for a, b in correlations:
+        if a not in leader or b not in leader:
+            continue
+        old, new = leader[b], leader[a]
+        leader = {name: new if led == old else led for name, led in leader.items()}
+    sets: dict[str, list[Input]] = {}
+    for x in inputs:
+        sets.setdefault(leader[x.name], []).append(x)
+    return list(sets.values())
 
 
 def _fault(a: str, b: str, r: float, names: Sequence[str], known: Correlations) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import TypeAlias
@@ -58,6 +58,7 @@ class Input:
     width: float | None = None  # half-width of a bounded distribution, scale of a t-distribution
     beta: float = 0.0  # trapezoid: top over base
     inexact: float = 0.0  # curvilinear trapezoid: half-width of each limit
+    together: str = ""  # a name shared by the inputs that were read together, reading by reading
     source: BudgetSource | None = None
     precision: Precision | None = None
 
@@ -283,7 +284,11 @@ def simultaneous(
     readings: Mapping[str, Sequence[float]], units: Mapping[str, str] | None = None
 ) -> tuple[tuple[Input, ...], Correlations]:
     """Inputs read together, with the correlations of their means (JCGM 100 5.2.3, equation 17; H.2)."""
-    inputs = tuple(type_a(name, x, unit=(units or {}).get(name, "1")) for name, x in readings.items())
+    together = " ".join(readings)
+    inputs = tuple(
+        replace(type_a(name, x, unit=(units or {}).get(name, "1")), together=together)
+        for name, x in readings.items()
+    )
     return inputs, {(a, b): correlation(readings[a], readings[b]) for a, b in combinations(readings, 2)}
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from methods.uncertainty.correlations import checked
+from methods.uncertainty.correlations import checked, correlated_groups
 from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
 from methods.uncertainty.errors import (
     CorrelatedDegreesOfFreedom,
@@ -189,6 +189,8 @@ def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Co
     shares = [part * part for part in parts]
     position = {x.name: i for i, x in enumerate(inputs)}
     for (a, b), r in known.items():
+        if a not in position or b not in position:
+            continue
         i, j = position[a], position[b]
         shares[i] += r * parts[i] * parts[j]
         shares[j] += r * parts[i] * parts[j]
@@ -198,26 +200,28 @@ def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Co
 def _dof(
     parts: Sequence[float], inputs: Sequence[Input], known: Correlations, wanted: Coverage
 ) -> float | None:
-    tied = {name for pair, r in known.items() if r for name in pair}
-    finite = [
-        x.name
-        for x, part in zip(inputs, parts, strict=True)
-        if x.name in tied and part and not math.isinf(x.dof)
-    ]
-    if finite and wanted.factor is None:
-        raise CorrelatedDegreesOfFreedom(names=", ".join(finite))
-    if finite:
-        return None
-    return _independent_dof(parts, inputs, known)
+    """Welch-Satterthwaite; what is correlated counts as one term where it was read together (JCGM 100 G.4.1).
+
+    Readings taken together are readings of the result, and share their n - 1 (H.2.4; Willink, Metrologia 44 (2007)
+    340: clauses not verified). Other correlated inputs of finite degrees of freedom have no formula: None, or
+    CorrelatedDegreesOfFreedom where no coverage factor is stated.
+    """
+    moving = {x.name: part for x, part in zip(inputs, parts, strict=True) if part}
+    terms: list[tuple[float, float]] = []
+    for group in correlated_groups([x for x in inputs if x.name in moving], known):
+        dofs = {x.dof for x in group}
+        if len(group) > 1 and dofs != {math.inf} and not _read_together(group):
+            if wanted.factor is None:
+                finite = [x.name for x in group if not math.isinf(x.dof)]
+                raise CorrelatedDegreesOfFreedom(names=", ".join(finite))
+            return None
+        variance = math.fsum(_shared_variances([moving[x.name] for x in group], group, known))
+        terms.append((math.sqrt(max(0.0, variance)), min(dofs)))
+    return welch_satterthwaite(terms)
 
 
-def _independent_dof(parts: Sequence[float], inputs: Sequence[Input], known: Correlations) -> float:
-    """Welch-Satterthwaite with the correlated inputs, all of infinite dof, taken together as one term."""
-    if not known:
-        return welch_satterthwaite((part, x.dof) for part, x in zip(parts, inputs, strict=True))
-    variance = math.fsum(_shared_variances(parts, inputs, known))
-    below = math.fsum(part**4 / x.dof for part, x in zip(parts, inputs, strict=True))
-    return variance**2 / below if below else math.inf
+def _read_together(group: Sequence[Input]) -> bool:
+    return len({(x.together, x.dof) for x in group}) == 1 and group[0].together != ""
 
 
 def _covariance(a: Array, b: Array, known: Correlations, position: Mapping[str, int]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from methods.uncertainty.correlations import matrix
+from methods.uncertainty.correlations import correlated_groups, matrix
 from methods.uncertainty.errors import CannotSample
 from methods.uncertainty.inputs import Correlations, Distribution, Input
 from methods.uncertainty.taylor import Array
@@ -23,7 +23,7 @@ def draw(
                 what=f"{x.name}, since a t-distribution with {x.dof:g} degrees of freedom has no standard deviation",
                 remedy="Give at least four readings, or the pooled standard deviation of many",
             )
-    groups = _groups(inputs, correlations)
+    groups = correlated_groups(inputs, correlations)
     drawn: dict[str, Array | float] = {}
     for group in groups:
         if len(group) == 1:
@@ -71,18 +71,6 @@ def _deviation(x: Input, rng: np.random.Generator, m: int) -> Array:
 
 def _t(rng: np.random.Generator, dof: float, m: int) -> Array:
     return rng.standard_normal(m) if math.isinf(dof) else rng.standard_t(dof, m)
-
-
-def _groups(inputs: Sequence[Input], correlations: Correlations) -> list[list[Input]]:
-    """The inputs in sets that are not correlated with each other, in the order given."""
-    leader = {x.name: x.name for x in inputs}
-    for a, b in correlations:
-        old, new = leader[b], leader[a]
-        leader = {name: new if led == old else led for name, led in leader.items()}
-    sets: dict[str, list[Input]] = {}
-    for x in inputs:
-        sets.setdefault(leader[x.name], []).append(x)
-    return list(sets.values())
 
 
 def _together(

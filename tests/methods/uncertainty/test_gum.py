@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methods.uncertainty import (
+    Correlations,
     Input,
     bounded,
     coverage_factor,
@@ -159,8 +160,23 @@ def test_degrees_of_freedom_are_truncated_only_below_a_whole_number() -> None:
     assert coverage_factor(0.95) == pytest.approx(1.959964, abs=1e-6)
 
 
-def test_correlated_inputs_with_few_degrees_of_freedom_need_a_stated_factor(vector: Find) -> None:
+def test_readings_taken_together_give_the_result_their_degrees_of_freedom(vector: Find) -> None:
     inputs, r = simultaneous(readings(vector))
+
+    R = propagate_all(impedance, inputs, correlations=r).outputs["R"]
+
+    assert R.dof == pytest.approx(4)  # five readings of R itself, the second approach of H.2.4
+    assert R.k == pytest.approx(2.776, abs=5e-4)  # t_0.95(4), table G.2
+
+
+def apart(vector: Find) -> tuple[list[Input], Correlations]:
+    """The inputs of H.2 as if their correlations came from elsewhere."""
+    inputs, r = simultaneous(readings(vector))
+    return [replace(x, together="") for x in inputs], r
+
+
+def test_correlated_inputs_with_few_degrees_of_freedom_need_a_stated_factor(vector: Find) -> None:
+    inputs, r = apart(vector)
 
     with pytest.raises(CorrelatedDegreesOfFreedom, match="State the coverage factor"):
         propagate_all(impedance, inputs, correlations=r)
@@ -168,7 +184,7 @@ def test_correlated_inputs_with_few_degrees_of_freedom_need_a_stated_factor(vect
 
 
 def test_a_result_becomes_an_input_of_the_next_computation_with_its_degrees_of_freedom(vector: Find) -> None:
-    inputs, r = simultaneous(readings(vector))
+    inputs, r = apart(vector)
     from_few = propagate_all(impedance, inputs, correlations=r, coverage_factor=2).outputs["R"]
 
     independent = propagate(lambda V, **x: V / 2, inputs)
