@@ -1,4 +1,4 @@
-"""Calculations from the shell: verify the program, print the reference, evaluate given data of a file."""
+"""Calculations from the shell: verify the program, print the reference, evaluate given data or a budget of a file."""
 
 from __future__ import annotations
 
@@ -46,7 +46,37 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("file", type=Path)
     evaluate.add_argument("--json", action="store_true", help="print the whole outcome as JSON")
     evaluate.set_defaults(run=_evaluate)
+    budget = commands.add_parser("uncertainty", help="evaluate a budget, written as a TOML file")
+    budget.add_argument("file", type=Path)
+    budget.add_argument(
+        "--monte-carlo", action="store_true", help="propagate the distributions too (JCGM 101)"
+    )
+    budget.add_argument(
+        "--coverage", type=float, metavar="P", help="coverage probability; default: the file's"
+    )
+    budget.add_argument("--trials", type=int, help="number of trials; default: until the figures are stable")
+    budget.add_argument(
+        "--seed", type=int, default=1, help="seed of the trials, which is printed; default: 1"
+    )
+    budget.add_argument(
+        "--digits", type=int, choices=(1, 2), default=1, help="digits of u that count; default: 1"
+    )
+    budget.add_argument("--json", action="store_true", help="print everything as JSON")
+    budget.set_defaults(run=_uncertainty)
     return parser
+
+
+def _uncertainty(asked: argparse.Namespace) -> int:
+    from methods.budgets import Trials, evaluate_budget, outcome_data, outcome_text, read_budget_file
+
+    trials = Trials(seed=asked.seed, number=asked.trials, digits=asked.digits) if asked.monte_carlo else None
+    outcome = evaluate_budget(read_budget_file(asked.file), coverage=asked.coverage, trials=trials)
+    print(
+        json.dumps(outcome_data(outcome), indent=1, ensure_ascii=False, allow_nan=False)
+        if asked.json
+        else outcome_text(outcome)
+    )
+    return 0
 
 
 def _verify(asked: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from methods.reporting import (
     Reported,
     ReportRule,
     exact,
+    in_full,
     report,
     round_to_step,
 )
@@ -211,7 +212,7 @@ def _reported(tested: Tested, outcome: Measured) -> Reported:
     """By the edition's rule; a value without step and U is printed with all its digits."""
     rule = outcome.rule
     if rule.step is None and outcome.U is None:
-        rule = replace(rule, step=plain_text(place_of(exact(outcome.value))))
+        rule = in_full(outcome.value, rule)
     return report(outcome.value, outcome.U, tested.unit, rule, k=outcome.k, coverage=outcome.coverage)
 
 

@@ -13,7 +13,7 @@ from methods.reporting.digits import (
     written,
 )
 from methods.reporting.kinds import Censored, CensoredKind, Nominal, NotAllowed, NotOnScale, Ordinal, Scale
-from methods.reporting.report import PLAIN, Reported, ReportRule, ReportStyle, report
+from methods.reporting.report import PLAIN, Reported, ReportRule, ReportStyle, in_full, report
 
 __all__ = [
     "PLAIN",
@@ -31,6 +31,7 @@ __all__ = [
     "Scale",
     "decimals",
     "exact",
+    "in_full",
     "report",
     "round_to_step",
     "uncertainty_digits",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -77,6 +77,11 @@ class Reported:
         if self.rule.style is not ReportStyle.GOST or self.coverage is None or self.uncertainty_text is None:
             return ""
         return f", P = {printed_number(format(self.coverage, 'g'), language)}"
+
+
+def in_full(value: float, rule: ReportRule = PLAIN) -> ReportRule:
+    """The rule with the step that shows all digits of a value that has neither a step nor an uncertainty."""
+    return replace(rule, step=plain_text(place_of(exact(value))))
 
 
 def report(

@@ -134,7 +134,10 @@ def from_certificate(
             remedy="Enter the k of the certificate",
         )
     kind = Distribution.NORMAL if math.isinf(dof) else Distribution.T
-    return Input(name=name, value=value, u=U / k, dof=dof, unit=unit, distribution=kind, source=source)
+    width = U / k if kind is Distribution.T else None
+    return Input(
+        name=name, value=value, u=U / k, dof=dof, unit=unit, distribution=kind, width=width, source=source
+    )
 
 
 def bounded(

@@ -71,13 +71,7 @@ class GumBudget:
 
     def evaluate(self) -> Evaluation:
         """The result with its uncertainty. Raises ModesMixed for a reproducibility among the inputs."""
-        _refuse_precisions(
-            self.inputs,
-            Mode.GUM,
-            "the influences one by one",
-            Precision.WITHIN_LABORATORY,
-            Precision.REPRODUCIBILITY,
-        )
+        refuse_reproducibility(self.inputs)
         return propagate(
             self.model,
             self.inputs,
@@ -173,6 +167,17 @@ class OwnControlData:
 
 
 UncertaintyMode: TypeAlias = GumBudget | Interlaboratory | OwnControlData
+
+
+def refuse_reproducibility(inputs: Sequence[Input]) -> None:
+    """Raise ModesMixed for a reproducibility among the inputs of a GUM budget, which counts its parts one by one."""
+    _refuse_precisions(
+        inputs,
+        Mode.GUM,
+        "the influences one by one",
+        Precision.WITHIN_LABORATORY,
+        Precision.REPRODUCIBILITY,
+    )
 
 
 def bias_contribution(

@@ -96,6 +96,8 @@ area %    | fraction | area | 1/100 | 0 | percent | \percent | area % | sahə % 
 1         | number | | 1 | 0 | dimensionless | \one | – | – | – |
 relative density | relative density | | 1 | 0 | dimensionless | \one | – | – | – |
 mg/L      | mass concentration | | 1/1000 | 0 | mg/L | \milli\gram\litre\tothe{-1} | mg/L | mg/L | мг/л |
+mol/L     | amount concentration | | 1000 | 0 | mol/L | \mole\litre\tothe{-1} | mol/L | mol/L | моль/л |
+mmol/L    | amount concentration | | 1 | 0 | mmol/L | \milli\mole\litre\tothe{-1} | mmol/L | mmol/L | ммоль/л |
 g/L       | mass concentration | | 1 | 0 | g/L | \gram\litre\tothe{-1} | g/L | g/L | г/л |
 g/m3      | mass concentration | | 1/1000 | 0 | g/m**3 | \gram\metre\tothe{-3} | g/m³ | g/m³ | г/м³ |
 mg/m3     | mass concentration | | 1/1000000 | 0 | mg/m**3 | \milli\gram\metre\tothe{-3} | mg/m³ | mg/m³ | мг/м³ |
@@ -121,6 +123,10 @@ RON       | research octane number | | 1 | 0 | | | RON | RON | ОЧИ |
 CN        | cetane number | | 1 | 0 | | | – | – | – |
 area      | detector response | | 1 | 0 | | | – | – | – |
 V         | voltage | | 1 | 0 | V | \volt | V | V | В |
+mV        | voltage | | 1/1000 | 0 | mV | \milli\volt | mV | mV | мВ |
+ohm       | electrical resistance | | 1 | 0 | ohm | \ohm | Ω | Ω | Ом |
+rad       | plane angle | | 1 | 0 | radian | \radian | rad | rad | рад |
+A         | electric current | | 1 | 0 | A | \ampere | A | A | А |
 mA        | electric current | | 1/1000 | 0 | mA | \milli\ampere | mA | mA | мА |
 Hz        | frequency | | 1 | 0 | Hz | \hertz | Hz | Hz | Гц |
 us        | time | | 1/1000000 | 0 | us | \micro\second | µs | µs | мкс |
