@@ -31,13 +31,7 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     root = _object(parse_json(name, files[name], settings))
     technique, aggregate = _aggregate(root, name)
     documents = _objects(aggregate.get(f"{technique} document"))
-    measured = [
-        (document, each)
-        for document in documents
-        for each in _objects(
-            _object(document.get("measurement aggregate document")).get("measurement document")
-        )
-    ]
+    measured = [(document, each) for document in documents for each in _measurements(document)]
     if len(measured) > _MOST_SIGNALS:
         raise FileDamaged(name=name, what=f"it has more than {_MOST_SIGNALS} measurements")
     signals: list[Signal] = []
@@ -60,6 +54,7 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
         sample_name=_same(_text(each.get("written name")) for each in samples),
         sample_id=_same(_text(each.get("sample identifier")) for each in samples),
         acquired=acquired,
+        method=_same(_text(document.get("device method identifier")) for document, _ in measured),
         injection=Injection(
             data_file=_same(_text(each.get("injection identifier")) for each in injections),
             acquired=acquired.local if acquired else None,
@@ -87,12 +82,23 @@ def _aggregate(root: Mapping[str, Any], name: str) -> tuple[str, Mapping[str, An
     raise FileDamaged(name=name, what="it has no aggregate document of a technique")
 
 
+def _measurements(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The measurements; older revisions have them, and what they share, in the document itself."""
+    listed = _object(document.get("measurement aggregate document")).get("measurement document")
+    shared = {
+        key: document[key] for key in ("sample document", "injection document") if _object(document.get(key))
+    }
+    for each in _objects(listed if listed is not None else document.get("measurement document")):
+        yield {**shared, **each}
+
+
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [_object(each) for each in value] if isinstance(value, list) else []
+    """A list of objects; some writers give a lone one without its list."""
+    return [_object(each) for each in value] if isinstance(value, list) else [value] if _object(value) else []
 
 
 def _text(value: Any) -> str | None:

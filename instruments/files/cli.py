@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from instruments.files.asm_write import gas_chromatography
 from instruments.files.mapped import TableMapping, read_table
 from instruments.files.registry import formats, read
 from instruments.files.settings import Settings
@@ -26,7 +28,11 @@ def register(subparsers: Subparsers) -> None:
     reading.add_argument(
         "--mapping", type=Path, metavar="FILE", help="read a table by this saved mapping (JSON)"
     )
-    reading.add_argument("--json", action="store_true", help="the whole of it, as documented in SHAPE.md")
+    shape = reading.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="the whole of it, as documented in SHAPE.md")
+    shape.add_argument(
+        "--asm", action="store_true", help="a gas chromatography run as an Allotrope document (ASM, JSON)"
+    )
     reading.add_argument("--zone", metavar="NAME", help="time zone of the instrument's computer: Asia/Baku")
     reading.add_argument(
         "--encoding", metavar="NAME", help="encoding of text files without a byte order mark"
@@ -56,7 +62,11 @@ def run_read(given: argparse.Namespace) -> int:
         if given.mapping
         else read(files, format=given.format, settings=settings)
     )
-    if given.json:
+    if given.asm:
+        written = gas_chromatography(result)
+        print(json.dumps(written.document, ensure_ascii=False, indent=1, allow_nan=False))
+        print("\n".join(written.left_out), file=sys.stderr)
+    elif given.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         print("\n".join(_lines(result)))
