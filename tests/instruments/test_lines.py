@@ -25,12 +25,8 @@ from instruments.simulator.wire import CAPACITY, WireBuffer
 from instruments.transcript import Transcript
 from instruments.transport import SerialPort
 from tests.instruments.bench_helpers import rig, wait_for
+from tests.instruments.said import BALANCE, SETTINGS
 
-BALANCE: dict[str, object] = {
-    "forms": [
-        {"parts": 2, "separator": ";", "decimal": ",", "fields": [{"name": "mass", "at": 0, "unit_at": 1}]}
-    ]
-}
 PRINTER = {
     "forms": [
         {
@@ -42,13 +38,6 @@ PRINTER = {
             ],
         }
     ]
-}
-SETTINGS: dict[str, dict[str, object]] = {
-    **{name: {} for name in DRIVERS},
-    "ametek-3050": {"slave": 1},
-    "barcode-scanner": {"terminator": "\r"},
-    "line-reader": BALANCE,
-    "namur": {"channel": 1, "name": "temperature", "unit": "degC"},
 }
 
 
