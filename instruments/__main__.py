@@ -11,6 +11,8 @@ from instruments.errors import InstrumentError
 _COMMANDS = (
     "instruments.files.cli",
     "instruments.listen",
+    "instruments.capture",
+    "instruments.teaching_cli",
     "instruments.simulator.cli",
     "instruments.gateway.cli",
     "instruments.reference",

@@ -6,12 +6,21 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from instruments.connection import Connection
 from instruments.declaration import Instrument
 from instruments.drivers import DRIVERS, find_driver
+from instruments.errors import InstrumentError
 from instruments.readings import Reading, Understood
 from instruments.transport import open_port
+
+
+class NoSettings(InstrumentError):
+    """A file holds no settings of a driver."""
+
+    problem = "The settings {path} cannot be used: {reason}."
+    remedy = "Give a JSON file such as `python -m instruments teach` writes."
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +37,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Print live readings, or each line with what was understood of it, until stopped."""
-    settings = json.loads(options.settings.read_text("utf-8")) if options.settings else {}
+    settings = settings_of(options.settings)
     driver = find_driver(options.driver)
     line = driver.line_for(settings)
     instrument = driver(Connection(open_port(options.url, line), line), settings)
@@ -38,8 +47,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def settings_of(path: Path | None) -> dict[str, Any]:
+    """Return the settings of a driver from a JSON file. Raises NoSettings."""
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise NoSettings(path=path, reason=(error.strerror or "it cannot be read").lower()) from None
+    except ValueError:
+        raise NoSettings(path=path, reason="it is not JSON") from None
+    if not isinstance(found, dict):
+        raise NoSettings(path=path, reason="it is no object")
+    return found
+
+
 def _ask(instrument: Instrument) -> int:
-    print("  ".join(_shown(reading) for reading in instrument.live()), flush=True)
+    print("  ".join(map(shown, instrument.live())), flush=True)
     return 1
 
 
@@ -47,18 +71,26 @@ def _hear(instrument: Instrument) -> int:
     frame = instrument.connection.listen(1.0)
     if frame is None:
         return 0
-    sys.stdout.write(f"{frame!r}\n")
-    for words in _lines(instrument.understand(frame, instrument.settings)):
-        print(words, flush=True)
+    print_understood(frame, instrument.understand(frame, instrument.settings))
     instrument.connection.acknowledge()
     return 1
 
 
-def _lines(understood: Understood) -> list[str]:
-    readings = [f"  {_shown(reading)}" for reading in understood.readings]
-    return readings + [f"  not understood: {line!r}" for line in understood.unknown_lines]
+def print_understood(frame: bytes, understood: Understood) -> None:
+    """Print a frame, what was understood of it and what was not."""
+    print(f"{frame!r}")
+    if understood.sample_id:
+        print(f"  sample = {understood.sample_id}")
+    for reading in understood.readings:
+        print(f"  {shown(reading)}")
+    for line in understood.unknown_lines:
+        print(f"  not understood: {line!r}")
+    for warning in understood.warnings:
+        print(f"  {warning}")
+    sys.stdout.flush()
 
 
-def _shown(reading: Reading) -> str:
+def shown(reading: Reading) -> str:
+    """Return a reading in one line."""
     flags = f" ({', '.join(sorted(reading.flags))})" if reading.flags else ""
     return f"{reading.name} = {reading.text} {reading.unit or ''}{flags}".rstrip()
