@@ -81,6 +81,17 @@ def waiting(cookie: Cookie, at: datetime) -> int | None:
     return int(cookie["waiting"])
 
 
+def await_passkey(cookie: Cookie, challenge: str, *, at: datetime) -> None:
+    """A device was asked for a passkey; what it must answer to."""
+    cookie.update(passkey=challenge, passkey_since=_seconds(at))
+
+
+def take_challenge(cookie: Cookie, at: datetime) -> str | None:
+    """What a passkey's answer must carry: taken once, and good for a few minutes."""
+    challenge, since = cookie.pop("passkey", None), cookie.pop("passkey_since", None)
+    return None if challenge is None or at - _moment(since) > CODE_WAITS else str(challenge)
+
+
 def _seconds(at: datetime) -> int:
     return int(at.timestamp())
 

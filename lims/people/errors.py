@@ -61,6 +61,21 @@ class CodeWrong(LimsError):
     remedy = "Wait for the next code in your app and enter that one."
 
 
+class PasskeyRefused(LimsError):
+    """A device's answer that does not fit what was asked, or came too late."""
+
+    status: ClassVar[int] = 422
+    problem = "The device's answer does not fit, or came too late."
+    remedy = "Try again; the device has five minutes."
+
+
+class PasskeyTaken(LimsError):
+    """A passkey that is known already."""
+
+    problem = "This passkey is known already."
+    remedy = "Use it to sign in, or choose another device."
+
+
 class LoginTaken(LimsError):
     """A login that somebody else has."""
 

@@ -1,7 +1,14 @@
 """What people bring to the application."""
 
 from lims.feature import Feature
-from lims.people import views_account, views_accounts, views_authorisations, views_bench, views_people
+from lims.people import (
+    views_account,
+    views_accounts,
+    views_authorisations,
+    views_bench,
+    views_passkeys,
+    views_people,
+)
 from lims.people.authenticator import identify
 from lims.people.badge_scan import BADGE
 from lims.people.checks import AUTHORISATION
@@ -17,6 +24,7 @@ ROUTES = (
     views_accounts,
     views_authorisations,
     views_bench,
+    views_passkeys,
     views_people,
 )  # they stand in `people`
 

@@ -70,6 +70,18 @@ class TotpForm(Form):
     password = PasswordField(_("Your password"), [Needed(), Length(max=1024)], render_kw=CURRENT)
 
 
+class PasskeyForm(Form):
+    name = StringField(
+        _("What you call it"), [Needed(), Length(max=100)], description=_("Such as the device that keeps it")
+    )
+    password = PasswordField(_("Your password"), [Needed(), Length(max=1024)], render_kw=CURRENT)
+    answer = HiddenField()
+
+
+class SignInPasskeyForm(Form):
+    answer = HiddenField()
+
+
 class TokenForm(Form):
     name = StringField(_("What it is for"), [Needed(), Length(max=100)])
     scopes = TextAreaField(

@@ -1,4 +1,4 @@
-"""Signing in and out. Other pages of people stand in views_account.py, views_people.py and views_bench.py."""
+"""Signing in and out. Other pages of people stand in views_account.py, views_passkeys.py, views_people.py and views_bench.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import current_person, lims, now, reading, stop_reading
 from lims.people import browser_session
-from lims.people.forms import CodeForm, SignInForm, typed
+from lims.people.forms import CodeForm, SignInForm, SignInPasskeyForm, typed
 from lims.people.proof import hashing
 from lims.people.second_factor import is_recovery_code, prove_by_code, use_recovery_code
 from lims.people.service import set_password
@@ -42,7 +42,9 @@ def sign_in() -> ResponseReturnValue:
         return redirect(next_page(), 303)
     if next_page().startswith("/bench") and opens_by_badge():
         return redirect(url_for("people.locked", next=next_page()), 303)
-    return render_template("people/sign_in.html", form=SignInForm(), next=next_page())
+    return render_template(
+        "people/sign_in.html", form=SignInForm(), passkey=SignInPasskeyForm(), next=next_page()
+    )
 
 
 @people.post("/sign-in")
@@ -51,20 +53,24 @@ def prove() -> ResponseReturnValue:
     """Sign in with a password; the one-time code comes next where one is set up."""
     form = SignInForm()
     if not form.validate():
-        return render_template("people/sign_in.html", form=form, next=next_page()), 422
+        return render_template(
+            "people/sign_in.html", form=form, passkey=SignInPasskeyForm(formdata=None), next=next_page()
+        ), 422
     stop_reading()
     proven = prove_by_password(
         lims().database, typed(form.login), typed(form.password), at=now(), hashing=hashing()
     )
     if proven is None:
         form.form_errors.append(refused())
-        return render_template("people/sign_in.html", form=form, next=next_page()), 403
+        return render_template(
+            "people/sign_in.html", form=form, passkey=SignInPasskeyForm(formdata=None), next=next_page()
+        ), 403
     if proven.outdated_hash:
         _hash_again(proven.person_id, typed(form.password))
     if proven.needs_code:
         browser_session.await_code(session, proven.person_id, at=now())
         return redirect(url_for("people.ask_code", next=next_page()), 303)
-    return _begin(proven.person_id, proven.stamp, now(), must_change=proven.must_change)
+    return begin_session(proven.person_id, proven.stamp, now(), must_change=proven.must_change)
 
 
 def refused() -> str:
@@ -75,7 +81,10 @@ def refused() -> str:
     )
 
 
-def _begin(person_id: int, stamp: str, at: datetime, *, must_change: bool = False) -> ResponseReturnValue:
+def begin_session(
+    person_id: int, stamp: str, at: datetime, *, must_change: bool = False
+) -> ResponseReturnValue:
+    """Begin the session of somebody who has proven to be this person, and go where they wanted to go."""
     browser_session.begin(session, person_id, stamp, at=at)
     if must_change:
         flash(gettext("Your password was set by somebody else. Set your own one now."), "warn")
@@ -109,7 +118,7 @@ def prove_code() -> ResponseReturnValue:
         return redirect(url_for("people.sign_in", next=next_page()), 303)
     form = CodeForm()
     if form.validate() and _code_is_right(person_id, typed(form.code).strip()):
-        return _begin(person_id, stamp_of(lims().database, person_id), now())
+        return begin_session(person_id, stamp_of(lims().database, person_id), now())
     if not form.code.errors:
         form.code.errors = [gettext("The code is wrong, too old, or was used before. Wait for the next one.")]
     return render_template("people/code.html", form=form, next=next_page()), 403

@@ -15,6 +15,7 @@ from lims.people.badges import set_pin
 from lims.people.days import day_start
 from lims.people.errors import CodeWrong, PasswordWrong
 from lims.people.forms import OffForm, PasswordForm, PinForm, TokenForm, TotpForm, typed
+from lims.people.passkeys import passkeys_of
 from lims.people.passwords import hash_password, hash_pin
 from lims.people.proof import hashing, is_own_password
 from lims.people.qr import qr_inside
@@ -37,6 +38,7 @@ def account() -> ResponseReturnValue:
     me = require_person()
     return render_template(
         "people/account.html", account=find_account(reading(), me.id), me=me, tokens=tokens_of(reading(), me.id), now=now(),
+        passkeys=passkeys_of(reading(), me.id),
         off_form=OffForm(),
     )  # fmt: skip
 

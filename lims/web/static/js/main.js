@@ -9,3 +9,4 @@ import "./live.js";
 import "./clock.js";
 import "./chart.js";
 import "./lock.js";
+import "./passkey.js";
