@@ -18,3 +18,10 @@ class OtherSchemaKnown(LimsError):
 
     problem = "Another file is here as {name}."
     remedy = "Find out which of the two its publisher gave; one edition has one schema."
+
+
+class EnteredAlready(LimsError):
+    """A certificate's file was entered before."""
+
+    problem = "This file is entered already, as {certificate}."
+    remedy = "Correct that calibration instead."

@@ -11,6 +11,7 @@ from lims.equipment.apparatus import (
     record_check,
 )
 from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
+from lims.equipment.forms import pasted, read_pasted_points
 from lims.equipment.models import CheckAnswer, EquipmentState
 from lims.equipment.rooms import (
     Room,
@@ -81,8 +82,10 @@ __all__ = [
     "last_check",
     "method_of_check",
     "parts_of",
+    "pasted",
     "put_calibration",
     "put_system",
+    "read_pasted_points",
     "record_check",
     "record_room_condition",
     "register_equipment",

@@ -173,4 +173,8 @@ def _figure(n: int, name: str, text: str) -> float:
 
 def pasted(points: list[dict[str, Any]]) -> str:
     """Points as lines that can be edited and read again."""
-    return "\n".join("\t".join(str(point.get(name) or "") for name in COLUMNS) for point in points)
+    return "\n".join("\t".join(_cell(point.get(name)) for name in COLUMNS) for point in points)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
