@@ -1,0 +1,39 @@
+"""The spread of results: one-way analysis of variance, outlier tests, normality.
+
+Clauses of ISO 5725-2 and ASTM D6299 are cited as secondary notes give them: clause not verified.
+"""
+
+from methods.variance.anova import Variance, one_way, one_way_from_summaries
+from methods.variance.errors import NoSpread, SeriesRefused
+from methods.variance.normality import AndersonDarling, anderson_darling
+from methods.variance.outliers import (
+    OutlierTest,
+    Standing,
+    cochran,
+    cochran_critical,
+    double_grubbs,
+    double_grubbs_critical,
+    grubbs,
+    grubbs_critical,
+)
+from methods.variance.series import groups_of, series_of
+
+__all__ = [
+    "AndersonDarling",
+    "NoSpread",
+    "OutlierTest",
+    "SeriesRefused",
+    "Standing",
+    "Variance",
+    "anderson_darling",
+    "cochran",
+    "cochran_critical",
+    "double_grubbs",
+    "double_grubbs_critical",
+    "groups_of",
+    "grubbs",
+    "grubbs_critical",
+    "one_way",
+    "one_way_from_summaries",
+    "series_of",
+]
