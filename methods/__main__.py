@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from collections.abc import Sequence
@@ -10,12 +11,17 @@ from pathlib import Path
 
 from methods.errors import MethodError
 
+FROM_FILES = {  # command: its module, which has made_of, lines_of and as_data; and what it is for
+    "control": ("methods.control.shell", "a control chart of results: limits, rules, site precision"),
+    "interlaboratory": ("methods.interlaboratory.shell", "repeatability and reproducibility from a study"),
+}
+
 
 class FileUnreadable(MethodError):
     """A file that is not there, or not JSON."""
 
     problem = "The file {file} cannot be read: {why}."
-    remedy = "Name a JSON file with given data, as `given_to_json` writes it."
+    remedy = "Name a JSON file that holds an object, as the reference describes it."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     budget.add_argument("--json", action="store_true", help="print everything as JSON")
     budget.set_defaults(run=_uncertainty)
+    for name, (module, purpose) in FROM_FILES.items():
+        one = commands.add_parser(name, help=purpose)
+        one.add_argument("file", type=Path)
+        one.add_argument("--json", action="store_true", help="print the figures as JSON")
+        one.set_defaults(run=_from_file, module=module)
     return parser
 
 
@@ -76,6 +87,18 @@ def _uncertainty(asked: argparse.Namespace) -> int:
         if asked.json
         else outcome_text(outcome)
     )
+    return 0
+
+
+def _from_file(asked: argparse.Namespace) -> int:
+    """A calculation on the data of a JSON file; its module knows the file, the words and the figures."""
+    module = importlib.import_module(asked.module)
+    given = _read(asked.file)
+    made = module.made_of(given)
+    if asked.json:
+        print(json.dumps(module.as_data(made), indent=1, ensure_ascii=False, default=str))
+    else:
+        print("\n".join(module.lines_of(made, str(given.get("unit", ""))[:20])))
     return 0
 
 

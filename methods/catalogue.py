@@ -6,7 +6,21 @@ import inspect
 from collections.abc import Callable
 from types import ModuleType
 
-from methods import calibration, conformity, gas, lpg, petroleum, precision, reporting, uncertainty, units
+from methods import (
+    calibration,
+    conformity,
+    control,
+    gas,
+    interlaboratory,
+    lpg,
+    petroleum,
+    precision,
+    proficiency,
+    reporting,
+    uncertainty,
+    units,
+    variance,
+)
 from methods.definitions import MethodDefinition
 from methods.definitions.area_composition import AREA_COMPOSITION
 from methods.definitions.astm_d1838 import D1838
@@ -43,6 +57,10 @@ FORMULAS: tuple[tuple[str, ModuleType], ...] = (
     ("Uncertainty", uncertainty),
     ("Calibration functions", calibration),
     ("Conformity", conformity),
+    ("Control charts", control),
+    ("Spread of results and outliers", variance),
+    ("Interlaboratory studies", interlaboratory),
+    ("Proficiency tests", proficiency),
     ("Reporting", reporting),
     ("Units", units),
 )

@@ -9,7 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from methods.errors import MethodError
-from methods.verify import calibration, conformity, gas, monte_carlo, petroleum, uncertainty
+from methods.verify import (
+    calibration,
+    conformity,
+    control,
+    gas,
+    interlaboratory,
+    monte_carlo,
+    petroleum,
+    proficiency,
+    uncertainty,
+)
 from methods.verify.vectors import SHIPPED, Figure, Kinds, Vector, read_folder
 
 KINDS: Kinds = {  # each module of this package brings its own
@@ -19,6 +29,9 @@ KINDS: Kinds = {  # each module of this package brings its own
     **conformity.KINDS,
     **calibration.KINDS,
     **monte_carlo.KINDS,
+    **control.KINDS,
+    **interlaboratory.KINDS,
+    **proficiency.KINDS,
 }
 
 # Differences that were looked into: the reason stands here, and nothing is tuned to the figure.
