@@ -13,6 +13,10 @@ from methods.errors import MethodError
 
 FROM_FILES = {  # command: its module, which has made_of, lines_of and as_data; and what it is for
     "control": ("methods.control.shell", "a control chart of results: limits, rules, site precision"),
+    "verification": (
+        "methods.verification.shell",
+        "experiments on a method against requirements, and the verdict",
+    ),
     "interlaboratory": ("methods.interlaboratory.shell", "repeatability and reproducibility from a study"),
 }
 

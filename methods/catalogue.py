@@ -12,6 +12,7 @@ from methods import (
     control,
     gas,
     interlaboratory,
+    intervals,
     lpg,
     petroleum,
     precision,
@@ -20,6 +21,7 @@ from methods import (
     uncertainty,
     units,
     variance,
+    verification,
 )
 from methods.definitions import MethodDefinition
 from methods.definitions.area_composition import AREA_COMPOSITION
@@ -61,6 +63,8 @@ FORMULAS: tuple[tuple[str, ModuleType], ...] = (
     ("Spread of results and outliers", variance),
     ("Interlaboratory studies", interlaboratory),
     ("Proficiency tests", proficiency),
+    ("Verification of a method", verification),
+    ("Calibration intervals and drift", intervals),
     ("Reporting", reporting),
     ("Units", units),
 )

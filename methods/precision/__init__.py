@@ -8,8 +8,14 @@ from methods.precision.agreement import (
     accept_results,
     determinations_agree,
 )
+from methods.precision.critical import (
+    critical_difference,
+    critical_difference_to_reference,
+    critical_range_factor,
+)
 from methods.precision.errors import (
     BandsDoNotFit,
+    CriticalDifferenceRefused,
     ExpressionRefused,
     PrecisionNotPositive,
     TooFewResults,
@@ -33,6 +39,7 @@ __all__ = [
     "BandTable",
     "BandsDoNotFit",
     "Constant",
+    "CriticalDifferenceRefused",
     "Expression",
     "ExpressionRefused",
     "Form",
@@ -42,6 +49,9 @@ __all__ = [
     "Step",
     "TooFewResults",
     "accept_results",
+    "critical_difference",
+    "critical_difference_to_reference",
+    "critical_range_factor",
     "determinations_agree",
     "not_entered",
 ]

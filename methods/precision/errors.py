@@ -31,3 +31,10 @@ class TooFewResults(MethodError):
 
     problem = "{given} value(s) were given, but at least {needed} are compared."
     remedy = "Enter the missing value, or choose the mode of work that asks for {given}."
+
+
+class CriticalDifferenceRefused(MethodError):
+    """A critical range or difference was asked of figures that give none."""
+
+    problem = "A critical difference cannot be found: {what}."
+    remedy = "{remedy}."

@@ -7,11 +7,11 @@ from types import ModuleType
 
 import pytest
 
-from methods import control, interlaboratory, proficiency, variance
+from methods import control, interlaboratory, intervals, precision, proficiency, variance, verification
 
 MODULES = [
     importlib.import_module(f"{package.__name__}.{found.name}")
-    for package in (control, interlaboratory, proficiency, variance)
+    for package in (control, interlaboratory, intervals, precision, proficiency, variance, verification)
     for found in pkgutil.iter_modules(package.__path__)
 ]
 
