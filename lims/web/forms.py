@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, get_template_attribute, make_response, request
@@ -10,6 +11,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField
 from wtforms import (
     BooleanField,
+    FieldList,
+    FormField,
     HiddenField,
     IntegerField,
     PasswordField,
@@ -130,6 +133,42 @@ def field_check(form: Form) -> Response | None:
     form.validate()
     draw = get_template_attribute("parts/form.html", "field")
     return make_response(draw(form[name]))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field: its id on the page (none for the form as a whole), its label, the sentence."""
+
+    id: str
+    label: str
+    problem: str
+
+
+def problems_in(form: Any, path: str = "") -> list[FieldProblem]:
+    """Everything that is wrong in a form, and in the forms and rows within it, in the order of its fields."""
+    whole = [FieldProblem(id="", label="", problem=str(one)) for one in form.form_errors]
+    return [*whole, *(problem for field in form for problem in _problems_of(field, path))]
+
+
+def _problems_of(field: Any, path: str) -> Iterator[FieldProblem]:
+    if isinstance(field, FieldList):
+        yield from (
+            FieldProblem(id=field.id, label=str(field.label.text), problem=str(one))
+            for one in field.errors if isinstance(one, str)
+        )  # fmt: skip
+        for n, row in enumerate(field.entries, 1):
+            yield from (
+                problems_in(row.form, f"{path}{n}, ")
+                if isinstance(row, FormField)
+                else _problems_of(row, f"{path}{n}, ")
+            )
+    elif isinstance(field, FormField):
+        yield from problems_in(field.form, f"{path}{field.label.text}, ")
+    else:
+        yield from (
+            FieldProblem(id=field.id, label=f"{path}{field.label.text}", problem=str(one))
+            for one in field.errors
+        )
 
 
 def wrong_fields(form: Form) -> Mapping[str, list[str]]:

@@ -15,6 +15,7 @@ from lims.web.forms import (
     NumberField,
     PasswordField,
     RadioField,
+    StringField,
     TextAreaField,
 )
 from lims.web.i18n import gettext
@@ -38,6 +39,7 @@ class SampleForm(Form):
     bubbles = BooleanField(_("No bubbles seen"))
     reason = TextAreaField(_("Reason"), description=_("Goes into the record."))
     photo = FileField(_("Photo"))
+    remark = StringField(_("Remark"))
     password = PasswordField(_("Your password"), [Needed()])
 
 

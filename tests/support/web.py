@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.test import TestResponse
 
 from lims.app import create_app
@@ -88,3 +89,18 @@ def post(
     """Send a form as a page would: with the session's token. `page` is the page that holds the form."""
     token = csrf_token(client, page or "/sign-in")
     return client.post(url, data={**(data or {}), "csrf_token": token}, **more)
+
+
+def fields_of(page: str, having: str) -> dict[str, Any]:
+    """What the form with a field of this name would send as it stands; change it and send it with `post`."""
+    form = next(one for one in html.fromstring(page).forms if having in one.fields)
+    found: dict[str, Any] = {}
+    for name, value in form.form_values():
+        found[name] = (
+            [*found[name], value]
+            if isinstance(found.get(name), list)
+            else [found[name], value]
+            if name in found
+            else value
+        )
+    return found
