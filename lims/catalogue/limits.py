@@ -17,7 +17,7 @@ Kind = Literal["number", "class", "words"]
 KINDS: dict[str, Kind] = {"number": "number", "class": "class", "words": "words"}
 KEYS = {
     "key", "kind", "measurand", "names", "unit", "lower", "upper", "reference_condition", "basis", "methods",
-    "class_name", "satisfied_by", "words", "mandatory", "source", "confidence", "note",
+    "class_name", "satisfied_by", "words", "mandatory", "report_only", "alternative", "source", "confidence", "note",
 }  # fmt: skip
 NO_METHOD = Unknown(
     reason="nobody has said which method the specification names",
@@ -27,11 +27,18 @@ ONLY_WORDS = Unknown(
     reason="the requirement stands only in words or its figure is not known",
     remedy="enter the figure from the specification, with its source",
 )
+REPORT_ONLY = Unknown(
+    reason="the specification asks for the result only, and sets no limit",
+    remedy="report the result; nothing is judged",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limit:
-    """One line of a specification: a stable key, what it bounds, its figures or why they are not known."""
+    """One line of a specification: a stable key, what it bounds, its figures or why they are not known.
+
+    Lines with the same `alternative` stand for each other: one of them is enough.
+    """
 
     key: str
     kind: Kind
@@ -47,6 +54,8 @@ class Limit:
     satisfied_by: frozenset[str] | Unknown = field(default_factory=frozenset)
     words: str = ""
     mandatory: bool = True
+    report_only: bool = False
+    alternative: str = ""
     source: str = ""
     confidence: str = ""
     note: str = ""
@@ -72,7 +81,8 @@ class Limit:
             reference_condition=str(data.get("reference_condition") or ""), basis=str(data.get("basis") or ""),
             methods=_methods(data.get("methods")), class_name=str(data.get("class_name") or ""),
             satisfied_by=_classes(data.get("satisfied_by")), words=str(data.get("words") or ""),
-            mandatory=bool(data.get("mandatory", True)), source=str(data.get("source") or ""),
+            mandatory=bool(data.get("mandatory", True)), report_only=bool(data.get("report_only", False)),
+            alternative=str(data.get("alternative") or ""), source=str(data.get("source") or ""),
             confidence=str(data.get("confidence") or ""), note=str(data.get("note") or ""),
         )  # fmt: skip
         limit.judged(Comparison.ABSOLUTE)
@@ -85,7 +95,8 @@ class Limit:
             "unit": self.unit, "lower": _stored(self.lower), "upper": _stored(self.upper),
             "reference_condition": self.reference_condition, "basis": self.basis, "methods": _stored(self.methods),
             "class_name": self.class_name, "satisfied_by": _stored(self.satisfied_by), "words": self.words,
-            "mandatory": self.mandatory, "source": self.source, "confidence": self.confidence, "note": self.note,
+            "mandatory": self.mandatory, "report_only": self.report_only, "alternative": self.alternative,
+            "source": self.source, "confidence": self.confidence, "note": self.note,
         }  # fmt: skip
 
     @property
@@ -93,14 +104,14 @@ class Limit:
         """What of this line is not known, if anything."""
         parts = (self.lower, self.upper) if self.kind == "number" else (self.satisfied_by,)
         if self.kind == "words":
-            return ONLY_WORDS
+            return REPORT_ONLY if self.report_only else ONLY_WORDS
         return next((one for one in (*parts, self.methods) if isinstance(one, Unknown)), None)
 
     def judged(self, comparison: Comparison) -> JudgedLimit | ClassLimit | Unknown:
         """The limit that a result is judged by; Unknown where the line cannot be judged by figures."""
         source = Source(document=self.source) if self.source else None
         if self.kind == "words":
-            return ONLY_WORDS
+            return REPORT_ONLY if self.report_only else ONLY_WORDS
         if self.kind == "class":
             return ClassLimit(
                 measurand=self.measurand, name=self.class_name, satisfied_by=self.satisfied_by,
