@@ -44,6 +44,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, database: Dat
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
+        MAX_FORM_PARTS=10_000,  # a specification has a field for each cell of its lines
     )
     features = load_features()
     app.extensions[EXTENSION] = Lims(

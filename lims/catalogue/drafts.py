@@ -30,7 +30,7 @@ from lims.catalogue.rules import rule_of
 from lims.catalogue.settings import check_settings
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.laboratory import refuse_fictitious
-from lims.records import Unit, put_version
+from lims.records import Unit, put_version, version_at
 from methods.conformity import Comparison
 
 
@@ -155,10 +155,18 @@ def _check(of: Kind, content: Mapping[str, Any]) -> None:
     of.check(content)
 
 
-def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_version: int | None = None) -> int:
+def approve_draft(
+    unit: Unit,
+    draft_id: int,
+    by: int | None = None,
+    *,
+    row_version: int | None = None,
+    compared_with: int | None = None,
+) -> int:
     """Approve a draft: the id of the version (or equivalence) that it became.
 
-    It holds from its effective date, and never from before its approval. `by` is the person of the unit if left out.
+    It holds from its effective date, and never from before its approval. `by` is the person of the unit if left out;
+    `compared_with` is the version that the person saw it beside (0: none stood), which must still stand.
     Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile, FictitiousRefused.
     """
     person = by if by is not None else unit.by.person_id
@@ -168,6 +176,10 @@ def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_versi
     if person == row.drafted_by:
         raise DraftIsYourOwn
     of = KINDS[row.kind]
+    if compared_with is not None and compared_with != standing_id(
+        unit.session, row.kind, row.header_id, unit.at
+    ):
+        raise ChangedMeanwhile(what="What stands")
     _check(of, row.content)
     refuse_fictitious(unit, "This draft", row.content.get("fictitious"))
     _decide(unit, row, DraftState.APPROVED, person)
@@ -179,6 +191,13 @@ def approve_draft(unit: Unit, draft_id: int, by: int | None = None, *, row_versi
     )
     version = put_version(unit, of.version, row.header_id, valid_from=valid_from, **row.content, **more)
     return int(version.id)
+
+
+def standing_id(session: Session, kind: str, header_id: int, at: datetime) -> int:
+    """The version of a thing that stands at a moment; 0 where none does."""
+    version = KINDS[kind].version
+    row = None if version is None else version_at(session, version, header_id, at)
+    return 0 if row is None else int(row.id)
 
 
 def _approve_equivalence(unit: Unit, row: CatalogueDraftRow, valid_from: datetime, person: int) -> int:

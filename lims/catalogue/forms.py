@@ -1,12 +1,29 @@
-"""What a person may type about the catalogue."""
+"""What a person may type about the catalogue; the two with a table have files of their own."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from lims.web.forms import Form, HiddenField, Needed, StringField, TextAreaField, TimeField
+from lims.web.forms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    MultiCheckboxField,
+    Needed,
+    NumberField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from lims.web.i18n import lazy_gettext as _
+
+RULE_NAMES = {
+    "simple_acceptance": _("simple acceptance"), "guard_band": _("guard band w = r U"),
+    "risk_guard_band": _("guard band by risk"), "specific_consumer_risk": _("specific consumer's risk"),
+    "specific_producer_risk": _("specific producer's risk"), "non_binary": _("non-binary with guard band w = r U"),
+    "iso_4259": "ISO 4259-2", "astm_d3244": "ASTM D3244",
+}  # fmt: skip
 
 
 def typed(field: Any) -> str:
@@ -14,12 +31,52 @@ def typed(field: Any) -> str:
     return str(field.data or "").strip()
 
 
-class ProposeForm(Form):
-    """A proposed version: its content as JSON, from when, and why."""
+class ProposalForm(Form):
+    """What every proposal says besides its content: from when it holds, and why. `code` only where the thing is new."""
 
-    content = TextAreaField(_("Content"), [Needed()])
+    code = StringField(_("Code"))
     effective_from = TimeField(_("Effective from"), [Needed()])
-    reason = StringField(_("Reason"), [Needed()])
+    reason = StringField(_("Reason"), [Needed()], description=_("Who approves it reads this."))
+
+
+class RuleForm(ProposalForm):
+    """A decision rule: its kind, the figures that the kind takes, and the document that it comes from."""
+
+    en = StringField(_("Name in English"), [Needed()])
+    az = StringField(_("Name in Azerbaijani"))
+    ru = StringField(_("Name in Russian"))
+    kind = SelectField(_("Kind"), description=_("How a result is compared with a limit."))
+    largest_U = NumberField(_("Largest U"), description=_("Simple acceptance: above it nothing is judged."))  # noqa: N815 - the rule's own symbol
+    r = NumberField(_("Guard band w in units of U"), description=_("Guard bands: 1 means w = U."))
+    risk = NumberField(
+        _("Largest risk of a wrong acceptance or rejection"),
+        low="0",
+        high="1",
+        description=_("Rules by risk."),
+    )
+    P = NumberField(_("Probability of acceptance"), low="0", high="1", description="ASTM D3244")
+    source = TextAreaField(_("Source"), [Needed()], description=_("Document, edition and clause."))
+
+
+class ScopeForm(ProposalForm):
+    """A line of the scope of accreditation."""
+
+    method_id = SelectField(_("Method"), [Needed()], coerce=int)
+    edition = StringField(_("Edition"), [Needed()], description=_("As the scope prints it."))
+    measurands = MultiCheckboxField(_("Measurands"), [Needed()])
+    product_groups = MultiCheckboxField(_("Product groups"), [Needed()])
+
+
+class EquivalenceForm(ProposalForm):
+    """A method that may stand for one that a specification names."""
+
+    method_id = SelectField(_("Stands for it"), [Needed()], coerce=int)
+    named = StringField(
+        _("Method named"), [Needed()], description=_("As specifications name it, such as EN ISO 12185.")
+    )
+    basis = TextAreaField(
+        _("Basis"), [Needed()], description=_("The comparison or the clause that it rests on.")
+    )
 
 
 class DecideForm(Form):
@@ -38,17 +95,21 @@ class ProductForm(Form):
     ru = StringField(_("Name in Russian"), [Needed()])
 
 
-def content_text(content: Any) -> str:
-    """Content as text that can be read and edited."""
-    return json.dumps(content, ensure_ascii=False, indent=2)
+def texts(form: Any) -> dict[str, str]:
+    """The names that were typed, by language."""
+    found = {language: typed(form[language]) for language in ("en", "az", "ru")}
+    return {language: text for language, text in found.items() if text}
 
 
-def read_content(text: str) -> dict[str, Any]:
-    """Content from text. Raises ValueError with a sentence."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as trouble:
-        raise ValueError(f"{_('This is not JSON.')} {trouble}") from None
-    if not isinstance(found, dict):
-        raise ValueError(str(_("The content is an object with fields.")))
-    return found
+__all__ = [
+    "RULE_NAMES",
+    "BooleanField",
+    "DecideForm",
+    "EquivalenceForm",
+    "ProductForm",
+    "ProposalForm",
+    "RuleForm",
+    "ScopeForm",
+    "texts",
+    "typed",
+]  # fmt: skip

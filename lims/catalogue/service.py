@@ -26,6 +26,7 @@ from lims.catalogue.models import (
     SpecificationVersionRow,
 )
 from lims.catalogue.rules import rule_of
+from lims.catalogue.settings import applied
 from lims.db import remembered
 from lims.errors import NotFound
 from lims.records import Unit, living, version_at
@@ -82,8 +83,8 @@ class MethodVersion:
 
     @property
     def definition(self) -> MethodDefinition:
-        """The calculation and its texts, from `methods.catalogue`. Raises DefinitionUnknown."""
-        return find_definition(self.definition_key)
+        """The calculation and its texts, from `methods.catalogue`, as the laboratory uses it. Raises DefinitionUnknown."""
+        return applied(find_definition(self.definition_key), self.settings)
 
     def title(self, language: str) -> str:
         """The method's title in a language."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from lims.catalogue.errors import SettingRefused
 from methods import Known, MethodError, Source, Unknown
 from methods.definitions import CheckDefinition, MethodDefinition
+from methods.definitions.parts import Excluded, Matrix
 from methods.precision import (
     Band,
     BandTable,
@@ -24,12 +25,17 @@ from methods.precision import (
     PrecisionFigure,
     not_entered,
 )
+from methods.reporting import ReportRule, ReportStyle, Rounding
 from methods.uncertainty import Mode
 from methods.units import convert_uncertainty
 
 Settings = Mapping[str, Any]
 T = TypeVar("T")
 ROOM = {"temperature_c": "degC", "humidity_percent": "%RH", "pressure_kpa": "kPa_abs"}
+LEFT_OUT, ADD_PRODUCT = (
+    "the laboratory does not test it by this method",
+    "Add the product to the method's settings",
+)
 ROOM_WORDS = {"temperature_c": "temperature", "humidity_percent": "humidity", "pressure_kpa": "pressure"}
 
 
@@ -265,10 +271,57 @@ def uncertainty_mode(settings: Settings) -> Known[Mode] | Unknown:
     return _figure(settings, ("uncertainty_mode",), "mode of uncertainty", lambda data: Mode(data["value"]))
 
 
+def reporting(settings: Settings, measurand: str) -> Known[ReportRule] | Unknown:
+    """To which step a measurand is reported in this edition, with its tie rule, the digits of U and the style."""
+
+    def read(data: Mapping[str, Any]) -> ReportRule:
+        return ReportRule(
+            step=None if data.get("step") is None else str(data["step"]), rounding=Rounding(data.get("rounding", "half_even")),
+            uncertainty_digits=int(_number(data, "digits")) if data.get("digits") is not None else 2,
+            style=ReportStyle(data.get("style", "plus_minus")),
+        )  # fmt: skip
+
+    return _figure(settings, ("reporting", measurand), f"rule of reporting {measurand}", read)
+
+
+def products_tested(settings: Settings) -> Known[frozenset[str]] | Unknown:
+    """The product groups that the laboratory tests by the method, where they are fewer than the edition covers."""
+
+    def read(data: Mapping[str, Any]) -> frozenset[str]:
+        groups = data["groups"]
+        if not isinstance(groups, list) or not groups or not all(isinstance(one, str) for one in groups):
+            raise ValueError("it is not a list of product groups")
+        return frozenset(groups)
+
+    return _figure(settings, ("products",), "choice of products", read)
+
+
+def applied(definition: MethodDefinition, settings: Settings) -> MethodDefinition:
+    """The definition as the laboratory uses it: its own rule of reporting and its own products in place of the edition's."""
+    found = {one.key: reporting(settings, one.key) for one in definition.measurands}
+    measurands = tuple(
+        replace(one, reporting=found[one.key]) if isinstance(found[one.key], Known) else one
+        for one in definition.measurands
+    )
+    groups = products_tested(settings)
+    if isinstance(groups, Known):
+        definition = replace(definition, matrix=_narrowed(definition.matrix, groups.value))
+    return definition if measurands == definition.measurands else replace(definition, measurands=measurands)
+
+
+def _narrowed(matrix: Matrix, groups: frozenset[str]) -> Matrix:
+    left_out = tuple(
+        Excluded(key=one.key, names=one.names, reason=LEFT_OUT, remedy=ADD_PRODUCT)
+        for one in matrix.products if one.key not in groups
+    )  # fmt: skip
+    kept = tuple(one for one in matrix.products if one.key in groups)
+    return replace(matrix, products=kept, excluded=(*matrix.excluded, *left_out))
+
+
 def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
-             "holding_time", "checks", "uncertainty_mode", "notes"}  # fmt: skip
+             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes"}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")
@@ -277,6 +330,7 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
             raise SettingRefused(name=name, why="it is not a group of figures")
     for measurand in definition.measurands:
         precision(settings, measurand.key)
+        reporting(settings, measurand.key)
     for check in definition.checks:
         check_interval(settings, check.key)
         check_limits(settings, check)
@@ -286,3 +340,4 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
         room_limit(settings, quantity)
     determinations_required(settings), agreement_limit(settings), repeatability(settings)
     room_interval(settings), holding_time(settings), uncertainty_mode(settings)
+    products_tested(settings)

@@ -1,15 +1,15 @@
-"""The catalogue's pages: methods, specifications, rules, scope, products; proposing, comparing, approving."""
+"""The catalogue's pages: methods, specifications, decision rules, scope and products as they stand."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
-from lims.catalogue.drafts import approve_draft, discard_draft, draft_version, find_draft, open_drafts
-from lims.catalogue.forms import DecideForm, ProductForm, ProposeForm, content_text, read_content, typed
+from lims.catalogue.drafts import open_drafts
+from lims.catalogue.forms import ProductForm, texts, typed
 from lims.catalogue.service import (
     decision_rules_at,
     ensure_product,
@@ -19,24 +19,13 @@ from lims.catalogue.service import (
     scope_lines_at,
     specifications_at,
 )
-from lims.edge import now, reading, require_person, writing
-from lims.errors import LimsError
+from lims.edge import now, reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.fields import read_moment
 
 catalogue = Blueprint("catalogue", __name__, template_folder="templates")
-EMPTY: dict[str, dict[str, Any]] = {
-    "method": {"edition": "", "definition": "", "titles": {"en": "", "az": "", "ru": ""}, "settings": {}, "fictitious": False},
-    "specification": {
-        "edition": "", "grade": "-", "titles": {"en": ""}, "product_groups": [], "limits": [], "comparison": "absolute",
-        "source": "", "fictitious": False,
-    },
-    "decision_rule": {"names": {"en": ""}, "kind": "", "parameters": {}, "source": ""},
-    "scope_line": {"method_id": 0, "edition": "", "measurands": [], "product_groups": []},
-    "equivalence": {"named": "", "basis": ""},
-}  # fmt: skip
 
 
 def moment_asked() -> Any:
@@ -71,7 +60,7 @@ def method(method_id: int) -> ResponseReturnValue:
     return render_template(
         "catalogue/method.html", method_id=method_id, code=pages.header_code(reading(), "method", method_id), version=version,
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
-        lines=pages.setting_lines(version.settings, version.definition) if version else [],
+        lines=pages.setting_lines(version) if version else [],
     )  # fmt: skip
 
 
@@ -142,75 +131,14 @@ def new_product() -> ResponseReturnValue:
     """Add a product; its group decides which methods fit."""
     form = ProductForm()
     if form.validate_on_submit():
-        names = {language: typed(form[language]) for language in ("en", "az", "ru")}
-        try:
-            with writing("product.added") as unit:
-                ensure_product(unit, code=typed(form.code), group=typed(form.group), names=names)
-            return redirect(url_for("catalogue.product_list"), 303)
-        except LimsError as error:
-            form.code.errors = [str(error)]
+        with writing("product.added") as unit:
+            ensure_product(unit, code=typed(form.code), group=typed(form.group), names=texts(form))
+        return redirect(url_for("catalogue.product_list"), 303)
     page = render_template(
         "catalogue/form.html",
         title=gettext("Add a product"),
         form=form,
         back=url_for("catalogue.product_list"),
+        new=True,
     )
-    return page, 422 if form.errors else 200
-
-
-@catalogue.get("/catalogue/drafts/<int:draft_id>")
-@permission("catalogue.see")
-def draft(draft_id: int) -> ResponseReturnValue:
-    """A draft beside what stands, to be approved by another person than the one who drafted it."""
-    found = find_draft(reading(), draft_id)
-    people = people_by_id(reading(), {one for one in (found.drafted_by, found.decided_by) if one is not None})
-    return render_template(
-        "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
-        differences=pages.differences(reading(), found, now()), form=DecideForm(row_version=found.row_version),
-        own=found.drafted_by == require_person().id,
-    )  # fmt: skip
-
-
-@catalogue.post("/catalogue/drafts/<int:draft_id>/approve")
-@permission("catalogue.approve")
-def approve(draft_id: int) -> ResponseReturnValue:
-    """Approve a draft."""
-    with writing("catalogue.approved") as unit:
-        approve_draft(
-            unit, draft_id, require_person().id, row_version=request.form.get("row_version", type=int)
-        )
-    flash(gettext("Approved. It holds from its effective date."), "ok")
-    return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)
-
-
-@catalogue.post("/catalogue/drafts/<int:draft_id>/discard")
-@permission("catalogue.draft")
-def discard(draft_id: int) -> ResponseReturnValue:
-    """Discard a draft; it stays readable."""
-    with writing("catalogue.discarded") as unit:
-        discard_draft(
-            unit, draft_id, require_person().id, row_version=request.form.get("row_version", type=int)
-        )
-    return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)
-
-
-@catalogue.route("/catalogue/<kind>/<int:header_id>/propose", methods=["GET", "POST"])
-@permission("catalogue.draft")
-def propose(kind: str, header_id: int) -> ResponseReturnValue:
-    """Propose a version: what stands is filled in, to be changed."""
-    code = pages.header_code(reading(), kind, header_id)
-    standing = pages.standing_content(reading(), kind, header_id, now())
-    form = ProposeForm(content=content_text(standing or EMPTY[kind]), effective_from=now())
-    if form.validate_on_submit() and form.effective_from.data is not None:
-        try:
-            with writing("catalogue.drafted", typed(form.reason)) as unit:
-                content = read_content(typed(form.content))
-                made = draft_version(
-                    unit, kind, header_id, content, form.effective_from.data, typed(form.reason)
-                )
-            return redirect(url_for("catalogue.draft", draft_id=made), 303)
-        except (LimsError, ValueError) as error:
-            form.content.errors = [str(error)]
-    title = f"{code}: {gettext('propose a version')}"
-    page = render_template("catalogue/form.html", title=title, form=form, back=url_for("catalogue.index"))
     return page, 422 if form.errors else 200

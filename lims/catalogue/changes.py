@@ -1,0 +1,158 @@
+"""What a draft changes against what stands, in words: "sulfur, max" was "10 mg/kg" and becomes "8.0 mg/kg"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from lims.catalogue import pages
+from lims.catalogue.definitions import find_definition
+from lims.catalogue.drafts import Draft
+from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
+from lims.catalogue.limits import Limit
+from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
+from lims.web import current_language, gettext
+from lims.web import lazy_gettext as _
+from methods.wording import Language, printed_number
+
+FIELDS = {
+    "edition": _("Edition"), "grade": _("Grade"), "titles": _("Name"), "names": _("Name"), "product_groups": _("Product groups"),
+    "comparison": _("A value is compared"), "source": _("Source"), "fictitious": _("FICTITIOUS"), "kind": _("Kind"),
+    "parameters": _("Figures"), "definition": _("Computes by"), "method_id": _("Method"), "measurands": _("Measurands"),
+    "named": _("Method named"), "basis": _("Basis"),
+}  # fmt: skip
+FIGURES = frozenset({"low", "high"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One thing that a draft states otherwise than what stands: nothing before where it is new, nothing after where it is left out."""
+
+    subject: str
+    before: str
+    after: str
+
+
+def changes(session: Session, draft: Draft, at: datetime) -> list[Change]:
+    """What a draft changes against what stands at a moment; everything, where nothing stands."""
+    return content_changes(session, draft.kind, draft.header_id, draft.content, at)
+
+
+def content_changes(
+    session: Session, kind: str, header_id: int | None, content: Mapping[str, Any], at: datetime
+) -> list[Change]:
+    """What a content would change of a thing; everything, where the thing is new. Raises NotFound."""
+    before = (pages.standing_content(session, kind, header_id, at) if header_id else None) or {}
+    methods = dict(pages.all_methods(session)) if kind == "scope_line" else {}
+    found = [*_fields(before, content, methods)]
+    if kind == "specification":
+        found += _lines(before.get("limits", ()), content["limits"])
+    if kind == "method":
+        found += _settings(before, content)
+    return found
+
+
+def _fields(
+    before: Mapping[str, Any], after: Mapping[str, Any], methods: Mapping[int, str]
+) -> Iterator[Change]:
+    for name in after:
+        if name in ("limits", "settings"):
+            continue
+        old, new = _plain(before.get(name), methods), _plain(after[name], methods)
+        if old != new:
+            yield Change(subject=str(FIELDS.get(name, name)), before=old, after=new)
+
+
+def _plain(value: Any, methods: Mapping[int, str]) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return gettext("yes")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_plain(one, methods)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
+    return methods.get(value, str(value)) if isinstance(value, int) else str(value)
+
+
+def _lines(before: Any, after: Any) -> Iterator[Change]:
+    old, new = ({one["key"]: one for one in lines} for lines in (before, after))
+    for key, line in new.items():
+        name = Limit.from_json(line).name(current_language())
+        if key not in old:
+            yield Change(subject=name, before="", after=requirement(line))
+        else:
+            yield from _cells(name, old[key], line)
+    for key, line in old.items():
+        if key not in new:
+            yield Change(
+                subject=Limit.from_json(line).name(current_language()), before=requirement(line), after=""
+            )
+    kept_old, kept_new = ([key for key in one if key in old and key in new] for one in (old, new))
+    if kept_old != kept_new:
+        yield Change(
+            subject=gettext("order of the lines"), before=gettext("as it was"), after=gettext("changed")
+        )
+
+
+def _cells(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    before, after = cells_of(old), cells_of(new)
+    for column, label in COLUMNS.items():
+        if before[column] != after[column]:
+            yield Change(
+                subject=f"{name}, {str(label).lower()}",
+                before=_cell(column, before),
+                after=_cell(column, after),
+            )
+
+
+def _cell(column: str, cells: Mapping[str, str]) -> str:
+    text = cells[column]
+    if column == "duty":
+        return str(DUTIES[text])
+    if column in FIGURES:
+        shown = printed_number(text, _language()) if text else gettext("free")
+        return f"{shown} {unit_text(cells['unit'])}".strip()
+    return text or "–"
+
+
+def _language() -> Language:
+    return cast(Language, current_language())
+
+
+def requirement(line: Mapping[str, Any]) -> str:
+    """What a line asks for, in one text."""
+    one = Limit.from_json(line)
+    if one.kind == "class":
+        return one.class_name
+    if one.kind == "words":
+        return one.words
+    low, high = one.low(_language()), one.high(_language())
+    signs = (
+        f"≥ {low}" if low and low[0] not in ">?" else low,
+        f"≤ {high}" if high and high[0] not in "<?" else high,
+    )
+    return f"{'; '.join(filter(None, signs))} {unit_text(one.unit)}".strip()
+
+
+def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    old, new = before.get("settings") or {}, after["settings"]
+    for entry in entries(find_definition(after["definition"])):
+        was, now = _figure_text(entry, old), _figure_text(entry, new)
+        if was != now:
+            yield Change(subject=f"{entry.group}: {entry.name}", before=was, after=now)
+    for name in ("products", "notes"):
+        was, now = (_plain(one.get(name), {}) for one in (old, new))
+        if was != now:
+            yield Change(
+                subject=gettext("Products") if name == "products" else gettext("Notes"), before=was, after=now
+            )
+
+
+def _figure_text(entry: Entry, settings: Mapping[str, Any]) -> str:
+    source = source_of(entry, settings)
+    return f"{figure_of(entry, settings)} ({source})" if source else figure_of(entry, settings)

@@ -1,0 +1,144 @@
+"""The form of a method's settings: one row a figure, with its unit, what it is for, and the source that it was taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from wtforms import Form as PlainForm
+from wtforms import FormField
+
+from lims.catalogue.definitions import definition_key
+from lims.catalogue.entries import WAYS, Entry, entries, unit_text
+from lims.catalogue.errors import SettingRefused
+from lims.catalogue.forms import ProposalForm, typed
+from lims.catalogue.settings import check_settings
+from lims.web import gettext
+from lims.web.fields import read_number
+from lims.web.forms import BooleanField, MultiCheckboxField, Needed, SelectField, StringField, TextAreaField
+from lims.web.i18n import lazy_gettext as _
+from methods.definitions import MethodDefinition
+
+SOURCE = ("document", "edition", "clause")
+
+
+class FigureForm(PlainForm):
+    """The source of a figure; the fields of the figure itself are added for each entry."""
+
+    document = StringField(_("Document"))
+    edition = StringField(_("Edition"))
+    clause = StringField(_("Clause"))
+    verified = BooleanField(_("read in the document itself"))
+
+
+class SettingsForm(ProposalForm):
+    """A method's edition in use with the laboratory's settings."""
+
+    definition = SelectField(_("Computes by"), [Needed()])
+    en = StringField(_("Name in English"), [Needed()])
+    az = StringField(_("Name in Azerbaijani"))
+    ru = StringField(_("Name in Russian"))
+    products = MultiCheckboxField(
+        _("Products that the laboratory tests by it"),
+        description=_("None ticked: all that the edition covers."),
+    )
+    notes = TextAreaField(_("Notes"))
+    fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
+
+
+def settings_form(definition: MethodDefinition) -> type[SettingsForm]:
+    """The form class with a row for each setting that this method may have."""
+    rows = {f"figure_{n}": FormField(_figure_form(entry)) for n, entry in enumerate(entries(definition))}
+    return cast("type[SettingsForm]", type("SettingsFormOfMethod", (SettingsForm,), rows))
+
+
+def _figure_form(entry: Entry) -> type[PlainForm]:
+    fields: dict[str, Any] = {part: StringField(str(label)) for part, label in entry.parts.items()}
+    if entry.units:
+        fields["unit"] = SelectField(_("Unit"), choices=[(code, _printed(code)) for code in entry.units])
+    for part, choices in entry.choices.items():
+        fields[part] = SelectField(str(entry.parts[part]), choices=[("", "–"), *choices])
+    if entry.ways:
+        fields["way"] = SelectField(_("Given as"), choices=list(WAYS.items()))
+    return cast("type[PlainForm]", type("FigureFormOfEntry", (FigureForm,), fields))
+
+
+def _printed(code: str) -> str:
+    return unit_text(code) or code
+
+
+def filled_settings(content: Mapping[str, Any], definition: MethodDefinition) -> dict[str, Any]:
+    """What the form begins with for a content."""
+    titles, settings = content.get("titles") or definition.titles, content.get("settings") or {}
+    rows = {f"figure_{n}": entry.cells(settings) for n, entry in enumerate(entries(definition))}
+    return {
+        **{language: titles.get(language, "") for language in ("en", "az", "ru")}, **rows,
+        "definition": definition_key(definition), "fictitious": bool(content.get("fictitious")),
+        "notes": str(settings.get("notes") or ""), "products": list((settings.get("products") or {}).get("groups", ())),
+    }  # fmt: skip
+
+
+def settings_content(
+    form: SettingsForm, definition: MethodDefinition, standing: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The content that was typed; None where a figure is wrong, which then says so beside itself."""
+    settings: dict[str, Any] = {}
+    before = standing.get("settings") or {}
+    wrong = False
+    for n, entry in enumerate(entries(definition)):
+        row = form[f"figure_{n}"].form
+        try:
+            figure = _figure(entry, row, entry.find(before) or {})
+        except ValueError as trouble:
+            row[entry.first].errors = [str(trouble)]
+            wrong = True
+            continue
+        if figure is not None:
+            entry.put(settings, figure)
+            wrong |= _refused(entry, row, figure, definition)
+    if form.products.data:
+        settings["products"] = {
+            "groups": list(form.products.data),
+            "source": "the laboratory's own scope",
+        }
+    if typed(form.notes):
+        settings["notes"] = typed(form.notes)
+    titles = {language: typed(form[language]) for language in ("en", "az", "ru") if typed(form[language])}
+    return None if wrong else {
+        "edition": definition.edition, "definition": definition_key(definition), "titles": titles, "settings": settings,
+        "fictitious": bool(form.fictitious.data),
+    }  # fmt: skip
+
+
+def _refused(entry: Entry, row: Any, figure: Mapping[str, Any], definition: MethodDefinition) -> bool:
+    """Whether the settings refuse this figure; its row then says why."""
+    alone: dict[str, Any] = {}
+    entry.put(alone, figure)
+    try:
+        check_settings(alone, definition)
+    except SettingRefused as refusal:
+        row[entry.first].errors = [str(refusal)]
+        return True
+    return False
+
+
+def _figure(entry: Entry, row: Any, before: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The figure of a row; None where nothing was typed. What the form does not show of an older figure is kept."""
+    given = {part: typed(row[part]) for part in entry.parts}
+    if not any(given[part] for part in entry.typed):
+        return None
+    source = {name: typed(row[name]) for name in SOURCE}
+    if not source["document"]:
+        row.document.errors = [gettext("Name the document that it was taken from.")]
+        raise ValueError(gettext("A figure needs its source."))
+    figure = entry.figure(given, way=typed(row.way) if entry.ways else "", number=_number)
+    kept = before.get("source")
+    note = {"note": kept["note"]} if isinstance(kept, Mapping) and kept.get("note") else {}
+    approver = {"approver": before["approver"]} if before.get("approver") else {}
+    read = {"verified": True} if row.verified.data else {}
+    said = {name: text for name, text in source.items() if text}
+    return {**figure, **approver, "source": {**said, **read, **note}}
+
+
+def _number(text: str) -> float:
+    return float(read_number(text))

@@ -1,0 +1,136 @@
+"""Proposing a version with its editor, and deciding on what was proposed: another person than the one who drafted it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.catalogue import pages
+from lims.catalogue.changes import Change, changes, content_changes
+from lims.catalogue.drafts import KINDS, approve_draft, discard_draft, draft_version, find_draft, standing_id
+from lims.catalogue.editors import Editor, editor_for
+from lims.catalogue.forms import DecideForm, typed
+from lims.catalogue.headers import new_header
+from lims.catalogue.views import catalogue
+from lims.edge import now, reading, require_person, writing
+from lims.errors import NotFound
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.web import gettext
+from lims.web import lazy_gettext as _
+
+TITLES = {
+    "method": _("propose a method"), "specification": _("propose a specification"),
+    "decision_rule": _("propose a decision rule"), "scope_line": _("propose a line of the scope"),
+    "equivalence": _("propose an equivalence"),
+}  # fmt: skip
+BACK = {
+    "method": "catalogue.index", "specification": "catalogue.specification_list", "decision_rule": "catalogue.rules",
+    "scope_line": "catalogue.scope", "equivalence": "catalogue.scope",
+}  # fmt: skip
+CHECK = "check"
+
+
+@catalogue.route("/catalogue/<kind>/new", methods=["GET", "POST"])
+@permission("catalogue.draft")
+def propose_new(kind: str) -> ResponseReturnValue:
+    """Propose something that the catalogue does not have yet."""
+    if kind not in KINDS:
+        raise NotFound
+    return _edit(kind, None, "", {})
+
+
+@catalogue.route("/catalogue/<kind>/<int:header_id>/propose", methods=["GET", "POST"])
+@permission("catalogue.draft")
+def propose(kind: str, header_id: int) -> ResponseReturnValue:
+    """Propose a version: what stands, or what an earlier draft said, is filled in to be changed."""
+    code = pages.header_code(reading(), kind, header_id)
+    standing = pages.standing_content(reading(), kind, header_id, now()) or {}
+    earlier = request.args.get("draft", type=int)
+    if earlier is not None:
+        draft = find_draft(reading(), earlier)
+        if (draft.kind, draft.header_id) != (kind, header_id):
+            raise NotFound
+        standing = dict(draft.content)
+    return _edit(kind, header_id, code, standing)
+
+
+def _edit(kind: str, header_id: int | None, code: str, begin: dict[str, Any]) -> ResponseReturnValue:
+    editor = editor_for(reading(), kind, code, begin, effective_from=now())
+    step = request.form.get("step", "") if request.method == "POST" else ""
+    if step and step != CHECK and editor.step(step):
+        return _page(kind, header_id, editor)
+    if request.method == "GET":
+        return _page(kind, header_id, editor)
+    content = _content(editor, new=header_id is None)
+    if content is None:
+        return _page(kind, header_id, editor), 422
+    if step == CHECK:
+        found = content_changes(reading(), kind, header_id, content, now())
+        return _page(kind, header_id, editor, found)
+    return redirect(url_for("catalogue.draft", draft_id=_propose(kind, header_id, editor, content)), 303)
+
+
+def _content(editor: Editor, *, new: bool) -> dict[str, Any] | None:
+    """What was typed, where all of it is right; None where a field says what is wrong."""
+    right = editor.form.validate_on_submit()
+    content = editor.content()
+    if new and not editor.new_code:
+        editor.form.code.errors = [gettext("This field is empty. Fill it in.")]
+        return None
+    return content if right and editor.form.effective_from.data is not None else None
+
+
+def _propose(kind: str, header_id: int | None, editor: Editor, content: dict[str, Any]) -> int:
+    form = editor.form
+    with writing("catalogue.drafted", typed(form.reason)) as unit:
+        header = header_id if header_id is not None else new_header(unit, kind, editor.new_code, form)
+        return draft_version(unit, kind, header, content, form.effective_from.data, typed(form.reason))
+
+
+def _page(kind: str, header_id: int | None, editor: Editor, found: list[Change] | None = None) -> str:
+    title = f"{editor.code}: {TITLES[kind]}" if editor.code else str(TITLES[kind]).capitalize()
+    return render_template(
+        editor.template, title=title, form=editor.form, editor=editor, back=url_for(BACK[kind]), changes=found, kind=kind,
+        new=header_id is None and kind in ("specification", "decision_rule", "scope_line"),
+    )  # fmt: skip
+
+
+@catalogue.get("/catalogue/drafts/<int:draft_id>")
+@permission("catalogue.see")
+def draft(draft_id: int) -> ResponseReturnValue:
+    """A draft beside what stands, to be approved by another person than the one who drafted it."""
+    found = find_draft(reading(), draft_id)
+    people = people_by_id(reading(), {one for one in (found.drafted_by, found.decided_by) if one is not None})
+    standing = standing_id(reading(), found.kind, found.header_id, now())
+    return render_template(
+        "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
+        changes=changes(reading(), found, now()), form=DecideForm(row_version=found.row_version), standing=standing,
+        own=found.drafted_by == require_person().id,
+    )  # fmt: skip
+
+
+@catalogue.post("/catalogue/drafts/<int:draft_id>/approve")
+@permission("catalogue.approve")
+def approve(draft_id: int) -> ResponseReturnValue:
+    """Approve a draft as it was shown: compared with the version that stood then."""
+    with writing("catalogue.approved") as unit:
+        approve_draft(
+            unit, draft_id, require_person().id, row_version=request.form.get("row_version", type=int),
+            compared_with=request.form.get("standing", type=int),
+        )  # fmt: skip
+    flash(gettext("Approved. It holds from its effective date."), "ok")
+    return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)
+
+
+@catalogue.post("/catalogue/drafts/<int:draft_id>/discard")
+@permission("catalogue.draft")
+def discard(draft_id: int) -> ResponseReturnValue:
+    """Discard a draft; it stays readable."""
+    with writing("catalogue.discarded") as unit:
+        discard_draft(
+            unit, draft_id, require_person().id, row_version=request.form.get("row_version", type=int)
+        )
+    return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)
