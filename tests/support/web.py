@@ -93,7 +93,8 @@ def post(
 
 def fields_of(page: str, having: str) -> dict[str, Any]:
     """What the form with a field of this name would send as it stands; change it and send it with `post`."""
-    form = next(one for one in html.fromstring(page).forms if having in one.fields)
+    tree: Any = html.fromstring(page)  # the stubs do not know that a document has forms
+    form = next(one for one in tree.forms if having in one.fields)
     found: dict[str, Any] = {}
     for name, value in form.form_values():
         found[name] = (
