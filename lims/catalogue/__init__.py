@@ -1,6 +1,7 @@
 """Methods, products, specifications, decision rules, equivalences and the scope of accreditation, in approved versions."""
 
 from lims.catalogue import settings
+from lims.catalogue.apparatus import Apparatus, apparatus
 from lims.catalogue.definitions import definition_key, find_definition
 from lims.catalogue.drafts import (
     Draft,
@@ -43,6 +44,7 @@ from lims.catalogue.service import (
 from lims.catalogue.shipped import seed_drafts
 
 __all__ = [
+    "Apparatus",
     "DecisionRule",
     "Draft",
     "Limit",
@@ -50,6 +52,7 @@ __all__ = [
     "Product",
     "ScopeLine",
     "SpecificationVersion",
+    "apparatus",
     "approve_draft",
     "decision_rule",
     "decision_rules_at",

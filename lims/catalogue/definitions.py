@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lims.catalogue.errors import DefinitionUnknown
+from lims.catalogue.runnable import refuse_not_runnable
 from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
 
@@ -13,9 +14,10 @@ def definition_key(definition: MethodDefinition) -> str:
 
 
 def find_definition(key: str) -> MethodDefinition:
-    """The definition with this key. Raises DefinitionUnknown."""
+    """The definition with this key. Raises DefinitionUnknown, NotRunnable."""
     found = {definition_key(one): one for one in METHODS}
     if key not in found:
+        refuse_not_runnable(key)
         raise DefinitionUnknown(key=key[:60], known=", ".join(found))
     return found[key]
 

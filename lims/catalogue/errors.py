@@ -44,6 +44,21 @@ class DefinitionUnknown(LimsError):
     remedy = "Choose one of: {known}."
 
 
+class NotRunnable(DefinitionUnknown):
+    """A standard of the centre's lists that nobody has given the program a procedure for."""
+
+    problem = "{code} cannot be run here: the program has no procedure for it and invents none."
+    remedy = "The laboratory must supply, from the text that it owns: {what}."
+
+
+class AnswerEmpty(LimsError):
+    """An answer to an open question without words or without its source."""
+
+    status = 422
+    problem = "An answer needs its words and the source that it rests on."
+    remedy = "Fill in both, then save again."
+
+
 class SettingRefused(LimsError):
     """A setting of a method version that cannot be read."""
 

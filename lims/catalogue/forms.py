@@ -79,6 +79,15 @@ class EquivalenceForm(ProposalForm):
     )
 
 
+class AnswerForm(Form):
+    """The laboratory's answer to an open question of the data."""
+
+    answer = TextAreaField(_("Answer of the laboratory"), [Needed()])
+    source = TextAreaField(
+        _("Source"), [Needed()], description=_("The record, document or decision that it rests on.")
+    )
+
+
 class DecideForm(Form):
     """Approving or discarding a draft that was looked at."""
 
@@ -103,6 +112,7 @@ def texts(form: Any) -> dict[str, str]:
 
 __all__ = [
     "RULE_NAMES",
+    "AnswerForm",
     "BooleanField",
     "DecideForm",
     "EquivalenceForm",

@@ -145,6 +145,21 @@ class ScopeLineVersionRow(Version):
     product_groups: Mapped[list[Any]]
 
 
+class StandardAnswerRow(Base):
+    """What the laboratory answered to an open question of the data about a standard or a piece of equipment."""
+
+    __tablename__ = "standard_answer"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    subject: Mapped[str] = mapped_column(index=True)  # the key of its address
+    question: Mapped[str]  # in the words of the data, so that another question is another one
+    answer: Mapped[str]
+    source: Mapped[str]
+    answered_by: Mapped[int] = fk("person.id")
+    answered_at: Mapped[datetime]
+
+
 class DraftState(StrEnum):
     """Where a proposed version stands."""
 

@@ -189,7 +189,13 @@ def _bound(side: str, data: Line, unit: str) -> dict[str, Any] | None:
         seen = _joined(f"the source gives {value} with low confidence", text)
         return _unknown(seen, "enter it from the specification's text")
     strict = (ABOVE if side == "lower" else BELOW).match(text) is not None
-    return {"text": str(value), "inclusive": not strict}
+    return {"text": _digits(value, text), "inclusive": not strict}
+
+
+def _digits(value: Any, text: str) -> str:
+    """The digits of a bound; those that the text prints, where it prints more of them ("limit stated as < 0.10")."""
+    printed = re.findall(r"\d+\.\d+", text)
+    return next((one for one in printed if Decimal(one) == Decimal(str(value))), str(value))
 
 
 def _unknown(reason: str, remedy: str) -> dict[str, str]:

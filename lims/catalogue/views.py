@@ -19,6 +19,7 @@ from lims.catalogue.service import (
     scope_lines_at,
     specifications_at,
 )
+from lims.catalogue.standards import standard_named
 from lims.edge import now, reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
@@ -52,15 +53,18 @@ def index() -> ResponseReturnValue:
 @permission("catalogue.see")
 def method(method_id: int) -> ResponseReturnValue:
     """A method as of a moment: edition, settings with their sources and what is unknown, versions, drafts."""
-    history = pages.method_history(reading(), method_id)
+    history, code = (
+        pages.method_history(reading(), method_id),
+        pages.header_code(reading(), "method", method_id),
+    )
     version = method_version_at(reading(), method_id, moment_asked(), request.args.get("known", type=int))
     names = people_by_id(
         reading(), {one.approved_by for one in history} | {one.drafted_by or 0 for one in history}
     )
     return render_template(
-        "catalogue/method.html", method_id=method_id, code=pages.header_code(reading(), "method", method_id), version=version,
+        "catalogue/method.html", method_id=method_id, code=code, version=version,
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
-        lines=pages.setting_lines(version) if version else [],
+        lines=pages.setting_lines(version) if version else [], standard=standard_named(code),
     )  # fmt: skip
 
 

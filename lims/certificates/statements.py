@@ -40,9 +40,13 @@ def _of_specification(
 
 
 def not_covered(specification: SpecificationVersion, judged: Sequence[Line]) -> list[Limit]:
-    """The mandatory lines of an edition and grade that were not tested or not judged."""
+    """The mandatory lines of an edition and grade that were not tested or not judged, nor any that stands for them."""
     covered = {one.conformity.limit_key for one in judged if one.conformity is not None}
-    return [limit for limit in specification.limits if limit.mandatory and limit.key not in covered]
+    stood_for = {one.alternative for one in specification.limits if one.key in covered} - {""}
+    return [
+        limit for limit in specification.limits
+        if limit.mandatory and limit.key not in covered and limit.alternative not in stood_for
+    ]  # fmt: skip
 
 
 def _statement(

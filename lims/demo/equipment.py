@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from lims.catalogue import apparatus
 from lims.demo.catalogue import COMPOSITION, D1838, D4052
 from lims.demo.stage import Stage
 from lims.equipment import (
@@ -75,17 +73,11 @@ PIECES = (
 )  # fmt: skip
 
 
-@cache
-def listed() -> tuple[dict[str, Any], ...]:
-    """The 25 pieces of the centre's list, as their source gives them."""
-    return tuple(json.loads(files("lims.demo").joinpath("data/equipment.json").read_text("utf-8")))
-
-
 def register_everything(stage: Stage, *, long_ago: datetime) -> None:
     """The register, the room and the measuring systems, standing like this since long ago."""
     with stage.by(KEEPER, "equipment.registered") as unit:
-        for data in listed():
-            _register_listed(stage, unit, data, long_ago)
+        for piece_of_list in apparatus():
+            _register_listed(stage, unit, piece_of_list.data, long_ago)
         for piece in PIECES:
             _register_made_up(stage, unit, piece, long_ago)
     with stage.by(KEEPER, "room.added") as unit:
@@ -228,7 +220,6 @@ __all__ = [
     "THERMOMETER",
     "calibrate_everything",
     "connect_to",
-    "listed",
     "register_everything",
     "send_away",
 ]  # fmt: skip

@@ -148,6 +148,20 @@ def test_a_specification_with_a_line_that_nobody_tested_is_not_said_to_be_met(
     assert data["conformity"][0]["not_covered"] == ["flash point"]
 
 
+def test_a_line_is_covered_by_one_that_stands_for_it(database: Database, tmp_path: Path) -> None:
+    from tests.support.catalogue import density_line
+
+    either = density_line(alternative="either")
+    other = either | {"key": "other", "measurand": "flash_point", "names": {"en": "flash point"}}
+    _, certificate = make_issued(database, tmp_path, at=NOON, limits=[either, other])
+
+    with database.read() as session:
+        data: Any = data_of(session, certificate.id)
+
+    assert data["conformity"][0]["whole"] is True
+    assert data["conformity"][0]["not_covered"] == []
+
+
 def test_a_demonstration_says_so_on_every_page(database: Database, tmp_path: Path) -> None:
     make_laboratory(database, at=NOON - timedelta(days=3), demonstration=True)
     _, certificate = make_issued(database, tmp_path, at=NOON, laboratory=False)

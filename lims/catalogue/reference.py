@@ -1,0 +1,68 @@
+"""The page of the manual that says where each row of the centre's lists ends: `python -m lims.catalogue.reference` writes it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from lims.catalogue.apparatus import Apparatus, apparatus, apparatus_of
+from lims.catalogue.runnable import ENDS, supplied
+from lims.catalogue.standards import RULES, End, Standard, standards
+
+MANUAL = Path("docs/reference/standards.md")
+HEAD = """# Standards and equipment of the centre
+
+Each row of the centre's lists ends in exactly one of: a *line of a certificate*, computed by a method definition; a
+*calculation or rule* that others use; *auxiliary equipment*; or *not runnable*, with what the laboratory must supply from the
+texts that it owns. Open questions and contradictions of the sources are counted here and written out on the page of the row
+(Catalogue, Standards and equipment), where the laboratory answers them. This page is made from the code:
+`python -m lims.catalogue.reference`.
+"""
+
+
+def standards_page() -> str:
+    """The page of the manual, in Markdown."""
+    rows = [
+        "## Standards", "", "| standard | in use | ends in | by | the laboratory must supply | equipment | open questions |",
+        "|---|---|---|---|---|---|---|", *map(_standard_row, standards()), "",
+        "## Equipment", "", "| no. | equipment | ends in | standards | interface | open questions |", "|---|---|---|---|---|---|",
+        *map(_apparatus_row, apparatus()), "",
+    ]  # fmt: skip
+    return "\n".join([HEAD, *rows])
+
+
+def _standard_row(one: Standard) -> str:
+    by = ", ".join(f"`{name.replace(':', '.')}`" for name in RULES.get(one.code, ()) if one.end is End.RULE)
+    by = by or ", ".join(each.edition for each in one.definitions) or "–"
+    pieces = ", ".join(str(each.no) for each in apparatus_of(one)) or "–"
+    cells = (
+        one.code,
+        one.edition_in_use,
+        ENDS[one.end],
+        by,
+        "; ".join(supplied(one)) or "–",
+        pieces,
+        len(one.open_questions),
+    )
+    return _row(*cells)
+
+
+def _apparatus_row(one: Apparatus) -> str:
+    served = ", ".join(each.code for each in one.standards) or "–"
+    return _row(
+        one.no,
+        f"{one.name}: {one.maker}, {one.model}",
+        ENDS[one.end],
+        served,
+        one.interface,
+        len(one.open_questions),
+    )
+
+
+def _row(*cells: object) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    MANUAL.write_text(standards_page(), encoding="utf-8")
+    sys.stdout.write(f"Wrote {MANUAL}.\n")

@@ -1,0 +1,49 @@
+"""What can be run: where a row of the lists ends in words, what the laboratory must supply, and the refusal until it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lims.catalogue.errors import NotRunnable
+from lims.catalogue.standards import End, Missing, Standard, standard_named, standards
+from lims.web import gettext
+from lims.web import lazy_gettext as _
+
+ENDS = {
+    End.CERTIFICATE: _("Line of a certificate"), End.RULE: _("Calculation or rule"), End.AUXILIARY: _("Auxiliary equipment"),
+    End.NOT_RUNNABLE: _("Not runnable"),
+}  # fmt: skip
+SUPPLY = {
+    Missing.PROCEDURE: _("its procedure, as a method of its own"), Missing.TITLE: _("its title"),
+    Missing.EDITION: _("the edition in use"), Missing.MEASURANDS: _("what is measured"), Missing.MATRIX: _("for what it is"),
+    Missing.DETERMINATIONS: _("the number of determinations"), Missing.R: _("r"), Missing.REPRODUCIBILITY: _("R"),
+    Missing.EQUIPMENT: _("the equipment"),
+}  # fmt: skip
+
+
+def supplied(standard: Standard) -> Iterator[str]:
+    """What the laboratory must supply before a standard can be run, one thing at a time."""
+    for missing, named in standard.supply:
+        what = named.replace("; ", ", ")
+        if missing in (Missing.R, Missing.REPRODUCIBILITY):
+            yield gettext("%(figure)s of %(what)s", figure=SUPPLY[missing], what=what)
+        else:
+            yield str(SUPPLY[missing]) if missing in SUPPLY else what
+
+
+def refusal_of(standard: Standard) -> NotRunnable | None:
+    """Why a standard cannot be run here; None where it can, or where it is a rule that others use."""
+    if standard.end is not End.NOT_RUNNABLE:
+        return None
+    return NotRunnable(code=standard.code, what="; ".join(supplied(standard)))
+
+
+def refuse_not_runnable(key: str) -> None:
+    """Raise NotRunnable where a definition's key, code and edition, is of a standard of the lists that cannot be run."""
+    code = next(
+        (name for one in standards() for name in one.names if key == name or key.startswith(f"{name} (")), ""
+    )
+    standard = standard_named(code) if code else None
+    refusal = refusal_of(standard) if standard else None
+    if refusal is not None:
+        raise refusal
