@@ -1,6 +1,6 @@
 """Answers to open questions about standards and equipment
 
-Revision: eef151902b68, after: 78116e57ac50
+Revision: eef151902b68, after: 05c7579f0ae2
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = 'eef151902b68'
-down_revision = '78116e57ac50'
+down_revision = '05c7579f0ae2'
 branch_labels = None
 depends_on = None
 
