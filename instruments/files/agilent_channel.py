@@ -83,6 +83,7 @@ _LAYOUTS = {
     "8": _Layout(data=0x400, scale=0x284, offset=0x27C, times=">ii", strings=_OLD_STRINGS, width=1),
     "81": _Layout(data=0x400, scale=0x284, offset=0x27C, times=">ff", strings=_OLD_STRINGS, width=1),
 }
+_BLOCK, _IN_FULL = 0x10, b"\x80\x00"
 _SECOND_DIFFERENCES = ("81", "181")
 
 
@@ -145,20 +146,24 @@ def string_at(content: bytes, offset: int, width: int) -> str:
 def _values(name: str, content: bytes, layout: _Layout) -> Floats:
     import numpy as np
 
-    kind, body = version(content), content[_data_start(content, layout) :]
+    kind, start = version(content), _data_start(content, layout)
     if kind == "179":
-        raw = np.frombuffer(body[: len(body) // 8 * 8], "<f8").astype(np.float64)
+        raw = np.frombuffer(content, "<f8", (len(content) - start) // 8, start).astype(np.float64)
     elif kind in _SECOND_DIFFERENCES:
-        raw = _double_delta(name, body)
+        raw = _double_delta(name, content[start:])
     else:
-        raw = np.array(_delta(name, body), dtype=np.float64)
+        raw = _delta(name, content[start:])
     scale = struct.unpack_from(">d", content, layout.scale)[0]
     offset = 0.0 if layout.offset is None else struct.unpack_from(">d", content, layout.offset)[0]
     with np.errstate(all="ignore"):
-        values: Floats = raw * scale + offset
-    if not len(values) or not np.isfinite(values).all():
+        raw *= scale
+        if offset:
+            raw += offset
+    if (
+        not len(raw) or not np.isfinite((raw.min(), raw.max())).all()
+    ):  # neither hides a value that is no number
         raise FileDamaged(name=name, what="it holds no values, or values that are no numbers")
-    return values
+    return raw
 
 
 def _data_start(content: bytes, layout: _Layout) -> int:
@@ -175,7 +180,8 @@ def _times(name: str, content: bytes, layout: _Layout, count: int) -> Floats:
         first, last = struct.unpack_from(">ii", content, _TIMES)
     if not (abs(first) < 1e10 and abs(last) < 1e10 and (last > first or count == 1)):
         raise FileDamaged(name=name, what="its time axis has no length")
-    times: Floats = np.linspace(first, last, count) / _MS_PER_MIN
+    times: Floats = np.linspace(first, last, count)
+    times /= _MS_PER_MIN
     return times
 
 
@@ -222,25 +228,65 @@ def _all_absolute(body: bytes) -> Floats | None:
     return result
 
 
-def _delta(name: str, body: bytes) -> list[int]:
+def _delta(name: str, body: bytes) -> Floats:
     """Blocks of first differences of 16 bits; 8000 announces a value of 32 bits."""
-    values: list[int] = []
-    position = level = 0
+    import numpy as np
+
+    parts: list[Floats] = []
+    plain: list[bytes] = []  # blocks without a value in full, gathered to be summed at once
+    position, level = 0, 0.0
     try:
-        while position < len(body) and body[position] == 0x10:
+        while position < len(body) and body[position] == _BLOCK:
             count, position = body[position + 1], position + 2
-            for _ in range(count):
-                (code,) = struct.unpack_from(">h", body, position)
-                position += 2
-                if code == -0x8000:
-                    (level,) = struct.unpack_from(">i", body, position)
-                    position += 4
-                else:
-                    level += code
-                values.append(level)
+            block = body[position : position + 2 * count]
+            if len(block) < 2 * count:
+                raise IndexError
+            if _has_value_in_full(block):
+                level = _sum_up(parts, plain, level)
+                values, position = _mixed_block(body, position, count, int(level))
+                parts.append(np.array(values, dtype=np.float64))
+                level = float(values[-1])
+            else:
+                plain.append(block)
+                position += 2 * count
     except (struct.error, IndexError):
         raise FileDamaged(name=name, what="its data end in the middle of a block") from None
-    return values
+    _sum_up(parts, plain, level)
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _has_value_in_full(block: bytes) -> bool:
+    at = block.find(_IN_FULL)
+    while at % 2 and at > 0:
+        at = block.find(_IN_FULL, at + 1)
+    return at >= 0
+
+
+def _sum_up(parts: list[Floats], plain: list[bytes], level: float) -> float:
+    """Add the values of the gathered blocks to the parts; return the last one."""
+    import numpy as np
+
+    codes = np.frombuffer(b"".join(plain), ">i2")
+    plain.clear()
+    if not len(codes):
+        return level
+    parts.append(level + codes.cumsum(dtype=np.int64).astype(np.float64))
+    return float(parts[-1][-1])
+
+
+def _mixed_block(body: bytes, position: int, count: int, level: int) -> tuple[list[int], int]:
+    """The values of a block in which some stand in full, and where the next block begins."""
+    values = []
+    for _ in range(count):
+        (code,) = struct.unpack_from(">h", body, position)
+        position += 2
+        if code == -0x8000:
+            (level,) = struct.unpack_from(">i", body, position)
+            position += 4
+        else:
+            level += code
+        values.append(level)
+    return values, position
 
 
 def _optics(description: str | None) -> dict[str, str]:

@@ -83,9 +83,13 @@ class _Data:
         import numpy as np
 
         array = self.arrays.get(key)
-        if array is None or array.dtype.kind not in "if" or not np.isfinite(array).all():
+        result: Floats = (
+            np.array([np.nan])
+            if array is None or array.dtype.kind not in "if"
+            else array.astype(np.float64).reshape(-1)
+        )
+        if len(result) and not np.isfinite((result.min(), result.max())).all():
             raise FileDamaged(name=self.name, what=f"{key} is missing or holds values that are no numbers")
-        result: Floats = array.astype(np.float64).reshape(-1)
         return result
 
     def column(self, key: str, length: int) -> list[str | None]:
@@ -114,8 +118,8 @@ def _array(variable: Any) -> Any:
     import numpy as np
 
     data = np.array(variable.data)
-    scale = float(getattr(variable, "scale_factor", 1.0))
-    offset = float(getattr(variable, "add_offset", 0.0))
+    said = variable._attributes
+    scale, offset = float(said.get("scale_factor", 1.0)), float(said.get("add_offset", 0.0))
     return data if scale == 1.0 and offset == 0.0 else data * scale + offset
 
 

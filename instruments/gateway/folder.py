@@ -81,7 +81,8 @@ class FolderWorker:
     def _look(self) -> None:
         (self._folder / TAKEN).mkdir(exist_ok=True)
         entries = sorted(entry for entry in os.listdir(self._folder) if self._is_ours(entry))
-        self._seen = {name: seen for name, seen in self._seen.items() if name in entries}
+        there = set(entries)
+        self._seen = {name: seen for name, seen in self._seen.items() if name in there}
         faults = [fault for name in entries if (fault := self._consider(name))]
         if faults:
             self._say(InstrumentState.REFUSED, *faults[0])

@@ -18,6 +18,7 @@ from instruments.gateway.sending import tell
 _JUMP_S = 2.0
 _LITTLE_ROOM = 200_000_000  # bytes
 _FAR_OFF_S = 5.0
+_SLOW_S = 3.0
 
 
 class Pulse:
@@ -52,6 +53,7 @@ class Pulse:
     def _beat(self) -> None:
         sent, tick = self._bench.clock(), self._bench.monotonic()
         reply, answer = self._lims.send_heartbeat(self._heartbeat(sent))
+        self._tell_slowness(self._bench.monotonic() - tick, answered=answer is not None)
         if answer:
             half_trip = (self._bench.monotonic() - tick) / 2
             offset = (answer.server_time - sent).total_seconds() - half_trip
@@ -106,6 +108,12 @@ class Pulse:
     def _tell_offset(self, offset: float) -> None:
         words = f"The clocks of gateway and LIMS differ by {offset:+.1f} s; set the gateway's computer by a time server."
         self._bench.board.note("offset", words if abs(offset) > _FAR_OFF_S else "")
+
+    def _tell_slowness(self, took_s: float, *, answered: bool) -> None:
+        words = (
+            f"The LIMS answers slowly ({took_s:.0f} s for a heartbeat); records and readings come to it late."
+        )
+        self._bench.board.note("slow", words if answered and took_s > _SLOW_S else "")
 
     def _watch_disk(self) -> None:
         free = shutil.disk_usage(self._folder).free

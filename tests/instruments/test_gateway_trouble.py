@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -169,6 +170,17 @@ def test_the_heartbeat_tells_how_far_the_clocks_are_apart(
     assert lims.beats[-1].clock_offset_s == pytest.approx(100, abs=2)
     assert any("jumped by -100 s" in note for note in lims.beats[-1].notes)
     assert any("differ by +100" in note for note in lims.beats[-1].notes)
+
+
+def test_a_slow_lims_is_told_and_told_no_more_when_it_is_quick_again(
+    lims: SmallLims, tmp_path: Path, inbox: Path
+) -> None:
+    with gateway(tmp_path, lims.url, watched(inbox)) as running:
+        ticks = iter(range(0, 1_000_000, 4))
+        running.bench.monotonic = lambda: float(next(ticks))
+        wait_for(lambda: any("answers slowly" in note for note in running.bench.board.notes()))
+        running.bench.monotonic = time.monotonic
+        wait_for(lambda: not any("answers slowly" in note for note in running.bench.board.notes()))
 
 
 def test_a_full_disk_takes_nothing_out_of_an_instrument(lims: SmallLims, tmp_path: Path) -> None:
