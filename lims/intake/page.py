@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,19 @@ from lims.people import people_by_id
 LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a download
 HEX_LOOK = 2 * 1024
 WIDTH = 16
+MOST_DRAWN = 6  # signals of one record
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AreaCheckOfRecord:
+    """A stated area beside the one recomputed over the stated baseline; `difference` is relative to the stated one."""
+
+    signal: str
+    peak: str
+    stated: float
+    recomputed: float
+    difference: float | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +75,32 @@ class RecordPage:
     def current(self) -> Understanding | None:
         """The latest understanding."""
         return self.understandings[0] if self.understandings else None
+
+    @property
+    def drawable(self) -> tuple[str, ...]:
+        """The signals whose raw data can be drawn, those with peaks first."""
+        if self.current is None or self.missing or self.record.kind != "file":
+            return ()
+        peaked = {table.signal for table in self.tables}
+        names = [one["name"] for one in self.current.found.get("signals", ()) if one.get("points")]
+        return tuple(sorted(names, key=lambda name: name not in peaked)[:MOST_DRAWN])
+
+    @property
+    def area_checks(self) -> tuple[AreaCheckOfRecord, ...]:
+        """Stated areas beside those recomputed from the raw signal, the largest difference first."""
+        if self.current is None:
+            return ()
+        peaks = self.current.found.get("peaks", ())
+        found = [_area_check(one, peaks) for one in self.current.found.get("area_checks", ())]
+        return tuple(sorted(found, key=lambda one: -abs(one.difference or 0.0)))
+
+
+def _area_check(check: Mapping[str, Any], peaks: Sequence[Mapping[str, Any]]) -> AreaCheckOfRecord:
+    peak = peaks[check["peak"]]
+    return AreaCheckOfRecord(
+        signal=check["signal"], peak=peak["name"] or str(peak["number"] or check["peak"] + 1),
+        stated=check["stated"], recomputed=check["recomputed"], difference=check["relative_difference"],
+    )  # fmt: skip
 
 
 def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from instruments import InstrumentError
 from lims.edge import now, reading, writing
-from lims.errors import ChangedMeanwhile, LimsError
+from lims.errors import ChangedMeanwhile, LimsError, NotFound
 from lims.files import file_store
+from lims.files.errors import FileMissing
+from lims.intake.drawing import drawing
 from lims.intake.forms import NO_TEST, MatchForm, UploadForm
 from lims.intake.interfaces import interfaces_at
 from lims.intake.matching import Suggestion, match_of_record, match_record
@@ -99,6 +102,17 @@ def choice_words(one: Suggestion) -> str:
     """A suggested test in a line."""
     reasons = "; ".join(str(REASONS[word]) for word in one.reasons)
     return f"{one.sample_code}, {one.method}: {reasons}"
+
+
+@intake.get("/records/<int:record_id>/trace")
+@permission("instruments.see")
+def trace(record_id: int) -> ResponseReturnValue:
+    """One raw signal with its peaks, for the drawing in the page."""
+    try:
+        found = drawing(reading(), file_store(), record_id, request.args.get("signal", ""))
+    except (InstrumentError, FileMissing):
+        raise NotFound from None
+    return jsonify(found)
 
 
 @intake.post("/records/<int:record_id>/match")

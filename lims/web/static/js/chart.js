@@ -1,29 +1,9 @@
 // Draws [data-chart] with uPlot, which is loaded only on pages that have a chart.
+import { axisLook, colour, minus, plotting } from "./plotting.js";
+
 const places = [...document.querySelectorAll("[data-chart]")];
 const DASH = { centre: [], warning: [2, 3], action: [6, 4], limit: [6, 4] };
 const TONE = { centre: "muted", warning: "warn", action: "bad", limit: "bad" };
-
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-
-function load(source) {
-  return new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = new URL(source, import.meta.url);
-    script.onload = done;
-    script.onerror = failed;
-    document.head.append(script);
-  });
-}
-
-// uPlot asks for the numbers of the browser's language as it loads; a browser under the POSIX locale names one that
-// does not exist ("en-US@posix"), and then no chart would be drawn. The page's own language stands in.
-function sayLanguage() {
-  try {
-    Intl.getCanonicalLocales(navigator.language);
-  } catch {
-    Object.defineProperty(navigator, "language", { value: document.documentElement.lang, configurable: true });
-  }
-}
 
 function seriesOf(one) {
   const stroke = colour(one.tone);
@@ -161,11 +141,10 @@ function range(data) {
 function draw(place) {
   const data = JSON.parse(place.dataset.chart);
   const canvas = place.querySelector(".canvas");
-  const axis = { stroke: colour("muted"), font: `12px ${colour("sans")}`, grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
+  const axis = axisLook();
   const words = data.lines.filter((line) => line.y !== null).map((line) => line.label.length);
   const beside = words.length ? 14 + 6.2 * Math.max(...words) : 8;
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
-  const minus = (_, splits) => splits.map((n) => (n === null ? "" : String(Number(n.toPrecision(10))).replace("-", "−")));
   const plot = new window.uPlot({
     ...size(), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
     scales: { x: { time: data.time }, y: { range: () => range(data) } },
@@ -180,8 +159,6 @@ function draw(place) {
 }
 
 if (places.length) {
-  sayLanguage();
-  await load("../vendor/uplot/uPlot.iife.min.js");
-  await document.fonts.ready;
+  await plotting();
   places.forEach(draw);
 }

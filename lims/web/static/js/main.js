@@ -8,5 +8,6 @@ import "./forms.js";
 import "./live.js";
 import "./clock.js";
 import "./chart.js";
+import "./trace.js";
 import "./lock.js";
 import "./passkey.js";
