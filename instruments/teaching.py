@@ -19,6 +19,7 @@ _TERMINATORS = (b"\r\n", b"\n\r", b"\r", b"\n")
 _LABEL = re.compile(r"[^\W\d_][\w ]*[:=]")
 _MOST_LINES = 2_000
 _EXAMPLES = 3
+_FORM_OF_FIELD = "a field is name=part, with unit=code, unit_at=part or kind=text or sample_id behind commas"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +94,23 @@ def _part(texts: Iterable[str], decimal: DecimalSign) -> Part:
         is_number=all(number_of(text, decimal) is not None for text in distinct),
         unit=units.pop() if len(units) == 1 else None,
     )
+
+
+def field_of(text: str) -> Field:
+    """Return a field from its words, such as ``density=1,unit_at=2`` or ``sample=0,kind=sample_id``. Raises BadSettings."""
+    head, *rest = (part.strip() for part in text.split(","))
+    name, _, at = (part.strip() for part in head.partition("="))
+    given: dict[str, Any] = {"name": name, "at": at}
+    for part in rest:
+        key, _, value = part.partition("=")
+        given[key.strip()] = value.strip()
+    try:
+        if not name:
+            raise msgspec.ValidationError("it has no name")
+        return msgspec.convert(given, Field, strict=False)
+    except msgspec.ValidationError as error:
+        reason = f"{_FORM_OF_FIELD} ({text.strip()[:80]}: {str(error).rstrip('.')})"
+        raise BadSettings(driver=LineReader.title, reason=reason) from None
 
 
 def settings_for(

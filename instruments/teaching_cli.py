@@ -9,17 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from instruments.capture import read_capture
-from instruments.drivers.line_reader import Field, LineReader
+from instruments.drivers.line_reader import LineReader
 from instruments.errors import BadSettings
 from instruments.listen import settings_of, shown
-from instruments.teaching import Cutting, LineKind, kinds_of, settings_for, terminator_of, tried
+from instruments.teaching import Cutting, LineKind, field_of, kinds_of, settings_for, terminator_of, tried
 
 _ENDS = {"CRLF": "\r\n", "CR": "\r", "LF": "\n"}
 _SEPARATORS = {"tab": "\t", "blank": None}
-_FORM_OF_FIELD = "a field is NAME=PART with unit=CODE, unit_at=PART or kind=text|sample_id behind commas"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if not 1 <= options.kind <= len(kinds):
         raise BadSettings(driver=LineReader.title, reason=f"there are {len(kinds)} kinds of line")
-    fields = [_field(text) for text in options.field]
+    fields = [field_of(text) for text in options.field]
     settings = settings_for(kinds[options.kind - 1], fields, cutting, settings_of(options.settings))
     print("\n".join(_trial(content, settings)), file=sys.stderr)
     text = json.dumps(settings, ensure_ascii=False, indent=1)
@@ -96,18 +93,3 @@ def _trial(content: bytes, settings: dict[str, Any]) -> Iterator[str]:
             yield f"  sample = {understood.sample_id}"
         yield from (f"  {shown(reading)}" for reading in understood.readings)
         yield from ("  not understood" for _ in understood.unknown_lines)
-
-
-def _field(text: str) -> Field:
-    head, *rest = text.split(",")
-    name, _, at = head.partition("=")
-    given: dict[str, Any] = {
-        "name": name,
-        "at": at,
-        **dict(part.split("=", 1) for part in rest if "=" in part),
-    }
-    try:
-        return msgspec.convert(given, Field, strict=False)
-    except msgspec.ValidationError as error:
-        reason = f"{_FORM_OF_FIELD} ({str(error).rstrip('.')})"
-        raise BadSettings(driver=LineReader.title, reason=reason) from None

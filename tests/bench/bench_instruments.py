@@ -159,9 +159,9 @@ def watch_a_folder(folder: Path) -> None:
         board=Board("bench-1", ["gc"], LONG_AGO),
     )
     at: list[float] = []
-    spool.on_add = lambda: at.append(time.perf_counter())
+    spool.on_add = lambda: at.append(time.process_time())  # ours alone, whatever the neighbours do
     worker = FolderWorker("gc", bench, CommandBox(), inbox, poll_s=0.0, stable_s=0.0)
-    began = time.perf_counter()
+    began = time.process_time()
     while len(at) < RUNS:
         worker.step()
     first, last = at[999] - began, at[-1] - at[-1001]
@@ -205,14 +205,14 @@ def hear_a_line(folder: Path) -> None:
 
     from lims.edge import lims
     from lims.intake.heartbeats import gateway_states
-    from lims.intake.models import ReadingRow
+    from lims.intake.models import UnderstandingRow
     from lims.jobs.worker import Worker
 
     with laboratory_with_a_printer(folder) as (app, database, meter):
 
         def count() -> int:
             with database.read() as session:
-                return session.scalar(select(func.count()).select_from(ReadingRow)) or 0
+                return session.scalar(select(func.count()).select_from(UnderstandingRow)) or 0
 
         def is_ready() -> bool:
             with database.read() as session:
@@ -220,6 +220,7 @@ def hear_a_line(folder: Path) -> None:
                 return any(state.instruments[0]["state"] == "ready" for state in states)
 
         wait_for(is_ready, 60)
+        time.sleep(1.0)  # a line counts as whole only after a pause
         stop = threading.Event()
         worker = Worker("bench", database, lims(app).settings)
         working = threading.Thread(target=lambda: _work(worker, stop))
