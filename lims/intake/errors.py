@@ -157,3 +157,35 @@ class UploadEmpty(LimsError):
     status = 422
     problem = "“{name}” is empty."
     remedy = "Choose the result file, or a ZIP of the result folder."
+
+
+class SettingsNotRead(LimsError):
+    """The settings of a driver, as typed, are not JSON."""
+
+    status = 422
+    problem = "The settings cannot be read: {reason}."
+    remedy = "Write them as a JSON object, or leave the field empty."
+
+
+class KindNotThere(LimsError):
+    """A kind of line was named that the captured lines do not have."""
+
+    status = 422
+    problem = "There is no kind of line number {kind}; there are {count}."
+    remedy = "Take a number from the table of kinds."
+
+
+class NothingPrinted(LimsError):
+    """A line reader is to be taught, and no line has come."""
+
+    status = 409
+    problem = "The instrument has not printed anything that was kept."
+    remedy = "Let it print a few readings; then teach the line reader from them."
+
+
+class SettingsRefused(LimsError):
+    """A driver does not take the settings that a person gave it."""
+
+    status = 422
+    problem = "{sentence}"
+    remedy = "The driver's page of the manual lists what it takes."

@@ -1,7 +1,7 @@
 """What the intake brings to the application."""
 
 from lims.feature import Feature
-from lims.intake import views_records
+from lims.intake import views_connection, views_records
 from lims.intake.authenticator import identify_gateway
 from lims.intake.endpoints import gateway_api
 from lims.intake.jobs import UNDERSTAND
@@ -12,7 +12,7 @@ from lims.intake.waiting import waiting_records
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-ROUTES = (views_records,)  # they stand in `intake`
+ROUTES = (views_connection, views_records)  # they stand in `intake`
 
 FEATURE = Feature(
     name="intake",

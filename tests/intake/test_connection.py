@@ -1,0 +1,175 @@
+"""A person says how a piece of equipment is connected, and teaches the line reader from what it printed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from lims.edge import lims
+from lims.equipment import Equipment
+from lims.intake.interfaces import Interface, interface_of
+from lims.intake.models import RawRecordRow
+from lims.intake.readings import readings_of_understandings
+from lims.intake.records import current_understanding
+from lims.permissions import Role
+from tests.support.intake import Sender, make_connected_meter
+from tests.support.web import ClientAs, post
+
+PRINTED = b"ID S-0042\r\nDensity: 0,8345 g/cm3\r\n"
+DENSITY = {"separator": "", "decimal": ",", "encoding": "ascii", "kind": "1", "fields": "density=1,unit_at=2"}
+
+
+def connected(app: Flask, equipment: Equipment) -> Interface:
+    with lims(app).database.read() as session:
+        found = interface_of(session, equipment.id, lims(app).clock())
+    assert found is not None
+    return found
+
+
+def kind_of(page: str, label: str) -> str:
+    """The number that the page gives to a kind of line."""
+    before = page[: page.index(label)]
+    return before[before.rindex("<tr") :].split('class="number">')[1].split("<")[0].strip()
+
+
+def test_the_connection_of_equipment_is_set_by_a_person(
+    app: Flask, sender: Sender, client_as: ClientAs
+) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock(), instrument="dma")
+    client = client_as(Role.TECHNICAL_MANAGER)
+    given = {
+        "driver": "namur", "instrument": "bath", "gateway": "bench-1", "basis": "moved to the bath",
+        "settings": '{"channel": 1, "name": "temperature", "unit": "degC"}',
+    }  # fmt: skip
+
+    answer = post(client, f"/instruments/{meter.id}/connection", given)
+
+    now = connected(app, meter)
+    assert answer.status_code == 303
+    assert (now.driver, now.instrument, now.gateway) == ("namur", "bath", "bench-1")
+    assert now.settings["channel"] == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ('{"channel": 1', "cannot be read"),
+        ("[1]", "no object in braces"),
+        ('{"channel": 1, "name": "t", "unit": "parsec"}', "a unit is one of"),
+        ("", "not usable"),
+    ],
+)
+def test_settings_that_the_driver_does_not_take_are_refused_in_the_form(
+    app: Flask, client_as: ClientAs, settings: str, words: str
+) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock())
+    given = {"driver": "namur", "instrument": "bath", "gateway": "", "settings": settings, "basis": "trial"}
+
+    answer = post(client_as(Role.TECHNICAL_MANAGER), f"/instruments/{meter.id}/connection", given)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert connected(app, meter).driver == "anton-paar-dma-m"
+
+
+def printed_by(app: Flask, sender: Sender) -> Equipment:
+    """A meter that prints, of which nobody knows yet what it prints."""
+    settings = {"forms": [{"parts": 9, "fields": [{"name": "x", "at": 0}]}]}
+    meter = make_connected_meter(
+        lims(app).database,
+        at=lims(app).clock(),
+        instrument="printer",
+        driver="line-reader",
+        settings=settings,
+    )
+    for number in (1, 2):
+        sender.record(number, PRINTED, instrument="printer", driver="line-reader")
+    return meter
+
+
+def test_the_line_reader_is_taught_from_what_was_printed(
+    app: Flask, sender: Sender, client_as: ClientAs
+) -> None:
+    meter = printed_by(app, sender)
+    client = client_as(Role.TECHNICAL_MANAGER)
+    shown = client.get(f"/instruments/{meter.id}/teach").text
+    given = {**DENSITY, "kind": kind_of(shown, "Density:"), "basis": "seen on 2 lines"}
+
+    tried = post(client, f"/instruments/{meter.id}/teach", {**given, "act": "try"}).text
+    saved = post(client, f"/instruments/{meter.id}/teach", {**given, "act": "save"})
+
+    assert "What would be read" in tried
+    assert "0,8345" in tried
+    assert saved.status_code == 303
+    forms: list[dict[str, Any]] = connected(app, meter).settings["forms"]
+    assert [form.get("starts_with", "") for form in forms] == ["", "Density:"]
+    with lims(app).database.read() as session:
+        record_id = session.scalars(select(RawRecordRow.id)).first()
+    assert record_id is not None
+    again = post(client, f"/records/{record_id}/again", {})
+    with lims(app).database.read() as session:
+        understanding = current_understanding(session, record_id)
+        assert understanding is not None
+        [reading] = readings_of_understandings(session, [understanding.id])[understanding.id]
+    assert again.status_code == 303
+    assert (reading.name, reading.value, reading.unit) == ("density", 0.8345, "g/cm3")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"fields": "density"}, "a field is name=part"),
+        ({"fields": "density=9"}, "places below its number of parts"),
+        ({"kind": "7"}, "There is no kind of line number 7"),
+        ({"encoding": "klingon"}, "unknown encoding"),
+        ({"fields": ""}, "This field is empty"),
+        ({"basis": ""}, "This field is empty"),
+    ],
+)
+def test_a_lesson_that_cannot_be_is_refused_in_the_form(
+    app: Flask, sender: Sender, client_as: ClientAs, changed: dict[str, str], words: str
+) -> None:
+    meter = printed_by(app, sender)
+    before = json.dumps(dict(connected(app, meter).settings))
+    client = client_as(Role.TECHNICAL_MANAGER)
+    kind = kind_of(client.get(f"/instruments/{meter.id}/teach").text, "Density:")
+    given = {**DENSITY, "kind": kind, "basis": "trial", "act": "save", **changed}
+
+    answer = post(client, f"/instruments/{meter.id}/teach", given)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert json.dumps(dict(connected(app, meter).settings)) == before
+
+
+def test_nothing_is_taught_where_nothing_was_printed(app: Flask, client_as: ClientAs) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock())
+
+    answer = client_as(Role.TECHNICAL_MANAGER).get(f"/instruments/{meter.id}/teach")
+
+    assert answer.status_code == 409
+    assert "Let it print" in answer.text
+
+
+def test_a_technician_sees_no_way_to_change_the_connection(app: Flask, client_as: ClientAs) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock())
+    client = client_as(Role.TECHNICIAN)
+
+    assert client.get(f"/instruments/{meter.id}/connection").status_code == 403
+    assert "Teach the line reader" not in client.get(f"/instruments/{meter.id}").text
+
+
+def test_equipment_without_a_connection_is_listed_for_those_who_connect_it(
+    app: Flask, client_as: ClientAs
+) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock())
+    loose = make_connected_meter(lims(app).database, at=lims(app).clock(), instrument="", code="EQ-777")
+
+    page = client_as(Role.TECHNICAL_MANAGER).get("/instruments/unconnected").text
+
+    assert f"/instruments/{loose.id}/connection" in page
+    assert f"/instruments/{meter.id}/connection" not in page
