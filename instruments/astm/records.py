@@ -22,6 +22,14 @@ class Delimiters:
     component: str
     escape: str
 
+    def plain(self, text: str) -> str:
+        """Return a text with the signs that were escaped in it, such as ``&F&`` for the field delimiter."""
+        if self.escape not in text:
+            return text
+        signs = {"F": self.field, "S": self.component, "R": self.repeat, "E": self.escape}
+        escape = re.escape(self.escape)
+        return re.sub(rf"{escape}([FSRE]){escape}", lambda found: signs[found.group(1)], text)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
@@ -95,15 +103,15 @@ def _declared(line: str) -> Delimiters | None:
 
 def results_in(message: Message) -> Iterator[Result]:
     """Return the results of a message, each with the specimen of its order."""
-    specimen = ""
+    specimen, plain = "", message.delimiters.plain
     for record in message.records:
         if record.kind == "O":
-            specimen = record.field(3)
+            specimen = plain(record.field(3))
         elif record.kind == "R":
             yield Result(
-                test=record.field(3),
+                test=plain(record.field(3)),
                 value=record.field(4),
-                unit=record.field(5),
+                unit=plain(record.field(5)),
                 flag=record.field(7),
                 status=record.field(9),
                 completed=record.field(13),
@@ -113,4 +121,5 @@ def results_in(message: Message) -> Iterator[Result]:
 
 def specimens_in(message: Message) -> tuple[str, ...]:
     """Return the specimen of each order."""
-    return tuple(record.field(3) for record in message.records if record.kind == "O")
+    plain = message.delimiters.plain
+    return tuple(plain(record.field(3)) for record in message.records if record.kind == "O")

@@ -86,6 +86,12 @@ def test_each_message_is_read_by_its_own_delimiters() -> None:
     ]
 
 
+def test_signs_that_were_escaped_are_read_as_they_are_meant() -> None:
+    understood = understand("astm-e1394", MESSAGE.replace(b"|S-1\r", b"|S&F&1&E&x\r"))
+
+    assert understood.sample_id == "S|1&x"
+
+
 def test_results_of_several_samples_belong_to_none_of_them_by_guess() -> None:
     understood = understand("astm-e1394", MESSAGE + MESSAGE.replace(b"S-1", b"S-2"))
 
