@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from instruments.files.areas import check_areas
-from instruments.files.errors import FileDamaged
+from instruments.files.errors import FileDamaged, SeveralRuns
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, Injection, Peak, Signal, signal_of
 from instruments.files.single import finite, parse_xml, the_one, unread
@@ -35,7 +35,10 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     """One document: a signal per Ydata, with its peaks."""
     name = the_one(files, is_gaml)
     root = parse_xml(name, files[name])
-    experiment = root.find("experiment")
+    experiments = root.findall("experiment")
+    if len(experiments) > 1:
+        raise SeveralRuns(runs=", ".join(str(each.get("name") or "?") for each in experiments[:10]))
+    experiment = experiments[0] if experiments else None
     facts = {
         str(each.get("name")): (each.text or "").strip()
         for each in root.iter("parameter")

@@ -114,6 +114,14 @@ def test_several_runs_in_one_shimadzu_export_are_not_mixed() -> None:
         read({"batch.txt": (SHIMADZU_MS * 2).replace("{d}", ".").encode()})
 
 
+def test_several_experiments_in_one_gaml_are_not_mixed() -> None:
+    content = next(iter(EXAMPLES["gaml"][1].values()))
+    start, end = content.index(b"<experiment"), content.index(b"</experiment>") + len(b"</experiment>")
+
+    with pytest.raises(SeveralRuns, match="one at a time"):
+        read({"two.gaml": content[:end] + content[start:end] + content[end:]})
+
+
 EMPOWER = {
     "one line a pair, tabs": '"SampleName"\t"S-0042"\n"Date Acquired"\t"7/1/2022 3:22:48 PM GMT"\n0\t1.5\n0.5\t6\n',
     "one line a pair, commas": '"SampleName","S-0042"\n"Target Mass 1",\n"Channel","QDa 1: SIR Ch2"\n0,1.5\n0.5,6\n',
