@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from lims.equipment import Equipment, equipment_by_id
 from lims.errors import LimsError
-from lims.gates import Answer, CheckAnswer
+from lims.gates import Answer, CheckAnswer, check_word, remedy_of, sentence_of
 from lims.intake import Interface, Live, interface_of, latest_live
 from lims.results import Determination, Evaluated, Finding, evaluate_test
 from lims.results.evaluation import composition
 from lims.results.given import node_source
-from lims.results.words import check_word
 from lims.web import unit_words
 from methods.definitions import Entered, InputDefinition, NumericResult, VectorResult
 from methods.knowledge import Unknown
@@ -175,7 +174,7 @@ def shown_answers(answers: Sequence[CheckAnswer]) -> list[ShownAnswer]:
     """The gate's answers as lines: what is in the way first."""
     lines = [
         ShownAnswer(
-            answer=WORDS[one.answer], title=check_word(one.check), reason=one.sentence, check=one.check, remedy=one.remedy,
+            answer=WORDS[one.answer], title=check_word(one.check), reason=sentence_of(one), check=one.check, remedy=remedy_of(one),
         )
         for one in answers
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from lims.bench.shown import show_test
 from lims.bench.views import air_now
 from lims.bench.views_test import back_to, lots_observed, seen
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
-from lims.equipment import checks_for_role, find_equipment, record_check
+from lims.equipment import checks_for_role, find_equipment, found_sentence, record_check
 from lims.errors import LimsError
 from lims.files import PAPERS, PICTURES, file_store, keep, required_type
 from lims.intake import enter_by_hand, peak_tables, records_of_test, unmatched_for_sample
@@ -172,7 +172,7 @@ def check(equipment_id: int) -> ResponseReturnValue:
             found = record_check(
                 unit, equipment_id=equipment_id, kind=definition.key, readings=readings, at=form.at.data
             )
-        flash(found.sentence, {"passed": "ok", "failed": "bad"}.get(found.answer.value, "warn"))
+        flash(found_sentence(found), {"passed": "ok", "failed": "bad"}.get(found.answer.value, "warn"))
         return redirect(url_for("bench.index"), 303)
     page = render_template(
         "bench/check.html",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lims.catalogue.errors import DefinitionUnknown
 from lims.catalogue.runnable import refuse_not_runnable
 from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
+from methods.wording import Texts
 
 
 def definition_key(definition: MethodDefinition) -> str:
@@ -25,3 +28,10 @@ def find_definition(key: str) -> MethodDefinition:
 def covers(definition: MethodDefinition, product_group: str) -> bool:
     """Whether a definition's matrix holds a product group."""
     return definition.matrix.any or product_group in {one.key for one in definition.matrix.products}
+
+
+def product_groups() -> Mapping[str, Texts]:
+    """What the methods call the product groups that they cover or name as not covered, by key."""
+    matrices = [one.matrix for one in METHODS]
+    named = {one.key: one.names for matrix in matrices for one in matrix.excluded}
+    return named | {one.key: one.names for matrix in matrices for one in matrix.products}

@@ -3,18 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lims.catalogue import settings
-from lims.catalogue.definitions import find_definition
+from lims.catalogue.definitions import find_definition, product_groups
 from lims.catalogue.service import method_version_at, method_versions
-from lims.gates import Check, CheckAnswer, GateQuestion, no, no_requirement, yes
-from methods import MethodError
-from methods.definitions import check_product
+from lims.gates import (
+    Check,
+    CheckAnswer,
+    Day,
+    Fact,
+    GateQuestion,
+    Moment,
+    Several,
+    Span,
+    Words,
+    no,
+    no_requirement,
+    yes,
+)
+from lims.web import lazy_gettext as _
+from methods.definitions import MethodDefinition
 from methods.knowledge import Unknown
 
 METHOD, MATRIX, HOLDING_TIME = "method_current", "matrix", "holding_time"
+
+NOT_APPROVED = no(
+    METHOD, "not_approved", _("The method's version was not approved for use at {at}."),
+    _("Measure after its effective date, or have a version approved."),
+)  # fmt: skip
+APPROVED = yes(METHOD, "approved", _("{method} in the edition {edition}, version {n}, is approved."))
+REPLACED = no(
+    METHOD, "replaced",
+    _("{method} is in use in the edition {present} since {since}, and {agreed} was agreed."),
+    _("Agree the new edition with the client, or record why the old one is used."),
+)  # fmt: skip
+EXCLUDED = no(MATRIX, "excluded", _("{method} does not cover {product}: {why}."), _("{instead}."))
+UNKNOWN_PRODUCT = no(
+    MATRIX, "unknown", _("{method} has no product group {product}."), _("Choose one of: {choices}.")
+)
+COVERED = yes(MATRIX, "covered", _("{method} covers {product}."))
+NO_LIMIT = no_requirement(
+    HOLDING_TIME, "no_limit", _("No holding time is entered for this method."),
+    _("Enter it in the settings of the method from the edition in use, with its source."),
+)  # fmt: skip
+SAMPLED, RECEIVED = "sampled", "received"
+UNKNOWN_AGE = {
+    SAMPLED: no(
+        HOLDING_TIME, "sampling_unknown",
+        _("The sample may be at most {limit} old, and when it was sampled is not known."),
+        _("Enter when the sample was sampled."),
+    ),
+    RECEIVED: no(
+        HOLDING_TIME, "receipt_unknown",
+        _("The sample may be at most {limit} old, and when it was received is not known."),
+        _("Enter when the sample was received."),
+    ),
+}  # fmt: skip
+TOO_OLD = {
+    SAMPLED: no(
+        HOLDING_TIME, "sampled_too_early",
+        _("The sample was sampled {age} before the measurement, limit {limit}: too old."),
+        _("Ask the client for a new sample."),
+    ),
+    RECEIVED: no(
+        HOLDING_TIME, "received_too_early",
+        _("The sample was received {age} before the measurement, limit {limit}: too old."),
+        _("Ask the client for a new sample."),
+    ),
+}  # fmt: skip
+FRESH = {
+    SAMPLED: yes(
+        HOLDING_TIME, "sampled_in_time", _("The sample was sampled {age} before the measurement, limit {limit}.")
+    ),
+    RECEIVED: yes(
+        HOLDING_TIME, "received_in_time", _("The sample was received {age} before the measurement, limit {limit}.")
+    ),
+}  # fmt: skip
 
 
 def look_at_method(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -22,35 +89,40 @@ def look_at_method(session: Session, question: GateQuestion) -> Iterator[CheckAn
     agreed = method_versions(session, [question.method_version_id]).get(question.method_version_id)
     current = method_version_at(session, question.method_id, question.at)
     if agreed is None or agreed.valid_from > question.at:
-        yield no(
-            METHOD, f"The method's version was not approved for use at {question.at:%Y-%m-%d %H:%M} UTC.",
-            "Measure after its effective date, or have a version approved.", question.method_version_id,
-        )  # fmt: skip
+        yield NOT_APPROVED.said(question.method_version_id, at=Moment(question.at))
     elif current is None or current.edition == agreed.edition:
-        yield yes(
-            METHOD,
-            f"{agreed.code} in the edition {agreed.edition}, version {agreed.n}, is approved.",
-            agreed.id,
-        )
+        yield APPROVED.said(agreed.id, method=agreed.code, edition=agreed.edition, n=str(agreed.n))
     else:
-        yield no(
-            METHOD, f"{agreed.code} is in use in the edition {current.edition} since {current.valid_from:%Y-%m-%d}, "
-            f"and {agreed.edition} was agreed.",
-            "Agree the new edition with the client, or record why the old one is used.", agreed.id, current.id,
+        yield REPLACED.said(
+            agreed.id, current.id, method=agreed.code, agreed=agreed.edition, present=current.edition,
+            since=Day(current.valid_from),
         )  # fmt: skip
 
 
 def look_at_matrix(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """The product group lies in the method's scope."""
-    if question.product_group is None:
-        return
-    definition = find_definition(question.definition)
-    try:
-        check_product(definition, question.product_group)
-    except MethodError as trouble:
-        yield no(MATRIX, trouble.problem_text, trouble.remedy_text, question.method_version_id)
-        return
-    yield yes(MATRIX, f"{definition.code} covers {question.product_group}.", question.method_version_id)
+    if question.product_group is not None:
+        definition = find_definition(question.definition)
+        yield covered(definition, question.product_group, question.method_version_id)
+
+
+def covered(definition: MethodDefinition, product: str, version_id: int) -> CheckAnswer:
+    """Whether the method covers a product group; why not and what instead, or which ones it covers."""
+    matrix = definition.matrix
+    said: dict[str, Fact] = {"method": definition.code, "product": product_words(product)}
+    for out in matrix.excluded:
+        if out.key == product:
+            return EXCLUDED.said(version_id, **said, why=Words(out.reason), instead=Words(out.remedy))
+    if not matrix.any and product not in {one.key for one in matrix.products}:
+        choices = Several(tuple(Words(one.names) for one in matrix.products))
+        return UNKNOWN_PRODUCT.said(version_id, **said, choices=choices)
+    return COVERED.said(version_id, **said)
+
+
+def product_words(product: str) -> Fact:
+    """What the methods call a product group; its own key where none of them knows it."""
+    known = product_groups()
+    return Words(known[product]) if product in known else product
 
 
 def look_at_age(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -59,32 +131,27 @@ def look_at_age(session: Session, question: GateQuestion) -> Iterator[CheckAnswe
         return
     limit = settings.holding_time(question.settings)
     if isinstance(limit, Unknown):
-        yield no_requirement(
-            HOLDING_TIME, "No holding time is entered for this method.",
-            "Enter it in the settings of the method from the edition in use, with its source.",
-        )  # fmt: skip
+        yield NO_LIMIT.said(question.method_version_id)
         return
-    since = question.sampled_at if limit.value.since == "sampled" else question.received_at
-    hours = limit.value.longest.total_seconds() / 3600
+    since = question.sampled_at if limit.value.since == SAMPLED else question.received_at
+    yield aged(limit.value, since, question)
+
+
+def aged(limit: settings.HoldingTime, since: datetime | None, question: GateQuestion) -> CheckAnswer:
+    """How old the sample was, from what the holding time counts from."""
     if since is None:
-        yield no(
-            HOLDING_TIME, f"The sample may be at most {hours:g} h old, and when it was {limit.value.since} is not known.",
-            f"Enter when the sample was {limit.value.since}.", question.method_version_id,
-        )  # fmt: skip
-        return
-    age = (question.at - since).total_seconds() / 3600
-    said = f"The sample was {limit.value.since} {age:.1f} h before the measurement, limit {hours:g} h"
-    if age > hours:
-        yield no(
-            HOLDING_TIME, f"{said}: too old.", "Ask the client for a new sample.", question.method_version_id
-        )
-    else:
-        yield yes(HOLDING_TIME, f"{said}.", question.method_version_id)
+        return UNKNOWN_AGE[limit.since].said(question.method_version_id, limit=Span(limit.longest))
+    age = question.at - since
+    reason = (TOO_OLD if age > limit.longest else FRESH)[limit.since]
+    return reason.said(question.method_version_id, age=Span(age), limit=Span(limit.longest))
 
 
 PERFORM = frozenset({"perform"})
 CHECKS = (
-    Check(METHOD, PERFORM, look_at_method, 10),
-    Check(MATRIX, PERFORM, look_at_matrix, 11),
-    Check(HOLDING_TIME, PERFORM, look_at_age, 12),
-)
+    Check(METHOD, _("Method edition"), PERFORM, look_at_method, (NOT_APPROVED, APPROVED, REPLACED), order=10),
+    Check(MATRIX, _("Product covered"), PERFORM, look_at_matrix, (EXCLUDED, UNKNOWN_PRODUCT, COVERED), order=11),
+    Check(
+        HOLDING_TIME, _("Age of the sample"), PERFORM, look_at_age,
+        (NO_LIMIT, *UNKNOWN_AGE.values(), *TOO_OLD.values(), *FRESH.values()), order=12,
+    ),
+)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lims.catalogue.definitions import definition_key
+from lims.catalogue.definitions import definition_key, product_groups
 from lims.catalogue.drafts import draft_version
 from lims.catalogue.models import CatalogueDraftRow
 from lims.catalogue.service import (
@@ -77,10 +77,7 @@ def _mark(content: Mapping[str, Any]) -> tuple[object, ...]:
 
 
 def _products(unit: Unit) -> None:
-    matrices = [one.matrix for one in METHODS]
-    groups = {one.key: one.names for matrix in matrices for one in matrix.excluded}
-    groups |= {one.key: one.names for matrix in matrices for one in matrix.products}
-    for key, names in groups.items():
+    for key, names in product_groups().items():
         ensure_product(
             unit,
             code=key.lower().replace(" ", "-"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from lims.certificates.lines import Line, lines_of, method_text
 from lims.certificates.sample_facts import reported_sample
 from lims.certificates.statements import statements_of
 from lims.certificates.texts import say
+from lims.gates import Reader, sentence_of
 from lims.people import Person
 from lims.requests import find_request
 from lims.results import determinations_of
@@ -142,11 +144,14 @@ def _period(session: Session, gathered: Gathered, lines: Sequence[Line]) -> tupl
 
 
 def _deviations(gathered: Gathered, lines: Sequence[Line]) -> Iterable[Deviation]:
+    reader = Reader(gathered.language, ZoneInfo(gathered.laboratory.zone))
     for test_id, overrides in gathered.overrides.items():
         numbers = tuple(one.line.number for one in lines if one.subject.test.id == test_id)
         method = next((method_text(one.subject) for one in lines if one.subject.test.id == test_id), "")
         for one in overrides:
-            text = say("override", gathered.language, sentence=one.sentence, reason=one.reason)
+            text = say(
+                "override", gathered.language, sentence=sentence_of(one.refusal, reader), reason=one.reason
+            )
             yield Deviation(kind=DeviationKind.DEVIATION, lines=numbers, text=f"{method}: {text}")
 
 

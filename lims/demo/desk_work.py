@@ -33,7 +33,7 @@ def review(stage: Stage, method: str, test_id: int, decision: Decision, reason: 
     reviewer = REVIEWERS.get(method, "CR")
     with stage.database.read() as session:
         evidence = evidence_of(session, test_id)
-    words = {one.id: SEEN for one in evidence.to_acknowledge}
+    words = {one.said.id: SEEN for one in evidence.to_acknowledge}
     with stage.by(reviewer, "test.reviewed", reason or None) as unit:
         decide(
             unit, test_id, decision=decision, person_id=stage.people[reviewer], seen_hash=evidence.seen_hash,

@@ -12,6 +12,7 @@ from lims.equipment.apparatus import (
 )
 from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
 from lims.equipment.forms import pasted, read_pasted_points
+from lims.equipment.found import check_name, found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentState
 from lims.equipment.rooms import (
     Room,
@@ -68,6 +69,7 @@ __all__ = [
     "calibrations_of",
     "change_equipment",
     "check_definition",
+    "check_name",
     "checks_for_role",
     "checks_of",
     "correct_calibration",
@@ -79,6 +81,7 @@ __all__ = [
     "find_equipment",
     "find_room",
     "find_system",
+    "found_sentence",
     "last_check",
     "method_of_check",
     "parts_of",

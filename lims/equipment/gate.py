@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from lims.catalogue import find_definition, settings
+from lims.equipment import reasons as why
 from lims.equipment.apparatus import EquipmentCheck, last_check
 from lims.equipment.calibration import Calibration
+from lims.equipment.found import found_by
 from lims.equipment.models import CheckAnswer as Checked
 from lims.equipment.models import EquipmentState
 from lims.equipment.rooms import RoomCondition, find_room, room_condition_at
@@ -20,36 +22,27 @@ from lims.equipment.service import (
     equipment_by_id,
     equipment_version_at,
 )
-from lims.gates import Check, CheckAnswer, GateQuestion, no, no_requirement, yes
+from lims.gates import (
+    Check,
+    CheckAnswer,
+    Day,
+    Fact,
+    Figure,
+    GateQuestion,
+    Interval,
+    Moment,
+    Phrase,
+    Span,
+    Words,
+    plain,
+)
+from lims.web import lazy_gettext as _
 from methods import MethodError
 from methods.definitions import CheckDefinition
 from methods.knowledge import Known, Unknown
 from methods.units import convert
 
 PERFORM = frozenset({"perform"})
-IN_SERVICE, CALIBRATED, SUITABLE, IN_RANGE = (
-    "in_service",
-    "calibrated",
-    "calibration_suitable",
-    "range_calibrated",
-)
-CHECKED, ROOM, PARTS = "apparatus_check", "room_conditions", "measuring_system"
-
-
-def day(moment: datetime) -> str:
-    """A moment's date in the sentences of the gate, in UTC."""
-    return f"{moment:%Y-%m-%d}"
-
-
-def minute(moment: datetime) -> str:
-    """A moment in the sentences of the gate, in UTC."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
-def span(length: timedelta) -> str:
-    """A length of time in words: hours, from two days on days."""
-    hours = length / timedelta(hours=1)
-    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
 def chosen(session: Session, question: GateQuestion) -> list[Equipment]:
@@ -62,10 +55,7 @@ def look_at_parts(session: Session, question: GateQuestion) -> Iterator[CheckAns
     """Every role that the method requires is filled."""
     for role in find_definition(question.definition).roles:
         if role.kind == "equipment" and role.required and role.key not in question.parts:
-            yield no(
-                PARTS, f"No {role.names['en']} is chosen for the test.",
-                f"Scan the {role.names['en']}, or register a measuring system that has one.", role=role.key,
-            )  # fmt: skip
+            yield why.NOT_CHOSEN.said(question.method_version_id, role=Words(role.names))
 
 
 def look_at_state(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -73,91 +63,60 @@ def look_at_state(session: Session, question: GateQuestion) -> Iterator[CheckAns
     for one in chosen(session, question):
         version = equipment_version_at(session, one.id, question.at)
         if version is None:
-            yield no(
-                IN_SERVICE,
-                f"{one.code} was not registered yet at {minute(question.at)}.",
-                "Choose other equipment.",
-            )
+            yield why.NOT_REGISTERED.said(one.id, equipment=one.code, at=Moment(question.at))
         elif version.state is EquipmentState.IN_SERVICE:
-            yield yes(
-                IN_SERVICE,
-                f"{one.code} is in service since {day(version.valid_from)}.",
-                version.id,
-                equipment=one.id,
-            )
+            yield why.SERVING.said(version.id, equipment=one.code, since=Day(version.valid_from))
         else:
-            word = version.state.value.replace("_", " ")
-            yield no(
-                IN_SERVICE, f"{one.code} is {word} since {day(version.valid_from)}, not in service.",
-                "Choose other equipment, or have it put in service after its verification.", version.id, equipment=one.id,
-            )  # fmt: skip
+            state = Phrase(why.STATE_WORDS[version.state])
+            yield why.NOT_SERVING.said(
+                version.id, equipment=one.code, state=state, since=Day(version.valid_from)
+            )
 
 
 def look_at_calibration(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """Each part that needs it was calibrated at that moment and not due (6.4.6, 6.4.7)."""
     for one in chosen(session, question):
         calibration = calibration_at(session, one.id, question.at)
-        yield from _calibrated(session, one, calibration, question.at)
+        if calibration is not None:
+            yield calibrated(one, calibration)
+        else:
+            yield from not_calibrated(session, one, question.at)
 
 
-def _calibrated(
-    session: Session, one: Equipment, calibration: Calibration | None, at: datetime
-) -> Iterator[CheckAnswer]:
-    if calibration is not None:
-        until = f", due {day(calibration.due_at)}" if calibration.due_at else ""
-        sentence = f"{one.code} was calibrated on {day(calibration.calibrated_at)} ({calibration.certificate}){until}."
-        yield yes(
-            CALIBRATED,
-            sentence,
-            calibration.version_id,
-            equipment=one.id,
-            certificate=calibration.certificate,
-        )
-        return
+def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
+    """When, by which certificate, and until when."""
+    said: dict[str, Fact] = {
+        "equipment": one.code, "certificate": calibration.certificate, "on": Day(calibration.calibrated_at),
+    }  # fmt: skip
+    if calibration.due_at is None:
+        return why.CALIBRATED_ON.said(calibration.version_id, **said)
+    return why.CALIBRATED_DUE.said(calibration.version_id, **said, due=Day(calibration.due_at))
+
+
+def not_calibrated(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+    """Overdue, never calibrated, or nobody has said whether it must be; nothing where it need not be."""
     version = equipment_version_at(session, one.id, at)
     earlier = [known for known in calibrations_of(session, one.id) if known.calibrated_at <= at]
     if earlier and earlier[0].due_at is not None:
-        late = f"{span(at - earlier[0].due_at)} before the measurement"
-        yield no(
-            CALIBRATED,
-            f"The calibration of {one.code} ({earlier[0].certificate}) was due on {day(earlier[0].due_at)}, {late}.",
-            "Have it calibrated, or choose equipment with a calibration that is not due.", earlier[0].version_id,
-            equipment=one.id,
+        last, due = earlier[0], earlier[0].due_at
+        yield why.OVERDUE.said(
+            last.version_id, equipment=one.code, certificate=last.certificate, due=Day(due), late=Span(at - due)
         )  # fmt: skip
     elif version is not None and version.calibration_needed:
-        yield no(
-            CALIBRATED, f"{one.code} needs a calibration, and none is entered for {day(at)}.",
-            "Enter its calibration certificate, or choose other equipment.", equipment=one.id,
-        )  # fmt: skip
+        yield why.NO_CALIBRATION.said(version.id, equipment=one.code, on=Day(at))
     elif version is not None and version.calibration_needed is None:
-        yield no_requirement(
-            CALIBRATED, f"Nobody has said whether {one.code} needs a calibration, and it has none.",
-            "Say it on the page of the equipment (6.4.6).", equipment=one.id,
-        )  # fmt: skip
+        yield why.NEED_UNKNOWN.said(version.id, equipment=one.code)
 
 
 def look_at_suitability(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """The calibration of each part was accepted as good enough for what rests on it (6.4.5)."""
+    reasons = {True: why.ACCEPTED, False: why.NOT_GOOD_ENOUGH, None: why.NOT_ACCEPTED}
     for one in chosen(session, question):
         calibration = calibration_at(session, one.id, question.at)
-        if calibration is None:
-            continue
-        what = f"The calibration {calibration.certificate} of {one.code}"
-        if calibration.suitable:
-            yield yes(
-                SUITABLE, f"{what} was accepted for its methods.", calibration.version_id, equipment=one.id
+        if calibration is not None:
+            yield reasons[calibration.suitable].said(
+                calibration.version_id, equipment=one.code, certificate=calibration.certificate
             )
-            continue
-        said = (
-            "was found not good enough for its methods"
-            if calibration.suitable is False
-            else "is not accepted yet"
-        )
-        yield no(
-            SUITABLE, f"{what} {said}.",
-            "Compare its figures with what the methods need, and accept it or choose other equipment.",
-            calibration.version_id, equipment=one.id,
-        )  # fmt: skip
 
 
 def look_at_range(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -181,13 +140,12 @@ def _in_range(
         measured = convert(value, unit, own)
     except MethodError:
         return  # another quantity
-    covers = f"the calibrated range {low:g} to {high:g} {own} of {one.code}"
-    sentence = f"{measured:g} {own} of {quantity} lies {{}} {covers}."
-    if low <= measured <= high:
-        yield yes(IN_RANGE, sentence.format("within"), calibration.version_id, equipment=one.id)
-    else:
-        remedy = "Choose equipment that is calibrated there, or have the range calibrated."
-        yield no(IN_RANGE, sentence.format("outside"), remedy, calibration.version_id, equipment=one.id)
+    reason = why.WITHIN_RANGE if low <= measured <= high else why.OUTSIDE_RANGE
+    words = why.QUANTITY_WORDS.get(quantity)
+    yield reason.said(
+        calibration.version_id, measured=Figure(plain(measured), own), equipment=one.code,
+        quantity=Phrase(words) if words else quantity, range=Interval(plain(low), plain(high), own),
+    )  # fmt: skip
 
 
 def look_at_checks(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -205,51 +163,27 @@ def _checked(
     check: CheckDefinition, one: Equipment, found: EquipmentCheck | None, question: GateQuestion
 ) -> CheckAnswer:
     interval = settings.check_interval(question.settings, check.key)
-    name = check.names["en"]
-    remedy = f"Do the {name} of {one.code}."
-    if found is None:
-        if isinstance(interval, Unknown):
-            return no_requirement(
-                CHECKED, f"No {name} of {one.code} is recorded, and no interval is entered.", remedy
-            )
-        return no(
-            CHECKED,
-            f"No {name} of {one.code} is recorded; it is asked for every {span(interval.value)}.",
-            remedy,
-        )
-    said = f"The {name} of {one.code} on {minute(found.at)}"
-    if found.answer is Checked.FAILED:
-        return no(
-            CHECKED,
-            f"{said} failed. {found.sentence}",
-            f"Clean or mend it, then {remedy.lower()[:1]}{remedy[1:]}",
-            found.id,
-        )
-    if found.answer is Checked.UNKNOWN:
-        how = "Enter the limits in the settings of the method, with their source."
-        return no_requirement(
-            CHECKED, f"{said} could not be judged: no limits are entered.", how, check_id=found.id
-        )
-    return _fresh(said, found, interval, question.at, remedy)
+    said: dict[str, Fact] = {"check": Words(check.names), "equipment": one.code}
+    if found is not None:
+        return _judged(found, interval, question.at, {**said, "at": Moment(found.at)})
+    if isinstance(interval, Unknown):
+        return why.NEVER_ASKED.said(one.id, **said)
+    return why.NEVER_CHECKED.said(one.id, **said, interval=Span(interval.value))
 
 
-def _fresh(
-    said: str, found: EquipmentCheck, interval: Known[timedelta] | Unknown, at: datetime, remedy: str
+def _judged(
+    found: EquipmentCheck, interval: Known[timedelta] | Unknown, at: datetime, said: dict[str, Fact]
 ) -> CheckAnswer:
     age = at - found.at
+    if found.answer is Checked.FAILED:
+        return why.CHECK_FAILED.said(found.id, **said, found=found_by(found))
+    if found.answer is Checked.UNKNOWN:
+        return why.NOT_JUDGED.said(found.id, **said)
     if isinstance(interval, Unknown):
-        how = "Enter in the settings of the method how often it is asked for, with the source."
-        return no_requirement(
-            CHECKED, f"{said} passed {span(age)} before; no interval is entered.", how, check_id=found.id
-        )
+        return why.NO_INTERVAL.said(found.id, **said, age=Span(age))
     if age > interval.value:
-        return no(
-            CHECKED,
-            f"{said} is {span(age)} old; it is asked for every {span(interval.value)}.",
-            remedy,
-            found.id,
-        )
-    return yes(CHECKED, f"{said} passed. {found.sentence}", found.id)
+        return why.CHECK_TOO_OLD.said(found.id, **said, age=Span(age), interval=Span(interval.value))
+    return why.CHECK_PASSED.said(found.id, **said, found=found_by(found))
 
 
 def look_at_room(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -258,26 +192,15 @@ def look_at_room(session: Session, question: GateQuestion) -> Iterator[CheckAnsw
     known = {name: one.value for name, one in limits.items() if isinstance(one, Known)}
     if not known:
         if find_definition(question.definition).environment:
-            yield no_requirement(
-                ROOM, "No limits for the room are entered for this method.",
-                "Enter them in the settings of the method, with their source.",
-            )  # fmt: skip
+            yield why.NO_ROOM_LIMITS.said(question.method_version_id)
         return
     if question.room_id is None:
-        yield no(
-            ROOM,
-            "The method has limits for the room, and no room is named.",
-            "Choose the room of the measurement.",
-        )
+        yield why.NO_ROOM.said(question.method_version_id)
         return
     found = room_condition_at(session, question.room_id, question.at)
     room = find_room(session, question.room_id)
     if found is None:
-        yield no(
-            ROOM,
-            f"There is no reading of room {room.code} at or before {minute(question.at)}.",
-            "Read and enter it.",
-        )
+        yield why.NO_READING.said(room.id, room=room.code, at=Moment(question.at))
         return
     for name, limit in known.items():
         yield _within(room.code, found, name, limit, question)
@@ -286,44 +209,50 @@ def look_at_room(session: Session, question: GateQuestion) -> Iterator[CheckAnsw
 def _within(
     code: str, found: RoomCondition, name: str, limit: settings.Range, question: GateQuestion
 ) -> CheckAnswer:
-    words, value, age = settings.ROOM_WORDS[name], found.value(name), question.at - found.at
+    value, age = found.value(name), question.at - found.at
     interval = settings.room_interval(question.settings)
+    said: dict[str, Fact] = {"room": code, "quantity": Phrase(why.ROOM_WORDS[name]), "at": Moment(found.at)}
     if value is None:
-        return no(
-            ROOM,
-            f"The reading of room {code} on {minute(found.at)} has no {words}.",
-            "Read and enter it.",
-            found.id,
-        )
-    said = f"The {words} of room {code} was {value:g} {limit.unit} on {minute(found.at)}, limits {limit}"
+        return why.NO_VALUE.said(found.id, **said)
+    said |= {"value": Figure(plain(value), limit.unit), "limits": between(limit)}
     if not limit.holds(value):
-        return no(
-            ROOM,
-            f"{said}: beyond.",
-            "Bring the room within its limits, read it again, then measure.",
-            found.id,
-        )
+        return why.BEYOND.said(found.id, **said)
     if isinstance(interval, Unknown):
-        how = "Enter in the settings of the method how old a reading may be, with the source."
-        return no_requirement(
-            ROOM, f"{said}; how old a reading may be is not entered.", how, condition_id=found.id
-        )
+        return why.AGE_UNKNOWN.said(found.id, **said)
     if age > interval.value:
-        return no(
-            ROOM,
-            f"{said}, but it is {span(age)} old; at most {span(interval.value)} is allowed.",
-            "Read it again.",
-            found.id,
-        )
-    return yes(ROOM, f"{said}: within.", found.id)
+        return why.READING_TOO_OLD.said(found.id, **said, age=Span(age), interval=Span(interval.value))
+    return why.WITHIN.said(found.id, **said)
 
 
-CHECKS: Iterable[Check] = (
-    Check(PARTS, PERFORM, look_at_parts, 20),
-    Check(IN_SERVICE, PERFORM, look_at_state, 21),
-    Check(CALIBRATED, PERFORM, look_at_calibration, 22),
-    Check(SUITABLE, PERFORM, look_at_suitability, 23),
-    Check(IN_RANGE, PERFORM, look_at_range, 24),
-    Check(CHECKED, PERFORM, look_at_checks, 25),
-    Check(ROOM, PERFORM, look_at_room, 30),
-)
+def between(limit: settings.Range) -> Interval:
+    """The limits of a setting, as they are shown."""
+    low, high = (None if end is None else plain(end) for end in (limit.low, limit.high))
+    return Interval(low, high, limit.unit)
+
+
+CHECKS = (
+    Check(why.PARTS, _("Measuring system"), PERFORM, look_at_parts, (why.NOT_CHOSEN,), order=20),
+    Check(
+        why.IN_SERVICE, _("In service"), PERFORM, look_at_state, (why.NOT_REGISTERED, why.SERVING, why.NOT_SERVING),
+        order=21,
+    ),
+    Check(
+        why.CALIBRATED, _("Calibrated"), PERFORM, look_at_calibration,
+        (why.CALIBRATED_ON, why.CALIBRATED_DUE, why.OVERDUE, why.NO_CALIBRATION, why.NEED_UNKNOWN), order=22,
+    ),
+    Check(
+        why.SUITABLE, _("Calibration accepted"), PERFORM, look_at_suitability,
+        (why.ACCEPTED, why.NOT_GOOD_ENOUGH, why.NOT_ACCEPTED), order=23,
+    ),
+    Check(why.IN_RANGE, _("Calibrated range"), PERFORM, look_at_range, (why.WITHIN_RANGE, why.OUTSIDE_RANGE), order=24),
+    Check(
+        why.CHECKED, _("Apparatus check"), PERFORM, look_at_checks,
+        (why.NEVER_CHECKED, why.NEVER_ASKED, why.CHECK_FAILED, why.NOT_JUDGED, why.NO_INTERVAL, why.CHECK_TOO_OLD,
+         why.CHECK_PASSED), order=25,
+    ),
+    Check(
+        why.ROOM, _("Room"), PERFORM, look_at_room,
+        (why.NO_ROOM_LIMITS, why.NO_ROOM, why.NO_READING, why.NO_VALUE, why.BEYOND, why.AGE_UNKNOWN,
+         why.READING_TOO_OLD, why.WITHIN), order=30,
+    ),
+)  # fmt: skip

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.equipment.apparatus import EquipmentCheck
+from lims.equipment.found import check_name, found_sentence
 from lims.equipment.models import (
     CalibrationRow,
     CalibrationVersionRow,
@@ -87,13 +89,15 @@ def _checks(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(EquipmentCheckRow, EquipmentRow.code).join(
         EquipmentRow, EquipmentRow.id == EquipmentCheckRow.equipment_id
     )
-    return {
-        row.id: Description(
-            title=f"{code}: {row.kind}", detail=f"{row.answer.value}, {row.at:%Y-%m-%d %H:%M} UTC",
-            url=f"/equipment/{row.equipment_id}", broken=row.sentence if row.answer is CheckAnswer.FAILED else None,
-        )
-        for row, code in session.execute(query.where(EquipmentCheckRow.id.in_(ids)))
-    }  # fmt: skip
+    found = session.execute(query.where(EquipmentCheckRow.id.in_(ids)))
+    return {row.id: _check(EquipmentCheck.from_row(row), code) for row, code in found}
+
+
+def _check(one: EquipmentCheck, code: str) -> Description:
+    return Description(
+        title=f"{code}: {check_name(one.kind)}", detail=f"{one.answer.value}, {one.at:%Y-%m-%d %H:%M} UTC",
+        url=f"/equipment/{one.equipment_id}", broken=found_sentence(one) if one.answer is CheckAnswer.FAILED else None,
+    )  # fmt: skip
 
 
 def _systems(session: Session, ids: Sequence[int]) -> dict[int, Description]:

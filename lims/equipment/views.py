@@ -12,6 +12,7 @@ from sqlalchemy import select
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
 from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm, typed
+from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
 from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
 from lims.equipment.service import (
@@ -103,6 +104,7 @@ def detail(equipment_id: int) -> ResponseReturnValue:
     return render_template(
         "equipment/detail.html", life=life, at=at, now=now(), known_at=known_at, chart=drift_chart(life, at),
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
+        check_name=check_name, found_sentence=found_sentence,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import check_definition, record_check
 from lims.equipment.forms import ConditionForm, RoomForm, SystemForm, check_form, typed
+from lims.equipment.found import found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentRow
 from lims.equipment.rooms import (
     add_room,
@@ -48,7 +49,7 @@ def new_check(equipment_id: int) -> ResponseReturnValue:
                 found = record_check(
                     unit, equipment_id=equipment_id, kind=kind, readings=given, at=form["at"].data
                 )
-            flash(found.sentence, TONES[found.answer])
+            flash(found_sentence(found), TONES[found.answer])
             return redirect(back, 303)
         except LimsError as error:
             form["at"].errors = [str(error)]

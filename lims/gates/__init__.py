@@ -5,31 +5,43 @@ event number of what was known. Calibration and quality-control work is never ga
 """
 
 from lims.gates.answer import Answer
-from lims.gates.registry import (
-    Check,
-    CheckAnswer,
-    GateQuestion,
-    ask,
-    checks,
-    no,
-    no_requirement,
-    register_check,
-    yes,
-)
-from lims.gates.service import answers_of, refuse_unless_open, store_answers, store_many_answers
+from lims.gates.facts import Day, Fact, Figure, Interval, Moment, Phrase, Several, Span, Words, plain, shown
+from lims.gates.reader import Reader, reader_now
+from lims.gates.reasons import CheckAnswer, Reason, no, no_requirement, yes
+from lims.gates.registry import Check, GateQuestion, ask, check_word, checks, register_check
+from lims.gates.service import StoredAnswer, answers_of, refuse_unless_open, store_answers, store_many_answers
+from lims.gates.wording import remedy_of, sentence_of
 
 __all__ = [
     "Answer",
     "Check",
     "CheckAnswer",
+    "Day",
+    "Fact",
+    "Figure",
     "GateQuestion",
+    "Interval",
+    "Moment",
+    "Phrase",
+    "Reader",
+    "Reason",
+    "Several",
+    "Span",
+    "StoredAnswer",
+    "Words",
     "answers_of",
     "ask",
+    "check_word",
     "checks",
     "no",
     "no_requirement",
+    "plain",
+    "reader_now",
     "refuse_unless_open",
     "register_check",
+    "remedy_of",
+    "sentence_of",
+    "shown",
     "store_answers",
     "store_many_answers",
     "yes",

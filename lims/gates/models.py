@@ -26,9 +26,10 @@ class GateAnswerRow(Base):
     act: Mapped[str]  # perform, review, release
     check: Mapped[str]
     answer: Mapped[Answer] = word(Answer)
-    sentence: Mapped[str]
+    reason: Mapped[str]  # code of a reason that the check declares
+    facts: Mapped[dict[str, Any]]  # what it was said with, by name
+    sentence: Mapped[str]  # in English, as it read then
     remedy: Mapped[str | None]
-    facts: Mapped[dict[str, Any]]
     rests_on: Mapped[list[Any]]  # ids of what was valid then
     valid_at: Mapped[datetime]  # the moment of the measurement
     at: Mapped[datetime]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lims.gates.answer import Answer
+from lims.gates.reasons import CheckAnswer, Reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,25 +39,18 @@ class GateQuestion:
     value_unit: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CheckAnswer:
-    """What a check says: the answer, a sentence with the figures, what to do, and the nodes that it rests on."""
-
-    check: str
-    answer: Answer
-    sentence: str
-    remedy: str | None = None
-    rests_on: tuple[int, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `look` gives one answer for each thing that it looks at, or none where it does not apply."""
+    """One check. `look` gives one answer for each thing that it looks at, or none where it does not apply.
+
+    It answers for the `reasons` that it declares and for no other.
+    """
 
     name: str
+    word: str  # what it is about, in a word or two: a lazy text
     acts: frozenset[str]
     look: Callable[[Session, GateQuestion], Iterable[CheckAnswer]]
+    reasons: tuple[Reason, ...]
     order: int = 100
 
 
@@ -74,24 +67,24 @@ def checks() -> list[Check]:
     return sorted(_checks.values(), key=lambda check: (check.order, check.name))
 
 
+def check_word(name: str) -> str:
+    """What a check is about, in the language of whoever looks; its name where no feature brings it any more."""
+    return str(_checks[name].word) if name in _checks else name.replace("_", " ")
+
+
+def reason_of(check: str, code: str) -> Reason | None:
+    """The reason of a check by its code; None for what no check declares any more."""
+    declared = _checks[check].reasons if check in _checks else ()
+    return next((reason for reason in declared if reason.code == code), None)
+
+
 def ask(session: Session, question: GateQuestion) -> list[CheckAnswer]:
-    """Every check's answers to one question."""
-    return [
-        answer for check in checks() if question.act in check.acts for answer in check.look(session, question)
-    ]  # fmt: skip
+    """Every check's answers to one question. Raises ValueError where a check answers for a reason that it does not declare."""
+    asked = [check for check in checks() if question.act in check.acts]
+    return [_declared(check, answer) for check in asked for answer in check.look(session, question)]
 
 
-def yes(check: str, sentence: str, *rests_on: int, **facts: Any) -> CheckAnswer:
-    return CheckAnswer(check=check, answer=Answer.YES, sentence=sentence, rests_on=rests_on, facts=facts)
-
-
-def no(check: str, sentence: str, remedy: str, *rests_on: int, **facts: Any) -> CheckAnswer:
-    return CheckAnswer(
-        check=check, answer=Answer.NO, sentence=sentence, remedy=remedy, rests_on=rests_on, facts=facts
-    )  # fmt: skip
-
-
-def no_requirement(check: str, sentence: str, remedy: str, **facts: Any) -> CheckAnswer:
-    return CheckAnswer(
-        check=check, answer=Answer.NO_REQUIREMENT, sentence=sentence, remedy=remedy, facts=facts
-    )
+def _declared(check: Check, answer: CheckAnswer) -> CheckAnswer:
+    if answer.why not in check.reasons:
+        raise ValueError(f"The check {check.name} does not declare the reason {answer.reason}.")
+    return answer

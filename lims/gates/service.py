@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,7 +13,9 @@ from sqlalchemy.orm import Session
 from lims.errors import LimsError
 from lims.gates.answer import Answer
 from lims.gates.models import GateAnswerRow, OverrideRow
-from lims.gates.registry import CheckAnswer, GateQuestion
+from lims.gates.reasons import CheckAnswer
+from lims.gates.registry import GateQuestion
+from lims.gates.wording import remedy_of, sentence_of
 from lims.records import Link, Unit
 
 
@@ -21,6 +26,32 @@ class GateClosed(LimsError):
     remedy = "{remedy}"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredAnswer:
+    """An answer as it was given, for what was valid at `valid_at` and known up to the event `seq`.
+
+    Its words are the record's, which are signed.
+    """
+
+    id: int
+    check: str
+    answer: Answer
+    reason: str
+    facts: Mapping[str, Any]
+    sentence: str
+    remedy: str | None
+    rests_on: tuple[int, ...]
+    valid_at: datetime
+    seq: int
+
+    @classmethod
+    def from_row(cls, row: GateAnswerRow) -> Self:
+        return cls(
+            id=row.id, check=row.check, answer=row.answer, reason=row.reason, facts=row.facts, sentence=row.sentence,
+            remedy=row.remedy, rests_on=tuple(row.rests_on), valid_at=row.valid_at, seq=row.seq,
+        )  # fmt: skip
+
+
 def store_answers(unit: Unit, question: GateQuestion, answers: Sequence[CheckAnswer]) -> list[GateAnswerRow]:
     """Keep the answers as they were given, linked to what they rest on. `question.test_id` must be set."""
     rows = []
@@ -28,8 +59,8 @@ def store_answers(unit: Unit, question: GateQuestion, answers: Sequence[CheckAns
         row = unit.add(
             GateAnswerRow(
                 test_id=question.test_id, act=question.act, check=answer.check, answer=answer.answer,
-                sentence=answer.sentence, remedy=answer.remedy, facts=answer.facts, rests_on=list(answer.rests_on),
-                valid_at=question.at, at=unit.at, seq=unit.seq - 1,
+                reason=answer.reason, facts=answer.facts, sentence=answer.sentence, remedy=answer.remedy,
+                rests_on=list(answer.rests_on), valid_at=question.at, at=unit.at, seq=unit.seq - 1,
             )
         )  # fmt: skip
         for node in dict.fromkeys(answer.rests_on):
@@ -44,8 +75,8 @@ def store_many_answers(unit: Unit, asked: Sequence[tuple[GateQuestion, Sequence[
     ids = unit.insert_many(GateAnswerRow, [
         {
             "test_id": question.test_id, "act": question.act, "check": answer.check, "answer": answer.answer,
-            "sentence": answer.sentence, "remedy": answer.remedy, "facts": answer.facts, "rests_on": list(answer.rests_on),
-            "valid_at": question.at, "at": unit.at, "seq": unit.seq - 1,
+            "reason": answer.reason, "facts": answer.facts, "sentence": answer.sentence, "remedy": answer.remedy,
+            "rests_on": list(answer.rests_on), "valid_at": question.at, "at": unit.at, "seq": unit.seq - 1,
         }
         for question, answer in pairs
     ])  # fmt: skip
@@ -55,7 +86,7 @@ def store_many_answers(unit: Unit, asked: Sequence[tuple[GateQuestion, Sequence[
     ])  # fmt: skip
 
 
-def answers_of(session: Session, test_id: int, act: str) -> list[GateAnswerRow]:
+def answers_of(session: Session, test_id: int, act: str) -> list[StoredAnswer]:
     """The latest stored answers of a test for an act, in the order in which they were given."""
     latest = select(func.max(GateAnswerRow.seq)).where(
         GateAnswerRow.test_id == test_id, GateAnswerRow.act == act
@@ -63,7 +94,7 @@ def answers_of(session: Session, test_id: int, act: str) -> list[GateAnswerRow]:
     query = select(GateAnswerRow).where(
         GateAnswerRow.test_id == test_id, GateAnswerRow.act == act, GateAnswerRow.seq == latest.scalar_subquery()
     )  # fmt: skip
-    return list(session.scalars(query.order_by(GateAnswerRow.id)))
+    return [StoredAnswer.from_row(row) for row in session.scalars(query.order_by(GateAnswerRow.id))]
 
 
 def overridden(session: Session, test_id: int) -> frozenset[str]:
@@ -77,4 +108,4 @@ def refuse_unless_open(session: Session, test_id: int | None, answers: Sequence[
     passed = overridden(session, test_id) if closed and test_id is not None else frozenset()
     for answer in closed:
         if answer.check not in passed:
-            raise GateClosed(sentence=answer.sentence, remedy=answer.remedy or "Ask the technical manager.")
+            raise GateClosed(sentence=sentence_of(answer), remedy=remedy_of(answer))

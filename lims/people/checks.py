@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from lims.gates import Check, CheckAnswer, GateQuestion, no, yes
+from lims.gates import Check, CheckAnswer, Day, Fact, GateQuestion, Phrase, Reason, no, yes
 from lims.people.authorisations import Authorisation, authorisation_at, who_could
 from lims.people.models import Act
-from lims.people.service import find_person
+from lims.people.service import Person, find_person
 from lims.trace import describe
+from lims.web import lazy_gettext as _
 
 NAME = "authorisation"
+MOST = 4  # people whom a remedy names
+ACT_WORDS = {
+    Act.PERFORM: _("to perform"), Act.REVIEW: _("to review"), Act.RELEASE: _("to release"),
+}  # fmt: skip
+NOT_ON = _("{person} was not authorised {act} {method} on {on}.")
+
+NOBODY = no(NAME, "nobody_named", _("Nobody is named who is {act} {method}."), _("Name a person first."))
+ASK_OTHERS = no(
+    NAME, "others_are", NOT_ON, _("Ask {others}, or have the person authorised (People, Authorisations).")
+)
+OTHERS_COULD = no(
+    NAME, "others_could_be", NOT_ON,
+    _("Nobody else is authorised; {others} could be (People, Authorisations)."),
+)  # fmt: skip
+NOBODY_ELSE = no(
+    NAME, "nobody_is", NOT_ON, _("Nobody else is authorised: authorise somebody (People, Authorisations).")
+)
+UNTIL = yes(
+    NAME,
+    "until",
+    _("{person} is authorised {act} {method} from {since} until {until}, on the basis: {basis}."),
+)
+WITHOUT_END = yes(
+    NAME, "without_end",
+    _("{person} is authorised {act} {method} from {since}, without an end, on the basis: {basis}."),
+)  # fmt: skip
 
 
 def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """Yes with the period, or no with whoever is authorised, or who could be."""
-    method = method_title(session, question.method_id)
+    method, act = method_title(session, question.method_id), Phrase(ACT_WORDS[Act(question.act)])
     if question.person_id is None:
-        yield no(NAME, f"Nobody is named who would {question.act} {method}.", "Name a person first.")
+        yield NOBODY.said(act=act, method=method)
         return
     person = find_person(session, question.person_id)
     found = authorisation_at(session, person.id, question.method_id, question.act, question.at)
+    said: dict[str, Fact] = {"person": person.name, "act": act, "method": method}
     if found is None:
-        sentence = f"{person.name} was not authorised to {question.act} {method} on {question.at:%Y-%m-%d}."
-        yield no(NAME, sentence, remedy(session, question), person=person.id, act=question.act)
-        return
-    sentence = f"{person.name} is authorised to {question.act} {method} {period(found)}, on the basis: {found.basis}."
-    yield yes(NAME, sentence, found.version_id, authorisation=found.id, act=question.act)
+        reason, others = instead(session, question)
+        yield reason.said(**said, on=Day(question.at), others=others)
+    else:
+        yield authorised(found, said)
 
 
 def method_title(session: Session, method_id: int) -> str:
@@ -37,24 +64,28 @@ def method_title(session: Session, method_id: int) -> str:
     return found[1].title if found else f"method {method_id}"
 
 
-def period(found: Authorisation) -> str:
-    end = f" until {found.valid_to:%Y-%m-%d}" if found.valid_to else ", without an end"
-    return f"from {found.valid_from:%Y-%m-%d}{end}"
+def authorised(found: Authorisation, said: dict[str, Fact]) -> CheckAnswer:
+    """Yes, from when and until when, and on which basis."""
+    said |= {"since": Day(found.valid_from), "basis": found.basis}
+    if found.valid_to is None:
+        return WITHOUT_END.said(found.version_id, **said)
+    return UNTIL.said(found.version_id, **said, until=Day(found.valid_to))
 
 
-def remedy(session: Session, question: GateQuestion) -> str:
-    """Who may do it instead; and if nobody, who could be authorised, and where."""
+def instead(session: Session, question: GateQuestion) -> tuple[Reason, str]:
+    """Who may do it instead; and if nobody, who could be authorised."""
     excluding = [question.person_id] if question.person_id is not None else []
     who = who_could(session, question.method_id, question.act, question.at, excluding)
     if who.authorised:
-        return f"Ask {_names(who.authorised)}, or have the person authorised (People, Authorisations)."
-    if who.could_be:
-        return f"Nobody else is authorised; {_names(who.could_be)} could be (People, Authorisations)."
-    return "Nobody else is authorised: authorise somebody (People, Authorisations)."
+        return ASK_OTHERS, names(who.authorised)
+    return (OTHERS_COULD, names(who.could_be)) if who.could_be else (NOBODY_ELSE, "")
 
 
-def _names(people: tuple[object, ...]) -> str:
-    return ", ".join(str(getattr(person, "name", "")) for person in people[:4])
+def names(people: Sequence[Person]) -> str:
+    return ", ".join(person.name for person in people[:MOST])
 
 
-AUTHORISATION = Check(NAME, frozenset(act.value for act in Act), look, order=10)
+AUTHORISATION = Check(
+    NAME, _("Authorisation"), frozenset(act.value for act in Act), look,
+    (NOBODY, ASK_OTHERS, OTHERS_COULD, NOBODY_ELSE, UNTIL, WITHOUT_END), order=10,
+)  # fmt: skip

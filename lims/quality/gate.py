@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from lims.gates import Check, CheckAnswer, GateQuestion, no, yes
+from lims.gates import Check, CheckAnswer, GateQuestion, Moment, Phrase, no, yes
 from lims.quality.service import holds_on
 from lims.trace import describe
+from lims.web import lazy_gettext as _
 
 NAME = "hold"
+NO_HOLD = yes(NAME, "none", _("Nothing that is used here is on hold."))
+ON_HOLD = no(
+    NAME, "on_hold", _("{thing} ({kind}) is on hold since {since}: {why}"),
+    _("Release the hold under Quality, Holds, or use something else."),
+)  # fmt: skip
 
 
 def things_of(question: GateQuestion) -> list[int]:
@@ -32,15 +38,16 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     things = things_of(question)
     holds = holds_on(session, things)
     if not holds:
-        yield yes(NAME, "Nothing that is used here is on hold.")
+        yield NO_HOLD.said()
         return
     titles = describe(session, [hold.node_id for hold in holds])
     for hold in holds:
         kind, thing = titles[hold.node_id]
-        yield no(
-            NAME, f"{thing.title} ({kind.word}) is on hold since {hold.opened_at:%Y-%m-%d %H:%M} UTC: {hold.reason}",
-            "Release the hold under Quality, Holds, or use something else.", hold.node_id, hold=hold.id,
+        yield ON_HOLD.said(
+            hold.node_id, thing=thing.title, kind=Phrase(kind.word), since=Moment(hold.opened_at), why=hold.reason,
         )  # fmt: skip
 
 
-HOLD = Check(NAME, frozenset({"perform", "review", "release"}), look, order=5)
+HOLD = Check(
+    NAME, _("Not on hold"), frozenset({"perform", "review", "release"}), look, (NO_HOLD, ON_HOLD), order=5
+)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
-from lims.gates import Answer
+from lims.gates import Answer, check_word
 from lims.gates.models import AcknowledgementRow, GateAnswerRow
 from lims.quality.models import DoubtRow, HoldRow, NonconformityRow, NonconformityState, NonconformityTouchRow
 from lims.quality.service import Hold
@@ -69,6 +69,11 @@ class Unentered:
     check: str
     answers: int
     acknowledged: int
+
+    @property
+    def word(self) -> str:
+        """What the check is about, in the reader's words."""
+        return check_word(self.check)
 
 
 def find_nonconformity(session: Session, nonconformity_id: int) -> Nonconformity:

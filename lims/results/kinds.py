@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import specification_versions
+from lims.gates import check_word, sentence_of
 from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.results.models import ConformityRow, DeterminationRow
 from lims.results.results import Result, results_by_id
@@ -15,6 +16,7 @@ from lims.samples import samples_by_id, tests_by_id
 from lims.trace import Description, NodeKind
 from lims.web import lazy_gettext as _
 from lims.web import unit_words
+from lims.web.status import gate_shown
 
 
 def figure(one: Result) -> str:
@@ -63,7 +65,8 @@ def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     rows = session.scalars(select(GateAnswerRow).where(GateAnswerRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=f"{row.check}: {row.answer.value.replace('_', ' ')}", detail=row.sentence, url=f"/tests/{row.test_id}",
+            title=f"{check_word(row.check)}: {gate_shown(row.answer).label}", detail=sentence_of(row),
+            url=f"/tests/{row.test_id}",
         )
         for row in rows
     }  # fmt: skip
@@ -72,7 +75,11 @@ def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
 def _overrides(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     rows = session.scalars(select(OverrideRow).where(OverrideRow.id.in_(ids)))
     return {
-        row.id: Description(title=f"override of {row.check}", detail=row.reason, url=f"/tests/{row.test_id}")
+        row.id: Description(
+            title=f"{check_word(row.check)}: {gate_shown('override').label}",
+            detail=row.reason,
+            url=f"/tests/{row.test_id}",
+        )
         for row in rows
     }
 

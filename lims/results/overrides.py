@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.gates import Answer, store_answers
+from lims.gates import Answer, StoredAnswer, store_answers
 from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.quality import open_nonconformity
 from lims.records import Unit
@@ -24,7 +24,7 @@ class Override:
     id: int
     test_id: int
     check: str
-    sentence: str
+    refusal: StoredAnswer
     person_id: int
     reason: str
     keeps_mark: bool
@@ -69,14 +69,14 @@ def overrides_of(session: Session, test_ids: Iterable[int]) -> dict[int, list[Ov
     """What some tests were let pass, oldest first."""
     found: dict[int, list[Override]] = {test_id: [] for test_id in test_ids}
     query = (
-        select(OverrideRow, GateAnswerRow.sentence).join(GateAnswerRow, GateAnswerRow.id == OverrideRow.gate_answer_id)
+        select(OverrideRow, GateAnswerRow).join(GateAnswerRow, GateAnswerRow.id == OverrideRow.gate_answer_id)
         .where(OverrideRow.test_id.in_(list(found))).order_by(OverrideRow.id)
     )  # fmt: skip
-    for row, sentence in session.execute(query):
+    for row, answer in session.execute(query):
         found[row.test_id].append(
             Override(
-                id=row.id, test_id=row.test_id, check=row.check, sentence=sentence, person_id=row.person_id,
-                reason=row.reason, keeps_mark=row.keeps_mark, why_mark_kept=row.why_mark_kept,
+                id=row.id, test_id=row.test_id, check=row.check, refusal=StoredAnswer.from_row(answer),
+                person_id=row.person_id, reason=row.reason, keeps_mark=row.keeps_mark, why_mark_kept=row.why_mark_kept,
                 nonconformity_id=row.nonconformity_id, at=row.at,
             )
         )  # fmt: skip

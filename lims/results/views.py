@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import method_versions, methods_at
 from lims.edge import now, reading
-from lims.gates import answers_of
+from lims.gates import answers_of, check_word, remedy_of, sentence_of
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.results.determinations import determinations_of
 from lims.results.overrides import overrides_of
 from lims.results.results import budget_of, conformities_of, results_of
 from lims.results.subject import find_subject
-from lims.results.words import budget_line_word, check_word, small_figure
+from lims.results.words import budget_line_word, small_figure
 from lims.samples import TestState, Work, worklist
 from lims.web import lazy_gettext as _
 from lims.web import status_word
@@ -102,4 +102,5 @@ def detail(test_id: int) -> ResponseReturnValue:
         budgets=budget_of(session, [one.id for one in found]), judged=conformities_of(session, [one.id for one in found]),
         people=people_by_id(session, {one.person_id for one in runs}), overrides=overrides_of(session, [test_id])[test_id],
         word=_word(subject.test.state), line_word=budget_line_word, figure=small_figure, check_word=check_word,
+        sentence_of=sentence_of, remedy_of=remedy_of,
     )  # fmt: skip

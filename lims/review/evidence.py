@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.files import StoredFile, files_by_id
-from lims.gates import Answer, answers_of
-from lims.gates.models import AcknowledgementRow, GateAnswerRow, OverrideRow
+from lims.gates import Answer, StoredAnswer, answers_of
+from lims.gates.models import AcknowledgementRow, OverrideRow
 from lims.intake.models import MatchRow, RawRecordRow, ReadingRow, UnderstandingRow
 from lims.people import Person, people_by_id
 from lims.results import (
@@ -54,14 +54,9 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateSaid:
-    """A check's answer as it was given for the moment of the measurement."""
+    """A check's answer, and what people wrote about it."""
 
-    id: int
-    check: str
-    answer: Answer
-    sentence: str
-    remedy: str | None
-    rests_on: tuple[int, ...]
+    said: StoredAnswer
     override: str | None
     acknowledged: str | None
 
@@ -103,7 +98,9 @@ class Evidence:
     @property
     def to_acknowledge(self) -> tuple[GateSaid, ...]:
         """Checks without a requirement that nobody has acknowledged yet."""
-        return tuple(one for one in self.gate if one.answer is Answer.NO_REQUIREMENT and not one.acknowledged)
+        return tuple(
+            one for one in self.gate if one.said.answer is Answer.NO_REQUIREMENT and not one.acknowledged
+        )
 
     @property
     def repeated(self) -> bool:
@@ -148,26 +145,23 @@ def _hash(
             [one.id, one.n, one.state.value, one.reason, sorted((k, v.id, v.text) for k, v in one.values.items())]
             for one in determinations
         ],
-        "gate": [[one.id, one.answer.value, one.sentence, one.override] for one in gate],
+        "gate": [[one.said.id, one.said.answer.value, one.said.sentence, one.override] for one in gate],
     }  # fmt: skip
     return hash_of(shown)
 
 
 def _gate(session: Session, test_id: int) -> tuple[GateSaid, ...]:
-    rows = answers_of(session, test_id, PERFORM)
+    answers = answers_of(session, test_id, PERFORM)
     overrides = {
         row.check: row for row in session.scalars(select(OverrideRow).where(OverrideRow.test_id == test_id))
     }
-    words = acknowledged(session, [row.id for row in rows])
-    return tuple(_said(row, overrides.get(row.check), words.get(row.id)) for row in rows)
+    words = acknowledged(session, [one.id for one in answers])
+    return tuple(_said(one, overrides.get(one.check), words.get(one.id)) for one in answers)
 
 
-def _said(row: GateAnswerRow, override: OverrideRow | None, words: str | None) -> GateSaid:
-    return GateSaid(
-        id=row.id, check=row.check, answer=row.answer, sentence=row.sentence, remedy=row.remedy,
-        rests_on=tuple(row.rests_on), acknowledged=words,
-        override=override.reason if override and row.answer is Answer.NO else None,
-    )  # fmt: skip
+def _said(one: StoredAnswer, override: OverrideRow | None, words: str | None) -> GateSaid:
+    overridden = override.reason if override and one.answer is Answer.NO else None
+    return GateSaid(said=one, override=overridden, acknowledged=words)
 
 
 def acknowledged(session: Session, answer_ids: Iterable[int]) -> dict[int, str]:

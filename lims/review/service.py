@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lims.gates import Answer, CheckAnswer, GateQuestion, ask, refuse_unless_open, store_answers
+from lims.gates import Answer, CheckAnswer, GateQuestion, ask, check_word, refuse_unless_open, store_answers
 from lims.gates.models import AcknowledgementRow, GateAnswerRow
 from lims.people import find_person
 from lims.records import Unit
@@ -104,9 +104,9 @@ def _require_open(unit: Unit, evidence: Evidence, decision: Decision, person_id:
 
 
 def _require_acceptable(evidence: Evidence, words: Mapping[int, str]) -> None:
-    missing = [one for one in evidence.to_acknowledge if not words.get(one.id, "").strip()]
+    missing = [one for one in evidence.to_acknowledge if not words.get(one.said.id, "").strip()]
     if missing:
-        names = ", ".join(dict.fromkeys(one.check.replace("_", " ") for one in missing))
+        names = ", ".join(dict.fromkeys(check_word(one.said.check) for one in missing))
         raise AcknowledgementMissing(count=len(missing), checks=names)
     unequal = [one for one in evidence.results if not evidence.again[one.id].equal]
     if unequal:
@@ -151,7 +151,7 @@ def _acknowledge(unit: Unit, evidence: Evidence, person_id: int, words: Mapping[
     for one in evidence.to_acknowledge:
         unit.add(
             AcknowledgementRow(
-                gate_answer_id=one.id, person_id=person_id, words=words[one.id].strip(), at=unit.at
+                gate_answer_id=one.said.id, person_id=person_id, words=words[one.said.id].strip(), at=unit.at
             )
         )
 

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import SpecificationVersion, specification_versions
+from lims.equipment import EquipmentCheck
 from lims.equipment.models import EquipmentCheckRow
 from lims.files import StoredFile
+from lims.gates import check_word, sentence_of
 from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
 from lims.results.words import budget_line_word, small_figure
@@ -143,15 +145,16 @@ def step_of(evidence: Evidence, result: Result) -> ReportRule | None:
     return reporting.value if isinstance(reporting, Known) else None
 
 
-def checks_of_bench(session: Session, evidence: Evidence, most: int = 14) -> list[EquipmentCheckRow]:
+def checks_of_bench(session: Session, evidence: Evidence, most: int = 14) -> list[EquipmentCheck]:
     """The last checks between calibrations of the equipment that the result rests on, oldest first."""
-    nodes = {node for one in evidence.gate for node in one.rests_on}
+    nodes = {node for one in evidence.gate for node in one.said.rests_on}
     equipment = select(EquipmentCheckRow.equipment_id).where(EquipmentCheckRow.id.in_(nodes))
     measured = evidence.test.measured_at
     query = select(EquipmentCheckRow).where(EquipmentCheckRow.equipment_id.in_(equipment))
     if measured is not None:
         query = query.where(EquipmentCheckRow.at <= measured)
-    return list(session.scalars(query.order_by(EquipmentCheckRow.at.desc()).limit(most)))[::-1]
+    rows = session.scalars(query.order_by(EquipmentCheckRow.at.desc()).limit(most))
+    return [EquipmentCheck.from_row(row) for row in rows][::-1]
 
 
 def results_before(session: Session, evidence: Evidence, result: Result) -> Before:
@@ -183,16 +186,14 @@ def results_before(session: Session, evidence: Evidence, result: Result) -> Befo
 def gate_shown(evidence: Evidence) -> Iterator[dict[str, object]]:
     """The gate's answers as the page lists them."""
     for one in evidence.gate:
-        answer = "override" if one.override else one.answer
-        yield {"answer": answer, "title": _title(one), "reason": _reason(one), "to": _to(one.rests_on)}
-
-
-def _title(one: GateSaid) -> str:
-    return one.check.replace("_", " ").capitalize()
+        yield {
+            "answer": "override" if one.override else one.said.answer, "title": check_word(one.said.check),
+            "reason": _reason(one), "to": _to(one.said.rests_on),
+        }  # fmt: skip
 
 
 def _reason(one: GateSaid) -> str:
-    said = [one.sentence]
+    said = [sentence_of(one.said)]
     if one.override:
         said.append(f"Override: {one.override}")
     if one.acknowledged:

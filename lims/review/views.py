@@ -6,9 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
+from lims.equipment import check_name, found_sentence
 from lims.errors import LimsError
 from lims.files import StoredFile, file_store
 from lims.files.errors import FileMissing
+from lims.gates import check_word, sentence_of
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
 from lims.review.evidence import Evidence, evidence_of
@@ -74,11 +76,11 @@ def evidence_page(
         "review/test.html", e=evidence, main=main, reviewers=reviewers, hands=names_of_hands(session, reviewers.hands),
         own=require_person().id in reviewers.hands, may_here=require_person().id in {one.id for one in reviewers.may},
         records=records_shown(evidence, bytes_of), gate=list(gate_shown(evidence)),
-        checks=checks_of_bench(session, evidence), decisions=decisions,
+        checks=checks_of_bench(session, evidence), check_name=check_name, found_sentence=found_sentence, decisions=decisions,
         names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
         budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},
         limits={one.id: limits_shown(session, evidence, one) for one in evidence.results},
-        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED,
+        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED, sentence_of=sentence_of,
         rule=step_of(evidence, main) if main else None, language=current_language(), unit_shown=unit_shown,
         open=evidence.test.state is TestState.SUBMITTED,
     )  # fmt: skip
@@ -128,4 +130,6 @@ def _acknowledged() -> dict[int, str]:
 @permission("review.see")
 def no_requirement() -> ResponseReturnValue:
     """How many answers of the gate found no requirement entered, check by check."""
-    return render_template("review/no_requirement.html", counts=count_without_requirement(reading()))
+    return render_template(
+        "review/no_requirement.html", counts=count_without_requirement(reading()), check_word=check_word
+    )

@@ -78,14 +78,30 @@ MATRIX = Matrix(
         Excluded(
             key="crude oil",
             names={"en": "crude oil", "az": "xam neft", "ru": "сырая нефть"},
-            reason="bubbles cannot always be excluded in crude oil",
-            remedy="Use ASTM D5002",
+            reason={
+                "en": "bubbles cannot always be excluded in crude oil",
+                "az": "xam neftdə qabarcıqları həmişə istisna etmək olmur",
+                "ru": "в сырой нефти не всегда можно исключить пузырьки",
+            },
+            remedy={
+                "en": "Use ASTM D5002",
+                "az": "ASTM D5002 istifadə edin",
+                "ru": "Используйте ASTM D5002",
+            },
         ),
         Excluded(
             key="LPG",
             names={"en": "liquefied petroleum gas", "az": "mayeləşdirilmiş karbohidrogen qazı", "ru": "СУГ"},
-            reason="its vapour pressure is far above the 100 kPa that the method is typically used to",
-            remedy="Use ASTM D1657",
+            reason={
+                "en": "its vapour pressure is far above the 100 kPa that the method is typically used to",
+                "az": "onun buxar təzyiqi metodun adətən tətbiq olunduğu 100 kPa-dan xeyli yüksəkdir",
+                "ru": "давление его паров намного выше 100 кПа, до которых обычно применяют метод",
+            },
+            remedy={
+                "en": "Use ASTM D1657",
+                "az": "ASTM D1657 istifadə edin",
+                "ru": "Используйте ASTM D1657",
+            },
         ),
     ),
     source=SCOPE,

@@ -92,8 +92,8 @@ class Excluded:
 
     key: str
     names: Texts
-    reason: str
-    remedy: str
+    reason: Texts
+    remedy: Texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

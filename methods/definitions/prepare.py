@@ -80,7 +80,7 @@ def check_product(method: MethodDefinition, product: str) -> None:
     for out in matrix.excluded:
         if out.key == product:
             raise OutOfScope(
-                method=method.code, product=out.names["en"], reason=out.reason, remedy=out.remedy
+                method=method.code, product=out.names["en"], reason=out.reason["en"], remedy=out.remedy["en"]
             )
     if not matrix.any and product not in {one.key for one in matrix.products}:
         raise ProductUnknown(

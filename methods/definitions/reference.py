@@ -38,7 +38,9 @@ def method_page(method: MethodDefinition) -> str:
 
 def _facts(method: MethodDefinition) -> str:
     scope = ", ".join(one.names["en"] for one in method.matrix.products) or "any"
-    out = "; ".join(f"{one.names['en']} ({one.reason}. {one.remedy}.)" for one in method.matrix.excluded)
+    out = "; ".join(
+        f"{one.names['en']} ({one.reason['en']}. {one.remedy['en']}.)" for one in method.matrix.excluded
+    )
     holding = "none" if method.holding_time is None else str(method.holding_time)
     rows = [
         f"- Edition in use: {method.edition}" + (f"; newest known: {method.newest}" if method.newest else ""),

@@ -101,7 +101,7 @@ def test_a_value_outside_the_calibrated_range_is_refused(
     said = ask(database, question(method, bench, value=0.65, value_unit="g/cm3"))["range_calibrated"]
 
     assert said.answer is Answer.NO
-    assert "650 kg/m3 of density lies outside the calibrated range 680 to 1000" in said.sentence
+    assert "650 kg/m³ (density) lies outside the calibrated range 680 to 1000 kg/m³" in said.sentence
 
 
 @pytest.mark.parametrize("suitable", [None, False])
@@ -144,7 +144,7 @@ def test_a_room_beyond_its_limits_is_refused(
     said = ask(database, question(method, bench, room_id=hot.id))["room_conditions"]
 
     assert said.answer is Answer.NO
-    assert "31 degC" in said.sentence
+    assert "31 °C" in said.sentence
 
 
 def test_a_role_that_nothing_fills_is_refused(

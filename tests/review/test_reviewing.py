@@ -147,14 +147,14 @@ def test_a_check_without_a_requirement_is_acknowledged_in_writing(database: Data
     case = make_submitted(database, at=NOON, settings=settings)
     with database.read() as session:
         open_ones = evidence_of(session, case.bench.test.id).to_acknowledge
-    assert any(one.answer is Answer.NO_REQUIREMENT for one in open_ones)
+    assert any(one.said.answer is Answer.NO_REQUIREMENT for one in open_ones)
 
-    with pytest.raises(AcknowledgementMissing, match="holding"):
+    with pytest.raises(AcknowledgementMissing, match="Age of the sample"):
         review(database, case, acknowledged="")
     review(database, case, acknowledged="the sample was measured within an hour")
 
     with database.read() as session:
         gate = evidence_of(session, case.bench.test.id).gate
-        assert {one.acknowledged for one in gate if one.answer is Answer.NO_REQUIREMENT} == {
+        assert {one.acknowledged for one in gate if one.said.answer is Answer.NO_REQUIREMENT} == {
             "the sample was measured within an hour"
         }

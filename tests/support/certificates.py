@@ -91,7 +91,7 @@ def review(
     person, test_id = by or case.reviewer, test_id or case.bench.test.id
     with database.read() as session:
         seen = evidence_of(session, test_id)
-    words = {one.id: acknowledged for one in seen.to_acknowledge} if acknowledged else {}
+    words = {one.said.id: acknowledged for one in seen.to_acknowledge} if acknowledged else {}
     with unit_of_work(
         database, by=Actor.person(person.id), clock=SetClock(at or case.later), act="test.reviewed"
     ) as unit:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lims.api.blueprint import api
 from lims.api.fields import ID, FigureOut, Moment, Out, Word, figure
 from lims.edge import reading
-from lims.gates import Answer
+from lims.gates import Answer, CheckAnswer, StoredAnswer, remedy_of, sentence_of
 from lims.permissions import permission
 from lims.results import Result, ResultKind, budget_of, conformities_of, find_result, recompute, results_of
 from lims.samples import find_test
@@ -23,6 +23,7 @@ class CheckOut(Out):
 
     check = fields.String()
     answer = Word(Answer)
+    reason = fields.String(metadata={"description": "Why, as a code that stays the same in every language."})
     sentence = fields.String()
     remedy = fields.String()
     rests_on = fields.List(fields.Integer(), metadata={"description": "Nodes of the trace."})
@@ -111,9 +112,12 @@ class RecomputedOut(Out):
 ResultList = type("ResultList", (Out,), {"items": fields.List(fields.Nested(ResultOut))})
 
 
-def check_shown(one: Any) -> dict[str, Any]:
-    """An answer of the gate."""
-    return {name: getattr(one, name) for name in CheckOut._declared_fields}
+def check_shown(one: CheckAnswer | StoredAnswer) -> dict[str, Any]:
+    """An answer of the gate, given now or kept."""
+    return {
+        "check": one.check, "answer": one.answer, "reason": one.reason, "sentence": sentence_of(one),
+        "remedy": remedy_of(one), "rests_on": list(one.rests_on),
+    }  # fmt: skip
 
 
 def results_shown(session: Session, results: Sequence[Result]) -> list[dict[str, Any]]:

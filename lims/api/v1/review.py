@@ -75,14 +75,19 @@ class OneEvidence(MethodView):
         """Everything that a reviewer has to see of a test."""
         seen = evidence_of(reading(), test_id)
         checks = [
-            {**check_shown(one), "id": one.id, "override": one.override, "acknowledged": one.acknowledged}
+            {
+                **check_shown(one.said),
+                "id": one.said.id,
+                "override": one.override,
+                "acknowledged": one.acknowledged,
+            }
             for one in seen.gate
         ]
         return {
             "test_id": test_id, "seen_hash": seen.seen_hash, "results": results_shown(reading(), seen.results),
             "recomputed": {str(result_id): again for result_id, again in seen.again.items()}, "checks": checks,
             "determinations": [determination_shown(one) for one in seen.determinations],
-            "to_acknowledge": [one.id for one in seen.to_acknowledge],
+            "to_acknowledge": [one.said.id for one in seen.to_acknowledge],
             "may_review": [one.id for one in who_may_review(reading(), seen.subject, now()).may],
         }  # fmt: skip
 

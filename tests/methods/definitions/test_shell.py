@@ -83,6 +83,7 @@ def test_a_method_speaks_all_three_languages(method: MethodDefinition) -> None:
     ]
     texts = [method.titles, *(one.names for one in named), *(one.labels for one in method.inputs)]
     texts += [label for one in method.inputs for _, label in one.choices]
+    texts += [text for one in method.matrix.excluded for text in (one.reason, one.remedy)]
 
     assert all(set(text) == set(LANGUAGES) and all(text.values()) for text in texts)
 
