@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -87,12 +87,6 @@ def unit_text(code: str | None, language: Language) -> str | None:
     return None if not printed or printed == NO_UNIT else printed
 
 
-def said(conformity: StoredConformity, what: str, language: str) -> str:
-    """One of the printed figures of a judgement in a language; empty where none was stored."""
-    texts = conformity.figures.get(what)
-    return str(texts.get(language) or texts.get("en") or "") if isinstance(texts, Mapping) else ""
-
-
 def _value(result: Result, conformity: StoredConformity | None, language: Language) -> str:
     """The value in the digits that the printed verdict can be reproduced from, where it was judged."""
     if result.kind is ResultKind.VECTOR:
@@ -104,7 +98,7 @@ def _value(result: Result, conformity: StoredConformity | None, language: Langua
         )
     if result.kind is not ResultKind.NUMERIC:
         return result.printed
-    shown = said(conformity, "shown", language) if conformity and conformity.answer != NOT_JUDGED else ""
+    shown = conformity.said("shown", language) if conformity and conformity.answer != NOT_JUDGED else ""
     return shown.split(" ")[0] or printed_number(result.printed, language)
 
 
@@ -159,7 +153,7 @@ def _judged(
 
 def why_not_judged(language: str, conformity: StoredConformity, limit: Limit | None) -> str:
     """Why a result stands without a judgement, in the language of the certificate."""
-    if reason := said(conformity, "reason", language):
+    if reason := conformity.said("reason", language):
         return reason.rstrip(".")
     if limit is not None and limit.kind == "words":
         return say("no_limit_words", language)

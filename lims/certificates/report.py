@@ -144,7 +144,7 @@ def _period(session: Session, gathered: Gathered, lines: Sequence[Line]) -> tupl
 
 
 def _deviations(gathered: Gathered, lines: Sequence[Line]) -> Iterable[Deviation]:
-    reader = Reader(gathered.language, ZoneInfo(gathered.laboratory.zone))
+    reader = Reader(gathered.language, ZoneInfo(gathered.laboratory.zone), on_paper=True)
     for test_id, overrides in gathered.overrides.items():
         numbers = tuple(one.line.number for one in lines if one.subject.test.id == test_id)
         method = next((method_text(one.subject) for one in lines if one.subject.test.id == test_id), "")

@@ -7,7 +7,7 @@ from typing import cast
 
 from lims.catalogue import DecisionRule, Limit, SpecificationVersion
 from lims.certificates.gathering import Gathered
-from lims.certificates.lines import Line, said, specification_name
+from lims.certificates.lines import Line, specification_name
 from lims.certificates.texts import say
 from methods.conformity import SimpleAcceptance
 from methods.wording import Language, printed_number
@@ -54,7 +54,7 @@ def _statement(
     missing: Sequence[Limit],
 ) -> ConformityStatement:  # fmt: skip
     language = gathered.language
-    rules = [said(one.conformity, "rule", language) for one in lines if one.conformity is not None]
+    rules = [one.conformity.said("rule", language) for one in lines if one.conformity is not None]
     request = gathered.request
     return ConformityStatement(
         conformity=answer, lines=tuple(one.line.number for one in lines),

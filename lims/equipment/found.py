@@ -35,11 +35,17 @@ def found_sentence(check: EquipmentCheck) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
+def signed(difference: float) -> str:
+    """A difference with its sign; what is printed as zero has none."""
+    text = f"{difference:+.3f}"
+    return text if float(text) else text[1:]
+
+
 def _figure(one: Mapping[str, Any], what: Fact) -> Phrase:
     said: dict[str, Fact] = {
         "what": what, "found": Figure(f"{one['found']:.3f}", one["unit"]),
         "reference": Figure(f"{one['reference']:.3f}", one["unit"]),
-        "difference": Figure(f"{one['difference']:+.3f}", one["unit"]),
+        "difference": Figure(signed(one["difference"]), one["unit"]),
     }  # fmt: skip
     if one["limit"] is None:
         return Phrase(NO_LIMIT, said)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, Self, TypeAlias, cast
 from lims.gates.reader import RECORD_ZONE, Reader, message
 from lims.web import unit_words
 from lims.web.times import date_text, datetime_text
-from methods.wording import Language, Texts, printed_number
+from methods.wording import Language, Texts
 
 TWO_DAYS = timedelta(days=2)
 
@@ -94,7 +94,7 @@ class Span:
 
     def shown(self, reader: Reader) -> str:
         if self.length < TWO_DAYS:
-            hours = printed_number(f"{self.length / timedelta(hours=1):.1f}", cast(Language, reader.language))
+            hours = reader.number(f"{self.length / timedelta(hours=1):.1f}")
             return reader.text("{hours} h").format(hours=hours)
         return reader.plural("%(num)s day", "%(num)s days", round(self.length / timedelta(days=1)))
 
@@ -108,15 +108,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plain decimal text with the code of its unit: decimal sign and unit symbol of the language."""
+    """A plain decimal text with the code of its unit: unit symbol of the language."""
 
     tag: ClassVar[str] = "figure"
     text: str
     unit: str
 
     def shown(self, reader: Reader) -> str:
-        language = cast(Language, reader.language)
-        return f"{printed_number(self.text, language)} {unit_words(self.unit, language)}".rstrip()
+        return f"{reader.number(self.text)} {unit_words(self.unit, reader.language)}".rstrip()
 
     def as_json(self) -> list[str]:
         return [self.text, self.unit]
@@ -137,13 +136,12 @@ class Interval:
     unit: str
 
     def shown(self, reader: Reader) -> str:
-        language = cast(Language, reader.language)
-        ends = [printed_number(end, language) for end in (self.low, self.high) if end is not None]
+        ends = [reader.number(end) for end in (self.low, self.high) if end is not None]
         if self.low is not None and self.high is not None:
             said = reader.text("{low} to {high}").format(low=ends[0], high=ends[1])
         else:
             said = f"{'≤' if self.low is None else '≥'} {''.join(ends)}"
-        return f"{said} {unit_words(self.unit, language)}".rstrip()
+        return f"{said} {unit_words(self.unit, reader.language)}".rstrip()
 
     def as_json(self) -> list[str | None]:
         return [self.low, self.high, self.unit]

@@ -104,6 +104,11 @@ class StoredConformity:
     figures: Mapping[str, Any]
     at: datetime
 
+    def said(self, what: str, language: str) -> str:
+        """One of the printed figures of the judgement in a language; empty where none was stored."""
+        texts = self.figures.get(what)
+        return str(texts.get(language) or texts.get("en") or "") if isinstance(texts, Mapping) else ""
+
 
 def results_of(
     session: Session, test_ids: Iterable[int], *, all_revisions: bool = False

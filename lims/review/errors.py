@@ -16,7 +16,7 @@ class OwnWork(LimsError):
     """Somebody would review what they took, entered, corrected or integrated again."""
 
     status = 403
-    problem = "{name} may not review this test: {hand}."
+    problem = "{name} may not review this test, having had a hand in it: {hand}."
     remedy = "{remedy}"
 
 

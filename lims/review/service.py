@@ -9,7 +9,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lims.gates import Answer, CheckAnswer, GateQuestion, ask, check_word, refuse_unless_open, store_answers
+from lims.gates import (
+    Answer,
+    CheckAnswer,
+    GateQuestion,
+    ask,
+    check_word,
+    reader_now,
+    refuse_unless_open,
+    shown,
+    store_answers,
+)
 from lims.gates.models import AcknowledgementRow, GateAnswerRow
 from lims.people import find_person
 from lims.records import Unit
@@ -98,7 +108,9 @@ def _require_open(unit: Unit, evidence: Evidence, decision: Decision, person_id:
     reviewers = who_may_review(unit.session, subject, unit.at)
     if person_id in reviewers.hands:
         name = find_person(unit.session, person_id).name
-        raise OwnWork(name=name, hand=f"this person {reviewers.hands[person_id]}", remedy=reviewers.remedy)
+        raise OwnWork(
+            name=name, hand=shown(reviewers.hands[person_id], reader_now()), remedy=reviewers.remedy
+        )
     if seen_hash != evidence.seen_hash:
         raise SeenChanged
 

@@ -19,14 +19,22 @@ from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
 from lims.results.words import budget_line_word, small_figure
 from lims.review.evidence import Evidence, GateSaid
+from lims.review.models import Decision
 from lims.samples.models import ItemRow, TestRow, TestState
 from lims.trace import describe
+from lims.web import current_language, gettext
+from lims.web import lazy_gettext as _
 from methods.knowledge import Known
 from methods.reporting import ReportRule
 from methods.units import UNITS
 
 LONGEST = 2000  # bytes of a record that the page shows
 SIX = 6
+DECIDED = {
+    Decision.ACCEPT: _("accepted"),
+    Decision.REPEAT: _("to be repeated"),
+    Decision.REJECT: _("rejected"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,9 +123,10 @@ def _limits(one: StoredConformity, known: Mapping[int, SpecificationVersion]) ->
     specification = known.get(one.specification_version_id)
     line = next((x for x in specification.limits if x.key == one.limit_key), None) if specification else None
     number = line is not None and line.kind == "number"
+    said = one.said("reason", current_language()) or one.reason
     return Limits(
         low=_plain(line.low()) if line and number else None, high=_plain(line.high()) if line and number else None,
-        answer=one.answer, reason=one.reason, specification=specification.code if specification else "",
+        answer=one.answer, reason=said, specification=specification.code if specification else "",
     )  # fmt: skip
 
 
@@ -128,6 +137,11 @@ def _plain(text: str) -> str | None:
         return str(Decimal(plain)) if plain else None
     except ArithmeticError:
         return None
+
+
+def decided_word(decision: Decision) -> str:
+    """What a reviewer decided, in a word."""
+    return str(DECIDED[decision])
 
 
 def unit_shown(code: str | None, language: str) -> str:
@@ -195,9 +209,9 @@ def gate_shown(evidence: Evidence) -> Iterator[dict[str, object]]:
 def _reason(one: GateSaid) -> str:
     said = [sentence_of(one.said)]
     if one.override:
-        said.append(f"Override: {one.override}")
+        said.append(gettext("Override: %(why)s", why=one.override))
     if one.acknowledged:
-        said.append(f"Acknowledged: {one.acknowledged}")
+        said.append(gettext("Acknowledged: %(words)s", words=one.acknowledged))
     return " ".join(said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from lims.files.errors import FileMissing
 from lims.gates import check_word, sentence_of
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
+from lims.results.words import budget_line_word
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import names_of_hands, who_may_review
 from lims.review.models import Decision
@@ -20,6 +23,7 @@ from lims.review.service import count_without_requirement, decide, reviews_of
 from lims.review.shown import (
     budget_shown,
     checks_of_bench,
+    decided_word,
     gate_shown,
     limits_shown,
     records_shown,
@@ -80,7 +84,8 @@ def evidence_page(
         names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
         budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},
         limits={one.id: limits_shown(session, evidence, one) for one in evidence.results},
-        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED, sentence_of=sentence_of,
+        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED,
+        sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
         rule=step_of(evidence, main) if main else None, language=current_language(), unit_shown=unit_shown,
         open=evidence.test.state is TestState.SUBMITTED,
     )  # fmt: skip

@@ -11,8 +11,27 @@ from sqlalchemy.orm import Session
 
 from lims.records import AuditEvent, AuditTouch
 from lims.samples.models import DeviationRow, LabelPrintRow, MoveRow, ReceiptRow, TestRow
+from lims.web import lazy_gettext as _
 
 LONGEST = 200
+ACTS = {
+    "sample.registered": _("Registered"), "samples.registered": _("Registered"), "sample.received": _("Received"),
+    "sample.moved": _("Moved"), "sample.labels_printed": _("Labels printed"), "sample.held": _("Put on hold"),
+    "sample.deviation_recorded": _("Deviation recorded"), "sample.client_asked": _("Client asked"),
+    "sample.deviation_decided": _("Client's decision written down"), "sample.retention_set": _("Time to keep it set"),
+    "sample.disposed": _("Disposed of"), "sample.returned": _("Returned to the client"),
+    "sample.withdrawn": _("Withdrawn"), "test.added": _("Test added"), "test.cancelled": _("Test cancelled"),
+    "test.impossible": _("Test found impossible"), "test.equipped": _("Equipment chosen"),
+    "test.measured": _("Measured"), "test.entered_by_hand": _("Entered by hand"), "test.peaks_taken": _("Peaks taken"),
+    "test.determination_ended": _("Determination ended"), "test.overridden": _("Let pass the gate"),
+    "test.stopped": _("Test stopped"), "test.submitted": _("Submitted"), "test.reviewed": _("Reviewed"),
+    "determination.observed": _("Observation written down"), "determination.noted": _("Note written"),
+    "determination.lot_chosen": _("Lot chosen"), "determination.excluded": _("Determination left out"),
+    "certificate.drawn_up": _("Certificate drawn up"), "certificate.authorised": _("Certificate authorised"),
+    "certificate.amended": _("Certificate amended"), "certificate.withdrawn": _("Certificate withdrawn"),
+    "request.cancelled": _("Request cancelled"),
+}  # fmt: skip
+"""What the acts that touch a sample or its tests are called; an act of another kind is shown by its name."""
 PARTS = (ReceiptRow, DeviationRow, MoveRow, LabelPrintRow, TestRow)
 
 
@@ -26,6 +45,11 @@ class Happening:
     person_id: int | None
     actor: str
     reason: str | None
+
+    @property
+    def word(self) -> str:
+        """What was done, in the reader's words."""
+        return str(ACTS.get(self.act, self.act))
 
 
 def history_of(session: Session, item_id: int) -> list[Happening]:

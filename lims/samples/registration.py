@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from lims.catalogue import MethodVersion, Product, method_versions, products
 from lims.errors import NotFound
+from lims.gates import Several, Words, reader_now, shown
 from lims.records import Link, Unit
 from lims.requests import Request, RequestLine, RequestState, find_request
 from lims.requests.errors import RequestNotAgreed
@@ -25,6 +26,7 @@ from lims.samples.errors import (
 )
 from lims.samples.models import NO_DUE_DATE, ItemKind, ItemRow, SampleState, TestRow, TestState
 from lims.samples.sample import Sample
+from lims.web import current_language, gettext
 from lims.web.letters import search_key
 
 MANY = 20
@@ -208,19 +210,24 @@ def check_matrix(method: MethodVersion, product: Product, mode: str | None) -> N
     """Whether a method may be used for a product, in the way that was chosen. Raises WrongMatrix."""
     why = why_not(method, product.group, mode)
     if why:
-        raise WrongMatrix(method=f"{method.code} ({method.edition})", product=product.name("en"), why=why)
+        raise WrongMatrix(
+            method=f"{method.code} ({method.edition})", product=product.name(current_language()), why=why
+        )
 
 
 def why_not(method: MethodVersion, group: str, mode: str | None = None) -> str | None:
-    """Why a method is not for a product group; None where it is."""
+    """Why a method is not for a product group, in the reader's words; None where it is."""
     definition = method.definition
     if not method.covers(group):
-        excluded = {one.key: one for one in definition.matrix.excluded}
+        excluded = {
+            one.key: Several((Words(one.reason), Words(one.remedy)), "; ")
+            for one in definition.matrix.excluded
+        }
         if group in excluded:
-            return f"{excluded[group].reason}; {excluded[group].remedy}"
-        return f"its scope names other products than “{group}”"
+            return shown(excluded[group], reader_now())
+        return gettext("its scope names other products than “%(product)s”", product=group)
     if mode is not None and mode not in {one.key for one in definition.modes_for(group)}:
-        return f"it has no “{mode}” for this product"
+        return gettext("it has no “%(mode)s” for this product", mode=mode)
     return None
 
 

@@ -43,7 +43,7 @@ def register(request_id: int) -> ResponseReturnValue:
     order = find_request(reading(), request_id)
     lines = line_choices(order)
     form = SampleForm(lines=[id_ for id_, _word in lines])
-    form.product_id.choices, form.lines.choices = product_choices(), lines
+    form.product_id.choices, form.lines.choices = [("", "–"), *product_choices()], lines
     if not form.validate_on_submit():
         return render_template("samples/register.html", form=form, order=order), 422 if form.errors else 200
     with writing("sample.registered") as unit:

@@ -49,7 +49,7 @@ def test_an_answer_of_then_is_read_in_the_readers_language(database: Database, b
     said = stored(database, bench)["room_conditions"]
 
     assert sentence_of(said, Reader("ru", BAKU)).endswith(
-        "температура: 21,4 °C (2026-05-19 15:00), пределы 15…27 °C: в пределах."
+        "температура: 21.4 °C (2026-05-19 15:00), пределы 15…27 °C: в пределах."
     )
     assert said.sentence.endswith("was 21.4 °C on 2026-05-19 11:00 UTC, limits 15 to 27 °C: within.")
 

@@ -56,7 +56,7 @@ def test_nobody_reviews_their_own_work(database: Database) -> None:
     analyst = case.bench.analyst
     authorise(database, analyst, case.bench.method, Act.REVIEW, at=NOON)
 
-    with pytest.raises(OwnWork, match=r"did determination 1.*Ask"):
+    with pytest.raises(OwnWork, match=r"a hand in it: determination 1.*Ask"):
         review(database, case, by=analyst)
 
 
