@@ -100,9 +100,9 @@ def look_at_method(session: Session, question: GateQuestion) -> Iterator[CheckAn
 
 
 def look_at_matrix(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
-    """The product group lies in the method's scope."""
+    """The product group lies in the method's scope, and the laboratory tests it by the method."""
     if question.product_group is not None:
-        definition = find_definition(question.definition)
+        definition = settings.applied(find_definition(question.definition), question.settings)
         yield covered(definition, question.product_group, question.method_version_id)
 
 

@@ -28,14 +28,21 @@ from methods.precision import (
 from methods.reporting import ReportRule, ReportStyle, Rounding
 from methods.uncertainty import Mode
 from methods.units import convert_uncertainty
+from methods.wording import Texts
 
 Settings = Mapping[str, Any]
 T = TypeVar("T")
 ROOM = {"temperature_c": "degC", "humidity_percent": "%RH", "pressure_kpa": "kPa_abs"}
-LEFT_OUT, ADD_PRODUCT = (
-    "the laboratory does not test it by this method",
-    "Add the product to the method's settings",
-)
+LEFT_OUT: Texts = {
+    "en": "the laboratory does not test it by this method",
+    "az": "laboratoriya onu bu metodla sınaqdan keçirmir",
+    "ru": "лаборатория не испытывает его этим методом",
+}
+ADD_PRODUCT: Texts = {
+    "en": "Add the product to the method's settings",
+    "az": "Məhsulu metodun parametrlərinə əlavə edin",
+    "ru": "Добавьте продукт в настройки метода",
+}
 ROOM_WORDS = {"temperature_c": "temperature", "humidity_percent": "humidity", "pressure_kpa": "pressure"}
 
 

@@ -102,6 +102,19 @@ def test_a_product_that_no_method_knows_is_refused_with_those_that_it_knows(data
     assert "diesel fuel" in str(answer.remedy)
 
 
+def test_a_product_that_the_laboratory_does_not_test_by_the_method_is_refused(database: Database) -> None:
+    narrowed = {"products": {"groups": ["gasoline"], "source": MANUAL}}
+
+    found = {
+        product: said(database, catalogue.look_at_matrix, product_group=product, settings=narrowed)
+        for product in ("gasoline", "diesel fuel", "crude oil")
+    }
+
+    assert found == {
+        "gasoline": [("covered", (1,))], "diesel fuel": [("excluded", (1,))], "crude oil": [("excluded", (1,))],
+    }  # fmt: skip
+
+
 def test_equipment_that_was_not_there_yet_or_is_not_calibrated_is_named(database: Database) -> None:
     meter = make_equipment(database, at=NOON)
     parts = {DENSITY_METER: meter.id}
