@@ -19,6 +19,8 @@ from lims.catalogue.models import (
     SpecificationVersionRow,
 )
 from lims.trace import Description, NodeKind
+from lims.web import day_text, gettext
+from lims.web import lazy_gettext as _
 
 COLUMN = 3
 Describe = Callable[[Session, Sequence[int]], Mapping[int, Description]]
@@ -46,30 +48,34 @@ def _headers(header: Any, page: str) -> Describe:
 
 
 def _approved(row: Any) -> str:
-    return f"version {row.n}, approved, since {row.valid_from:%Y-%m-%d}"
+    return gettext("version %(n)s, approved, since %(day)s", n=row.n, day=day_text(row.valid_from))
+
+
+def _in_scope(row: Any) -> str:
+    return gettext("%(edition)s, since %(day)s", edition=row.edition, day=day_text(row.valid_from))
 
 
 KINDS = (
     NodeKind(
-        "method_version", "method edition", COLUMN,
+        "method_version", _("method edition"), COLUMN,
         _versions(MethodVersionRow, MethodRow, "/methods/{}", lambda row: f"{row.edition}, {_approved(row)}"),
     ),
-    NodeKind("method", "method", COLUMN, _headers(MethodRow, "/methods/{}")),
+    NodeKind("method", _("method"), COLUMN, _headers(MethodRow, "/methods/{}")),
     NodeKind(
-        "specification_version", "specification", COLUMN,
+        "specification_version", _("specification"), COLUMN,
         _versions(
             SpecificationVersionRow, SpecificationRow, "/specifications/{}", lambda row: f"{row.edition}, {_approved(row)}"
         ),
     ),
-    NodeKind("specification", "specification", COLUMN, _headers(SpecificationRow, "/specifications/{}")),
+    NodeKind("specification", _("specification"), COLUMN, _headers(SpecificationRow, "/specifications/{}")),
     NodeKind(
-        "decision_rule_version", "decision rule", COLUMN,
+        "decision_rule_version", _("decision rule"), COLUMN,
         _versions(DecisionRuleVersionRow, DecisionRuleRow, "/decision-rules", lambda row: _approved(row)),
     ),
-    NodeKind("decision_rule", "decision rule", COLUMN, _headers(DecisionRuleRow, "/decision-rules")),
+    NodeKind("decision_rule", _("decision rule"), COLUMN, _headers(DecisionRuleRow, "/decision-rules")),
     NodeKind(
-        "scope_line_version", "scope of accreditation", COLUMN,
-        _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", lambda row: f"{row.edition}, since {row.valid_from:%Y-%m-%d}"),
+        "scope_line_version", _("scope of accreditation"), COLUMN,
+        _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", _in_scope),
     ),
-    NodeKind("scope_line", "scope of accreditation", COLUMN, _headers(ScopeLineRow, "/scope")),
+    NodeKind("scope_line", _("scope of accreditation"), COLUMN, _headers(ScopeLineRow, "/scope")),
 )  # fmt: skip

@@ -7,32 +7,39 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.certificates.certificate import Certificate
 from lims.certificates.models import CertificateRevisionRow, CertificateRow
 from lims.trace import Description, NodeKind
+from lims.web import gettext, status_word
+from lims.web import lazy_gettext as _
 
 
 def _certificates(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(CertificateRow).where(CertificateRow.id.in_(ids))
     return {
         row.id: Description(
-            title=row.number or f"draft {row.id}", detail=row.state.value, url=f"/certificates/{row.id}",
+            title=row.number or gettext("Draft %(id)s", id=row.id),
+            detail=str(status_word(Certificate.from_row(row).state_word).label),
+            url=f"/certificates/{row.id}",
             client_id=row.client_id,
         )
         for row in session.scalars(query)
-    }  # fmt: skip
+    }
 
 
 def _revisions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(CertificateRevisionRow).where(CertificateRevisionRow.id.in_(ids))
     return {
         row.id: Description(
-            title=f"document, revision {row.n}", detail=f"SHA-256 {row.sha256[:16]}…", url=f"/certificates/{row.certificate_id}"
+            title=gettext("document, revision %(n)s", n=row.n),
+            detail=f"SHA-256 {row.sha256[:16]}…",
+            url=f"/certificates/{row.certificate_id}",
         )
         for row in session.scalars(query)
-    }  # fmt: skip
+    }
 
 
 KINDS = (
-    NodeKind("certificate", "certificate", 0, _certificates),
-    NodeKind("certificate_revision", "document", 0, _revisions),
+    NodeKind("certificate", _("certificate"), 0, _certificates),
+    NodeKind("certificate_revision", _("document"), 0, _revisions),
 )

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.intake.models import GatewayRow, RawRecordRow, ReadingRow, UnderstandingRow
+from lims.intake.words import flag_words
 from lims.trace import Description, NodeKind
+from lims.web import gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
 
 READING, RECORD, GATEWAY = 4, 5, 6
@@ -24,10 +26,11 @@ def _records(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     return {
         row.id: Description(
             title=row.name or f"{row.instrument} {row.number}",
-            detail=f"{row.received_at:%Y-%m-%d %H:%M:%S} UTC, SHA-256 {row.sha256[:12]}…", url=f"/records/{row.id}",
+            detail=f"{moment_text(row.received_at, seconds=True)}, SHA-256 {row.sha256[:12]}…",
+            url=f"/records/{row.id}",
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def _understandings(session: Session, ids: Sequence[int]) -> dict[int, Description]:
@@ -38,11 +41,12 @@ def _understandings(session: Session, ids: Sequence[int]) -> dict[int, Descripti
     )
     return {
         row.id: Description(
-            title=row.parser, detail=f"{row.at:%Y-%m-%d %H:%M} UTC, {record.instrument} {record.number}",
+            title=row.parser,
+            detail=f"{moment_text(row.at)}, {record.instrument} {record.number}",
             url=f"/records/{record.id}",
         )
         for row, record in session.execute(query)
-    }  # fmt: skip
+    }
 
 
 def _readings(session: Session, ids: Sequence[int]) -> dict[int, Description]:
@@ -51,15 +55,21 @@ def _readings(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     )
     return {
         row.id: Description(
-            title=f"{row.name} {row.text} {row.unit}".strip(), url=f"/records/{record}" if record else None,
-            detail=f"{row.at:%Y-%m-%d %H:%M:%S} UTC" + ("" if record else ", by hand") + _flags(row),
+            title=f"{row.name} {row.text} {unit_words(row.unit)}".strip(),
+            url=f"/records/{record}" if record else None,
+            detail=", ".join(
+                filter(
+                    None,
+                    [
+                        moment_text(row.at, seconds=True),
+                        None if record else gettext("by hand"),
+                        flag_words(tuple(row.flags)),
+                    ],
+                )
+            ),
         )
         for row, record in session.execute(query.where(ReadingRow.id.in_(ids)))
-    }  # fmt: skip
-
-
-def _flags(row: ReadingRow) -> str:
-    return f", {', '.join(row.flags)}" if row.flags else ""
+    }
 
 
 KINDS = (

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.laboratory.models import LaboratoryRow, LaboratoryVersionRow
 from lims.trace import Description, NodeKind
+from lims.web import current_language
 from lims.web import lazy_gettext as _
 
 PAGE = "/laboratory"
@@ -23,10 +24,12 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     rows = session.scalars(select(LaboratoryVersionRow).where(LaboratoryVersionRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=str(row.names.get("en", "")), detail=str((row.accreditation or {}).get("number", "")), url=PAGE
+            title=str(row.names.get(current_language()) or row.names.get("en", "")),
+            detail=str((row.accreditation or {}).get("number", "")),
+            url=PAGE,
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 KINDS = (

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from lims.materials.models import MaterialLotRow, MaterialLotVersionRow
 from lims.trace import Description, NodeKind
+from lims.web import day_text, gettext
+from lims.web import lazy_gettext as _
 
 COLUMN = 7
 
@@ -31,11 +33,15 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 
 def _line(row: MaterialLotVersionRow) -> str:
-    until = f"in date until {row.expires_at:%Y-%m-%d}" if row.expires_at else "no date of expiry entered"
+    until = (
+        gettext("in date until %(day)s", day=day_text(row.expires_at))
+        if row.expires_at
+        else gettext("no date of expiry entered")
+    )
     return f"{row.certificate}; {until}" if row.certificate else until
 
 
 KINDS = (
-    NodeKind("material_lot", "lot", COLUMN, _lots),
-    NodeKind("material_lot_version", "lot", COLUMN, _versions),
+    NodeKind("material_lot", _("lot"), COLUMN, _lots),
+    NodeKind("material_lot_version", _("lot"), COLUMN, _versions),
 )

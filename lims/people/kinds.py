@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.people.forms import ACT_WORDS
 from lims.people.models import AuthorisationRow, AuthorisationVersionRow, PersonRow
 from lims.trace import Description, NodeKind
+from lims.web import day_text, gettext
+from lims.web import lazy_gettext as _
 
 COLUMN = 4
 
@@ -28,7 +31,7 @@ def _authorisations(session: Session, ids: Sequence[int]) -> dict[int, Descripti
         PersonRow, PersonRow.id == AuthorisationRow.person_id
     )
     return {
-        row.id: Description(title=f"{name}: {row.act.value}", url=f"/people/authorisations/{row.id}")
+        row.id: Description(title=f"{name}: {ACT_WORDS[row.act]}", url=f"/people/authorisations/{row.id}")
         for row, name in session.execute(query.where(AuthorisationRow.id.in_(ids)))
     }
 
@@ -42,20 +45,20 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     )
     return {
         version.id: Description(
-            title=f"{name}: {header.act.value}", detail=_line(version), url=f"/people/authorisations/{header.id}",
+            title=f"{name}: {ACT_WORDS[header.act]}", detail=_line(version), url=f"/people/authorisations/{header.id}",
         )
         for version, header, name in session.execute(query)
     }  # fmt: skip
 
 
 def _line(version: AuthorisationVersionRow) -> str:
-    end = f"{version.valid_to:%Y-%m-%d}" if version.valid_to else "…"
-    later = ", stated otherwise later" if version.died is not None else ""
-    return f"{version.valid_from:%Y-%m-%d} – {end}: {version.basis}{later}"
+    end = day_text(version.valid_to) if version.valid_to else "…"
+    line = f"{day_text(version.valid_from)} – {end}: {version.basis}"
+    return line if version.died is None else gettext("%(line)s, stated otherwise later", line=line)
 
 
 KINDS = (
-    NodeKind("person", "person", COLUMN, _people),
-    NodeKind("authorisation", "authorisation", COLUMN, _authorisations),
-    NodeKind("authorisation_version", "authorisation", COLUMN, _versions),
+    NodeKind("person", _("person"), COLUMN, _people),
+    NodeKind("authorisation", _("authorisation"), COLUMN, _authorisations),
+    NodeKind("authorisation_version", _("authorisation"), COLUMN, _versions),
 )

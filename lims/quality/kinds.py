@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.quality.models import DoubtRow, NonconformityRow
 from lims.trace import Description, NodeKind
+from lims.web import day_text
 from lims.web import lazy_gettext as _
 
 COLUMN = 6
@@ -25,7 +26,7 @@ def _doubts(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     rows = session.scalars(select(DoubtRow).where(DoubtRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=row.reason, detail=f"{row.raised_at:%Y-%m-%d}",
+            title=row.reason, detail=day_text(row.raised_at),
             url=f"/trace/{row.source_id}/forward?doubt={row.id}", broken=row.reason,
         )
         for row in rows

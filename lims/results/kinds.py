@@ -10,19 +10,25 @@ from sqlalchemy.orm import Session
 from lims.catalogue import specification_versions
 from lims.gates import check_word, sentence_of
 from lims.gates.models import GateAnswerRow, OverrideRow
-from lims.results.models import ConformityRow, DeterminationRow
+from lims.results.models import ConformityRow, DeterminationRow, DeterminationState
 from lims.results.results import Result, results_by_id
 from lims.samples import samples_by_id, tests_by_id
 from lims.trace import Description, NodeKind
+from lims.web import current_language, gettext, moment_text, status_word, unit_words
 from lims.web import lazy_gettext as _
-from lims.web import unit_words
 from lims.web.status import gate_shown
+
+STATE_WORDS = {
+    DeterminationState.USED: _("used"),
+    DeterminationState.EXCLUDED: _("left out"),
+    DeterminationState.ABORTED: _("aborted"),
+}
 
 
 def figure(one: Result) -> str:
-    """A result with its uncertainty and unit, in English."""
+    """A result with its uncertainty and unit."""
     U = f" ± {one.printed_uncertainty}" if one.printed_uncertainty else ""  # noqa: N806 - the symbol of the GUM
-    return f"{one.printed}{U} {unit_words(one.unit, 'en')}".strip()
+    return f"{one.printed}{U} {unit_words(one.unit)}".strip()
 
 
 def _results(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
@@ -33,9 +39,11 @@ def _results(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     for one in found.values():
         sample = samples[tests[one.test_id].item_id]
         described[one.id] = Description(
-            title=f"{sample.code}: {figure(one)}", detail=f"{one.name('en')}, revision {one.revision}",
-            url=f"/tests/{one.test_id}", client_id=sample.client_id,
-        )  # fmt: skip
+            title=f"{sample.code}: {figure(one)}",
+            detail=gettext("%(what)s, revision %(n)s", what=one.name(current_language()), n=one.revision),
+            url=f"/tests/{one.test_id}",
+            client_id=sample.client_id,
+        )
     return described
 
 
@@ -43,11 +51,12 @@ def _determinations(session: Session, ids: Sequence[int]) -> Mapping[int, Descri
     rows = session.scalars(select(DeterminationRow).where(DeterminationRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=f"Determination {row.n}", detail=f"{row.at:%Y-%m-%d %H:%M} UTC, {row.reason or row.state.value}",
+            title=gettext("Determination %(n)s", n=row.n),
+            detail=f"{moment_text(row.at)}, {row.reason or STATE_WORDS[row.state]}",
             url=f"/tests/{row.test_id}",
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def _conformities(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
@@ -56,7 +65,7 @@ def _conformities(session: Session, ids: Sequence[int]) -> Mapping[int, Descript
     found = {}
     for row in rows:
         one = known[row.specification_version_id]
-        answer = row.answer.replace("_", " ")
+        answer = status_word(row.answer).label
         found[row.id] = Description(title=f"{one.code} {one.grade}: {answer}", detail=row.reason)
     return found
 
@@ -65,11 +74,12 @@ def _answers(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     rows = session.scalars(select(GateAnswerRow).where(GateAnswerRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=f"{check_word(row.check)}: {gate_shown(row.answer).label}", detail=sentence_of(row),
+            title=f"{check_word(row.check)}: {gate_shown(row.answer).label}",
+            detail=sentence_of(row),
             url=f"/tests/{row.test_id}",
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def _overrides(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:

@@ -8,16 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.people.models import PersonRow
-from lims.review.models import ReviewRow, SignatureRow
+from lims.review.models import Decision, ReviewRow, SignatureRow
 from lims.trace import Description, NodeKind
+from lims.web import gettext, moment_text
+from lims.web import lazy_gettext as _
+
+DECISION_WORDS = {
+    Decision.ACCEPT: _("accepted"),
+    Decision.REPEAT: _("repeat asked"),
+    Decision.REJECT: _("rejected"),
+}
+MEANING_WORDS = {"reviewed": _("reviewed"), "authorised": _("authorised")}
 
 
 def _reviews(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(ReviewRow, PersonRow.name).join(PersonRow, PersonRow.id == ReviewRow.person_id)
     return {
         row.id: Description(
-            title=f"{row.decision.value} by {name}",
-            detail=f"{row.at:%Y-%m-%d %H:%M} UTC",
+            title=gettext("%(what)s by %(name)s", what=DECISION_WORDS[row.decision], name=name),
+            detail=moment_text(row.at),
             url=f"/review/{row.test_id}",
         )
         for row, name in session.execute(query.where(ReviewRow.id.in_(ids)))
@@ -27,9 +36,17 @@ def _reviews(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 def _signatures(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(SignatureRow, PersonRow.name).join(PersonRow, PersonRow.id == SignatureRow.person_id)
     return {
-        row.id: Description(title=f"{row.meaning} by {name}", detail=f"{row.at:%Y-%m-%d %H:%M} UTC")
+        row.id: Description(
+            title=gettext(
+                "%(what)s by %(name)s", what=MEANING_WORDS.get(row.meaning, row.meaning), name=name
+            ),
+            detail=moment_text(row.at),
+        )
         for row, name in session.execute(query.where(SignatureRow.id.in_(ids)))
     }
 
 
-KINDS = (NodeKind("review", "review", 1, _reviews), NodeKind("signature", "signature", 0, _signatures))
+KINDS = (
+    NodeKind("review", _("review"), 1, _reviews),
+    NodeKind("signature", _("signature"), 0, _signatures),
+)

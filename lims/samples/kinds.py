@@ -13,6 +13,7 @@ from lims.samples.sample import find_by_scan, samples_by_id
 from lims.samples.tests import tests_by_id
 from lims.scanning import Found, ScanTarget
 from lims.trace import Description, NodeKind
+from lims.web import gettext, moment_text
 from lims.web import lazy_gettext as _
 
 
@@ -49,7 +50,7 @@ def describe_receipts(session: Session, ids: Sequence[int]) -> Mapping[int, Desc
         .where(ReceiptRow.id.in_(ids))
     )
     return {
-        row.id: Description(title=row.code, detail=f"{row.at:%Y-%m-%d %H:%M} UTC", url=f"/samples/{row.item}")
+        row.id: Description(title=row.code, detail=moment_text(row.at), url=f"/samples/{row.item}")
         for row in rows
     }
 
@@ -60,7 +61,7 @@ def describe_deviations(session: Session, ids: Sequence[int]) -> Mapping[int, De
     return {
         row.id: Description(
             title=row.what, detail=row.decided_by or "", url=f"/samples/{row.item_id}",
-            broken=None if row.decision else "the client has not decided",
+            broken=None if row.decision else gettext("The client has not decided."),
         )
         for row in rows
     }  # fmt: skip

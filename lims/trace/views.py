@@ -12,6 +12,7 @@ from lims.permissions import permission
 from lims.trace.graph import draw
 from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
 from lims.trace.walks import trace_back, trace_forward
+from lims.trace.words import role_word
 from lims.web import current_language, unit_words
 from lims.web.export import export
 from lims.web.fields import read_moment
@@ -19,6 +20,7 @@ from lims.web.forms import Form, TimeField
 from lims.web.i18n import lazy_gettext as _
 
 trace = Blueprint("trace", __name__, template_folder="templates")
+trace.add_app_template_filter(role_word)
 DRAWN = 60
 
 

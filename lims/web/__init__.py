@@ -4,6 +4,7 @@ from lims.web.catalogues import missing_translations
 from lims.web.charts import Band, Chart, Line, Series
 from lims.web.columns import Column, col
 from lims.web.i18n import current_language, gettext, lazy_gettext, ngettext
+from lims.web.moments import day_text, moment_text
 from lims.web.navigation import NavigationEntry, register_navigation
 from lims.web.page import Person, ScreenLock, at_home
 from lims.web.problems import problem_page
@@ -24,10 +25,12 @@ __all__ = [
     "at_home",
     "col",
     "current_language",
+    "day_text",
     "gettext",
     "init_web",
     "lazy_gettext",
     "missing_translations",
+    "moment_text",
     "ngettext",
     "problem_page",
     "register_navigation",
