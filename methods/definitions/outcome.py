@@ -141,5 +141,5 @@ def uncertainty_of(evaluation: Evaluation) -> Uncertainty:
         p=evaluation.coverage,
         dof=evaluation.dof,
         mode=evaluation.mode,
-        lines=evaluation.lines,
+        lines=tuple(evaluation.lines),
     )

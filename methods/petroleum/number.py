@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from methods.uncertainty.adjoint import Adjoint
 from methods.uncertainty.maths import Value as Number
 from methods.uncertainty.maths import exp
 from methods.uncertainty.taylor import Taylor
@@ -19,7 +20,7 @@ _MOST_PASSES = 200
 
 def values_of(x: Number) -> Any:
     """The plain value or values of a number, without its derivatives."""
-    return x.c[0] if isinstance(x, Taylor) else x
+    return x.c[0] if isinstance(x, Taylor | Adjoint) else x
 
 
 def centre(x: Number) -> float:
@@ -42,6 +43,9 @@ def with_derivatives(step: Callable[[Number], Number], x: Number, *parameters: N
 
     Nothing is done where no parameter carries derivatives. Each pass brings them nearer as fast as the values came.
     """
+    for one in parameters:
+        if isinstance(one, Adjoint):
+            return _implicit(step, x, one)
     if not any(isinstance(one, Taylor) for one in parameters):
         return x
     for _ in range(_MOST_PASSES):
@@ -49,6 +53,13 @@ def with_derivatives(step: Callable[[Number], Number], x: Number, *parameters: N
         if isinstance(before, Taylor) and isinstance(x, Taylor) and _same(before, x):
             break
     return x
+
+
+def _implicit(step: Callable[[Number], Number], x: Number, parameter: Adjoint) -> Number:
+    """One step from x as a variable of its own: dx = (what the step's parameters add) / (1 - step'(x))."""
+    start = parameter.variable(x)
+    after = step(start)
+    return after.follow(float(x), 1 / (1 - after.slope_to(start)))
 
 
 def _same(a: Taylor, b: Taylor) -> bool:

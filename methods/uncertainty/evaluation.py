@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +47,7 @@ class Evaluation:
     coverage: float
     unit: str
     mode: Mode
-    lines: tuple[BudgetLine, ...]
+    lines: Sequence[BudgetLine]
     correlated: bool = False
     k_stated: bool = False
     second_order: float = 0.0  # variance added by second-order terms

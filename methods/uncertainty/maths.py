@@ -8,21 +8,23 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from methods.uncertainty import taylor
+from methods.uncertainty import adjoint, taylor
+from methods.uncertainty.adjoint import Adjoint
 from methods.uncertainty.taylor import Taylor
 
-Value: TypeAlias = Any  # float, Taylor or array of float64: a model must not care which
+Value: TypeAlias = Any  # float, Adjoint, Taylor or array of float64: a model must not care which
 pi = math.pi
 
 
 def _apply(name: str, x: Value) -> Value:
-    if isinstance(x, Taylor):
+    if isinstance(x, _CARRIERS):
         return getattr(x, name)()
     if isinstance(x, np.ndarray):
         return getattr(np, _NUMPY.get(name, name))(x)
     return getattr(math, name)(x)
 
 
+_CARRIERS = (Adjoint, Taylor)
 _NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 
 
@@ -78,17 +80,17 @@ def atan(x: Value) -> Value:
 
 def sinh(x: Value) -> Value:
     """Hyperbolic sine."""
-    return (exp(x) - exp(-x)) / 2 if isinstance(x, Taylor) else _apply("sinh", x)
+    return (exp(x) - exp(-x)) / 2 if isinstance(x, _CARRIERS) else _apply("sinh", x)
 
 
 def cosh(x: Value) -> Value:
     """Hyperbolic cosine."""
-    return (exp(x) + exp(-x)) / 2 if isinstance(x, Taylor) else _apply("cosh", x)
+    return (exp(x) + exp(-x)) / 2 if isinstance(x, _CARRIERS) else _apply("cosh", x)
 
 
 def tanh(x: Value) -> Value:
     """Hyperbolic tangent."""
-    return sinh(x) / cosh(x) if isinstance(x, Taylor) else _apply("tanh", x)
+    return sinh(x) / cosh(x) if isinstance(x, _CARRIERS) else _apply("tanh", x)
 
 
 def absolute(x: Value) -> Value:
@@ -107,13 +109,22 @@ def maximum(*values: Value) -> Value:
         return reduce(np.maximum, values)
     greatest = values[0]
     for x in values[1:]:
-        taylor.check_tie(greatest, x)
+        _check_tie(greatest, x)
         greatest = x if x > greatest else greatest
     return greatest
+
+
+def _check_tie(a: Value, b: Value) -> None:
+    if isinstance(a, Taylor) or isinstance(b, Taylor):
+        taylor.check_tie(a, b)
+    elif (isinstance(a, Adjoint) or isinstance(b, Adjoint)) and adjoint.plain(a) == adjoint.plain(b):
+        raise ValueError("the greater of two equal values has no derivative")
 
 
 def atan2(y: Value, x: Value) -> Value:
     """Angle of the point (x, y), in radians."""
     if isinstance(y, Taylor) or isinstance(x, Taylor):
         return taylor.atan2(y, x)
+    if isinstance(y, Adjoint) or isinstance(x, Adjoint):
+        return adjoint.atan2(y, x)
     return np.arctan2(y, x) if isinstance(y, np.ndarray) or isinstance(x, np.ndarray) else math.atan2(y, x)

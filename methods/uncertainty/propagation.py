@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from methods.uncertainty.adjoint import Adjoint
 from methods.uncertainty.correlations import checked, correlated_groups
 from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
 from methods.uncertainty.errors import (
@@ -21,10 +21,10 @@ from methods.uncertainty.errors import (
     NoInputs,
     SecondOrderCorrelated,
 )
-from methods.uncertainty.evaluation import BudgetLine, Evaluation, JointEvaluation, Mode
+from methods.uncertainty.evaluation import Evaluation, JointEvaluation, Mode
 from methods.uncertainty.inputs import Correlations, Input
+from methods.uncertainty.lines import BudgetLines
 from methods.uncertainty.second_order import added_variance
-from methods.uncertainty.taylor import Array, Taylor
 
 Model: TypeAlias = Callable[..., Any]  # takes the inputs by name; gives a value, or values by name
 
@@ -83,21 +83,20 @@ def propagate_all(
     """As `propagate`, for a model that gives several outputs by name; with their covariances (H.2)."""
     wanted = Coverage(p=coverage, factor=coverage_factor)
     check_names(inputs)
-    known = checked(correlations or {}, [x.name for x in inputs])
+    known = checked(correlations or {}, [x.name for x in inputs]) if correlations else {}
     if second_order and known:
         raise SecondOrderCorrelated()
-    slopes = {name: _value_and_slope(y, len(inputs)) for name, y in _differentiate(model, inputs).items()}
-    terms = {name: c * [x.u for x in inputs] for name, (_, c) in slopes.items()}
     added = added_variance(model, inputs) if second_order else {}
-    outputs = {
-        name: _evaluation(value, c, inputs, known, wanted, (units or {}).get(name, "1"), added.get(name, 0.0))
-        for name, (value, c) in slopes.items()
-    }
-    position = {x.name: i for i, x in enumerate(inputs)}
-    covariances = {
-        (a, b): _covariance(terms[a], terms[b], known, position) for a, b in product(terms, repeat=2)
-    }
-    return JointEvaluation(outputs=outputs, covariances=covariances)
+    outputs: dict[str, Evaluation] = {}
+    terms: dict[str, list[float]] = {}
+    for name, y in _outputs(model, inputs).items():
+        value, slopes = _value_and_slopes(y, len(inputs))
+        terms[name] = [slope * x.u for slope, x in zip(slopes, inputs, strict=True)]
+        unit = units.get(name, "1") if units else "1"
+        outputs[name] = _evaluation(
+            value, slopes, terms[name], inputs, known, wanted, unit, added.get(name, 0.0)
+        )
+    return JointEvaluation(outputs=outputs, covariances=_covariances(terms, outputs, inputs, known))
 
 
 def check_names(inputs: Sequence[Input]) -> None:
@@ -121,38 +120,35 @@ def defined_model() -> Any:
         raise ModelUndefined(reason=str(error) or type(error).__name__) from error
 
 
-def _differentiate(model: Model, inputs: Sequence[Input]) -> Mapping[str, Any]:
-    directions = np.eye(len(inputs))
+def _outputs(model: Model, inputs: Sequence[Input]) -> Mapping[str, Any]:
+    variables = Adjoint.begin([float(x.value) for x in inputs])
     with defined_model():
-        return dict(model(**{x.name: Taylor.along(x.value, directions[i], 1) for i, x in enumerate(inputs)}))
+        return dict(model(**{x.name: variable for x, variable in zip(inputs, variables, strict=True)}))
 
 
-def _value_and_slope(y: Any, n: int) -> tuple[float, Array]:
-    value, slope = (float(y.c[0]), y.c[1]) if isinstance(y, Taylor) else (float(y), np.zeros(n))
-    if not (math.isfinite(value) and np.isfinite(slope).all()):
+def _value_and_slopes(y: Any, n: int) -> tuple[float, list[float]]:
+    value, slopes = (float(y.value), y.slopes(n)) if isinstance(y, Adjoint) else (float(y), [0.0] * n)
+    if not (math.isfinite(value) and all(map(math.isfinite, slopes))):
         raise ModelUndefined(reason=f"the value is {value} and a derivative may not be finite")
-    return value, slope
+    return value, slopes
 
 
 def _evaluation(
     value: float,
-    c: Array,
+    slopes: Sequence[float],
+    parts: Sequence[float],
     inputs: Sequence[Input],
     known: Correlations,
     wanted: Coverage,
     unit: str,
     added: float,
 ) -> Evaluation:
-    parts = [float(slope) * x.u for slope, x in zip(c, inputs, strict=True)]
     shared = _shared_variances(parts, inputs, known)
     variance = max(0.0, math.fsum(shared) + added)
     u = math.sqrt(variance)
-    dof = _dof(parts, inputs, known, wanted)
+    dof = _dof(parts, inputs, known, wanted) if known else _independent_dof(parts, inputs)
     k = wanted.factor or coverage_factor(wanted.p, math.inf if dof is None else dof)
-    lines = tuple(
-        _line(x, float(slope), part, own / variance if variance else 0.0)
-        for x, slope, part, own in zip(inputs, c, parts, shared, strict=True)
-    )
+    shares = [one / variance for one in shared] if variance else [0.0] * len(shared)
     return Evaluation(
         value=value,
         u=u,
@@ -162,31 +158,18 @@ def _evaluation(
         coverage=wanted.p,
         unit=unit,
         mode=Mode.GUM,
-        lines=lines,
+        lines=BudgetLines(inputs, slopes, parts, shares),
         correlated=bool(known),
         k_stated=wanted.factor is not None,
         second_order=added,
     )
 
 
-def _line(x: Input, sensitivity: float, part: float, share: float) -> BudgetLine:
-    return BudgetLine(
-        input=x.name,
-        value=x.value,
-        unit=x.unit,
-        u=x.u,
-        dof=x.dof,
-        distribution=x.distribution,
-        sensitivity=sensitivity,
-        contribution=abs(part),
-        share=share,
-        source=x.source,
-    )
-
-
 def _shared_variances(parts: Sequence[float], inputs: Sequence[Input], known: Correlations) -> list[float]:
     """What each input adds to u^2: its own square, and half of each covariance that it takes part in."""
     shares = [part * part for part in parts]
+    if not known:
+        return shares
     position = {x.name: i for i, x in enumerate(inputs)}
     for (a, b), r in known.items():
         if a not in position or b not in position:
@@ -224,8 +207,34 @@ def _read_together(group: Sequence[Input]) -> bool:
     return len({(x.together, x.dof) for x in group}) == 1 and group[0].together != ""
 
 
-def _covariance(a: Array, b: Array, known: Correlations, position: Mapping[str, int]) -> float:
+def _independent_dof(parts: Sequence[float], inputs: Sequence[Input]) -> float:
+    return welch_satterthwaite([(part, x.dof) for part, x in zip(parts, inputs, strict=True)])
+
+
+def _covariances(
+    terms: Mapping[str, Sequence[float]],
+    outputs: Mapping[str, Evaluation],
+    inputs: Sequence[Input],
+    known: Correlations,
+) -> dict[tuple[str, str], float]:
+    """u(a, b) of every two outputs, without what second-order terms add to each alone."""
+    position = {x.name: i for i, x in enumerate(inputs)} if known else {}
+    found: dict[tuple[str, str], float] = {}
+    for first, a in terms.items():
+        for second, b in terms.items():
+            if first == second:
+                found[first, first] = outputs[first].u ** 2 - outputs[first].second_order
+            elif (second, first) in found:
+                found[first, second] = found[second, first]
+            else:
+                found[first, second] = _covariance(a, b, known, position)
+    return found
+
+
+def _covariance(
+    a: Sequence[float], b: Sequence[float], known: Correlations, position: Mapping[str, int]
+) -> float:
     crossed = [
         r * (a[position[p]] * b[position[q]] + a[position[q]] * b[position[p]]) for (p, q), r in known.items()
     ]
-    return math.fsum([*(a * b), *crossed])
+    return math.fsum([*(p * q for p, q in zip(a, b, strict=True)), *crossed])
