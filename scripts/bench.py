@@ -4,7 +4,7 @@ A benchmark is a program `tests/bench/bench_<name>.py`. For each figure it print
 
     {"name": "register 1,000 tests", "seconds": 1.4, "bare_seconds": 0.3, "limit_seconds": 2.0}
 
-`bare_seconds` (the same work in bare SQL) and `limit_seconds` may be absent or null. Other lines pass
+`bare_seconds` (the same work in bare SQL, or by another program) and `limit_seconds` may be absent or null. Other lines pass
 through. The exit status is 1 when a limit was passed, a benchmark failed, or there was none.
 """
 
@@ -56,7 +56,7 @@ def main() -> int:
     runs = [run(program) for program in programs]
     figures = [figure for found, _ in runs for figure in found]
     failed = [program.name for program, (_, passed) in zip(programs, runs, strict=True) if not passed]
-    text += "| what | measured | bare SQL | ratio | limit |\n|---|---|---|---|---|\n"
+    text += "| what | measured | beside it | ratio | limit |\n|---|---|---|---|---|\n"
     text += "".join(f"{figure.row}\n" for figure in figures)
     text += "".join(f"\n{name} did not come to its end.\n" for name in failed)
     report = new_report("bench")

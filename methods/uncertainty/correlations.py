@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from methods.uncertainty.taylor import Array
 _ROUNDING = 1e-9  # how far below zero an eigenvalue may fall by binary rounding
 
 
-def checked(correlations: Correlations, names: Sequence[str]) -> dict[tuple[str, str], float]:
+def checked(correlations: Correlations, names: Collection[str]) -> dict[tuple[str, str], float]:
     """Each pair once, zeros left out. Raises CorrelationRefused or CorrelationsContradict."""
     known: dict[tuple[str, str], float] = {}
     for (a, b), r in correlations.items():
@@ -39,19 +39,16 @@ def matrix(correlations: Correlations, names: Sequence[str]) -> Array:
 
 def correlated_groups(inputs: Sequence[Input], correlations: Correlations) -> list[list[Input]]:
     """The inputs in sets that are not correlated with each other, in the order given."""
-    leader = {x.name: x.name for x in inputs}
-    for a, b in correlations:
-        if a not in leader or b not in leader:
-            continue
-        old, new = leader[b], leader[a]
-        leader = {name: new if led == old else led for name, led in leader.items()}
+    given = {x.name for x in inputs}
+    among = {pair: r for pair, r in correlations.items() if given.issuperset(pair)}
+    leader = {name: names[0] for names in _connected(among) for name in names}
     sets: dict[str, list[Input]] = {}
     for x in inputs:
-        sets.setdefault(leader[x.name], []).append(x)
+        sets.setdefault(leader.get(x.name, x.name), []).append(x)
     return list(sets.values())
 
 
-def _fault(a: str, b: str, r: float, names: Sequence[str], known: Correlations) -> str:
+def _fault(a: str, b: str, r: float, names: Collection[str], known: Correlations) -> str:
     if a not in names or b not in names:
         return "given for a name that is not an input"
     if a == b:
@@ -62,8 +59,22 @@ def _fault(a: str, b: str, r: float, names: Sequence[str], known: Correlations) 
 
 
 def _check_definite(correlations: Correlations) -> None:
-    names = sorted({name for pair in correlations for name in pair})
-    if names:
+    """Of each set of inputs that hang together; a pair alone with its r between -1 and 1 is always possible."""
+    if len({name for pair in correlations for name in pair}) == 2 * len(correlations):
+        return
+    for names in _connected(correlations):
+        if len(names) < 3:
+            continue
         smallest = float(np.linalg.eigvalsh(matrix(correlations, names))[0])
         if smallest < -_ROUNDING * len(names):
             raise CorrelationsContradict(eigenvalue=smallest)
+
+
+def _connected(correlations: Correlations) -> list[list[str]]:
+    sets: dict[str, list[str]] = {}
+    for a, b in correlations:
+        first, second = sets.setdefault(a, [a]), sets.setdefault(b, [b])
+        if first is not second:
+            first += second
+            sets.update(dict.fromkeys(second, first))
+    return list({id(one): one for one in sets.values()}.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from statistics import NormalDist
 
 from methods.uncertainty.errors import CoverageRefused
@@ -16,13 +17,20 @@ def coverage_factor(p: float, dof: float = math.inf) -> float:
     if not 0 < p < 1:
         raise CoverageRefused(what="The coverage probability", value=p)
     if math.isinf(dof):
-        return NormalDist().inv_cdf((1 + p) / 2)
+        return _t_or_normal(p, None)
     whole = math.floor(dof * (1 + _ALMOST))
     if whole < 1:
         raise CoverageRefused(what="The number of degrees of freedom", value=dof)
+    return _t_or_normal(p, whole)
+
+
+@lru_cache(maxsize=1024)
+def _t_or_normal(p: float, dof: int | None) -> float:
+    if dof is None:
+        return NormalDist().inv_cdf((1 + p) / 2)
     from scipy.special import stdtrit  # late: it takes longer to load than the rest of the package
 
-    return float(stdtrit(whole, (1 + p) / 2))
+    return float(stdtrit(dof, (1 + p) / 2))
 
 
 def welch_satterthwaite(contributions: Iterable[tuple[float, float]], u_c: float | None = None) -> float:
@@ -30,11 +38,12 @@ def welch_satterthwaite(contributions: Iterable[tuple[float, float]], u_c: float
 
     u_c is the root of the sum of squares; a published example that goes on from a rounded one states it.
     """
-    pairs = [(abs(u), dof) for u, dof in contributions]
-    largest = max((u for u, _ in pairs), default=0.0)
+    pairs = [(u * u, dof) for u, dof in contributions]
+    largest = max(pairs, default=(0.0, 0.0))[0]
     if largest == 0:
         return math.inf
-    scaled = [(u / largest, dof) for u, dof in pairs]  # so that no fourth power runs out of the range
-    below = math.fsum(u**4 / dof for u, dof in scaled)
-    squared = math.fsum(u * u for u, _ in scaled) if u_c is None else (u_c / largest) ** 2
+    below = sum(
+        [(square / largest) ** 2 / dof for square, dof in pairs]
+    )  # so that no fourth power runs out of range
+    squared = sum([square for square, _ in pairs]) / largest if u_c is None else u_c * u_c / largest
     return squared**2 / below if below else math.inf

@@ -63,6 +63,15 @@ class Input:
     precision: Precision | None = None
 
     def __post_init__(self) -> None:
+        if (
+            -math.inf < self.value < math.inf
+            and 0 <= self.u < math.inf
+            and self.dof >= 1
+            and self.width is None
+            and self.inexact == self.beta == 0
+            and self.name.isidentifier()
+        ):
+            return  # nothing to say of nearly all inputs
         for what, remedy, wrong in self._faults():
             if wrong:
                 raise InputRefused(name=self.name or "without a name", what=what, remedy=remedy)

@@ -12,16 +12,18 @@ from methods.uncertainty.inputs import Input
 class BudgetLines(Sequence[BudgetLine]):
     """A line for each input from its sensitivity, what it adds to u, and its share of u^2; equal to a tuple of them."""
 
-    __slots__ = ("_inputs", "_made", "_parts", "_shares", "_slopes")
+    __slots__ = ("_inputs", "_made", "_parts", "_shared", "_slopes", "_variance")
 
     def __init__(
         self,
         inputs: Sequence[Input],
         slopes: Sequence[float],
         parts: Sequence[float],
-        shares: Sequence[float],
+        shared: Sequence[float],
+        variance: float,
     ) -> None:
-        self._inputs, self._slopes, self._parts, self._shares = inputs, slopes, parts, shares
+        self._inputs, self._slopes, self._parts = inputs, slopes, parts
+        self._shared, self._variance = shared, variance
         self._made: tuple[BudgetLine, ...] | None = None
 
     def __len__(self) -> int:
@@ -55,11 +57,11 @@ class BudgetLines(Sequence[BudgetLine]):
                     distribution=x.distribution,
                     sensitivity=slope,
                     contribution=abs(part),
-                    share=share,
+                    share=own / self._variance if self._variance else 0.0,
                     source=x.source,
                 )
-                for x, slope, part, share in zip(
-                    self._inputs, self._slopes, self._parts, self._shares, strict=True
+                for x, slope, part, own in zip(
+                    self._inputs, self._slopes, self._parts, self._shared, strict=True
                 )
             )
         return self._made
