@@ -4,10 +4,13 @@ Clauses of JCGM, ISO, ILAC and ASTM documents are cited as secondary notes give 
 """
 
 from methods.conformity.decision import Answer
+from methods.conformity.dependent import BoundFormula, DependentLimit
+from methods.conformity.dispute import DisputeDecision, decide_dispute
 from methods.conformity.errors import LimitRefused, RiskRefused, RuleRefused
 from methods.conformity.judgement import Conformity, Measured, MethodPrecision, Tested, judge, rule_text
 from methods.conformity.limits import Bound, ClassLimit, Comparison, Limit
 from methods.conformity.reasons import Reason
+from methods.conformity.reproducibility_rules import AstmD3244, Iso4259, View
 from methods.conformity.risk import (
     GammaPrior,
     GlobalRisk,
@@ -21,29 +24,31 @@ from methods.conformity.risk import (
     process_capability,
 )
 from methods.conformity.rules import (
-    AstmD3244,
     DecisionRule,
     GlobalConsumerRisk,
+    GlobalProducerRisk,
     GuardBand,
-    Iso4259,
     NonBinary,
     RiskGuardBand,
     SimpleAcceptance,
     SpecificConsumerRisk,
     SpecificProducerRisk,
-    View,
 )
 
 __all__ = [
     "Answer",
     "AstmD3244",
     "Bound",
+    "BoundFormula",
     "ClassLimit",
     "Comparison",
     "Conformity",
     "DecisionRule",
+    "DependentLimit",
+    "DisputeDecision",
     "GammaPrior",
     "GlobalConsumerRisk",
+    "GlobalProducerRisk",
     "GlobalRisk",
     "GuardBand",
     "Iso4259",
@@ -64,6 +69,7 @@ __all__ = [
     "View",
     "capability_index",
     "conformance_probability",
+    "decide_dispute",
     "global_risk",
     "guard_band",
     "judge",

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from methods.conformity.decision import Answer, Figures, Span, margin
 from methods.conformity.limits import ClassLimit, Limit
 from methods.conformity.reasons import ANSWERS, COMPARISONS, REASONS, RULES, SENTENCE, VIEWS, Reason
-from methods.conformity.rules import DecisionRule, Iso4259
+from methods.conformity.reproducibility_rules import Iso4259
+from methods.conformity.rules import DecisionRule
 from methods.knowledge import Known, Unknown
 from methods.reporting import (
     PLAIN,

@@ -181,6 +181,11 @@ RULES: dict[str, Texts] = {
         "az": "istehlakçının ümumi riski, ən çoxu:",
         "ru": "общий риск потребителя не более",
     },
+    "global_producer_risk": {
+        "en": "global producer's risk of at most",
+        "az": "istehsalçının ümumi riski, ən çoxu:",
+        "ru": "общий риск изготовителя не более",
+    },
     "non_binary": {
         "en": "non-binary rule with guard band",
         "az": "qoruyucu zolaqlı qeyri-binar qayda",

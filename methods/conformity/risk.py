@@ -121,21 +121,31 @@ def global_risk(
 
 
 @lru_cache(maxsize=256)
-def least_guard_band(prior: Prior, u: float, lower: float, upper: float, risk: float) -> float:
-    """The least w >= 0 with which R_C is not above the risk (JCGM 106 9.5, clause not verified)."""
+def least_guard_band(
+    prior: Prior, u: float, lower: float, upper: float, risk: float, *, producer: bool = False
+) -> float:
+    """The least w >= 0 with which R_C is not above the risk (JCGM 106 9.5, clause not verified).
+
+    For the `producer` the least w outside of the limits with which R_P is not above it.
+    """
     from scipy.optimize import brentq
 
+    outward = -1.0 if producer else 1.0
+
     def excess(w: float) -> float:
-        return (
-            global_risk(
-                prior, u, lower=lower, upper=upper, accept_lower=lower + w, accept_upper=upper - w
-            ).consumer
-            - risk
-        )
+        inner = {"accept_lower": lower + outward * w, "accept_upper": upper - outward * w}
+        found = global_risk(prior, u, lower=lower, upper=upper, **inner)
+        return (found.producer if producer else found.consumer) - risk
 
     if excess(0.0) <= 0:
         return 0.0
-    return float(brentq(excess, 0.0, min(8 * u, (upper - lower) / 2), xtol=1e-9 * u))
+    most = 40 * u if producer else min(8 * u, (upper - lower) / 2)
+    if excess(most) > 0:
+        raise RiskRefused(
+            what=f"no guard band brings the risk down to {risk:g}",
+            remedy="Measure with a smaller uncertainty, or agree another risk",
+        )
+    return float(brentq(excess, 0.0, most, xtol=1e-9 * u))
 
 
 def density(prior: Prior) -> Callable[[float], float]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from methods.conformity.decision import Answer, Figures, compare, room
@@ -15,12 +14,9 @@ from methods.conformity.reasons import Reason
 from methods.conformity.risk import Prior, conformance_probability, guard_band, least_guard_band
 from methods.knowledge import Source
 from methods.reporting import exact, written
-from methods.uncertainty import RANGE_FACTOR
 
 ILAC_G8 = Source(document="ILAC-G8", edition="09/2019")
 JCGM_106 = Source(document="JCGM 106", edition="2012")
-ISO_4259_2 = Source(document="ISO 4259-2", edition="2017")
-ASTM_D3244 = Source(document="ASTM D3244")
 
 Decided: TypeAlias = tuple[Answer, Reason]
 
@@ -65,7 +61,8 @@ class DecisionRule:
         low, high = edges(limit)
         return conformance_probability(float(figures.span.high), u, lower=low, upper=high)
 
-    def _guarded(self, figures: Figures, limit: Limit, w: Decimal) -> Decided:
+    def guarded(self, figures: Figures, limit: Limit, w: Decimal) -> Decided:
+        """Accepted w inside each bound; not judged where two bands leave no room."""
         width = room(limit)
         if width is not None and width < 2 * w:
             return Answer.NOT_JUDGED, Reason.NO_ROOM
@@ -133,7 +130,7 @@ class GuardBand(DecisionRule):
 
     def decide(self, figures: Figures, limit: Limit) -> Decided:
         """Accepted a guard band inside the limits."""
-        return self._guarded(figures, limit, Decimal(self.r) * (figures.U or Decimal(0)))
+        return self.guarded(figures, limit, Decimal(self.r) * (figures.U or Decimal(0)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +143,7 @@ class RiskGuardBand(DecisionRule):
     source: Source = JCGM_106
 
     def __post_init__(self) -> None:
-        _check_risk(self.code, self.risk)
+        check_risk(self.code, self.risk)
 
     def figure(self) -> str:
         """The stated risk."""
@@ -154,7 +151,7 @@ class RiskGuardBand(DecisionRule):
 
     def decide(self, figures: Figures, limit: Limit) -> Decided:
         """Accepted a guard band inside the limits."""
-        return self._guarded(figures, limit, exact(guard_band(figures.u or 0.0, self.risk)))
+        return self.guarded(figures, limit, exact(guard_band(figures.u or 0.0, self.risk)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,7 +164,7 @@ class SpecificConsumerRisk(DecisionRule):
     source: Source = JCGM_106
 
     def __post_init__(self) -> None:
-        _check_risk(self.code, self.risk)
+        check_risk(self.code, self.risk)
 
     def figure(self) -> str:
         """The stated risk."""
@@ -189,7 +186,7 @@ class SpecificProducerRisk(DecisionRule):
     source: Source = JCGM_106
 
     def __post_init__(self) -> None:
-        _check_risk(self.code, self.risk)
+        check_risk(self.code, self.risk)
 
     def figure(self) -> str:
         """The stated risk."""
@@ -212,7 +209,7 @@ class GlobalConsumerRisk(DecisionRule):
     source: Source = JCGM_106
 
     def __post_init__(self) -> None:
-        _check_risk(self.code, self.risk)
+        check_risk(self.code, self.risk)
 
     def figure(self) -> str:
         """The stated risk."""
@@ -221,7 +218,33 @@ class GlobalConsumerRisk(DecisionRule):
     def decide(self, figures: Figures, limit: Limit) -> Decided:
         """Accepted a guard band inside the limits; the band follows from prior and u."""
         w = least_guard_band(self.prior, figures.u or 0.0, *edges(limit), self.risk)
-        return self._guarded(figures, limit, exact(w))
+        return self.guarded(figures, limit, exact(w))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GlobalProducerRisk(DecisionRule):
+    """The least band outside of the limits for which R_P over all items is not above the risk (JCGM 106 9.5).
+
+    Accepted up to T + w: only what would rarely be a good item is rejected (guarded rejection, 8.3.3).
+    """
+
+    code: ClassVar[str] = "global_producer_risk"
+    uses_U: ClassVar[bool] = True
+    prior: Prior
+    risk: float
+    source: Source = JCGM_106
+
+    def __post_init__(self) -> None:
+        check_risk(self.code, self.risk)
+
+    def figure(self) -> str:
+        """The stated risk."""
+        return f"{100 * self.risk:g} %"
+
+    def decide(self, figures: Figures, limit: Limit) -> Decided:
+        """Accepted up to the band beyond the limits; the band follows from prior and u."""
+        w = least_guard_band(self.prior, figures.u or 0.0, *edges(limit), self.risk, producer=True)
+        return plain(compare(figures.span, limit, accept=-exact(w)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -259,98 +282,6 @@ class NonBinary(DecisionRule):
         return answer, conditional.get(side, Reason.CENSORED_ACROSS)
 
 
-class View(StrEnum):
-    """Whose assurance decides between A - 0.59 R and A + 0.59 R."""
-
-    SUPPLIER = "supplier"
-    RECIPIENT = "recipient"
-    NEITHER = "neither"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Iso4259(DecisionRule):
-    """A single result X at 95 %: X <= A - 0.59 R conforms, X > A + 0.59 R fails, else by the agreed view.
-
-    The supplier may state conformity only when 95 % sure of it; the recipient may state failure only when
-    95 % sure of that; for neither the case stays open. R stands alone: U has no part in it.
-    """
-
-    code: ClassVar[str] = "iso_4259"
-    uses_R: ClassVar[bool] = True
-    view: View
-    source: Source = ISO_4259_2
-    FACTOR: ClassVar[Decimal] = Decimal("0.59")
-    LEAST_WIDTH: ClassVar[int] = 4
-
-    @property
-    def binary(self) -> bool:
-        """Whether a view was agreed, which leaves no case open."""
-        return self.view is not View.NEITHER
-
-    def u(self, figures: Figures) -> float | None:
-        """Standard deviation of reproducibility, R / 2.77."""
-        return None if figures.R is None else float(figures.R) / RANGE_FACTOR
-
-    def figure(self) -> str:
-        """The factor on R."""
-        return "0.59 R"
-
-    def lacks(self, figures: Figures, limit: Limit) -> Reason | None:
-        """An unknown R, or two limits nearer together than 4 R."""
-        if figures.R is None:
-            return Reason.NO_REPRODUCIBILITY
-        width = room(limit)
-        return Reason.NARROWER_THAN_4R if width is not None and width < self.LEAST_WIDTH * figures.R else None
-
-    def decide(self, figures: Figures, limit: Limit) -> Decided:
-        """By the agreed view between the two edges."""
-        w = self.FACTOR * (figures.R or Decimal(0))
-        if self.view is View.SUPPLIER:
-            return plain(compare(figures.span, limit, accept=w))
-        if self.view is View.RECIPIENT:
-            return plain(compare(figures.span, limit, accept=-w))
-        answer, reason = plain(compare(figures.span, limit, accept=w, reject=w))
-        open_case = answer is Answer.INCONCLUSIVE and figures.span.point
-        return answer, Reason.BETWEEN_VIEWS if open_case else reason
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AstmD3244(DecisionRule):
-    """An assigned test value of several laboratories against S + z_P R / (2.77 sqrt(n)): 0.255 R z_P for two.
-
-    P is the probability of accepting a product that lies exactly at the limit: 0.5 where nothing else is
-    agreed, smaller for a critical property.
-    """
-
-    code: ClassVar[str] = "astm_d3244"
-    uses_R: ClassVar[bool] = True
-    P: float = 0.5
-    source: Source = ASTM_D3244
-
-    def __post_init__(self) -> None:
-        _check_risk(self.code, self.P)
-
-    def figure(self) -> str:
-        """The probability of acceptance at the limit."""
-        return f"P = {self.P:g}"
-
-    def lacks(self, figures: Figures, limit: Limit) -> Reason | None:
-        """An unknown R, or the result of one laboratory alone."""
-        if figures.R is None:
-            return Reason.NO_REPRODUCIBILITY
-        return Reason.ONE_LABORATORY if figures.laboratories < 2 else None
-
-    def decide(self, figures: Figures, limit: Limit) -> Decided:
-        """Against the acceptance limit that P gives."""
-        return self._guarded(figures, limit, exact(guard_band(self.u(figures) or 0.0, self.P)))
-
-    def u(self, figures: Figures) -> float | None:
-        """Standard deviation of the assigned test value, R / (2.77 sqrt(n))."""
-        return (
-            None if figures.R is None else float(figures.R) / (RANGE_FACTOR * math.sqrt(figures.laboratories))
-        )
-
-
 def edges(limit: Limit) -> tuple[float, float]:
     """Both bounds as floats; infinite where a side is free."""
     low = float(limit.lower.value) if isinstance(limit.lower, Bound) else -math.inf
@@ -365,7 +296,7 @@ def _check_ratio(rule: str, r: str) -> None:
         )
 
 
-def _check_risk(rule: str, risk: float) -> None:
+def check_risk(rule: str, risk: float) -> None:
     if not 0 < risk < 1:
         raise RuleRefused(
             rule=rule, what=f"the probability {risk}", remedy="Give a probability between 0 and 1"

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from statistics import NormalDist
+from typing import Any
 
+from methods.conformity import Iso4259
+from methods.conformity.dispute import LEAST_RESULTS
 from methods.conformity.risk import (
     GammaPrior,
     NormalPrior,
+    Prior,
     conformance_probability,
     global_risk,
     guard_band,
     nonconforming_fraction,
     process_capability,
 )
+from methods.uncertainty import RANGE_FACTOR, coverage_factor
 from methods.verify.vectors import Kinds, Values, Vector
 
 
@@ -45,12 +52,46 @@ def risk_over_items(vector: Vector) -> Values:
         for p in x["in_tolerance_probability"]:
             found |= _false_accept(p, ratio, lower, upper)
         return found
-    prior = GammaPrior(shape=float(x["prior"]["shape"]), rate=float(x["prior"]["rate"]))
-    lower, upper = float(x["T_L"]), float(x["T_U"])
-    risk = global_risk(prior, float(x["u_m"]), lower=lower, upper=upper, accept_upper=float(x["A_U"]))
+    prior = _prior(x["prior"])
+    lower, upper = float(x.get("T_L", -math.inf)), float(x.get("T_U", math.inf))
+    accept_lower, accept_upper = float(x.get("A_L", lower)), float(x.get("A_U", upper))
+    risk = global_risk(
+        prior,
+        float(x.get("u_m", x.get("u", math.nan))),
+        lower=lower,
+        upper=upper,
+        accept_lower=accept_lower,
+        accept_upper=accept_upper,
+    )
+    known = {
+        r"P\(non-?conforming\).*": nonconforming_fraction(prior, lower=lower, upper=upper),
+        r".*(consumer|R_C|false.accept).*": risk.consumer,
+        r".*(producer|R_P|false.reject).*": risk.producer,
+    }
     return {
-        "P(non-conforming) without inspection": nonconforming_fraction(prior, lower=lower, upper=upper),
-        "global consumer risk R_C": risk.consumer,
+        one.quantity: value
+        for one in vector.figures
+        if (value := next((v for name, v in known.items() if re.fullmatch(name, one.quantity)), None))
+        is not None
+    }
+
+
+def _prior(given: Mapping[str, Any]) -> Prior:
+    if given.get("distribution") == "gamma":
+        return GammaPrior(shape=float(given["shape"]), rate=float(given["rate"]))
+    sd = given.get("sd", given.get("u_0", given.get("u0", given.get("u"))))
+    mean = given.get("mean", given.get("y_0", given.get("y0")))
+    return NormalPrior(mean=float(mean), sd=float(sd))
+
+
+def by_reproducibility(vector: Vector) -> Values:
+    """The factors of ISO 4259: what follows from the confidence, and what the rules state."""
+    confidence = float(vector.inputs.get("confidence", 0.95))
+    return {
+        "factor on R": guard_band(1.0 / RANGE_FACTOR, 1.0 - confidence),
+        "R/sigma_R": coverage_factor(confidence) * math.sqrt(2.0),
+        "minimum width of a two-sided specification / R": float(Iso4259.LEAST_WIDTH),
+        "minimum acceptable results per laboratory": float(LEAST_RESULTS),
     }
 
 
@@ -69,4 +110,5 @@ def _false_accept(p: float, ratio: float, lower: float, upper: float) -> Values:
 KINDS: Kinds = {
     "conformance-probability": probability,
     "global-risk": risk_over_items,
+    "petroleum-conformity": by_reproducibility,
 }
