@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from methods import (
+    budgets,
     calibration,
     conformity,
     control,
@@ -57,6 +58,7 @@ FORMULAS: tuple[tuple[str, ModuleType], ...] = (
     ("Liquefied petroleum gas", lpg),
     ("Precision", precision),
     ("Uncertainty", uncertainty),
+    ("Budgets", budgets),
     ("Calibration functions", calibration),
     ("Conformity", conformity),
     ("Control charts", control),

@@ -46,7 +46,11 @@ class GlobalRisk:
 def conformance_probability(
     y: float, u: float, *, lower: float = -math.inf, upper: float = math.inf, dof: float = math.inf
 ) -> float:
-    """p_c = Phi((T_U - y)/u) - Phi((T_L - y)/u) (JCGM 106 7.2); with a t-distribution for finite dof."""
+    """p_c = Phi((T_U - y)/u) - Phi((T_L - y)/u) (JCGM 106 7.2); with a t-distribution for finite dof.
+
+    >>> round(conformance_probability(-5.47, 0.05, upper=-5.40), 2)  # 7.3, in volts
+    0.92
+    """
     if not 0 < u < math.inf or not math.isfinite(y):
         raise RiskRefused(
             what=f"the value is {y} and its standard uncertainty {u}",
@@ -60,7 +64,11 @@ def conformance_probability(
 
 
 def guard_band(u: float, risk: float) -> float:
-    """w = z u for a one-sided specific risk: z = Phi^-1(1 - risk) (JCGM 106 7.3.3 Table 1, 8.3.2)."""
+    """w = z u for a one-sided specific risk: z = Phi^-1(1 - risk) (JCGM 106 7.3.3 Table 1, 8.3.2).
+
+    >>> [round(guard_band(1.0, risk), 2) for risk in (0.20, 0.10, 0.05, 0.01, 0.001)]
+    [0.84, 1.28, 1.64, 2.33, 3.09]
+    """
     if not 0 < risk < 1:
         raise RiskRefused(what=f"the risk is {risk}", remedy="Give a risk between 0 and 1")
     return -_STANDARD.inv_cdf(risk) * u

@@ -297,6 +297,7 @@ def _check_ratio(rule: str, r: str) -> None:
 
 
 def check_risk(rule: str, risk: float) -> None:
+    """Raise RuleRefused for a probability that is not between 0 and 1."""
     if not 0 < risk < 1:
         raise RuleRefused(
             rule=rule, what=f"the probability {risk}", remedy="Give a probability between 0 and 1"

@@ -13,7 +13,11 @@ _ALMOST = 1e-9  # a sum that should be a whole number must not be truncated to t
 
 
 def coverage_factor(p: float, dof: float = math.inf) -> float:
-    """k = t_p(nu), two-sided; nu is truncated to the integer below (JCGM 100 G.4.2 and Table G.2)."""
+    """k = t_p(nu), two-sided; nu is truncated to the integer below (JCGM 100 G.4.2 and Table G.2).
+
+    >>> round(coverage_factor(0.95, 16.7), 2), round(coverage_factor(0.95), 2)
+    (2.12, 1.96)
+    """
     if not 0 < p < 1:
         raise CoverageRefused(what="The coverage probability", value=p)
     if math.isinf(dof):
@@ -37,6 +41,9 @@ def welch_satterthwaite(contributions: Iterable[tuple[float, float]], u_c: float
     """Effective degrees of freedom of independent (u_i(y), nu_i): u_c^4 / sum(u_i^4 / nu_i) (JCGM 100 G.4.1).
 
     u_c is the root of the sum of squares; a published example that goes on from a rounded one states it.
+
+    >>> int(welch_satterthwaite([(25, 18), (9.7, 25.6), (2.9, 50), (16.6, 2)]))  # in nm, H.1.6: t is taken for 16
+    16
     """
     pairs = [(u * u, dof) for u, dof in contributions]
     largest = max(pairs, default=(0.0, 0.0))[0]

@@ -134,6 +134,9 @@ def from_certificate(
 ) -> Input:
     """A value with the expanded uncertainty U and coverage factor k of its certificate (JCGM 100 4.3.3).
 
+    >>> from_certificate("m_S", 1000.000325, U=0.00024, k=3).u  # 4.3.3, in grams
+    8e-05
+
     With finite degrees of freedom it is drawn from the t-distribution of that scale (JCGM 101 6.4.9.7).
     """
     if not k > 0:
@@ -163,6 +166,9 @@ def bounded(
     """A value between value - half_width and value + half_width (JCGM 100 4.3.7 and 4.3.9).
 
     u = a/sqrt(3) rectangular, a/sqrt(6) triangular, a sqrt((1+beta^2)/6) trapezoidal, a/sqrt(2) arcsine.
+
+    >>> round(bounded("alpha", 16.52, half_width=0.40).u, 2)  # 4.3.7, example 1, in 10^-6 per degree
+    0.23
     """
     _check_half_width(name, half_width)
     divisor = {
@@ -271,14 +277,23 @@ def student_t(
 def resolution(
     name: str, step: float, *, value: float = 0.0, unit: str = "1", source: BudgetSource | None = None
 ) -> Input:
-    """A digital indication read to `step`: rectangular with half of the step (JCGM 100 F.2.2.1)."""
+    """A digital indication read to `step`: rectangular with half of the step (JCGM 100 F.2.2.1).
+
+    >>> round(resolution("x", 1.0).u, 2)
+    0.29
+    """
     return bounded(name, value, half_width=step / 2, unit=unit, source=source)
 
 
 def type_a(
     name: str, readings: Sequence[float], *, unit: str = "1", source: BudgetSource | None = None
 ) -> Input:
-    """Mean of readings with u = s/sqrt(n) and n - 1 degrees of freedom (JCGM 100 4.2). Refuses a pair."""
+    """Mean of readings with u = s/sqrt(n) and n - 1 degrees of freedom (JCGM 100 4.2). Refuses a pair.
+
+    >>> V = type_a("V", [5.007, 4.994, 5.005, 4.990, 4.999])  # H.2, table H.2
+    >>> round(V.value, 4), round(V.u, 4), V.dof
+    (4.999, 0.0032, 4)
+    """
     n = len(readings)
     if n < 3:
         raise PairGivesNoTypeA(n=n)

@@ -57,6 +57,11 @@ def propagate(
 
     The model takes the inputs by name and computes with operators and `maths`. A stated coverage factor goes
     before the t-factor; correlated inputs with finite degrees of freedom need one (G.4.1).
+
+    >>> m, P, V = Input(name="m", value=100.28, u=0.05), Input(name="P", value=0.9999, u=5.8e-5), Input(name="V", value=100, u=0.07)
+    >>> c = propagate(lambda m, P, V: 1000 * m * P / V, [m, P, V])  # Eurachem QUAM:2012 A1, in mg/L
+    >>> round(c.value, 1), round(c.u, 1), [round(line.contribution, 2) for line in c.lines]
+    (1002.7, 0.9, [0.5, 0.06, 0.7])
     """
     task = _Task(
         inputs, correlations, Coverage(p=coverage, factor=coverage_factor), second_order=second_order
