@@ -69,7 +69,10 @@ def run(program: Path) -> tuple[list[Figure], bool]:
     """Run one benchmark: its figures, and whether it came to its end with at least one."""
     print(f"── {program.stem}", flush=True)
     figures = []
-    with subprocess.Popen([sys.executable, program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    found_here = {**os.environ, "PYTHONPATH": str(ROOT)}  # the folder tests is not installed
+    with subprocess.Popen(
+        [sys.executable, program], cwd=ROOT, env=found_here, stdout=subprocess.PIPE, text=True
+    ) as process:
         for line in process.stdout or ():
             if figure := read_figure(line):
                 figures.append(figure)
