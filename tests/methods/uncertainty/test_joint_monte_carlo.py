@@ -5,6 +5,8 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from methods.uncertainty import (
     Input,
@@ -151,3 +153,24 @@ def test_memory_does_not_grow_with_the_number_of_inputs() -> None:
     tracemalloc.stop()
 
     assert peak < 40e6  # all draws at once would take 96 MB
+
+
+@settings(max_examples=10)
+@given(
+    coefficients=st.lists(st.floats(-5, 5), min_size=2, max_size=2).filter(lambda c: max(map(abs, c)) > 0.1),
+    r=st.floats(-0.9, 0.9),
+    seed=st.integers(0, 2**32),
+)
+def test_for_every_linear_model_propagation_and_monte_carlo_agree(
+    coefficients: list[float], r: float, seed: int
+) -> None:
+    c, d = coefficients
+
+    def model(a: Any, b: Any) -> Any:
+        return c * a + d * b
+
+    law = propagate(model, [A, B], correlations={("a", "b"): r})
+    drawn = monte_carlo(model, [A, B], correlations={("a", "b"): r}, seed=seed, trials=20_000)
+
+    assert drawn.u == pytest.approx(law.u, rel=6 / math.sqrt(2 * 20_000))
+    assert drawn.value == pytest.approx(law.value, abs=6 * law.u / math.sqrt(20_000))
