@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from methods.uncertainty.adjoint import Adjoint
+from methods.uncertainty.adjoint import Adjoint, Tape
 from methods.uncertainty.correlations import checked
 from methods.uncertainty.coverage import coverage_factor
 from methods.uncertainty.errors import (
@@ -119,8 +119,8 @@ def defined_model() -> Any:
 
 
 def _run(model: Model, inputs: Sequence[Input]) -> Any:
-    variables = Adjoint.begin([x.value for x in inputs])
-    given = {x.name: variable for x, variable in zip(inputs, variables, strict=True)}
+    tape: Tape = [()] * len(inputs)
+    given = {x.name: Adjoint(x.value, i, tape) for i, x in enumerate(inputs)}
     try:
         return model(**given)
     except (ArithmeticError, ValueError) as error:
@@ -138,13 +138,11 @@ class _Task:
         *,
         second_order: bool,
     ) -> None:
-        check_names(inputs)
         self.inputs, self.wanted = inputs, wanted
-        self.known: Correlations = {}
-        self.position: Mapping[str, int] = {}
-        if correlations:
-            self.position = {x.name: i for i, x in enumerate(inputs)}
-            self.known = checked(correlations, self.position)
+        self.position = {x.name: i for i, x in enumerate(inputs)}
+        if len(self.position) < len(inputs) or not inputs:
+            check_names(inputs)  # says which name
+        self.known: Correlations = checked(correlations, self.position) if correlations else {}
         if second_order and self.known:
             raise SecondOrderCorrelated()
 
