@@ -30,6 +30,11 @@ COMMANDS = {
         "restore",
         "Restore a backup into an empty database, and verify it.",
     ),
+    "certificate": (
+        "lims.certificates.commands",
+        "certificate",
+        "Certificates: check a file offline, prove that it stands in the trail, export data.",
+    ),
     "user": ("lims.people.commands", "user", "People, their accounts and their roles."),
     "import": (
         "lims.operations.import_commands",

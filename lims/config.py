@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lims.errors import LimsError
 
 PREFIX = "LIMS_"
+SIGNING_LEVELS = ("", "B-B", "B-T", "B-LT", "B-LTA")
 
 
 class BadSetting(LimsError):
@@ -41,6 +42,18 @@ class Settings:
         "bench_lock_minutes": "Minutes without a key after which a bench screen locks itself.",
         "log_level": "How much is logged: DEBUG, INFO, WARNING or ERROR.",
         "max_upload_mb": "Largest upload that is taken, in megabytes.",
+        "signing_level": "Level at which certificates are signed: B-B, B-T, B-LT or B-LTA; empty: not signed electronically.",
+        "signing_key": "Key of the laboratory's seal: a PKCS#12 file, or pkcs11:token=…;object=…?module-path=… (RFC 7512).",
+        "signing_passphrase": "Passphrase of the key or PIN of the token; kept out of database and logs.",
+        "signing_passphrase_file": "File that holds the passphrase or PIN, in place of signing_passphrase.",
+        "signing_people": "Folder with the signatories' own keys: LOGIN.p12 and LOGIN.passphrase beside it.",
+        "signing_authorities": "File with the certificates of the authorities that are trusted (PEM); needed from B-LT on.",
+        "signing_lists": "Folder with the authorities' revocation lists (*.crl), where they are not fetched.",
+        "signing_fetch": "Fetch revocation lists from the addresses that stand in the certificates.",
+        "time_stamp_url": "Address of the time-stamping authority (RFC 3161); needed from B-T on.",
+        "time_stamp_user": "User at the time-stamping authority, where it asks for one.",
+        "time_stamp_password": "Password at the time-stamping authority.",
+        "renewal_days": "Days before an archive time stamp lapses at which it is renewed.",
     }
 
     database_url: str
@@ -56,6 +69,18 @@ class Settings:
     bench_lock_minutes: int = 5
     log_level: str = "INFO"
     max_upload_mb: int = 32
+    signing_level: str = ""
+    signing_key: str = ""
+    signing_passphrase: str = ""
+    signing_passphrase_file: str = ""
+    signing_people: str = ""
+    signing_authorities: str = ""
+    signing_lists: str = ""
+    signing_fetch: bool = False
+    time_stamp_url: str = ""
+    time_stamp_user: str = ""
+    time_stamp_password: str = ""
+    renewal_days: int = 90
 
     def __repr__(self) -> str:
         return f"Settings(data_dir={str(self.data_dir)!r}, base_url={self.base_url!r})"
@@ -109,8 +134,26 @@ def _checked(settings: Settings) -> Settings:
         refuse("port", "it is not a port number")
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         refuse("log_level", "it is none of DEBUG, INFO, WARNING, ERROR")
+    _check_signing(settings, refuse)
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError):
         refuse("zone", f"“{settings.zone}” is not a time zone")
     return settings
+
+
+def _check_signing(settings: Settings, refuse: Callable[[str, str], None]) -> None:
+    """What a signing level needs stands in the settings; whether it works shows at the first signature."""
+    level = settings.signing_level
+    if level not in SIGNING_LEVELS:
+        refuse("signing_level", "it is none of B-B, B-T, B-LT, B-LTA")
+    if level and not settings.signing_key:
+        refuse("signing_key", "a signing level is set, but no key to sign with")
+    if level not in ("", "B-B") and not settings.time_stamp_url:
+        refuse("time_stamp_url", f"the level {level} needs a time-stamping authority")
+    if level in ("B-LT", "B-LTA") and not settings.signing_authorities:
+        refuse("signing_authorities", f"the level {level} needs authorities that are trusted")
+    if settings.time_stamp_url and not settings.time_stamp_url.startswith(("http://", "https://")):
+        refuse("time_stamp_url", "it is neither http:// nor https://")
+    if settings.renewal_days < 1:
+        refuse("renewal_days", "it is less than one day")

@@ -79,6 +79,13 @@ class FileUnreadable(ReportError):
     remedy = "Ask its sender for the file as it was issued."
 
 
+class AttachmentMissing(ReportError):
+    """A PDF does not carry the data that a certificate carries."""
+
+    problem = "The file carries no {name}, so there are no data to compare with what is printed."
+    remedy = "Ask its sender for the file as it was issued."
+
+
 class KeyNotOpened(ReportError):
     """A signing key cannot be opened. Never says what was typed."""
 

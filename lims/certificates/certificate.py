@@ -15,6 +15,8 @@ from lims.certificates.models import (
     CertificateRevisionRow,
     CertificateRow,
     CertificateState,
+    ElectronicSignatureRow,
+    SignatureRole,
 )
 from lims.errors import NotFound
 
@@ -147,6 +149,32 @@ def revisions_of(session: Session, certificate_id: int) -> list[Revision]:
         )
         for row in session.scalars(query.order_by(CertificateRevisionRow.n))
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ElectronicSignature:
+    """Who signed a revision electronically, or stamped its time, and until when the certificate behind it is valid."""
+
+    revision_id: int
+    role: SignatureRole
+    level: str
+    name: str
+    issuer: str
+    serial: str
+    valid_to: datetime
+    at: datetime
+
+
+def electronic_signatures_of(session: Session, certificate_id: int) -> list[ElectronicSignature]:
+    """The electronic signatures of the latest revision of a certificate, in their order; empty for an unsigned one."""
+    found = revisions_of(session, certificate_id)
+    if not found:
+        return []
+    query = select(ElectronicSignatureRow).where(ElectronicSignatureRow.revision_id == found[-1].id)
+    return [
+        ElectronicSignature(**{one.name: getattr(row, one.name) for one in fields(ElectronicSignature)})
+        for row in session.scalars(query.order_by(ElectronicSignatureRow.n))
+    ]
 
 
 def result_ids_of(session: Session, certificate_id: int) -> list[int]:

@@ -114,3 +114,27 @@ class TooManyLookUps(LimsError):
     status = 429
     problem = "Too many certificates were looked up from here in a short time."
     remedy = "Wait a minute, then try again."
+
+
+class NotElectronicallySigned(LimsError):
+    """A document could not be signed at the level that is set; nothing was signed at a lower one."""
+
+    status = 503
+    problem = "The document is not signed yet: {problem}"
+    remedy = "{remedy}"
+
+    @property
+    def problem_text(self) -> str:
+        return f"The document is not signed yet: {self.facts['problem']}"
+
+    @property
+    def remedy_text(self) -> str:
+        return str(self.facts["remedy"])
+
+
+class ProofUnreadable(LimsError):
+    """A file that should prove inclusion in the audit trail is something else."""
+
+    status = 422
+    problem = "The proof cannot be read ({why})."
+    remedy = "Ask the laboratory for it again: `lims certificate proof` writes it."

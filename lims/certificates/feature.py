@@ -5,6 +5,7 @@ from lims.certificates.issuing import ISSUE
 from lims.certificates.kinds import KINDS
 from lims.certificates.permissions import PERMISSIONS
 from lims.certificates.public_views import verify
+from lims.certificates.renewing import RENEW
 from lims.certificates.views import certificates, waiting_now
 from lims.feature import Feature
 from lims.web import NavigationEntry
@@ -22,6 +23,6 @@ FEATURE = Feature(
         ),
     ),
     kinds=KINDS,
-    jobs=(ISSUE,),
+    jobs=(ISSUE, RENEW),
     commands=(certificate,),
 )  # fmt: skip

@@ -11,19 +11,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from lims.certificates.authorising import JOB, authorised_at
 from lims.certificates.certificate import Certificate, find_certificate, revisions_of
-from lims.certificates.models import CertificateRevisionRow, CertificateRow, CertificateState
+from lims.certificates.models import CertificateRow, CertificateState
+from lims.certificates.revisions import add_revision
+from lims.certificates.signing import SignedDocument, signed_document
 from lims.errors import NotFound
-from lims.files import FileStore, Kept, keep
+from lims.files import FileStore, Kept
 from lims.jobs import JobContext, JobKind
+from lims.people import find_account
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import RequestState, find_request, finish_request
+from lims.review import signatures_on
 from lims.samples import SampleState, release_sample, samples_of_request
 from reports import TestReport, from_json, render, to_json
 from reports.data import Verification
 
-PDF = "application/pdf"
 OVER = (SampleState.RELEASED, SampleState.WITHDRAWN, SampleState.DISPOSED, SampleState.RETURNED)
 
 
@@ -37,16 +42,26 @@ def issue(context: JobContext) -> Mapping[str, Any]:
         if row.state is not CertificateState.AUTHORISED:
             return {"number": row.number, "done": "before"}
         report = full_report(row, context.settings.base_url)
-    context.report(0, 2, "drawing")
+        login = login_of_signatory(session, row)
+    context.report(0, 3, "drawing")
     document = render(report)
-    kept = FileStore(context.files).put(document)
-    context.report(1, 2, "storing")
+    context.report(1, 3, "signing")
+    signed = signed_document(document, context.settings, at=context.clock(), login=login)
+    kept = FileStore(context.files).put(signed.content if signed else document)
+    context.report(2, 3, "storing")
     with unit_of_work(
         context.database, by=Actor.system("worker"), clock=context.clock, act="certificate.issued"
     ) as unit:
-        issued = store(unit, certificate_id, kept, hashlib.sha256(to_json(report)).hexdigest())
-    context.report(2, 2, "")
-    return {"number": issued.number, "sha256": kept.sha256}
+        issued = store(unit, certificate_id, kept, hashlib.sha256(to_json(report)).hexdigest(), signed)
+    context.report(3, 3, "")
+    return {"number": issued.number, "sha256": kept.sha256, "level": signed.level.value if signed else None}
+
+
+def login_of_signatory(session: Session, row: CertificateRow) -> str | None:
+    """The login of whoever authorised it: by it the signatory's own key is found."""
+    signed = [one for one in signatures_on(session, row.id) if one.id == row.signature_id]
+    account = find_account(session, signed[-1].person_id) if signed else None
+    return account.login if account else None
 
 
 def full_report(row: CertificateRow, base_url: str) -> TestReport:
@@ -61,25 +76,15 @@ def address(base_url: str, token: str) -> str:
     return f"{base_url.rstrip('/')}/v/{token}"
 
 
-def store(unit: Unit, certificate_id: int, kept: Kept, data_sha256: str) -> Certificate:
+def store(
+    unit: Unit, certificate_id: int, kept: Kept, data_sha256: str, signed: SignedDocument | None
+) -> Certificate:
     """Write the first revision and let the certificate out; once only, whoever calls it how often."""
     row = unit.session.get_one(CertificateRow, certificate_id)
     if row.state is not CertificateState.AUTHORISED or revisions_of(unit.session, certificate_id):
         return Certificate.from_row(row)
     name = f"{(row.number or '').replace('/', '-')}.pdf"
-    file = keep(unit, kept, name, PDF)
-    revision = unit.add(
-        CertificateRevisionRow(
-            certificate_id=certificate_id,
-            n=1,
-            file_id=file.id,
-            sha256=kept.sha256,
-            data_sha256=data_sha256,
-            at=unit.at,
-        )
-    )
-    unit.link(certificate_id, revision.id, "document")
-    unit.link(file.id, revision.id, "bytes")
+    add_revision(unit, certificate_id, kept, name=name, data_sha256=data_sha256, signed=signed)
     row.state, row.issued_at = CertificateState.ISSUED, authorised_at(row)
     row.row_version += 1
     _end_former(unit, row)
@@ -106,4 +111,6 @@ def _release(unit: Unit, certificate: Certificate) -> None:
         finish_request(unit, request.id)
 
 
-ISSUE = JobKind(JOB, "certificates.authorise", issue, lease_s=120, attempts=8)
+ISSUE = JobKind(
+    JOB, "certificates.authorise", issue, lease_s=120, attempts=100
+)  # a day of tries: a time-stamping authority may be away

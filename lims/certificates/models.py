@@ -89,6 +89,33 @@ class CertificateRevisionRow(Base):
     at: Mapped[datetime]
 
 
+class SignatureRole(StrEnum):
+    """Whose electronic signature it is; an archive time stamp is the time-stamping authority's."""
+
+    SIGNATORY = "signatory"
+    SEAL = "seal"
+    ARCHIVE = "archive"
+
+
+class ElectronicSignatureRow(Base):
+    """An electronic signature that a revision bears, or its last archive time stamp: until when it can be relied on."""
+
+    __tablename__ = "electronic_signature"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("revision_id", "n"),)
+
+    id: Mapped[int] = identity()
+    revision_id: Mapped[int] = fk("certificate_revision.id", index=False)
+    n: Mapped[int]
+    role: Mapped[SignatureRole] = word(SignatureRole)
+    level: Mapped[str]
+    name: Mapped[str]
+    issuer: Mapped[str]
+    serial: Mapped[str]
+    valid_to: Mapped[datetime]  # when the certificate behind it expires
+    at: Mapped[datetime]
+
+
 class DownloadRow(Base):
     """Who downloaded a certificate when. No evidence."""
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask.typing import ResponseReturnValue
 
 from lims.certificates.verification import RateLimit, Verified, look_up, sha256_of
+from lims.certificates.words import SIGNATURE_ROLES
 from lims.edge import lims, now, reading
 from lims.permissions import PUBLIC, permission
 
@@ -24,7 +25,9 @@ def count_look_up() -> None:
 
 def answered(found: Verified | None, same: bool | None = None) -> Response:
     """The page; what is unknown and what is malformed look alike."""
-    page = render_template("certificates/verify.html", v=found, same=same, checked=now())
+    page = render_template(
+        "certificates/verify.html", v=found, same=same, checked=now(), signature_roles=SIGNATURE_ROLES
+    )
     answer = make_response(page, 200 if found else 404)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"

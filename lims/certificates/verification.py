@@ -15,7 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.certificates.authorising import token_hash
-from lims.certificates.certificate import OUT, Certificate, replaced_by, revisions_of
+from lims.certificates.certificate import (
+    OUT,
+    Certificate,
+    ElectronicSignature,
+    electronic_signatures_of,
+    replaced_by,
+    revisions_of,
+)
 from lims.certificates.errors import TooManyLookUps
 from lims.certificates.models import CertificateRow, CertificateState
 
@@ -38,6 +45,7 @@ class Verified:
     withdrawn_at: datetime | None
     accreditation: str | None
     demonstration: bool
+    electronic: tuple[ElectronicSignature, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -58,7 +66,7 @@ def look_up(session: Session, token: str) -> Verified | None:
         signed_by=_signed_by(row), sha256=tuple(one.sha256 for one in revisions_of(session, row.id)),
         newer=newer.number if newer and newer.out else None, withdrawn_at=row.withdrawn_at,
         accreditation=str(accreditation["number"]) if accreditation else None,
-        demonstration=bool(row.data.get("demonstration")),
+        demonstration=bool(row.data.get("demonstration")), electronic=tuple(electronic_signatures_of(session, row.id)),
     )  # fmt: skip
 
 

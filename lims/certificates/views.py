@@ -12,6 +12,7 @@ from lims.certificates.certificate import (
     Certificate,
     certificates_by_id,
     data_of,
+    electronic_signatures_of,
     find_certificate,
     replaced_by,
     revisions_of,
@@ -29,6 +30,7 @@ from lims.certificates.lists import (
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.report import Drafted, draft_report
 from lims.certificates.service import change_draft, draw_up
+from lims.certificates.words import SIGNATURE_ROLES
 from lims.edge import lims, now, reading, require_person, writing
 from lims.errors import LimsError
 from lims.jobs.models import JobRow
@@ -108,6 +110,7 @@ def certificate_page(
         former=former.get(found.replaces_id or 0), newer=replaced_by(session, found.id), job=_job(found),
         data=data_of(session, found.id), address=public_address(found), downloads=downloads,
         handed_to=people_by_id(session, {person for _, person in downloads if person}),
+        electronic=electronic_signatures_of(session, found.id), signature_roles=SIGNATURE_ROLES,
     )  # fmt: skip
     return (page, error.status) if error else page
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from lims.clock import system_clock
 from lims.config import Settings, load_settings
+from lims.demo.keys import make_keys, write
 from lims.demo.sign_ins import GatewaySignIn
 
 CONFIGURATION = """\
@@ -22,6 +23,11 @@ host = "127.0.0.1"
 port = {port}
 zone = "Asia/Baku"
 log_level = "WARNING"
+# The key was made for this demo alone; it says of itself that it is fictitious.
+signing_level = "B-B"
+signing_key = "{keys}/seal.p12"
+signing_passphrase_file = "{keys}/seal.passphrase"
+signing_authorities = "{keys}/authorities.pem"
 """
 GATEWAY = """\
 # The gateway of the demo's bench: a simulated density meter on a pseudo-terminal, and a watched folder of results.
@@ -83,6 +89,11 @@ class DemoFolder:
         return self.path / "gateway" / "control"
 
     @property
+    def keys(self) -> Path:
+        """The key that the demo's certificates are sealed with, its passphrase, and the authority above it."""
+        return self.path / "keys"
+
+    @property
     def logs(self) -> Path:
         return self.path / "log"
 
@@ -95,7 +106,9 @@ class DemoFolder:
             text = CONFIGURATION.format(
                 database_url=database_url or f"sqlite:///{here / self.database.name}", data_dir=here / "data",
                 secret_key=secrets.token_urlsafe(48), port=port,
+                keys=self.keys.resolve(),
             )  # fmt: skip
+            make_keys(self.keys, system_clock())
             write_private(self.configuration, text)
         return self.settings()
 
@@ -119,15 +132,13 @@ class DemoFolder:
             path.unlink()
         for path in (self.sign_ins, self.configuration):
             path.unlink(missing_ok=True)
-        for folder in (self.path / "data", self.gateway.parent, self.results):
+        for folder in (self.path / "data", self.gateway.parent, self.results, self.keys):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner can read."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        out.write(text)
+    """Write a text that only its owner can read."""
+    write(path, text.encode())
 
 
 def free_port(wanted: int) -> int:

@@ -40,6 +40,7 @@ class JobKind:
     run: Callable[[JobContext], Mapping[str, Any]]
     lease_s: int = 120
     attempts: int = 5
+    daily: bool = False  # the worker asks for it once a day
 
 
 _kinds: dict[str, JobKind] = {}

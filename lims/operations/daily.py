@@ -1,4 +1,4 @@
-"""What is done once a day: the audit trail is verified, then its head is written down outside the database."""
+"""What is done once a day, of every feature; here the audit trail is verified, then its head is written down outside the database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from lims.clock import Clock
 from lims.db import Database
 from lims.files import FileStore
-from lims.jobs import JobContext, JobKind, ask_for_job
+from lims.jobs import JobContext, JobKind, ask_for_job, job_kinds
 from lims.operations.audit_commands import anchors_folder
 from lims.operations.kept_files import damaged_files
 from lims.records import Actor, unit_of_work
@@ -46,8 +46,8 @@ def verify_trail(context: JobContext) -> Mapping[str, Any]:
 
 
 KINDS = (
-    JobKind(VERIFY, "operations.administer", verify_trail, lease_s=600, attempts=3),
-    JobKind(ANCHOR, "operations.administer", write_anchor),
+    JobKind(VERIFY, "operations.administer", verify_trail, lease_s=600, attempts=3, daily=True),
+    JobKind(ANCHOR, "operations.administer", write_anchor, daily=True),
 )
 
 
@@ -55,8 +55,9 @@ def ask_for_daily_work(database: Database, clock: Clock) -> None:
     """Ask for today's work; asked twice it is the same work. Jobs are no evidence, so this makes no event."""
     day = f"{clock():%Y-%m-%d}"
     with unit_of_work(database, by=Actor.system("worker"), clock=clock, act="daily.asked") as unit:
-        for kind in (VERIFY, ANCHOR):
-            ask_for_job(unit, kind, f"{kind}:{day}", {})
+        for kind in job_kinds().values():
+            if kind.daily:
+                ask_for_job(unit, kind.name, f"{kind.name}:{day}", {})
 
 
 class DailyBeat:

@@ -21,6 +21,7 @@ from lims.people.screen_lock import screen_lock
 from lims.people.service import (
     Person,
     add_person,
+    find_account,
     find_person,
     open_account,
     people_by_id,
@@ -42,6 +43,7 @@ __all__ = [
     "check_password",
     "day_start",
     "end_role",
+    "find_account",
     "find_person",
     "give_authorisation",
     "grant_role",

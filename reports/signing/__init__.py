@@ -7,11 +7,11 @@ passphrase or a time of its own: keys come from PKCS#12 or PKCS#11, `at` is an a
 
 import logging
 
-from reports.signing.keys import Pkcs11, Pkcs12, SigningKey, open_key
+from reports.signing.keys import Credentials, Pkcs11, Pkcs12, SigningKey, open_key
 from reports.signing.making import renew, sign
 from reports.signing.revisions import Revision, revisions
 from reports.signing.timestamps import TimeStampService, http_timestamper
-from reports.signing.trust import Trust
+from reports.signing.trust import NOBODY, Trust, trust_of
 from reports.signing.types import Level, Signed, SignedBy
 from reports.signing.verification import SignatureFinding, Verdict, Verification, verify
 
@@ -20,6 +20,8 @@ for name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(name).setLevel(logging.CRITICAL)
 
 __all__ = [
+    "NOBODY",
+    "Credentials",
     "Level",
     "Pkcs11",
     "Pkcs12",
@@ -37,5 +39,6 @@ __all__ = [
     "renew",
     "revisions",
     "sign",
+    "trust_of",
     "verify",
 ]

@@ -1,32 +1,18 @@
-"""Judging a signature long after its certificate has expired, by the evidence and archive stamps inside the file."""
+"""Judging a signature long after its certificate has expired, by the evidence and archive stamps inside the file.
+
+An archive time stamp fixes what was known when it was given: what it covers is judged as of its time, it itself as of the time of
+the next one, and the last one as of now (ETSI EN 319 142-1, clause not verified). So each signature outlives its certificate,
+and each stamp the certificate of whoever gave it, as long as the next stamp came in time.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from asn1crypto import crl, ocsp
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESPassed
-from pyhanko.sign.validation.ades import ades_lta_validation
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.policy_decl import (
-    LocalKnowledge,
-    PdfSignatureValidationSpec,
-    RevinfoOnlineFetchingRule,
-    RevocationInfoGatheringSpec,
-    SignatureValidationSpec,
-)
-from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko_certvalidator.context import CertValidationPolicySpec
-from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
-from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
-from pyhanko_certvalidator.registry import SimpleTrustManager
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
-
-from reports.signing.keys import SIGNING_USES
-from reports.signing.trust import Trust, certificates
 
 Evidence = tuple[tuple[bytes, ...], tuple[bytes, ...], tuple[bytes, ...]]
 
@@ -44,35 +30,22 @@ def evidence_of(reader: PdfFileReader) -> Evidence:
     )
 
 
-async def long_term_fault(signature: EmbeddedPdfSignature, at: datetime, trust: Trust) -> str | None:
-    """Why the signature cannot be relied on at `at`, or None when it can (ETSI EN 319 102-1, clause not verified)."""
-    result = await ades_lta_validation(
-        signature,
-        PdfSignatureValidationSpec(_specification(trust)),
-        timing_info=ValidationTimingInfo(
-            validation_time=at, best_signature_time=at, point_in_time_validation=True
-        ),
+def later_stamps(signature: EmbeddedPdfSignature) -> list[EmbeddedPdfSignature]:
+    """The archive time stamps that cover a signature or stamp, oldest first."""
+    stamps = signature.reader.embedded_timestamp_signatures
+    return sorted(
+        (one for one in stamps if one.signed_revision > signature.signed_revision),
+        key=lambda one: int(one.signed_revision),
     )
-    indication = result.ades_subindic
-    return None if indication is AdESPassed.OK else str(indication).split(".")[-1].lower().replace("_", " ")
 
 
-def _specification(trust: Trust) -> SignatureValidationSpec:
-    policy = CertValidationPolicySpec(
-        trust_manager=SimpleTrustManager.build(trust_roots=certificates(trust.roots)),
-        revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO),
-    )
-    known = LocalKnowledge(
-        known_certs=certificates(trust.intermediates),
-        known_crls=[CRLContainer(crl.CertificateList.load(one)) for one in trust.crls],
-        known_ocsps=[OCSPContainer(ocsp.OCSPResponse.load(one)) for one in trust.ocsps],
-    )
-    rule = (
-        RevinfoOnlineFetchingRule.NO_HISTORICAL_FETCH if trust.fetch else RevinfoOnlineFetchingRule.LOCAL_ONLY
-    )
-    return SignatureValidationSpec(
-        cert_validation_policy=policy,
-        revinfo_gathering_policy=RevocationInfoGatheringSpec(rule),
-        local_knowledge=known,
-        key_usage_settings=KeyUsageConstraints(key_usage=set(SIGNING_USES), match_all_key_usages=False),
-    )
+def stamped_time(stamp: EmbeddedPdfSignature) -> datetime:
+    """The time that an archive time stamp states; whether it is to be believed is judged elsewhere."""
+    stated: datetime = stamp.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    return stated
+
+
+def moment_of_judgement(signature: EmbeddedPdfSignature, at: datetime) -> tuple[datetime, bool]:
+    """As of when a signature or stamp is judged, and whether a later stamp fixes that moment."""
+    later = later_stamps(signature)
+    return (stamped_time(later[0]), True) if later else (at, False)

@@ -39,6 +39,22 @@ class Trust:
         )
 
 
+def trust_of(bundle: bytes, lists: Iterable[bytes] = (), *, fetch: bool = False) -> Trust:
+    """Trust in the authorities of a bundle: those that issued themselves are its roots, the others lie on the way.
+
+    `lists`: revocation lists in PEM or DER. Raises TrustUnreadable.
+    """
+    found = certificates([bundle])
+    if not any(one.self_issued for one in found):
+        raise TrustUnreadable(why="no certificate in it issued itself, so there is no root")
+    return Trust(
+        roots=tuple(one.dump() for one in found if one.self_issued),
+        intermediates=tuple(one.dump() for one in found if not one.self_issued),
+        crls=tuple(der for content in lists for der in _encoded(content)),
+        fetch=fetch,
+    )
+
+
 NOBODY = Trust(roots=())
 """Trusts nobody: the file's own integrity is judged, and nothing more."""
 
@@ -48,9 +64,13 @@ def certificates(files: Iterable[bytes]) -> list[x509.Certificate]:
     found: list[x509.Certificate] = []
     for content in files:
         try:
-            encoded = [der for _, _, der in pem.unarmor(content, True)] if pem.detect(content) else [content]
-            found += [x509.Certificate.load(der) for der in encoded]
+            found += [x509.Certificate.load(der) for der in _encoded(content)]
             assert all(certificate.subject for certificate in found)  # noqa: S101 (parsing is lazy: this forces it)
         except (ValueError, TypeError, AssertionError) as error:
             raise TrustUnreadable(why=type(error).__name__) from error
     return found
+
+
+def _encoded(content: bytes) -> list[bytes]:
+    """What a PEM or DER file holds, each in DER."""
+    return [der for _, _, der in pem.unarmor(content, True)] if pem.detect(content) else [content]

@@ -16,7 +16,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 
 from reports.errors import FileUnreadable
 from reports.signing.keys import SIGNING_USES, signed_by
-from reports.signing.longterm import evidence_of, long_term_fault
+from reports.signing.longterm import evidence_of, later_stamps, moment_of_judgement
 from reports.signing.revisions import Revision, reading, revisions
 from reports.signing.trust import NOBODY, Trust
 from reports.signing.types import Level, SignedBy
@@ -100,10 +100,15 @@ def _after_the_end(pdf: bytes, reader: PdfFileReader) -> tuple[str, ...]:
 
 
 async def _judged(reader: PdfFileReader, at: datetime, trust: Trust) -> tuple[SignatureFinding, ...]:
-    return tuple([await _one(signature, at, trust) for signature in reader.embedded_signatures])
+    """Each signature and stamp in the file's order, judged from the last one back: the earlier rest on the later."""
+    found: dict[int, SignatureFinding] = {}
+    for number, signature in reversed(list(enumerate(reader.embedded_signatures))):
+        upheld = all(one.verdict is Verdict.VALID for one in found.values() if one.archive)
+        found[number] = await _one(signature, at, trust, upheld)
+    return tuple(found[number] for number in sorted(found))
 
 
-async def _one(signature: EmbeddedPdfSignature, at: datetime, trust: Trust) -> SignatureFinding:
+async def _one(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, upheld: bool) -> SignatureFinding:
     archive = signature.sig_object_type == "/DocTimeStamp"
     about: dict[str, Any] = {"field": str(signature.field_name), "archive": archive}
     if _digest_differs(signature, archive):
@@ -111,7 +116,7 @@ async def _one(signature: EmbeddedPdfSignature, at: datetime, trust: Trust) -> S
             **about, verdict=Verdict.BROKEN, why=("The bytes that it covers were changed.",)
         )
     try:
-        return await (_archive if archive else _signature)(signature, at, trust, about)
+        return await (_archive if archive else _signature)(signature, at, trust, upheld, about)
     except Exception as error:
         why = (f"It cannot be judged, it is damaged ({type(error).__name__}).",)
         return SignatureFinding(**about, verdict=Verdict.BROKEN, why=why)
@@ -129,11 +134,11 @@ def _digest_differs(signature: EmbeddedPdfSignature, archive: bool) -> bool:
 
 
 async def _archive(
-    signature: EmbeddedPdfSignature, at: datetime, trust: Trust, about: dict[str, Any]
+    signature: EmbeddedPdfSignature, at: datetime, trust: Trust, upheld: bool, about: dict[str, Any]
 ) -> SignatureFinding:
-    status = await async_validate_pdf_timestamp(signature, _context(signature, at, trust))
+    status = await _status(signature, at, trust, archive=True)
     faults = _faults(status)
-    doubts = [] if status.trusted else [_doubt(trust)]
+    doubts = _doubts(status, upheld, trust)
     return SignatureFinding(
         **about,
         verdict=_verdict(faults, doubts),
@@ -146,35 +151,42 @@ async def _archive(
 
 
 async def _signature(
-    signature: EmbeddedPdfSignature, at: datetime, trust: Trust, about: dict[str, Any]
+    signature: EmbeddedPdfSignature, at: datetime, trust: Trust, upheld: bool, about: dict[str, Any]
 ) -> SignatureFinding:
-    status = await _status(signature, at, trust)
+    status = await _status(signature, at, trust, archive=False)
     faults = _faults(status)
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.valid and stamp.intact):
         faults.append("Its time stamp is false.")
-    level = _level(signature, stamp is not None)
-    doubts = await _doubts(signature, status, level, at, trust) if not faults else []
+    doubts = _doubts(status, upheld, trust) if not faults else []
     return SignatureFinding(
         **about,
         verdict=_verdict(faults, doubts),
         by=signed_by(signature.signer_cert),
         at=stamp.timestamp if stamp is not None else status.signer_reported_dt,
         stamped=stamp is not None,
-        level=level,
+        level=_level(signature, stamp is not None),
         reason=str(signature.sig_object.get("/Reason", "")) or None,
         revision=signature.signed_revision + 1,
         why=(*faults, *doubts),
     )
 
 
-async def _status(signature: EmbeddedPdfSignature, at: datetime, trust: Trust) -> Any:
-    """The library's judgement: with every revocation list at hand; where none speaks of it, by the chain alone."""
-    for required in (True, False) if trust.roots else (False,):
-        context = _context(signature, at, trust, required=required)
-        status = await async_validate_pdf_signature(
-            signature, context, ts_validation_context=context, key_usage_settings=EITHER_USE
-        )
+async def _status(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *, archive: bool) -> Any:
+    """The library's judgement: with every revocation list at hand; where none speaks of it, by the chain alone.
+
+    What a later stamp fixes needs its evidence in the file: there the chain alone is not enough.
+    """
+    status: Any = None
+    moment, fixed = moment_of_judgement(signature, at)
+    for required in (True,) if fixed and trust.roots else (True, False) if trust.roots else (False,):
+        context = _context(signature, moment, trust, required=required)
+        if archive:
+            status = await async_validate_pdf_timestamp(signature, context)
+        else:
+            status = await async_validate_pdf_signature(
+                signature, context, ts_validation_context=context, key_usage_settings=EITHER_USE
+            )
         if status.trusted or status.revoked:
             break
     return status
@@ -211,27 +223,22 @@ def _level(signature: EmbeddedPdfSignature, stamped: bool) -> Level:
     reader = signature.reader
     certificates, crls, ocsps = evidence_of(reader)
     evidence = bool(certificates and (crls or ocsps))
-    later = any(
-        one.signed_revision > signature.signed_revision for one in reader.embedded_timestamp_signatures
-    )
-    if evidence and later:
+    if evidence and later_stamps(signature):
         return Level.B_LTA
     if evidence and stamped:
         return Level.B_LT
     return Level.B_T if stamped else Level.B_B
 
 
-async def _doubts(
-    signature: EmbeddedPdfSignature, status: Any, level: Level, at: datetime, trust: Trust
-) -> list[str]:
+def _doubts(status: Any, upheld: bool, trust: Trust) -> list[str]:
+    """What keeps anybody from relying on it, though nothing shows that it was changed."""
     if not trust.roots:
         return [_doubt(trust)]
-    if level is Level.B_LTA:
-        fault = await long_term_fault(signature, at, trust)
-        return [] if fault is None else [f"{_doubt(trust)[:-1]} ({fault})."]
     if status.revoked:
         return ["Its certificate is revoked."]
-    return [] if status.trusted else [_doubt(trust)]
+    if not status.trusted:
+        return [_doubt(trust)]
+    return [] if upheld else ["An archive time stamp after it cannot be relied on."]
 
 
 def _doubt(trust: Trust) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from lims.clock import SetClock
+from lims.certificates.signing import signed_document
+from lims.clock import SetClock, system_clock
 from lims.config import Settings
 from lims.db import Database
 from lims.demo.errors import DemoUnfinished, NotADemo
@@ -19,7 +20,9 @@ from lims.demo.starting import prepare, require_demo
 from lims.equipment import find_equipment, last_check
 from lims.laboratory import name_laboratory
 from lims.records import Actor, unit_of_work
+from reports import render
 from tests.demo.conftest import UNTIL, Built
+from tests.reports.factories import make_report
 
 NOW = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 
@@ -102,3 +105,20 @@ def test_in_the_morning_the_meter_is_checked_once(demo: Built) -> None:
         check = last_check(session, find_equipment(session, "DEMO-01").id, WATER_AND_AIR, later)
     assert check is not None
     assert (check.at, check.answer.value) == (later, "passed")
+
+
+def test_the_demo_seals_its_documents_with_a_key_of_its_own_that_calls_itself_fictitious(
+    folder: Path,
+) -> None:
+    at = system_clock()
+    settings = DemoFolder(folder).make(8000)
+
+    signed = signed_document(render(make_report()), settings, at=at - timedelta(days=30), login=None)
+
+    assert signed is not None
+    assert [one.by.name for one in signed.signatures if one.by] == [
+        "FICTITIOUS seal of a demonstration, not valid"
+    ]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in DemoFolder(folder).keys.iterdir()} == {0o600}
+    DemoFolder(folder).clear()
+    assert not DemoFolder(folder).keys.exists()

@@ -12,7 +12,7 @@ from lims.clock import SetClock
 from lims.db import Database
 from lims.edge import lims
 from lims.files import FileStore, keep
-from lims.jobs import JobState, ask_for_job
+from lims.jobs import JobState, ask_for_job, job_kinds
 from lims.jobs.models import JobRow
 from lims.jobs.worker import Worker
 from lims.operations.daily import ask_for_daily_work
@@ -90,7 +90,7 @@ def test_the_days_work_verifies_and_writes_one_anchor(
     ask_for_daily_work(worker.database, clock)
     ask_for_daily_work(worker.database, clock)
 
-    assert worker.run_until_idle() == 2
+    assert worker.run_until_idle() == sum(kind.daily for kind in job_kinds().values())
     assert len(read_anchors(worker.settings.data_dir / "anchors")) == 1
     page = client.get("/system").text
     assert "Findings" in page
@@ -106,7 +106,7 @@ def test_a_second_anchor_of_the_same_head_is_not_written(
     clock.advance(timedelta(days=1))
     ask_for_daily_work(worker.database, clock)
 
-    assert worker.run_until_idle() == 2
+    assert worker.run_until_idle() == sum(kind.daily for kind in job_kinds().values())
     assert len(read_anchors(worker.settings.data_dir / "anchors")) == 1
 
 

@@ -162,12 +162,13 @@ class World:
         crls = (make_list(self.root, at), make_list(self.authority, at, revoked)) if lists else ()
         return Trust(roots=(self.root.der,), crls=crls)
 
-    def timestamper(self, at: datetime = ISSUED) -> DummyTimeStamper:
+    def timestamper(self, at: datetime = ISSUED, stamper: Holder | None = None) -> DummyTimeStamper:
         """A time-stamping service within the process, whose clock stands at `at`."""
-        key = self.stamper.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        above = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in self.stamper.above]
+        holder = stamper or self.stamper
+        key = holder.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        above = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in holder.above]
         return DummyTimeStamper(
-            asn1_x509.Certificate.load(self.stamper.der),
+            asn1_x509.Certificate.load(holder.der),
             asn1_keys.PrivateKeyInfo.load(key),
             certs_to_embed=SimpleCertificateStore.from_certs(above),
             fixed_dt=at,

@@ -115,6 +115,22 @@ def test_renewal_adds_a_revision_and_touches_nothing_before_it() -> None:
     assert describe(check(after.content)) == ""
 
 
+def test_a_renewed_signature_outlives_whoever_stamped_it_first() -> None:
+    lapses = ISSUED - timedelta(days=100)
+    made, soon, later = (lapses + timedelta(days=days) for days in (-300, -60, 60))  # lists of thirty days
+    purpose = ExtendedKeyUsageOID.TIME_STAMPING
+    stamper = make_holder("Time Stamps", 6, world().authority, purpose=purpose, valid=(made, lapses))
+    first = signed_by(
+        world().signatory, level=Level.B_LTA, at=made, trust=world().trust(made),
+        timestamper=world().timestamper(made, stamper),
+    )  # fmt: skip
+
+    after = renew(first.content, at=soon, trust=world().trust(soon), timestamper=world().timestamper(soon))
+
+    assert not verify(first.content, at=later, trust=world().trust(later)).valid
+    assert verify(after.content, at=later, trust=world().trust(later)).valid
+
+
 def test_an_archived_signature_outlives_its_certificate_and_an_ordinary_one_does_not() -> None:
     expiring = world().holder(valid=(datetime(2024, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)))
     later = datetime(2031, 1, 1, tzinfo=UTC)

@@ -139,28 +139,30 @@ def make_authorised(
         return authorise(unit, draft.id, person_id=person.id, seen=seen, **given)
 
 
-def run_jobs(database: Database, data_dir: Path, at: datetime) -> int:
-    """Let a worker run what waits."""
+def run_jobs(database: Database, data_dir: Path, at: datetime, **signing: Any) -> int:
+    """Let a worker run what waits. `signing`: settings of electronic signatures."""
     settings = Settings(
         database_url="sqlite:///unused", data_dir=data_dir, secret_key="a key for tests, longer than 32",
-        base_url="https://lab.example.test",
+        base_url="https://lab.example.test", **signing,
     )  # fmt: skip
     from lims.certificates.issuing import ISSUE
+    from lims.certificates.renewing import RENEW
     from lims.jobs import register_job
 
     register_job(ISSUE)
+    register_job(RENEW)
     return Worker("test", database, settings, SetClock(at)).run_until_idle()
 
 
 def make_issued(
     database: Database, data_dir: Path, *densities: float, at: datetime, laboratory: bool = True, language: str | None = None,
-    **given: Any,
+    signing: dict[str, Any] | None = None, **given: Any,
 ) -> tuple[Case, Certificate]:  # fmt: skip
     """A certificate that went the whole way."""
     if laboratory:
         make_laboratory(database, at=at - timedelta(days=3))
     case = make_accepted(database, *densities, at=at, **given)
     certificate = make_authorised(database, case, make_draft(database, case, language=language))
-    run_jobs(database, data_dir, case.later + timedelta(minutes=1))
+    run_jobs(database, data_dir, case.later + timedelta(minutes=1), **(signing or {}))
     with database.read() as session:
         return case, find_certificate(session, certificate.id)
