@@ -1,23 +1,26 @@
-"""`python -m reports render FILE.json -o out.pdf`, `preview`, and `check FILE.pdf`."""
+"""`python -m reports render FILE.json -o out.pdf`, `preview`, `check FILE.pdf` and `verify FILE.pdf`."""
 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reports.checker import check, describe
 from reports.data import TestReport
 from reports.errors import ReportError
 from reports.rendering import preview, render
-from reports.twin import from_json
+from reports.signing import NOBODY, said, trust_of, verify
+from reports.twin import from_json, to_json
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 well, 1 findings or refused, 2 wrong use."""
     given = _parser().parse_args(arguments)
     try:
-        content = given.file.read_bytes()
+        content = sys.stdin.buffer.read() if str(given.file) == "-" else given.file.read_bytes()
         status: int = given.run(content, given)
     except ReportError as error:
         print(error, file=sys.stderr)
@@ -46,7 +49,36 @@ def _parser() -> argparse.ArgumentParser:
         "--no-data", action="store_true", help="expect no attached data (preview, worksheet)"
     )
     command.set_defaults(run=_check)
+    about = "judge the electronic signatures of a PDF"
+    command = commands.add_parser("verify", help=about, description=about)
+    command.add_argument("file", type=Path, help="a PDF, or - for what comes in")
+    command.add_argument(
+        "--authorities", type=Path, help="certificates of the authorities that you trust (PEM)"
+    )
+    command.add_argument("--lists", type=Path, help="folder with revocation lists (*.crl)")
+    command.add_argument("--json", action="store_true", help="answer as JSON")
+    command.add_argument("--memory-mb", type=int, help="give up beyond this memory: for files of strangers")
+    command.add_argument("--seconds", type=int, help="give up beyond this computing time")
+    command.set_defaults(run=_verify)
     return parser
+
+
+def _verify(content: bytes, given: argparse.Namespace) -> int:
+    _limit(resource.RLIMIT_AS, given.memory_mb and given.memory_mb * 1024 * 1024)
+    _limit(resource.RLIMIT_CPU, given.seconds)
+    lists = [path.read_bytes() for path in sorted(given.lists.glob("*.crl"))] if given.lists else []
+    trust = trust_of(given.authorities.read_bytes(), lists) if given.authorities else NOBODY
+    found = verify(content, at=datetime.now(UTC), trust=trust)
+    if given.json:
+        print(to_json(found).decode(), end="")
+    else:
+        print(*said(found), sep="\n")
+    return 0 if found.valid else 1
+
+
+def _limit(what: int, most: int | None) -> None:
+    if most:
+        resource.setrlimit(what, (most, most))
 
 
 def _render(content: bytes, given: argparse.Namespace) -> int:

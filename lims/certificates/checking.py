@@ -10,13 +10,7 @@ from lims.certificates.inclusion import judge_proof
 from lims.records.anchors import Anchor
 from reports.comparing import differences, report_in
 from reports.errors import ReportError
-from reports.signing import SignatureFinding, Trust, Verdict, Verification, verify
-
-WORDS = {
-    Verdict.VALID: "valid",
-    Verdict.INTACT: "unchanged, but it is not shown who signed",
-    Verdict.BROKEN: "broken",
-}
+from reports.signing import Trust, Verdict, Verification, said_of, verify
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,14 +47,6 @@ def _signatures(found: Verification) -> Iterator[Point]:
     for one in found.signatures:
         good = {Verdict.VALID: True, Verdict.INTACT: None, Verdict.BROKEN: False}[one.verdict]
         yield Point(good=good, text=" ".join((said_of(one), *one.why)))
-
-
-def said_of(one: SignatureFinding) -> str:
-    """A signature in one sentence."""
-    what = "Archive time stamp" if one.archive else f"{one.field}, level {one.level}"
-    whom = f" by {one.by.name} (certificate of {one.by.issuer}, serial {one.by.serial})" if one.by else ""
-    when = f" of {one.at:%Y-%m-%d %H:%M:%S %Z}{', time-stamped' if one.stamped else ''}" if one.at else ""
-    return f"{what}{whom}{when}: {WORDS[one.verdict]}."
 
 
 def _data(content: bytes) -> Iterator[Point]:

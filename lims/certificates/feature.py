@@ -1,5 +1,6 @@
 """What certificates bring to the application."""
 
+from lims.certificates import batch_views  # noqa: F401 (its routes belong to the blueprint of views)
 from lims.certificates.commands import certificate
 from lims.certificates.issuing import ISSUE
 from lims.certificates.kinds import KINDS

@@ -17,6 +17,8 @@ if (place && window.crypto && crypto.subtle) {
   place.addEventListener("dragover", (event) => event.preventDefault());
   place.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) compare(event.dataTransfer.files[0]);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    compare(event.dataTransfer.files[0]);
   });
 }

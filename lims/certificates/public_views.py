@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from lims.certificates.verification import RateLimit, Verified, look_up, sha256_of
-from lims.certificates.words import SIGNATURE_ROLES
-from lims.edge import lims, now, reading
+from lims.certificates.uploaded import Judged, judge
+from lims.certificates.verification import RateLimit, Verified, look_up
+from lims.certificates.words import SIGNATURE_ROLES, VERDICTS
+from lims.edge import lims, now, reading, stop_reading
 from lims.permissions import PUBLIC, permission
 
 verify = Blueprint("verify", __name__, template_folder="templates")
@@ -23,10 +25,16 @@ def count_look_up() -> None:
     limit.count(request.remote_addr or "")
 
 
-def answered(found: Verified | None, same: bool | None = None) -> Response:
+def answered(found: Verified | None, same: bool | None = None, judged: Judged | None = None) -> Response:
     """The page; what is unknown and what is malformed look alike."""
     page = render_template(
-        "certificates/verify.html", v=found, same=same, checked=now(), signature_roles=SIGNATURE_ROLES
+        "certificates/verify.html",
+        v=found,
+        same=same,
+        judged=judged,
+        checked=now(),
+        signature_roles=SIGNATURE_ROLES,
+        verdicts=VERDICTS,
     )
     answer = make_response(page, 200 if found else 404)
     answer.headers["Cache-Control"] = "no-store"
@@ -46,11 +54,15 @@ def certificate(token: str) -> ResponseReturnValue:
 @verify.post("/v/<path:token>")
 @permission(PUBLIC)
 def check_file(token: str) -> ResponseReturnValue:
-    """Compare a file with the stored document, for browsers without scripts; the file is not kept."""
+    """Compare a file that was sent with the stored document, and judge its signatures; the file is not kept."""
     count_look_up()
     found, file = look_up(reading(), token), request.files.get("file")
-    same = None if found is None or file is None else sha256_of(file.stream) in found.sha256
-    return answered(found, same)
+    if found is None or file is None:
+        return answered(found)
+    content = file.stream.read()
+    same = hashlib.sha256(content).hexdigest() in found.sha256
+    stop_reading()
+    return answered(found, same, judge(content, lims().settings))
 
 
 @verify.get("/assets-of-certificates/file-check.js")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,7 +26,6 @@ from lims.certificates.models import CertificateRow, CertificateState
 
 TOKEN = re.compile(r"[A-Z2-7]{26}")
 MINUTE = timedelta(minutes=1)
-BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,14 +70,6 @@ def look_up(session: Session, token: str) -> Verified | None:
 def _signed_by(row: CertificateRow) -> str:
     signer = (row.data or {})["authorised_by"]
     return ", ".join(filter(None, (signer["name"], signer["function"])))
-
-
-def sha256_of(file: IO[bytes]) -> str:
-    """The SHA-256 of an uploaded file, block by block."""
-    digest = hashlib.sha256()
-    while block := file.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def by_hash(session: Session, certificate_id: int, sha256: str) -> bool:

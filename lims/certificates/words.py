@@ -10,3 +10,6 @@ SIGNATURE_ROLES = {
     SignatureRole.SEAL: _("Laboratory’s seal"),
     SignatureRole.ARCHIVE: _("Archive time stamp"),
 }
+VERDICTS = {
+    "valid": _("valid"), "intact": _("unchanged, but nobody trusted vouches for it"), "broken": _("broken"),
+}  # fmt: skip

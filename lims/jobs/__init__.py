@@ -2,7 +2,16 @@
 
 from lims.jobs.models import JobState
 from lims.jobs.registry import JobContext, JobKind, job_kinds, register_job
-from lims.jobs.service import Job, ask_for_job, count_jobs, find_job, job_query, latest_job, retry_job
+from lims.jobs.service import (
+    Job,
+    ask_for_job,
+    count_jobs,
+    find_job,
+    job_query,
+    jobs_by_key,
+    latest_job,
+    retry_job,
+)
 
 __all__ = [
     "Job",
@@ -14,6 +23,7 @@ __all__ = [
     "find_job",
     "job_kinds",
     "job_query",
+    "jobs_by_key",
     "latest_job",
     "register_job",
     "retry_job",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,6 +74,13 @@ def latest_job(session: Session, kind: str) -> Job | None:
     query = job_query(JobState.DONE, kind).order_by(JobRow.finished_at.desc(), JobRow.id.desc()).limit(1)
     row = session.scalar(query)
     return Job.from_row(row) if row is not None else None
+
+
+def jobs_by_key(session: Session, keys: Iterable[str]) -> dict[str, Job]:
+    """Several jobs at once, by the key that they were asked for with."""
+    return {
+        row.key: Job.from_row(row) for row in session.scalars(select(JobRow).where(JobRow.key.in_(set(keys))))
+    }
 
 
 def count_jobs(session: Session) -> dict[JobState, int]:

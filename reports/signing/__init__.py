@@ -14,6 +14,7 @@ from reports.signing.timestamps import TimeStampService, http_timestamper
 from reports.signing.trust import NOBODY, Trust, trust_of
 from reports.signing.types import Level, Signed, SignedBy
 from reports.signing.verification import SignatureFinding, Verdict, Verification, verify
+from reports.signing.words import said, said_of
 
 for name in ("pyhanko", "pyhanko_certvalidator"):
     # What the library finds comes back in our errors and findings; its log would repeat it with whole traces.
@@ -38,6 +39,8 @@ __all__ = [
     "open_key",
     "renew",
     "revisions",
+    "said",
+    "said_of",
     "sign",
     "trust_of",
     "verify",
