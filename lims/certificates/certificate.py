@@ -32,12 +32,14 @@ class Content:
     remarks: tuple[str, ...] = ()
     opinions: tuple[Mapping[str, str], ...] = ()  # text, basis
     location: str = ""  # where the work was done, if not at the laboratory's address
+    second_language: str = ""  # its fixed words are printed beside those of the first
 
     def to_json(self) -> dict[str, Any]:
         """The content as it is stored."""
         return {
             "item_ids": list(self.item_ids), "remarks": list(self.remarks),
             "opinions": [dict(one) for one in self.opinions], "location": self.location,
+            "second_language": self.second_language,
         }  # fmt: skip
 
     @classmethod
@@ -45,6 +47,7 @@ class Content:
         return cls(
             item_ids=tuple(data["item_ids"]), remarks=tuple(data.get("remarks", ())),
             opinions=tuple(data.get("opinions", ())), location=str(data.get("location", "")),
+            second_language=str(data.get("second_language", "")),
         )  # fmt: skip
 
 

@@ -23,6 +23,9 @@ class DraftForm(Form):
 
     seen = HiddenField()
     language = SelectField(_("Language"), choices=LANGUAGES)
+    second_language = SelectField(
+        _("Second language, its words beside the first"), choices=[("", _("none")), *LANGUAGES]
+    )
     location = TextAreaField(_("Where the work was done, if not at the laboratory"), [Optional(), LONG])
     remarks = TextAreaField(_("Remarks, one a line"), [Optional(), LONG])
 

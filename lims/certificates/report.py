@@ -106,6 +106,7 @@ def _report(
         conformity=tuple(statements), disclaimers=tuple(dict.fromkeys(disclaimers)), remarks=content.remarks,
         traceability=tuple(traceability_of(session, lines, gathered)), opinions=_opinions(content, signatory, language),
         demonstration=gathered.laboratory.demonstration,
+        second_language=Language(content.second_language) if content.second_language else None,
     )  # fmt: skip
 
 

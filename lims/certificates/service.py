@@ -69,15 +69,18 @@ def words_of(request: Request, samples: Sequence[Sample], number: str = "") -> s
 
 
 def change_draft(
-    unit: Unit, certificate_id: int, *, seen: int, remarks: Sequence[str], location: str, language: str
-) -> Certificate:
+    unit: Unit, certificate_id: int, *, seen: int, remarks: Sequence[str], location: str, language: str,
+    second_language: str = "",
+) -> Certificate:  # fmt: skip
     """Change what a person adds to a draft. Raises NotFound, ChangedMeanwhile, NotADraft."""
     row = draft_row(unit, certificate_id, seen)
     before = Content.from_json(row.content)
-    row.content = Content(
-        item_ids=before.item_ids, opinions=before.opinions, remarks=_clean(remarks), location=location.strip()
-    ).to_json()
     row.language = language if language in LANGUAGES else row.language
+    second = second_language if second_language in LANGUAGES and second_language != row.language else ""
+    row.content = Content(
+        item_ids=before.item_ids, opinions=before.opinions, remarks=_clean(remarks), location=location.strip(),
+        second_language=second,
+    ).to_json()  # fmt: skip
     row.row_version += 1
     return Certificate.from_row(row)
 

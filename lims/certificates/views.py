@@ -171,7 +171,7 @@ def edit(certificate_id: int) -> ResponseReturnValue:
     found = find_certificate(reading(), certificate_id)
     form = DraftForm(
         seen=str(found.row_version), language=found.language, location=found.content.location,
-        remarks="\n".join(found.content.remarks),
+        remarks="\n".join(found.content.remarks), second_language=found.content.second_language,
     )  # fmt: skip
     if not form.validate_on_submit():
         return form_page(gettext("Edit the draft"), form, found, gettext("Save"))
@@ -179,6 +179,7 @@ def edit(certificate_id: int) -> ResponseReturnValue:
         change_draft(
             unit, certificate_id, seen=int(form.seen.data or 0), remarks=lines_in(form.remarks.data),
             location=form.location.data or "", language=form.language.data,
+            second_language=form.second_language.data or "",
         )  # fmt: skip
     return redirect(url_for("certificates.certificate", certificate_id=certificate_id), 303)
 

@@ -15,6 +15,7 @@ import lims.certificates.issuing as issuing
 from lims.certificates import (
     CertificateState,
     amend,
+    change_draft,
     data_of,
     find_certificate,
     look_up,
@@ -43,6 +44,8 @@ from lims.records import Actor, unit_of_work
 from lims.records.verify import verify
 from lims.records.walk import forward, reached
 from lims.samples import SampleState, find_sample
+from reports import check
+from reports.checker import describe
 from tests.conftest import NOON
 from tests.support.certificates import (
     Case,
@@ -307,3 +310,46 @@ def test_the_public_hash_is_that_of_the_stored_bytes(database: Database, tmp_pat
 
     assert said is not None
     assert said.sha256 == (hashlib.sha256(document(database, tmp_path, first.id)).hexdigest(),)
+
+
+def test_a_certificate_speaks_two_languages_side_by_side(database: Database, tmp_path: Path) -> None:
+    make_laboratory(database, at=NOON - timedelta(days=3))
+    case = make_accepted(database, at=NOON)
+    draft = make_draft(database, case, language="ru")
+    with acting(database, case, "draft.changed") as unit:
+        change_draft(
+            unit,
+            draft.id,
+            seen=draft.row_version,
+            remarks=[],
+            location="",
+            language="ru",
+            second_language="en",
+        )
+    certificate = make_authorised(database, case, draft)
+
+    run_jobs(database, tmp_path, case.later)
+
+    content = document(database, tmp_path, certificate.id)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "Test certificate" in text
+    assert "Протокол испытаний" in text
+    assert describe(check(content)) == ""
+
+
+def test_the_second_language_is_never_the_first(database: Database) -> None:
+    make_laboratory(database, at=NOON - timedelta(days=3))
+    case = make_accepted(database, at=NOON)
+    draft = make_draft(database, case, language="en")
+    with acting(database, case, "draft.changed") as unit:
+        changed = change_draft(
+            unit,
+            draft.id,
+            seen=draft.row_version,
+            remarks=[],
+            location="",
+            language="en",
+            second_language="en",
+        )
+
+    assert changed.content.second_language == ""
