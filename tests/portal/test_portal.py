@@ -10,11 +10,12 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lims.certificates import Certificate
+from lims.certificates import Certificate, withdraw
 from lims.certificates.lists import downloads_of
 from lims.clock import SetClock
 from lims.db import Database
 from lims.permissions import Role
+from lims.records import Actor, unit_of_work
 from tests.conftest import NOON
 from tests.support.certificates import Case, make_issued
 from tests.support.people import make_person
@@ -118,3 +119,30 @@ def test_the_front_desk_lets_somebody_of_a_client_in(client_as: ClientAs, databa
 
     assert page.status_code == 200
     assert "ann" in page.text
+
+
+def test_a_client_sees_how_a_measurand_went_from_lot_to_lot(
+    app: Flask, database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    _, certificate, own, stranger = two_clients(app, database, tmp_path, clock)
+
+    page = own.get("/portal/trends?q=density at 15").text
+
+    assert "density at 15 °C, kg/m³" in page
+    assert "832." in page
+    assert f"/portal/certificates/{certificate.id}.pdf" in page
+    assert "data-chart" in page
+    assert "data-chart" not in own.get("/portal/trends?q=nothing of that kind").text
+    assert "Nothing to show yet" in stranger.get("/portal/trends").text
+
+
+def test_a_withdrawn_certificate_is_on_no_trend(
+    app: Flask, database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    case, certificate, own, _ = two_clients(app, database, tmp_path, clock)
+    with unit_of_work(
+        database, by=Actor.person(case.signatory.id), clock=clock, act="certificate.withdrawn"
+    ) as unit:
+        withdraw(unit, certificate.id, reason="the sample was another one")
+
+    assert "data-chart" not in own.get("/portal/trends").text
