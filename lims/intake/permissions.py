@@ -8,7 +8,7 @@ PERMISSIONS = (
     Permission("instruments.match", "Bring result files in, read records again, decide to which test they belong", BENCH),
     Permission("instruments.command", "Ask an instrument to measure", BENCH),
     Permission(
-        "instruments.administer", "Add gateways and give them tokens",
+        "instruments.administer", "Add gateways and give them tokens, say how equipment is connected, teach the line reader",
         frozenset({Role.ADMINISTRATOR, Role.TECHNICAL_MANAGER}),
     ),
 )  # fmt: skip

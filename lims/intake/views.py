@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from instruments.drivers import DRIVERS
 from lims.edge import now, reading, require_person, writing, writing_outside_chain
-from lims.equipment import find_equipment
+from lims.equipment import equipment_version_at, find_equipment
 from lims.errors import LimsError
 from lims.intake.commands import ask_instrument, latest_command
 from lims.intake.forms import GatewayForm
@@ -18,7 +20,7 @@ from lims.intake.interfaces import interface_of
 from lims.intake.live import Live, latest_live
 from lims.intake.overview import gateways_now, instruments_now
 from lims.intake.recent import latest_records
-from lims.intake.words import RECORD_STATES, command_word
+from lims.intake.words import NOT_CONNECTED, NOTHING_SAID, RECORD_STATES, command_word
 from lims.permissions import permission
 from lims.web import gettext, unit_words
 
@@ -53,12 +55,23 @@ def instrument(equipment_id: int) -> ResponseReturnValue:
     state = next(
         (one for one in instruments_now(reading(), known, at) if one.equipment_id == equipment_id), None
     )
+    interface = interface_of(reading(), equipment_id, at)
+    driver = DRIVERS.get(interface.driver) if interface else None
     return render_template(
         "intake/instrument.html", equipment=equipment, state=state, live=latest_live(reading(), equipment_id, at),
-        interface=interface_of(reading(), equipment_id, at), command=latest_command(reading(), equipment_id, at),
+        interface=interface, rests_on=driver.source if driver else None,
+        unconnected=None if interface else _unconnected(equipment_id, at),
+        command=latest_command(reading(), equipment_id, at),
         records=latest_records(reading(), equipment_id, SHOWN_RECORDS),
         gaps=gaps(reading(), limit=SHOWN_GAPS, equipment_id=equipment_id), command_word=command_word, states=RECORD_STATES,
     )  # fmt: skip
+
+
+def _unconnected(equipment_id: int, at: datetime) -> str:
+    """What to say of equipment that nothing is connected to: what is missing, and what stands in."""
+    version = equipment_version_at(reading(), equipment_id, at)
+    kind = str(version.interface.get("type", "")) if version else ""
+    return str(NOT_CONNECTED.get(kind, NOTHING_SAID))
 
 
 @intake.get("/instruments/<int:equipment_id>/live")

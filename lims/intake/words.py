@@ -65,3 +65,15 @@ def flag_words(flags: tuple[str, ...]) -> str:
 def command_word(state: object) -> StatusWord:
     """The word for where a command stands."""
     return COMMANDS[str(state)]
+
+
+NOT_CONNECTED = {
+    "manual": _("It has no interface: readings are entered by hand, guided."),
+    "unknown": _(
+        "No document of its interface was found, so it has no driver. The line reader, taught from what it prints, "
+        "a mapped table or guided entry stands in."
+    ),
+    "file": _("It leaves files: say how it is connected, or bring its files in by hand."),
+    "serial": _("It speaks on a line: say by which driver and under which name a gateway reads it."),
+}  # fmt: skip
+NOTHING_SAID = _("Nothing is connected: say by which driver and under which name a gateway reads it.")

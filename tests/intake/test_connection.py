@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from lims.edge import lims
-from lims.equipment import Equipment
+from lims.equipment import Equipment, register_equipment
 from lims.intake.interfaces import Interface, interface_of
 from lims.intake.models import RawRecordRow
 from lims.intake.readings import readings_of_understandings
 from lims.intake.records import current_understanding
 from lims.permissions import Role
+from lims.records import Actor, unit_of_work
 from tests.support.intake import Sender, make_connected_meter
 from tests.support.web import ClientAs, post
 
@@ -173,3 +174,39 @@ def test_equipment_without_a_connection_is_listed_for_those_who_connect_it(
 
     assert f"/instruments/{loose.id}/connection" in page
     assert f"/instruments/{meter.id}/connection" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("unknown", "No document of its interface was found"),
+        ("manual", "It has no interface"),
+        ("file", "It leaves files"),
+        ("none", "Nothing is connected"),
+    ],
+)
+def test_equipment_that_is_not_connected_says_what_is_missing(
+    app: Flask, client_as: ClientAs, kind: str, words: str
+) -> None:
+    with unit_of_work(
+        lims(app).database, by=Actor.system("setup"), clock=lims(app).clock, act="equipment.registered"
+    ) as unit:
+        found = register_equipment(
+            unit,
+            code="EQ-900",
+            name="Meter",
+            maker="Somebody",
+            model="X",
+            role="meter",
+            interface={"type": kind},
+        )
+
+    assert words in client_as(Role.TECHNICIAN).get(f"/instruments/{found.id}").text
+
+
+def test_a_connected_instrument_says_what_its_driver_rests_on(app: Flask, client_as: ClientAs) -> None:
+    meter = make_connected_meter(lims(app).database, at=lims(app).clock(), driver="mettler-densito")
+
+    page = client_as(Role.TECHNICIAN).get(f"/instruments/{meter.id}").text
+
+    assert "not yet proved on the instrument" in page
