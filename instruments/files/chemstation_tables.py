@@ -167,8 +167,8 @@ class ReportReader:
             return True
         right = _RIGHT.search(line)
         if right:
-            self.facts.setdefault(right.group(1), right.group(2))
-            line = line[: right.start()]
+            self.facts.setdefault(right.group(1), right.group(2).rstrip())
+            line = line[: right.start()].rstrip()
         return bool(self._fact(line) or self._continuation(line) or right)
 
     def _fact(self, line: str) -> bool:

@@ -239,3 +239,11 @@ def test_one_damaged_file_does_not_take_the_others_with_it() -> None:
 
     assert [peak.name for peak in run.peaks] == [peak.name for peak in PEAKS]
     assert len(run.warnings) >= 2
+
+
+def test_who_and_where_are_told_without_the_blanks_of_the_report() -> None:
+    run = without("Result.xml", "REPORT01.CSV", "Report00.CSV", "FID1A.ch", "SAMPLE.XML")
+
+    assert run.operator
+    assert run.instrument
+    assert (run.operator, run.instrument) == (run.operator.strip(), run.instrument.strip())
