@@ -22,6 +22,7 @@ FEATURES = (
     "requests",
     "samples",
     "results",
+    "control",
     "bench",
     "review",
     "certificates",

@@ -8,6 +8,7 @@ from lims.quality.service import (
     holds_on,
     open_nonconformity,
     place_hold,
+    place_holds,
     raise_doubt,
     release_hold,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "holds_on",
     "open_nonconformity",
     "place_hold",
+    "place_holds",
     "raise_doubt",
     "register_due_source",
     "release_hold",

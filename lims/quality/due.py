@@ -13,7 +13,7 @@ from lims.web import lazy_gettext as _
 
 AHEAD = timedelta(days=30)
 WEEK = timedelta(days=7)
-DUE_WORDS = {"calibration": _("Calibration"), "lot": _("Lot to replace")}
+DUE_WORDS = {"calibration": _("Calibration"), "lot": _("Lot to replace"), "control": _("Control sample")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

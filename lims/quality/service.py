@@ -52,6 +52,21 @@ def place_hold(unit: Unit, node_id: int, reason: str, nonconformity_id: int | No
     return row.id
 
 
+def place_holds(unit: Unit, node_ids: Iterable[int], reason: str) -> None:
+    """Hold several things at once for one reason; what is on hold for that reason already is left as it is."""
+    wanted = list(dict.fromkeys(node_ids))
+    query = select(HoldRow.node_id).where(
+        HoldRow.node_id.in_(wanted), HoldRow.released_at.is_(None), HoldRow.reason == reason
+    )
+    held = set(unit.session.scalars(query))
+    unit.add_all(
+        HoldRow(node_id=one, nonconformity_id=None, reason=reason, opened_at=unit.at, opened_by=unit.by.label)
+        for one in wanted
+        if one not in held
+    )
+    unit.flush()
+
+
 def release_hold(unit: Unit, hold_id: int, *, by: int, reason: str) -> None:
     """Release a hold. Raises HoldAlreadyReleased."""
     row = unit.session.get_one(HoldRow, hold_id)

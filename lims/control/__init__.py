@@ -1,0 +1,34 @@
+"""Control charts that keep results valid (ISO/IEC 17025 7.7): results of control samples, rules, doubts and holds."""
+
+from lims.control.chart import (
+    ControlChart,
+    ControlEvent,
+    ControlPoint,
+    charts_at,
+    events_of,
+    find_chart,
+    points_of,
+)
+from lims.control.judging import Judged, judge
+from lims.control.models import ControlState, EventKind, RuleSet
+from lims.control.service import change_chart, exclude_point, open_chart, record_point, restart_chart
+
+__all__ = [
+    "ControlChart",
+    "ControlEvent",
+    "ControlPoint",
+    "ControlState",
+    "EventKind",
+    "Judged",
+    "RuleSet",
+    "change_chart",
+    "charts_at",
+    "events_of",
+    "exclude_point",
+    "find_chart",
+    "judge",
+    "open_chart",
+    "points_of",
+    "record_point",
+    "restart_chart",
+]

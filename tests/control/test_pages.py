@@ -1,0 +1,107 @@
+"""The pages of control charts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lims.control import ControlChart, find_chart, points_of
+from lims.db import Database
+from lims.permissions import Role
+from tests.conftest import NOON
+from tests.support.catalogue import make_method
+from tests.support.control import enter, enter_all, make_chart, make_control_lot
+from tests.support.web import ClientAs, post
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def chart(database: Database) -> ControlChart:
+    method = make_method(database, at=NOON - 60 * DAY)
+    return make_chart(database, method_id=method.method_id, at=NOON - 30 * DAY)
+
+
+def test_every_page_answers(client_as: ClientAs, database: Database, chart: ControlChart) -> None:
+    points = enter_all(database, chart, at=NOON - DAY, step=DAY)
+    client = client_as(Role.QUALITY_MANAGER)
+    pages = [
+        "/control", "/control?format=csv", "/control/new", f"/control/{chart.id}", f"/control/{chart.id}/results/new",
+        f"/control/{chart.id}/change", f"/control/{chart.id}/restart", f"/control/results/{points[0].id}/exclude",
+    ]  # fmt: skip
+
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+    assert client.get("/control/999999").status_code == 404
+
+
+def test_a_chart_is_opened_and_its_first_result_entered(client_as: ClientAs, database: Database) -> None:
+    method, lot = make_method(database, at=NOON - DAY), make_control_lot(database, at=NOON - DAY)
+    given = {
+        "measurand": f"{method.method_id}:density_15C", "lot": str(lot.id), "system": "", "needed": "20", "rules": "d6299",
+        "every_days": "1", "basis": "the laboratory's plan",
+    }  # fmt: skip
+
+    opened = post(client_as(Role.QUALITY_MANAGER), "/control/new", given)
+    entered = post(
+        client_as(Role.TECHNICIAN),
+        f"{opened.location}/results/new",
+        {"value": "832,1", "at": "2026-05-19 12:00"},
+    )
+
+    assert (opened.status_code, entered.status_code) == (303, 303), opened.text
+    chart_id = int(opened.location.rsplit("/", 1)[1])
+    with database.read() as session:
+        assert find_chart(session, chart_id, NOON).needed == 20
+        [point] = points_of(session, chart_id)
+    assert (point.value, point.text) == (832.1, "832.1")
+
+
+def test_the_page_says_which_rule_fired_and_since_when_results_are_in_doubt(
+    client_as: ClientAs, database: Database, chart: ControlChart
+) -> None:
+    enter_all(database, chart, at=NOON - DAY, step=DAY)
+    enter(database, chart, 835.0, at=NOON)
+
+    page = client_as(Role.QUALITY_MANAGER).get(f"/control/{chart.id}").text
+
+    assert "Out of control:" in page
+    assert "a point beyond 3 s" in page
+    assert "Last good result:" in page
+    assert "2026-05-18 16:00" in page  # the laboratory's time
+    assert "R′" in page
+
+
+def test_a_chart_being_established_says_how_many_results_are_missing(
+    client_as: ClientAs, database: Database, chart: ControlChart
+) -> None:
+    enter_all(database, chart, (832.1, 832.2), at=NOON, step=DAY)
+
+    assert "being established: 2 of 8 results" in client_as(Role.ASSESSOR).get(f"/control/{chart.id}").text
+
+
+def test_a_technician_enters_results_and_cannot_leave_one_out(
+    client_as: ClientAs, database: Database, chart: ControlChart
+) -> None:
+    point = enter(database, chart, 832.1, at=NOON)
+    client = client_as(Role.TECHNICIAN)
+
+    assert client.get(f"/control/{chart.id}/results/new").status_code == 200
+    assert client.get(f"/control/results/{point.id}/exclude").status_code == 403
+    assert client.get("/control/new").status_code == 403
+
+
+def test_a_result_left_out_and_a_corrected_cause_stand_with_their_reasons(
+    client_as: ClientAs, database: Database, chart: ControlChart
+) -> None:
+    points = enter_all(database, chart, at=NOON - DAY, step=DAY)
+    enter(database, chart, 835.0, at=NOON)
+    client = client_as(Role.QUALITY_MANAGER)
+
+    left_out = post(client, f"/control/results/{points[2].id}/exclude", {"reason": "the wrong bottle"})
+    restarted = post(client, f"/control/{chart.id}/restart", {"reason": "the cell was cleaned"})
+
+    assert (left_out.status_code, restarted.status_code) == (303, 303)
+    page = client.get(f"/control/{chart.id}").text
+    assert "the wrong bottle" in page
+    assert "the cell was cleaned" in page
