@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lims.demo.bench_gateway import BenchGateway
 from lims.demo.catalogue import propose_change
+from lims.demo.control import measure_control_sample
 from lims.demo.diary import Calendar, Diary
 from lims.demo.equipment import send_away
 from lims.demo.month import Month
@@ -47,6 +48,8 @@ def begin_day(month: Month, *, dirty: bool) -> None:
         look_after_room(unit, stage.chance)
     with stage.by("AT", "equipment.checked") as unit:
         check_meter(unit, stage.chance, water_off=DIRTY if dirty else 0.0)
+    with stage.by("AT", "control.measured") as unit:
+        measure_control_sample(unit)
     if dirty:
         month.diary.after(25, partial(_check_clean, stage))
 

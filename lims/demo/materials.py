@@ -8,11 +8,13 @@ from lims.demo.stage import Stage
 from lims.materials import register_lot
 
 STRIPS, STANDARD, WATER, TOLUENE, OLD_STRIPS = "LOT-0001", "LOT-0002", "LOT-0003", "LOT-0004", "LOT-0005"
+CONTROL = "LOT-0006"
 LOTS = (
     (STRIPS, "Copper strips, polished", "copper strip", 20, 300),
     (STANDARD, "Copper strip corrosion standard", "strip standard", 200, 500),
     (WATER, "Water, bi-distilled, degassed", "water", 8, 24),
     (TOLUENE, "Toluene for cleaning", "reagent", 40, 400),
+    (CONTROL, "Diesel fuel for control", "control material", 90, 400),
     (OLD_STRIPS, "Copper strips, former box", "copper strip", 330, -3),
 )
 

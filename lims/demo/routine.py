@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lims.clock import SetClock
 from lims.config import Settings
 from lims.db import Database
+from lims.demo.control import measure_control_sample
 from lims.demo.equipment import DENSITY_ROOM, METER
 from lims.demo.people import STAFF
 from lims.equipment import (
@@ -45,6 +46,7 @@ def morning_round(settings: Settings, now: datetime) -> None:
             ) as unit:
                 look_after_room(unit, chance)
                 check_meter(unit, chance)
+                measure_control_sample(unit)
     finally:
         database.dispose()
 
