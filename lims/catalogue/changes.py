@@ -15,6 +15,7 @@ from lims.catalogue.drafts import Draft
 from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
+from lims.catalogue.own_methods import is_own, read_own
 from lims.web import current_language, gettext
 from lims.web import lazy_gettext as _
 from methods.wording import Language, printed_number
@@ -62,9 +63,31 @@ def _fields(
     for name in after:
         if name in ("limits", "settings"):
             continue
-        old, new = _plain(before.get(name), methods), _plain(after[name], methods)
+        if name == "definition":
+            old, new = _computes(before.get(name)), _computes(after[name])
+        else:
+            old, new = _plain(before.get(name), methods), _plain(after[name], methods)
         if old != new:
             yield Change(subject=str(FIELDS.get(name, name)), before=old, after=new)
+
+
+def _computes(key: Any) -> str:
+    """What computes a method: the program's definition by its name, or the formula of the laboratory's own."""
+    if not key or not is_own(str(key)):
+        return str(key or "")
+    own = read_own(str(key))
+    inputs = "; ".join(
+        f"{one.name}: {one.labels['en']}, {one.unit}, {_ends(one.low, one.high)}" for one in own.inputs
+    )
+    result = f"{own.result.name}: {own.result.names['en']}, {own.result.unit}, {own.result.condition}".rstrip(
+        ", "
+    )
+    said = (own.formula, inputs, result, f"n = {own.determinations}", str(own.source), ", ".join(own.roles))
+    return " | ".join(filter(None, said))
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    return f"{'' if low is None else f'{low:g}'} .. {'' if high is None else f'{high:g}'}"
 
 
 def _plain(value: Any, methods: Mapping[int, str]) -> str:

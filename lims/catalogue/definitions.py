@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lims.catalogue.errors import DefinitionUnknown
+from lims.catalogue.own_methods import definition_of, is_own
 from lims.catalogue.runnable import refuse_not_runnable
 from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
@@ -17,7 +18,9 @@ def definition_key(definition: MethodDefinition) -> str:
 
 
 def find_definition(key: str) -> MethodDefinition:
-    """The definition with this key. Raises DefinitionUnknown, NotRunnable."""
+    """The definition with this key. Raises DefinitionUnknown, NotRunnable, OwnMethodUnreadable."""
+    if is_own(key):
+        return definition_of(key)
     found = {definition_key(one): one for one in METHODS}
     if key not in found:
         refuse_not_runnable(key)

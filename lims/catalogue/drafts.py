@@ -136,6 +136,10 @@ def draft_version(
     if of is None or unit.session.get(of.header, header_id) is None:
         raise NotFound
     _check(of, content)
+    if kind == "method":
+        _check_code(
+            find_definition(str(content["definition"])).code, unit.session.get_one(MethodRow, header_id).code
+        )
     row = unit.add(
         CatalogueDraftRow(
             kind=kind, header_id=header_id, content=dict(content), effective_from=effective_from, reason=reason,
@@ -144,6 +148,11 @@ def draft_version(
     )  # fmt: skip
     unit.flush()
     return row.id
+
+
+def _check_code(computes: str, code: str) -> None:
+    if computes != code:
+        raise DraftIncomplete(what=f"the definition is of {computes}, and this is {code}")
 
 
 def _check(of: Kind, content: Mapping[str, Any]) -> None:

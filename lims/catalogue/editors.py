@@ -12,6 +12,8 @@ from lims.catalogue import pages
 from lims.catalogue.definitions import definition_key
 from lims.catalogue.entries import Entry, entries
 from lims.catalogue.forms import RULE_NAMES, EquivalenceForm, ProposalForm, RuleForm, ScopeForm, texts, typed
+from lims.catalogue.own_form import OwnMethodForm, filled_own, own_content
+from lims.catalogue.own_methods import definition_of, is_own
 from lims.catalogue.rules import KINDS as RULES
 from lims.catalogue.service import products
 from lims.catalogue.settings_form import filled_settings, settings_content, settings_form
@@ -24,6 +26,7 @@ from lims.catalogue.specification_form import (
     filled,
     looked_at,
     with_lines,
+    with_rows,
 )
 from lims.errors import NotFound
 from lims.web import current_language, gettext
@@ -106,18 +109,18 @@ class SettingsEditor(Editor):
     definition: MethodDefinition
 
     def start(self) -> None:
-        fitting = [one for one in METHODS if self.code in ("", one.code)]
+        fitting = {definition_key(one): one for one in METHODS if self.code in ("", one.code)}
+        stands = str(self.standing.get("definition", ""))
+        if is_own(stands):
+            fitting[stands] = definition_of(stands)
         if not fitting:
             raise NotFound
-        asked = (
-            request.form.get("definition")
-            or request.args.get("definition")
-            or self.standing.get("definition", "")
-        )
-        self.definition = next((one for one in fitting if definition_key(one) == asked), fitting[0])
-        begin = filled_settings(self.standing, self.definition)
+        asked = request.form.get("definition") or request.args.get("definition") or stands
+        self.key = asked if asked in fitting else next(iter(fitting))
+        self.definition = fitting[self.key]
+        begin = filled_settings(self.standing, self.definition) | {"definition": self.key}
         self.form = settings_form(self.definition)(**self.given, **begin)
-        self.form.definition.choices = [(definition_key(one), definition_key(one)) for one in fitting]
+        self.form.definition.choices = [(key, definition_key(one)) for key, one in fitting.items()]
         chosen = self.definition.matrix.products
         self.form.products.choices = [(one.key, one.names[current_language()]) for one in chosen]  # type: ignore[index]
 
@@ -125,7 +128,8 @@ class SettingsEditor(Editor):
         return name == "choose"
 
     def content(self) -> dict[str, Any] | None:
-        return settings_content(self.form, self.definition, self.standing)
+        found = settings_content(self.form, self.definition, self.standing)
+        return None if found is None else found | {"definition": self.key}
 
     @property
     def new_code(self) -> str:
@@ -138,6 +142,29 @@ class SettingsEditor(Editor):
         for n, entry in enumerate(entries(self.definition)):
             groups.setdefault(entry.group, []).append((entry, self.form[f"figure_{n}"].form))
         return list(groups.items())
+
+
+class OwnMethodEditor(Editor):
+    """A method of the laboratory's own: its inputs are added and removed, and its examples tried."""
+
+    template = "catalogue/edit_own_method.html"
+
+    def start(self) -> None:
+        begin = filled_own(self.standing) if self.standing else {}
+        self.form = OwnMethodForm(**self.given, **begin)
+        self.named = {one.group: one.names for one in products(self.session)}
+        kept = [key for key in begin.get("products", ()) if key not in self.named]
+        self.form.products.choices = group_choices(self.session, kept)
+
+    def step(self, name: str) -> bool:
+        rows = [{field.short_name: field.data for field in one.form} for one in self.form.inputs]
+        changed = changed_rows(rows, name)
+        if changed:
+            with_rows(self.form.inputs, changed)
+        return bool(changed)
+
+    def content(self) -> dict[str, Any] | None:
+        return own_content(self.form, self.code or self.new_code, self.named, self.standing)
 
 
 class RuleEditor(Editor):
@@ -212,7 +239,8 @@ class EquivalenceEditor(Editor):
 
 
 EDITORS: dict[str, Callable[..., Editor]] = {
-    "method": SettingsEditor, "specification": SpecificationEditor, "decision_rule": RuleEditor, "scope_line": ScopeEditor,
+    "method": SettingsEditor, "own_method": OwnMethodEditor,
+    "specification": SpecificationEditor, "decision_rule": RuleEditor, "scope_line": ScopeEditor,
     "equivalence": EquivalenceEditor,
 }  # fmt: skip
 

@@ -51,6 +51,13 @@ class NotRunnable(DefinitionUnknown):
     remedy = "The laboratory must supply, from the text that it owns: {what}."
 
 
+class OwnMethodUnreadable(DefinitionUnknown):
+    """A method of the laboratory's own that cannot be used as it stands."""
+
+    problem = "The laboratory's own method cannot be used: {why}."
+    remedy = "{what}."
+
+
 class AnswerEmpty(LimsError):
     """An answer to an open question without words or without its source."""
 

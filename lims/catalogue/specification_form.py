@@ -138,11 +138,16 @@ def cells_in(form: SpecificationForm) -> list[dict[str, str]]:
 
 def with_lines(form: SpecificationForm, rows: Iterable[Mapping[str, str]]) -> SpecificationForm:
     """The form with other lines; everything else as it was typed."""
-    while form.lines.entries:
-        form.lines.pop_entry()
-    for row in rows:
-        form.lines.append_entry({**dict.fromkeys(COLUMNS, ""), "duty": "mandatory", **row})
+    with_rows(form.lines, ({**dict.fromkeys(COLUMNS, ""), "duty": "mandatory", **row} for row in rows))
     return form
+
+
+def with_rows(listed: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put other rows into a list of a form."""
+    while listed.entries:
+        listed.pop_entry()
+    for row in rows:
+        listed.append_entry(dict(row))
 
 
 def changed_rows(rows: list[dict[str, str]], step: str) -> list[dict[str, str]] | None:

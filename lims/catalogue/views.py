@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import pages
 from lims.catalogue.drafts import open_drafts
 from lims.catalogue.forms import ProductForm, texts, typed
+from lims.catalogue.own_methods import is_own, read_own, values_text
 from lims.catalogue.service import (
     decision_rules_at,
     ensure_product,
@@ -64,7 +65,8 @@ def method(method_id: int) -> ResponseReturnValue:
     return render_template(
         "catalogue/method.html", method_id=method_id, code=code, version=version,
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
-        lines=pages.setting_lines(version) if version else [], standard=standard_named(code),
+        lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
+        own=read_own(version.definition_key) if version and is_own(version.definition_key) else None,
     )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
 from lims.catalogue.changes import Change, changes, content_changes
-from lims.catalogue.drafts import KINDS, approve_draft, discard_draft, draft_version, find_draft, standing_id
+from lims.catalogue.drafts import approve_draft, discard_draft, draft_version, find_draft, standing_id
 from lims.catalogue.editors import Editor, editor_for
 from lims.catalogue.forms import DecideForm, typed
 from lims.catalogue.headers import new_header
+from lims.catalogue.own_methods import is_own, values_text
 from lims.catalogue.views import catalogue
 from lims.edge import now, reading, require_person, writing
 from lims.errors import NotFound
@@ -24,12 +25,13 @@ from lims.web import lazy_gettext as _
 TITLES = {
     "method": _("propose a method"), "specification": _("propose a specification"),
     "decision_rule": _("propose a decision rule"), "scope_line": _("propose a line of the scope"),
-    "equivalence": _("propose an equivalence"),
+    "equivalence": _("propose an equivalence"), "own_method": _("propose a method of our own"),
 }  # fmt: skip
 BACK = {
     "method": "catalogue.index", "specification": "catalogue.specification_list", "decision_rule": "catalogue.rules",
-    "scope_line": "catalogue.scope", "equivalence": "catalogue.scope",
+    "scope_line": "catalogue.scope", "equivalence": "catalogue.scope", "own_method": "catalogue.index",
 }  # fmt: skip
+DRAFTED_AS = {"own_method": "method"}  # what a draft of an editor is a draft of
 CHECK = "check"
 
 
@@ -37,7 +39,7 @@ CHECK = "check"
 @permission("catalogue.draft")
 def propose_new(kind: str) -> ResponseReturnValue:
     """Propose something that the catalogue does not have yet."""
-    if kind not in KINDS:
+    if kind not in TITLES:
         raise NotFound
     return _edit(kind, None, "", {})
 
@@ -46,19 +48,23 @@ def propose_new(kind: str) -> ResponseReturnValue:
 @permission("catalogue.draft")
 def propose(kind: str, header_id: int) -> ResponseReturnValue:
     """Propose a version: what stands, or what an earlier draft said, is filled in to be changed."""
-    code = pages.header_code(reading(), kind, header_id)
-    standing = pages.standing_content(reading(), kind, header_id, now()) or {}
+    drafted = DRAFTED_AS.get(kind, kind)
+    code = pages.header_code(reading(), drafted, header_id)
+    standing = pages.standing_content(reading(), drafted, header_id, now()) or {}
     earlier = request.args.get("draft", type=int)
     if earlier is not None:
         draft = find_draft(reading(), earlier)
-        if (draft.kind, draft.header_id) != (kind, header_id):
+        if (draft.kind, draft.header_id) != (drafted, header_id):
             raise NotFound
         standing = dict(draft.content)
+    if kind == "own_method" and not is_own(str(standing.get("definition", ""))):
+        raise NotFound
     return _edit(kind, header_id, code, standing)
 
 
 def _edit(kind: str, header_id: int | None, code: str, begin: dict[str, Any]) -> ResponseReturnValue:
     editor = editor_for(reading(), kind, code, begin, effective_from=now())
+    editor.form.code.flags.required = header_id is None
     step = request.form.get("step", "") if request.method == "POST" else ""
     if step and step != CHECK and editor.step(step):
         return _page(kind, header_id, editor)
@@ -68,7 +74,7 @@ def _edit(kind: str, header_id: int | None, code: str, begin: dict[str, Any]) ->
     if content is None:
         return _page(kind, header_id, editor), 422
     if step == CHECK:
-        found = content_changes(reading(), kind, header_id, content, now())
+        found = content_changes(reading(), DRAFTED_AS.get(kind, kind), header_id, content, now())
         return _page(kind, header_id, editor, found)
     return redirect(url_for("catalogue.draft", draft_id=_propose(kind, header_id, editor, content)), 303)
 
@@ -87,14 +93,16 @@ def _propose(kind: str, header_id: int | None, editor: Editor, content: dict[str
     form = editor.form
     with writing("catalogue.drafted", typed(form.reason)) as unit:
         header = header_id if header_id is not None else new_header(unit, kind, editor.new_code, form)
-        return draft_version(unit, kind, header, content, form.effective_from.data, typed(form.reason))
+        return draft_version(
+            unit, DRAFTED_AS.get(kind, kind), header, content, form.effective_from.data, typed(form.reason)
+        )
 
 
 def _page(kind: str, header_id: int | None, editor: Editor, found: list[Change] | None = None) -> str:
     title = f"{editor.code}: {TITLES[kind]}" if editor.code else str(TITLES[kind]).capitalize()
     return render_template(
         editor.template, title=title, form=editor.form, editor=editor, back=url_for(BACK[kind]), changes=found, kind=kind,
-        new=header_id is None and kind in ("specification", "decision_rule", "scope_line"),
+        example_values=values_text, new=header_id is None and kind in ("specification", "decision_rule", "scope_line", "own_method"),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,14 +11,27 @@ from lims.catalogue import pages
 from lims.catalogue.answers import Question, answer_question, find_subject, questions_about, questions_of
 from lims.catalogue.apparatus import apparatus, apparatus_of
 from lims.catalogue.forms import AnswerForm, typed
+from lims.catalogue.own_methods import is_own
 from lims.catalogue.runnable import refusal_of, supplied
+from lims.catalogue.service import methods_at
 from lims.catalogue.standards import RULES, Standard, standards
 from lims.catalogue.views import catalogue
-from lims.edge import reading, require_person, writing
+from lims.edge import now, reading, require_person, writing
 from lims.errors import NotFound
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
+
+
+def own_runs() -> dict[str, int]:
+    """The methods of the laboratory's own that are in use, by code."""
+    return {one.code: one.method_id for one in methods_at(reading(), now()) if is_own(one.definition_key)}
+
+
+def runs_own() -> Callable[[Standard], bool]:
+    """Whether a standard is run by a method of the laboratory's own."""
+    codes = frozenset(own_runs())
+    return lambda standard: bool(codes & standard.names)
 
 
 @catalogue.get("/standards")
@@ -27,7 +42,7 @@ def standard_list() -> ResponseReturnValue:
     still_open = [one.subject.key for one in asked if one.is_open]
     return render_template(
         "catalogue/standards.html", standards=standards(), apparatus=apparatus(), apparatus_of=apparatus_of,
-        open_count=still_open.count,
+        open_count=still_open.count, runs=runs_own(),
     )  # fmt: skip
 
 
@@ -41,11 +56,12 @@ def standard(key: str) -> ResponseReturnValue:
     if not isinstance(subject, Standard):
         return render_template("catalogue/apparatus.html", piece=subject, questions=asked, people=people)
     codes = {code: id_ for id_, code in pages.all_methods(reading())}
+    own = {code: id_ for code, id_ in own_runs().items() if code in subject.names}
     return render_template(
         "catalogue/standard.html", standard=subject, questions=asked, people=people, apparatus=apparatus_of(subject),
         rules=RULES.get(subject.code, ()), supplied=[str(one) for one in supplied(subject)], language=current_language(),
         methods=[(one, codes.get(one.code)) for one in subject.definitions],
-        refusal=refusal_of(subject),
+        refusal=None if own else refusal_of(subject), own=own,
     )  # fmt: skip
 
 

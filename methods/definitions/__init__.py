@@ -16,6 +16,16 @@ from methods.definitions.outcome import (
     Uncertainty,
     VectorResult,
 )
+from methods.definitions.own import (
+    OwnExample,
+    OwnInput,
+    OwnMethod,
+    OwnMethodRefused,
+    OwnResult,
+    Trial,
+    own_definition,
+    tried,
+)
 from methods.definitions.parts import (
     AgreementRule,
     BudgetEntry,
@@ -70,11 +80,17 @@ __all__ = [
     "NumericResult",
     "OrdinalResult",
     "Outcome",
+    "OwnExample",
+    "OwnInput",
+    "OwnMethod",
+    "OwnMethodRefused",
+    "OwnResult",
     "Peak",
     "PeakTable",
     "Product",
     "Role",
     "ScaleKind",
+    "Trial",
     "Uncertainty",
     "VectorResult",
     "WorkMode",
@@ -84,4 +100,6 @@ __all__ = [
     "given_to_json",
     "outcome_from_json",
     "outcome_to_json",
+    "own_definition",
+    "tried",
 ]
