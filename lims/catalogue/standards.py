@@ -30,6 +30,7 @@ RULES: Mapping[str, tuple[str, ...]] = {
         "methods.petroleum:volume_correction_15C",
         "methods.petroleum:volume_correction_60F",
     ),
+    "ASTM D6299": ("methods.control:individuals", "methods.control:ewma", "methods.control:D6299_RULES"),
     "ASTM D3244 / ISO 4259": ("methods.conformity:AstmD3244", "methods.conformity:Iso4259"),
 }
 
