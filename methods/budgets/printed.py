@@ -130,7 +130,7 @@ def _lines(outcome: BudgetOutcome) -> Iterator[str]:
 def _result(outcome: BudgetOutcome, name: str, one: Evaluation) -> Iterator[str]:
     yield f"{name} = {outcome.reported[name].printed()}"
     how = "stated" if one.k_stated else f"dof {_dof(one.dof)}"
-    yield f"  value {one.value:.8g}, u {one.u:.4g}, k {one.k:.4g} ({how}), U {one.U:.4g}, p = {one.coverage:g}"
+    yield f"  value {one.value:.8g}, u {one.u:.4g}, k {one.k:.4g} ({how}), U {one.U:.4g}, p = {one.coverage:.10g}"
     yield f"  coverage interval {one.interval[0]:.8g} to {one.interval[1]:.8g}"
     if one.second_order:
         yield f"  second-order terms add {one.second_order:.4g} to u² = {one.u**2:.4g}"
@@ -184,8 +184,10 @@ def _drawn(outcome: BudgetOutcome) -> Iterator[str]:
     if drawn is None:
         return
     yield ""
-    end = "stable" if drawn.stable else "NOT STABLE at the largest number of trials"
-    yield f"Monte Carlo (JCGM 101): {drawn.trials} trials, seed {drawn.seed}, {end}, p = {drawn.coverage:g}"
+    end = {True: "stable", False: "NOT STABLE at the largest number of trials", None: "as many as asked for"}[
+        drawn.stable
+    ]
+    yield f"Monte Carlo (JCGM 101): {drawn.trials} trials, seed {drawn.seed}, {end}, p = {drawn.coverage:.10g}"
     for name, one in drawn.outputs.items():
         yield f"  {name}: value {one.value:.8g}, u {one.u:.4g}"
         yield f"    symmetric interval {one.symmetric[0]:.8g} to {one.symmetric[1]:.8g}"

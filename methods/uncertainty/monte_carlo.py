@@ -27,6 +27,7 @@ from methods.uncertainty.taylor import Array
 
 MOST_TRIALS = 10_000_000
 FEWEST_TRIALS = 1_000
+FEWEST_OUTSIDE = 20  # expected outside of an interval: its ends are order statistics of these
 AT_ONCE = 20_000  # draws held for every input at a time, so that memory does not grow with the inputs
 FINER = 5.0  # results that are to validate others are found to delta/5 (JCGM 101 8.2, clause not verified)
 
@@ -56,7 +57,7 @@ class MonteCarlo:
     coverage: float
     trials: int
     seed: int
-    stable: bool  # the adaptive procedure ended before the largest number of trials
+    stable: bool | None  # the adaptive procedure ended before the largest number; None for a stated number
     unit: str
 
     def validation(self, evaluation: Evaluation, *, digits: int = 2, shortest: bool = False) -> Validation:
@@ -82,7 +83,7 @@ class JointMonteCarlo:
     coverage: float
     trials: int
     seed: int
-    stable: bool
+    stable: bool | None
 
     def covariance(self, a: str, b: str) -> float:
         """u(a, b), in the product of both units; u(a)^2 for a with itself."""
@@ -141,7 +142,7 @@ def monte_carlo_all(
     """As `monte_carlo`, for a model that gives several outputs by name; drawn together (JCGM 102 clause 7)."""
     if not 0 < coverage < 1:
         raise CoverageRefused(what="The coverage probability", value=coverage)
-    _check_trials(trials)
+    _check_trials(trials, seed, coverage)
     check_names(inputs)
     known = checked(correlations or {}, [x.name for x in inputs])
     size = max(math.ceil(100 / (1 - coverage)), 10_000) if trials is None else AT_ONCE
@@ -165,14 +166,22 @@ def monte_carlo_all(
             figures.append(_figures(values[:, done : done + m], coverage))
             stable = _stable(figures, digits, finer)
         done += m
-    return _result(names, values[:, :done], coverage, seed, stable or trials is not None, units or {})
+    return _result(names, values[:, :done], coverage, seed, stable if trials is None else None, units or {})
 
 
-def _check_trials(trials: int | None) -> None:
+def _check_trials(trials: int | None, seed: int, coverage: float) -> None:
+    if seed < 0:
+        raise CannotSample(what=f"with the seed {seed}", remedy="Give a whole number of zero or more")
     if trials is not None and not FEWEST_TRIALS <= trials <= MOST_TRIALS:
         raise CannotSample(
             what=f"{trials} times",
             remedy=f"Ask for {FEWEST_TRIALS} to {MOST_TRIALS} trials, or leave the number to the procedure",
+        )
+    most = MOST_TRIALS if trials is None else trials
+    if most * (1 - coverage) < FEWEST_OUTSIDE:
+        raise CannotSample(
+            what=f"an interval of p = {coverage:.10g} from {most} trials, of which hardly one lies outside of it",
+            remedy="Ask for more trials, or for a smaller coverage probability",
         )
 
 
@@ -212,7 +221,7 @@ def _stable(figures: Sequence[Array], digits: int, finer: float) -> bool:
 
 
 def _result(
-    names: Sequence[str], values: Array, p: float, seed: int, stable: bool, units: Mapping[str, str]
+    names: Sequence[str], values: Array, p: float, seed: int, stable: bool | None, units: Mapping[str, str]
 ) -> JointMonteCarlo:
     trials = values.shape[1]
     outputs = {}

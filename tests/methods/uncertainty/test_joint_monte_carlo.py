@@ -111,6 +111,18 @@ def test_too_few_or_too_many_trials_are_refused(trials: int) -> None:
         monte_carlo(lambda a: a, [A], seed=8, trials=trials)
 
 
+@pytest.mark.parametrize(("p", "trials"), [(0.9999999, None), (0.999, 10_000)])
+def test_an_interval_that_hardly_a_trial_lies_outside_of_is_refused(p: float, trials: int | None) -> None:
+    with pytest.raises(CannotSample, match="hardly one lies outside"):
+        monte_carlo(lambda a: a, [A], seed=1, coverage=p, trials=trials)
+
+
+def test_a_negative_seed_is_refused_and_a_stated_number_of_trials_is_not_called_stable() -> None:
+    with pytest.raises(CannotSample, match="seed -1"):
+        monte_carlo(lambda a: a, [A], seed=-1)
+    assert monte_carlo(lambda a: a, [A], seed=1, trials=10_000).stable is None
+
+
 @pytest.mark.parametrize(
     "make",
     [
