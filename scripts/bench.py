@@ -42,8 +42,8 @@ class Figure:
         ratio = f"{self.seconds / self.bare_seconds:.1f}" if self.bare_seconds else "-"
         verdict = "kept" if self.kept else "NOT KEPT"
         limit = "-" if self.limit_seconds is None else f"{self.limit_seconds:g} s, {verdict}"
-        bare = f"{self.bare_seconds:.4f} s" if self.bare_seconds else "-"
-        return f"| {self.name} | {self.seconds:.4f} s | {bare} | {ratio} | {limit} |"
+        bare = f"{self.bare_seconds:.3g} s" if self.bare_seconds else "-"
+        return f"| {self.name} | {self.seconds:.3g} s | {bare} | {ratio} | {limit} |"
 
 
 def main() -> int:
