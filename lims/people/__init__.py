@@ -21,6 +21,7 @@ from lims.people.screen_lock import screen_lock
 from lims.people.service import (
     Person,
     add_person,
+    colleagues,
     find_account,
     find_person,
     open_account,
@@ -41,6 +42,7 @@ __all__ = [
     "authorisation_at",
     "authorisations_at",
     "check_password",
+    "colleagues",
     "day_start",
     "end_role",
     "find_account",

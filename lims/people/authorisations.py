@@ -14,7 +14,7 @@ from lims.errors import NotFound
 from lims.people.errors import AuthorisationForOneself, BasisMissing, GiverMissing
 from lims.people.models import Act, AuthorisationRow, AuthorisationVersionRow, PersonRow
 from lims.people.roles import holders
-from lims.people.service import Person, people_by_id, staff
+from lims.people.service import Person, colleagues, people_by_id
 from lims.permissions import Role
 from lims.records import Node, Unit, living, put_version
 
@@ -182,7 +182,7 @@ def who_could(
 ) -> WhoCould:
     """Who is authorised for an act at a moment, without those who took part; and who could be authorised.
 
-    Those come first who hold a role that fits; where none of them is left either, all other staff.
+    Those come first who hold a role that fits; where none of them is left either, all who hold another role here.
     """
     act = Act(act)
     ids = session.scalars(
@@ -194,7 +194,7 @@ def who_could(
         )
     )  # fmt: skip
     authorised = set(ids) - set(excluding)
-    left = [person for person in staff(session) if person.id not in authorised | set(excluding)]
+    left = [person for person in colleagues(session, at) if person.id not in authorised | set(excluding)]
     fitting = set(holders(session, FITTING_ROLES[act], at))
     return WhoCould(
         authorised=_by_name(people_by_id(session, authorised).values()),

@@ -105,6 +105,22 @@ class RoleNeedsEnd(LimsError):
     remedy = "Say until which day the assessor may look."
 
 
+class DeputyNeedsEnd(LimsError):
+    """Somebody stands in for somebody else for a time, never for ever."""
+
+    status: ClassVar[int] = 422
+    problem = "A deputy was named without an end."
+    remedy = "Say until which day they stand in, or give the role as their own."
+
+
+class NotTheirRole(LimsError):
+    """A deputy for a role that the other person does not hold."""
+
+    status: ClassVar[int] = 422
+    problem = "{name} does not hold the role {role} on {start}, so nobody can stand in for them."
+    remedy = "Choose who holds it, or give the role as the person's own."
+
+
 class RoleInThePast(LimsError):
     """A role given backwards in time would change who was allowed to do what was done."""
 

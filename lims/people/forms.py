@@ -17,6 +17,7 @@ from lims.web.forms import (
     SelectField,
     StringField,
     TextAreaField,
+    row_id,
 )
 
 ROLE_WORDS = {
@@ -117,15 +118,17 @@ class ResetForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField(_("Role"), [Needed()], choices=[(role.value, ROLE_WORDS[role]) for role in Role])
+    role = SelectField(
+        _("Role"), [Needed()], choices=[("", "–"), *((role.value, ROLE_WORDS[role]) for role in Role)]
+    )
     valid_from = DayField(_("From"), [Needed()])
     valid_to = DayField(_("Until, that day not included"))
     deputy_for = SelectField(_("As deputy for"), coerce=int)
 
 
 class AuthorisationForm(Form):
-    person = SelectField(_("Person"), [Needed()], coerce=int)
-    method = SelectField(_("Method"), [Needed()], coerce=int)
+    person = SelectField(_("Person"), [Needed()], coerce=row_id)
+    method = SelectField(_("Method"), [Needed()], coerce=row_id)
     acts = MultiCheckboxField(_("May"), [Needed()], choices=[(act.value, ACT_WORDS[act]) for act in Act])
     valid_from = DayField(_("From"), [Needed()])
     valid_to = DayField(_("Until, that day not included"))

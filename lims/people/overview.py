@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lims.people.authorisations import FITTING_ROLES, authorisations_at
 from lims.people.models import Act, PersonRow, RoleGrantRow
 from lims.people.roles import held, holders
-from lims.people.service import Person, staff
+from lims.people.service import Person, colleagues, staff
 from lims.permissions import Role
 from lims.records import Node
 from lims.trace import describe
@@ -52,21 +52,22 @@ def method_titles(session: Session) -> dict[int, str]:
 def who_may_what(session: Session, at: datetime, known_at: int | None = None) -> list[MethodAct]:
     """For each method and act who was authorised at a moment, and who else could be, in a handful of queries."""
     everybody = {person.id: person for person in staff(session)}
+    here = {person.id for person in colleagues(session, at)}
     fitting = {act: set(holders(session, FITTING_ROLES[act], at)) for act in Act}
     given: dict[tuple[int, Act], set[int]] = {}
     for one in authorisations_at(session, at, known_at):
         given.setdefault((one.method_id, one.act), set()).add(one.person_id)
     return [
-        _method_act(id_, title, act, given.get((id_, act), set()), fitting[act], everybody)
+        _method_act(id_, title, act, given.get((id_, act), set()), fitting[act], here, everybody)
         for id_, title in method_titles(session).items()
         for act in Act
     ]
 
 
 def _method_act(
-    id_: int, title: str, act: Act, authorised: set[int], fitting: set[int], everybody: dict[int, Person]
-) -> MethodAct:
-    others = [person for person in everybody.values() if person.id not in authorised]
+    id_: int, title: str, act: Act, authorised: set[int], fitting: set[int], here: set[int], everybody: dict[int, Person]
+) -> MethodAct:  # fmt: skip
+    others = [person for person in everybody.values() if person.id in here - authorised]
     could_be = [person for person in others if person.id in fitting] or others
     return MethodAct(
         method_id=id_, method=title, act=act,

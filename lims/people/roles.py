@@ -10,7 +10,15 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
-from lims.people.errors import LastAdministrator, RoleDoesNotFit, RoleForOneself, RoleInThePast, RoleNeedsEnd
+from lims.people.errors import (
+    DeputyNeedsEnd,
+    LastAdministrator,
+    NotTheirRole,
+    RoleDoesNotFit,
+    RoleForOneself,
+    RoleInThePast,
+    RoleNeedsEnd,
+)
 from lims.people.models import PersonRow, RoleGrantRow
 from lims.permissions import Role
 from lims.records import Unit
@@ -75,7 +83,7 @@ def grant_role(
 ) -> RoleGrant:  # fmt: skip
     """Give a role from a moment until a moment, perhaps as somebody's deputy.
 
-    Raises RoleForOneself, RoleInThePast, RoleNeedsEnd, RoleDoesNotFit, PeriodTurnedRound.
+    Raises RoleForOneself, RoleInThePast, RoleNeedsEnd, RoleDoesNotFit, DeputyNeedsEnd, NotTheirRole, PeriodTurnedRound.
     """
     person = unit.session.get(PersonRow, person_id)
     if person is None:
@@ -87,6 +95,8 @@ def grant_role(
         raise RoleInThePast(start=valid_from.date())
     if role is Role.ASSESSOR and valid_to is None:
         raise RoleNeedsEnd
+    if deputy_for is not None:
+        _check_deputy(unit.session, deputy_for, role, valid_from, valid_to)
     if valid_to is not None and valid_to <= valid_from:
         raise PeriodTurnedRound(start=valid_from.date(), end=valid_to.date())
     row = RoleGrantRow(
@@ -96,6 +106,19 @@ def grant_role(
     unit.add(row)
     unit.flush()
     return RoleGrant.from_row(row)
+
+
+def _check_deputy(
+    session: Session, deputy_for: int, role: Role, valid_from: datetime, valid_to: datetime | None
+) -> None:
+    """A deputy has an end, and stands in for somebody who holds the role when it begins."""
+    other = session.get(PersonRow, deputy_for)
+    if other is None:
+        raise NotFound
+    if valid_to is None:
+        raise DeputyNeedsEnd
+    if role not in roles_at(session, deputy_for, valid_from):
+        raise NotTheirRole(name=other.name, role=role.value.replace("_", " "), start=valid_from.date())
 
 
 def end_role(unit: Unit, grant_id: int) -> None:

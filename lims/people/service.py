@@ -13,7 +13,7 @@ from lims.errors import ChangedMeanwhile, NotFound
 from lims.people.errors import InitialsTaken, LoginTaken, NoAccount
 from lims.people.models import AccountRow, PersonRow, PreferenceRow
 from lims.people.roles import grant_role, holders
-from lims.permissions import PermissionTable, Role
+from lims.permissions import STAFF, PermissionTable, Role
 from lims.records import Unit
 
 
@@ -69,6 +69,12 @@ def staff(session: Session) -> list[Person]:
     """Active people who are not of a client, by name."""
     query = select(PersonRow).where(PersonRow.active, PersonRow.client_id.is_(None))
     return [Person.from_row(row) for row in session.scalars(query.order_by(PersonRow.name, PersonRow.id))]
+
+
+def colleagues(session: Session, at: datetime) -> list[Person]:
+    """Active people who hold a role of the laboratory at a moment: no clients, no visiting assessors; by name."""
+    found = people_by_id(session, holders(session, STAFF, at))
+    return sorted(found.values(), key=lambda person: (person.name, person.id))
 
 
 def people_with(

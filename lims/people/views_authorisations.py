@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.edge import reading, require_person, writing
+from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
 from lims.people.authorisations import give_authorisation, history_of, revoke_authorisation
 from lims.people.days import day_of, day_start, moment_of, today
 from lims.people.forms import ACT_WORDS, AsOfForm, AuthorisationForm, RevokeForm, typed
 from lims.people.overview import method_titles, who_may_what
-from lims.people.service import people_by_id, staff
+from lims.people.service import colleagues, people_by_id
 from lims.people.views import people
 from lims.people.views_account import say
 from lims.people.views_people import form_page
@@ -41,8 +41,9 @@ def new_authorisation() -> ResponseReturnValue:
         person=request.args.get("person", type=int),
         method=request.args.get("method", type=int),
     )
-    form.person.choices = [(one.id, one.name) for one in staff(reading()) if one.id != require_person().id]
-    form.method.choices = list(method_titles(reading()).items())
+    others = [(one.id, one.name) for one in colleagues(reading(), now()) if one.id != require_person().id]
+    form.person.choices = [("", "–"), *others]
+    form.method.choices = [("", "–"), *method_titles(reading()).items()]
     title, back = gettext("Give an authorisation"), url_for("people.authorisations")
     if not form.validate_on_submit():
         return form_page(title, form, back, gettext("Give it"))

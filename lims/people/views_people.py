@@ -18,10 +18,10 @@ from lims.people.service import (
     Person,
     add_person,
     change_person,
+    colleagues,
     find_account,
     find_person,
     people_by_id,
-    staff,
 )
 from lims.people.views import people
 from lims.people.views_account import say
@@ -157,7 +157,7 @@ def new_role(person_id: int) -> ResponseReturnValue:
     """Give a role from a day until a day, perhaps as somebody's deputy."""
     found = find_person(reading(), person_id)
     form = RoleForm(valid_from=today())
-    others = [(one.id, one.name) for one in staff(reading()) if one.id != person_id]
+    others = [(one.id, one.name) for one in colleagues(reading(), now()) if one.id != person_id]
     form.deputy_for.choices = [(0, gettext("nobody: their own role")), *others]
     title, back = (
         gettext("Give a role to %(name)s", name=found.name),

@@ -1,6 +1,7 @@
 """Holds, nonconformities and doubts; and the list of what is due, to which features contribute."""
 
 from lims.quality.due import DueItem, DueLine, DueSource, due_groups, due_items, register_due_source
+from lims.quality.overview import unentered
 from lims.quality.service import (
     Hold,
     close_nonconformity,
@@ -29,4 +30,5 @@ __all__ = [
     "raise_doubt",
     "register_due_source",
     "release_hold",
+    "unentered",
 ]

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.gates import (
-    Answer,
     CheckAnswer,
     GateQuestion,
     ask,
@@ -20,7 +19,7 @@ from lims.gates import (
     shown,
     store_answers,
 )
-from lims.gates.models import AcknowledgementRow, GateAnswerRow
+from lims.gates.models import AcknowledgementRow
 from lims.people import find_person
 from lims.records import Unit
 from lims.results import Subject
@@ -175,15 +174,3 @@ def reviews_of(session: Session, test_ids: Sequence[int]) -> dict[int, list[Revi
     for row in session.scalars(query):
         found.setdefault(row.test_id, []).append(Review.from_row(row))
     return found
-
-
-def count_without_requirement(session: Session) -> list[tuple[str, int, int]]:
-    """For each check: how many answers found no requirement entered, and how many of them were acknowledged."""
-    query = (
-        select(GateAnswerRow.check, func.count(GateAnswerRow.id), func.count(AcknowledgementRow.id))
-        .outerjoin(AcknowledgementRow, AcknowledgementRow.gate_answer_id == GateAnswerRow.id)
-        .where(GateAnswerRow.answer == Answer.NO_REQUIREMENT)
-        .group_by(GateAnswerRow.check)
-        .order_by(GateAnswerRow.check)
-    )
-    return [(check, given, seen) for check, given, seen in session.execute(query)]

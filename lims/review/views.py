@@ -12,14 +12,15 @@ from lims.equipment import check_name, found_sentence
 from lims.errors import LimsError
 from lims.files import StoredFile, file_store
 from lims.files.errors import FileMissing
-from lims.gates import check_word, sentence_of
+from lims.gates import sentence_of
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
+from lims.quality import unentered
 from lims.results.words import budget_line_word
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import names_of_hands, who_may_review
 from lims.review.models import Decision
-from lims.review.service import count_without_requirement, decide, reviews_of
+from lims.review.service import decide, reviews_of
 from lims.review.shown import (
     budget_shown,
     checks_of_bench,
@@ -135,6 +136,4 @@ def _acknowledged() -> dict[int, str]:
 @permission("review.see")
 def no_requirement() -> ResponseReturnValue:
     """How many answers of the gate found no requirement entered, check by check."""
-    return render_template(
-        "review/no_requirement.html", counts=count_without_requirement(reading()), check_word=check_word
-    )
+    return render_template("review/no_requirement.html", counts=unentered(reading()))

@@ -23,6 +23,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    row_id,
 )
 
 SAMPLER_WORDS = {
@@ -45,13 +46,8 @@ def own_words(words: Any) -> list[tuple[str, Any]]:
     return [(getattr(name, "value", name), word) for name, word in words.items()]
 
 
-def chosen(text: str) -> int | None:
-    """The row that was chosen; None where nothing was."""
-    return int(text) if text else None
-
-
 class SampleForm(Form):
-    product_id = SelectField(FIELDS["product"], [Needed()], coerce=chosen)
+    product_id = SelectField(FIELDS["product"], [Needed()], coerce=row_id)
     grade = StringField(FIELDS["grade"], TEXT)
     client_reference = StringField(FIELDS["client_reference"], TEXT)
     lot = StringField(FIELDS["lot"], TEXT)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
-from lims.people import staff
+from lims.people import colleagues
 from lims.permissions import permission
 from lims.samples.deviations import Decision, ask_client, decide_deviation, find_deviation, record_deviation
 from lims.samples.forms import (
@@ -150,7 +150,7 @@ def end(item_id: int) -> ResponseReturnValue:
     """Dispose of a sample, return it, or withdraw it."""
     sample = find_sample(reading(), item_id)
     form = EndForm(row_version=sample.row_version)
-    others = [(one.id, one.name) for one in staff(reading()) if one.id != require_person().id]
+    others = [(one.id, one.name) for one in colleagues(reading(), now()) if one.id != require_person().id]
     form.second_person.choices = [(0, "–"), *others]
     form.way.choices = [
         ("dispose", gettext("Dispose of")),

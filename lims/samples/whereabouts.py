@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.errors import ChangedMeanwhile, NotFound, NotPermitted
-from lims.people import find_person
+from lims.people import find_person, roles_at
+from lims.permissions import STAFF
 from lims.quality import holds_on
 from lims.records import Unit
 from lims.samples.errors import ReasonNeeded, SampleEnded, SampleNotReceived, SecondNameNeeded, StillNeeded
@@ -88,7 +89,7 @@ def dispose_sample(
     second = find_person(unit.session, second_person_id)
     if second.id == unit.by.person_id:
         raise SecondNameNeeded(why="you cannot be both")
-    if not second.active or second.client_id is not None:
+    if not second.active or not roles_at(unit.session, second.id, unit.at) & STAFF:
         raise SecondNameNeeded(why=f"{second.name} does not work here")
     return _end(unit, row, SampleState.DISPOSED, "disposed", reason, second.id)
 

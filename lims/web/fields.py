@@ -193,6 +193,11 @@ class DayField(DateField):
             ) from None
 
 
+def row_id(text: Any) -> int | None:
+    """The row that a choice names, for `coerce`; None where nothing was chosen. Raises ValueError."""
+    return int(text) if text not in (None, "", "None") else None
+
+
 class Needed:
     """The field may not be empty; the sentence says what to do."""
 

@@ -25,7 +25,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lims.web.fields import DayField, Needed, NumberField, TimeField
+from lims.web.fields import DayField, Needed, NumberField, TimeField, row_id
 from lims.web.i18n import gettext, raw_ngettext
 from lims.web.i18n import lazy_gettext as _
 
@@ -51,6 +51,7 @@ __all__ = [
     "TextAreaField",
     "TimeField",
     "field_check",
+    "row_id",
     "wrong_fields",
 ]
 

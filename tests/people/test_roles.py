@@ -8,8 +8,17 @@ import pytest
 
 from lims.clock import SetClock
 from lims.db import Database
-from lims.people import Person, end_role, grant_role, people_with, roles_at
-from lims.people.errors import InitialsTaken, LastAdministrator, RoleDoesNotFit, RoleForOneself, RoleNeedsEnd
+from lims.errors import LimsError
+from lims.people import Person, colleagues, end_role, grant_role, people_with, roles_at
+from lims.people.errors import (
+    DeputyNeedsEnd,
+    InitialsTaken,
+    LastAdministrator,
+    NotTheirRole,
+    RoleDoesNotFit,
+    RoleForOneself,
+    RoleNeedsEnd,
+)
 from lims.people.roles import grants_of
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
@@ -38,6 +47,34 @@ def test_a_deputy_holds_the_role_between_the_dates(database: Database, clock: Se
         clock.advance(WEEK)
 
     assert weeks == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("role", "until", "refusal"),
+    [(Role.QUALITY_MANAGER, None, DeputyNeedsEnd), (Role.SIGNATORY, WEEK, NotTheirRole)],
+)
+def test_a_deputy_stands_in_until_a_day_and_only_for_a_role_that_is_held(
+    database: Database, clock: SetClock, role: Role, until: timedelta | None, refusal: type[LimsError]
+) -> None:
+    manager = make_person(database, Role.QUALITY_MANAGER, at=clock())
+    deputy = make_person(database, Role.TECHNICIAN, at=clock())
+
+    with unit_of_work(database, by=SETUP, clock=clock, act="role.granted") as unit, pytest.raises(refusal):
+        grant_role(
+            unit, deputy.id, role, valid_from=clock(), valid_to=clock() + until if until else None,
+            deputy_for=manager.id,
+        )  # fmt: skip
+
+    assert held(database, deputy, clock) == {Role.TECHNICIAN}
+
+
+def test_colleagues_are_those_who_work_here_now(database: Database, clock: SetClock) -> None:
+    manager = make_person(database, Role.QUALITY_MANAGER, at=clock())
+    make_person(database, Role.ASSESSOR, at=clock(), until=clock() + WEEK)
+
+    with database.read() as session:
+        assert [one.id for one in colleagues(session, clock())] == [manager.id]
+        assert colleagues(session, clock() - WEEK) == []
 
 
 def test_an_ended_role_is_no_longer_held_but_still_known(database: Database, clock: SetClock) -> None:

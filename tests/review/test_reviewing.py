@@ -8,7 +8,7 @@ from lims.clock import SetClock
 from lims.db import Database
 from lims.gates import Answer
 from lims.gates.service import GateClosed
-from lims.people import Act
+from lims.people import Act, authorisation_at, revoke_authorisation
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
 from lims.review import Decision, decide, evidence_of, reviews_of, signatures_on, who_may_review
@@ -17,7 +17,7 @@ from lims.samples import TestState, find_test
 from tests.conftest import NOON
 from tests.support.catalogue import d4052_settings
 from tests.support.certificates import make_submitted, review
-from tests.support.people import make_person
+from tests.support.people import SETUP, make_person
 from tests.support.results import authorise
 
 
@@ -63,12 +63,19 @@ def test_nobody_reviews_their_own_work(database: Database) -> None:
 def test_when_nobody_is_left_the_page_says_who_could_be_authorised(database: Database) -> None:
     case = make_submitted(database, at=NOON)
     with database.read() as session:
-        evidence = evidence_of(session, case.bench.test.id)
-        before = who_may_review(session, evidence.subject, NOON.replace(year=2020))
+        subject = evidence_of(session, case.bench.test.id).subject
+        held = authorisation_at(session, case.reviewer.id, subject.method.method_id, Act.REVIEW, NOON)
+    assert held is not None
+    with unit_of_work(database, by=SETUP, clock=SetClock(NOON), act="authorisation.revoked") as unit:
+        revoke_authorisation(unit, held.id, from_=held.valid_from)
 
-    assert before.may == ()
-    assert "could be" in before.remedy
-    assert case.bench.analyst.id not in {one.id for one in before.could_be}
+    with database.read() as session:
+        left = who_may_review(session, subject, NOON)
+
+    assert left.may == ()
+    assert case.reviewer.id in {one.id for one in left.could_be}
+    assert "could be" in left.remedy
+    assert case.bench.analyst.id not in {one.id for one in left.could_be}
 
 
 def test_somebody_without_authorisation_is_refused(database: Database) -> None:
