@@ -26,8 +26,13 @@ class Trust:
     ocsps: tuple[bytes, ...] = ()
     fetch: bool = False
 
-    def context(self, at: datetime, *, require_revocation: bool) -> ValidationContext:
-        """The library's view of this trust at a moment. Raises TrustUnreadable."""
+    def context(
+        self, at: datetime, *, require_revocation: bool, retroactive: bool = False
+    ) -> ValidationContext:
+        """The library's view of this trust at a moment. Raises TrustUnreadable.
+
+        `retroactive`: what became known after the moment counts too, for what was revoked before it.
+        """
         when = {"allow_fetching": True} if self.fetch else {"moment": at}
         return ValidationContext(
             trust_roots=certificates(self.roots),
@@ -35,6 +40,7 @@ class Trust:
             crls=list(self.crls),
             ocsps=list(self.ocsps),
             revocation_mode="require" if require_revocation else "soft-fail",
+            retroactive_revinfo=retroactive,
             **when,
         )
 

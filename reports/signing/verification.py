@@ -180,7 +180,7 @@ async def _status(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *
     status: Any = None
     moment, fixed = moment_of_judgement(signature, at)
     for required in (True,) if fixed and trust.roots else (True, False) if trust.roots else (False,):
-        context = _context(signature, moment, trust, required=required)
+        context = _context(signature, moment, trust, required=required, retroactive=fixed)
         if archive:
             status = await async_validate_pdf_timestamp(signature, context)
         else:
@@ -192,7 +192,9 @@ async def _status(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *
     return status
 
 
-def _context(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *, required: bool = False) -> Any:
+def _context(
+    signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *, required: bool, retroactive: bool
+) -> Any:
     """The trust given, with the evidence that travels in the file."""
     certificates, crls, ocsps = evidence_of(signature.reader)
     richer = Trust(
@@ -202,7 +204,7 @@ def _context(signature: EmbeddedPdfSignature, at: datetime, trust: Trust, *, req
         ocsps=(*trust.ocsps, *ocsps),
         fetch=trust.fetch,
     )
-    return richer.context(at, require_revocation=required)
+    return richer.context(at, require_revocation=required, retroactive=retroactive)
 
 
 def _faults(status: Any) -> list[str]:

@@ -126,8 +126,13 @@ def make_holder(
     return Holder(key=key, certificate=builder.sign(signing, SHA256()), above=above)
 
 
-def make_list(authority: Holder, at: datetime, revoked: Sequence[Holder] = ()) -> bytes:
-    """A revocation list of an authority, issued an hour before `at` and good for thirty days."""
+def make_list(
+    authority: Holder, at: datetime, revoked: Sequence[Holder] = (), since: datetime | None = None
+) -> bytes:
+    """A revocation list of an authority, issued an hour before `at` and good for thirty days.
+
+    `since`: when what stands on it was revoked; a day before `at` if it is not said.
+    """
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(authority.certificate.subject)
@@ -136,7 +141,9 @@ def make_list(authority: Holder, at: datetime, revoked: Sequence[Holder] = ()) -
     )
     for one in revoked:
         entry = x509.RevokedCertificateBuilder().serial_number(one.certificate.serial_number)
-        builder = builder.add_revoked_certificate(entry.revocation_date(at - timedelta(days=1)).build())
+        builder = builder.add_revoked_certificate(
+            entry.revocation_date(since or at - timedelta(days=1)).build()
+        )
     return builder.sign(authority.key, SHA256()).public_bytes(Encoding.DER)
 
 

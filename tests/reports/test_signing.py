@@ -40,7 +40,7 @@ from reports.signing import (
     sign,
     verify,
 )
-from tests.reports.authority import PASSPHRASE, Holder, listening, make_holder, opened, world
+from tests.reports.authority import PASSPHRASE, Holder, listening, make_holder, make_list, opened, world
 from tests.reports.factories import ISSUED, make_report
 
 ROOT_ONLY = Trust(roots=(world().root.der,))
@@ -129,6 +129,19 @@ def test_a_renewed_signature_outlives_whoever_stamped_it_first() -> None:
 
     assert not verify(first.content, at=later, trust=world().trust(later)).valid
     assert verify(after.content, at=later, trust=world().trust(later)).valid
+
+
+@pytest.mark.parametrize(("days", "valid"), [(-2, False), (5, True)])
+def test_what_was_revoked_before_it_signed_is_found_out_later_and_what_came_after_harms_no_archive(
+    days: int, valid: bool
+) -> None:
+    later, since = ISSUED + timedelta(days=20), ISSUED + timedelta(days=days)
+    lists = (make_list(world().root, later), make_list(world().authority, later, [world().signatory], since))
+
+    found = verify(make_signed(Level.B_LTA).content, at=later, trust=Trust(roots=ROOT_ONLY.roots, crls=lists))
+
+    assert found.valid is valid
+    assert ("Its certificate is revoked." in found.signatures[0].why) is not valid
 
 
 def test_an_archived_signature_outlives_its_certificate_and_an_ordinary_one_does_not() -> None:
