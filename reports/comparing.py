@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from io import BytesIO
@@ -16,6 +17,9 @@ from reports.rendering import ATTACHMENT_NAME, render
 from reports.twin import from_json
 
 NAMED = 20  # differences that are named
+logging.getLogger("pypdf").setLevel(
+    logging.CRITICAL
+)  # what it stumbles over in a damaged file is told by our sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

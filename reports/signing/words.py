@@ -21,7 +21,8 @@ def said(found: Verification) -> list[str]:
 
 def said_of(one: SignatureFinding) -> str:
     """A signature or archive time stamp in one sentence."""
-    what = "Archive time stamp" if one.archive else f"{one.field}, level {one.level}"
+    level = f", level {one.level}" if one.level else ""
+    what = "Archive time stamp" if one.archive else f"{one.field}{level}"
     whom = f" by {one.by.name} (certificate of {one.by.issuer}, serial {one.by.serial})" if one.by else ""
     when = f" of {one.at:%Y-%m-%d %H:%M:%S %Z}{', time-stamped' if one.stamped else ''}" if one.at else ""
     return f"{what}{whom}{when}: {WORDS[one.verdict]}."
