@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from methods.errors import MethodError
+from methods.shell import add_gas, add_lpg, add_table, add_volume
 
 FROM_FILES = {  # command: its module, which has made_of, lines_of and as_data; and what it is for
     "control": ("methods.control.shell", "a control chart of results: limits, rules, site precision"),
@@ -78,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("file", type=Path)
         one.add_argument("--json", action="store_true", help="print the figures as JSON")
         one.set_defaults(run=_from_file, module=module)
+    for add in (add_gas, add_lpg, add_volume, add_table):
+        add(commands)
     return parser
 
 

@@ -1,6 +1,6 @@
 """Liquefied petroleum gas: properties from composition by edition, conversion of bases, gauge vapour pressure."""
 
-from methods.lpg.bases import Constants, converted, shipped_constants
+from methods.lpg.bases import D2421, Constants, converted, shipped_constants
 from methods.lpg.blend import (
     EN_589_MON,
     ISO_8973_DENSITY,
@@ -14,6 +14,7 @@ from methods.lpg.errors import CompositionOutsideScope, EditionUnknown, Pressure
 from methods.lpg.vapour_pressure import gauge_vapour_pressure
 
 __all__ = [
+    "D2421",
     "EN_589_MON",
     "ISO_8973_DENSITY",
     "ISO_8973_VAPOUR_PRESSURE",

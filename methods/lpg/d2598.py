@@ -103,7 +103,8 @@ def _answer(x: Composition, wanted: LpgProperty, edition: str) -> Known[float] |
 
 
 def _clause(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+    a_word = sentence[1:2].islower() or sentence[1:2] == " "  # and not the number of a document
+    return (sentence[:1].lower() if a_word else sentence[:1]) + sentence[1:].rstrip(".")
 
 
 @cache

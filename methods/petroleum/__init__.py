@@ -37,7 +37,7 @@ from methods.petroleum.volume import (
     volume_correction_15C,
     volume_correction_60F,
 )
-from methods.petroleum.water import water_density
+from methods.petroleum.water import water_density, water_density_kell
 
 __all__ = [
     "NO_CORRECTION",
@@ -89,4 +89,5 @@ __all__ = [
     "volume_correction_15C",
     "volume_correction_60F",
     "water_density",
+    "water_density_kell",
 ]

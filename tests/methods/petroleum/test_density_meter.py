@@ -24,6 +24,7 @@ from methods.petroleum import (
     relative_density_of,
     tube_constants,
     water_density,
+    water_density_kell,
 )
 
 LIMIT = Known(value=0.1, source=Source(document="FICTITIOUS procedure"))
@@ -35,6 +36,22 @@ LIMIT = Known(value=0.1, source=Source(document="FICTITIOUS procedure"))
 )
 def test_water_has_the_density_of_the_recommended_table(t: Any, rho: Any, tolerance: Any) -> None:
     assert water_density(t) == pytest.approx(rho, abs=tolerance)
+
+
+@given(st.floats(0.0, 40.0))
+def test_both_formulas_of_water_agree_where_both_hold(t: Any) -> None:
+    assert water_density_kell(t) == pytest.approx(water_density(t), abs=0.01)
+
+
+@pytest.mark.parametrize(("t", "rho"), [(60.0, 983.20), (80.0, 971.79), (100.0, 958.36)])
+def test_hot_water_has_the_density_that_handbooks_print(t: Any, rho: Any) -> None:
+    assert water_density_kell(t) == pytest.approx(rho, abs=0.02)
+
+
+@pytest.mark.parametrize("t", [-0.1, 150.1, float("nan")])
+def test_hot_water_outside_its_formula_is_refused(t: Any) -> None:
+    with pytest.raises(TemperatureOutsideRange):
+        water_density_kell(t)
 
 
 @pytest.mark.parametrize(("t", "p", "h", "rho"), [(20, 101325, 0.5, 1.199314), (23, 99000, 0.4, 1.159962)])
