@@ -27,7 +27,7 @@ from methods.petroleum.groups import ProductGroup, Rules, SpecialApplication
 from methods.petroleum.hydrometer import hydrometer_correction_15C, hydrometer_correction_60F
 from methods.petroleum.ngl import ngl_ctl, ngl_ctl_60F, ngl_density, ngl_relative_density_60F
 from methods.petroleum.pressure import compressibility_15C, compressibility_60F, compressibility_2004
-from methods.petroleum.rounding_2004 import rounded_from_base, rounded_to_base
+from methods.petroleum.rounding_2004 import ReadAs, rounded_from_base, rounded_to_base
 from methods.petroleum.tables_1980 import Decimals, table_53, table_54, table_60
 from methods.petroleum.viscosity import NO_CORRECTION, ViscosityCorrection, viscosity_corrected
 from methods.petroleum.volume import (
@@ -51,6 +51,7 @@ __all__ = [
     "OutsideValidity",
     "PeriodsDoNotDiffer",
     "ProductGroup",
+    "ReadAs",
     "Rules",
     "SpecialApplication",
     "TemperatureOutsideRange",

@@ -1,7 +1,8 @@
 """A liquid carried between its base and other conditions of temperature and pressure, API MPMS 11.1 and 11.2.1.
 
 The three procedures of the 2004 rules (11.1.6.1 base to other, 11.1.6.2 observed to base, 11.1.6.3 observed to
-alternate) with their counterparts of 1980. Clauses as public programs cite them, not verified.
+alternate) with their counterparts of 1980, and 11.1.7 for metric conditions. The texts were not read; clauses are those
+that API's own program of 2003 cites, whose examples from the standard are reproduced (methods/verify/vectors).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from methods.petroleum.pressure import (
     compressibility_2004,
     cpl,
     excess_pressure,
+    unchecked_15C,
 )
 from methods.petroleum.temperature import fahrenheit
 from methods.petroleum.volume import (
@@ -182,8 +184,9 @@ def _factor(rules: Rules, base: Base) -> Callable[..., Number]:
         ctl = _ctl(anchor, t, of, rules, base)
         if not centre(excess) > 0.0:
             return ctl
-        F = _compressibility(anchor, t, of, rules, base)
-        return ctl * cpl(F, excess, per_psi=not _by_15C(rules, base))
+        by_15C = _by_15C(rules, base)
+        F = unchecked_15C(anchor, t) if by_15C else _compressibility(anchor, t, of, rules, base)
+        return ctl * cpl(F, excess, per_psi=not by_15C)
 
     return factor
 

@@ -1,8 +1,8 @@
 """Product groups of ASTM D1250 / API MPMS 11.1 and their coefficients of thermal expansion.
 
-The coefficients come from several independent public implementations, compared with each other; the
-standard itself was not read (clause not verified). Where they contradicted each other, the set was kept whose
-15 °C values are 1.8 times the 60 °F values.
+Coefficients and bounds of the 2004 rules are those of API's own program of 2003, which cites 11.1.6.1, pages 32 and
+34, and of several independent ones; the standard itself was not read. The 15 °C values of 1980 are 1.8 times those at
+60 °F; where public programs contradicted each other, the set was kept for which that holds.
 """
 
 from __future__ import annotations
@@ -85,18 +85,32 @@ class SpecialApplication:
 
 
 Group: TypeAlias = ProductGroup | SpecialApplication
-ANY_DENSITY = (500.0, 1300.0)  # kg/m³: where only the expansion is given, no table bounds the density
+ANY_DENSITY = (610.6, 1300.0)  # kg/m³: where only the expansion is given, no table bounds the density
+ANY_OBSERVED = (470.4, 1350.0)
+# kg/m³ at any temperature and pressure of the range; beyond, no iteration is begun: API MPMS 11.1.6.2, page 54, as API's
+# own program of 2003 cites it
+_OBSERVED = {
+    ProductGroup.CRUDE_OIL: (470.5, 1201.8),
+    ProductGroup.REFINED_PRODUCTS: (470.4, 1209.5),
+    ProductGroup.LUBRICATING_OIL: (714.3, 1208.3),
+}
 
-# Densities at 60 °F in kg/m³, alpha in 1/°F.
+
+def observed_range(group: Group) -> tuple[float, float]:
+    """The least and the greatest density (kg/m³) that a liquid of the group may show at other conditions."""
+    return ANY_OBSERVED if isinstance(group, SpecialApplication) else _OBSERVED[group]
+
+
+# Densities at 60 °F in kg/m³, alpha in 1/°F; at a bound the denser product's coefficients hold, so it comes first.
 _AT_60F: dict[ProductGroup, tuple[Expansion, ...]] = {
     ProductGroup.CRUDE_OIL: (
         Expansion(name="crude oil", K0=341.0957, K1=0.0, K2=0.0, low=610.6, high=1163.5),
     ),
     ProductGroup.REFINED_PRODUCTS: (
-        Expansion(name="gasolines", K0=192.4571, K1=0.2438, K2=0.0, low=610.6, high=770.352),
-        Expansion(name="transition zone", K0=1489.067, K1=0.0, K2=-0.0018684, low=770.352, high=787.5195),
-        Expansion(name="jet fuels", K0=330.301, K1=0.0, K2=0.0, low=787.5195, high=838.3127),
         Expansion(name="fuel oils", K0=103.872, K1=0.2701, K2=0.0, low=838.3127, high=1163.5),
+        Expansion(name="jet fuels", K0=330.301, K1=0.0, K2=0.0, low=787.5195, high=838.3127),
+        Expansion(name="transition zone", K0=1489.067, K1=0.0, K2=-0.0018684, low=770.352, high=787.5195),
+        Expansion(name="gasolines", K0=192.4571, K1=0.2438, K2=0.0, low=610.6, high=770.352),
     ),
     ProductGroup.LUBRICATING_OIL: (
         Expansion(name="lubricating oil", K0=0.0, K1=0.34878, K2=0.0, low=800.9, high=1163.5),
@@ -165,5 +179,5 @@ def choose(expansions: tuple[Expansion, ...], rho: float, group: Group) -> Expan
 
 def outside(expansions: tuple[Expansion, ...], rho: float, group: Group) -> DensityOutsideGroup:
     """The refusal of a density (kg/m³) that no range of the group holds."""
-    low, high = expansions[0].low, expansions[-1].high
+    low, high = min(one.low for one in expansions), max(one.high for one in expansions)
     return DensityOutsideGroup(density=f"{rho:.1f}", low=low, high=high, group=str(group))

@@ -12,10 +12,12 @@ from methods.uncertainty.maths import Value as Number
 from methods.uncertainty.maths import exp
 from methods.uncertainty.taylor import Taylor
 
-__all__ = ["Number", "centre", "exp", "fixed_point", "values_of", "with_derivatives"]
+__all__ = ["Number", "centre", "exp", "root", "values_of", "with_derivatives"]
 
 _SETTLED = 1e-14
 _MOST_PASSES = 200
+_BESIDE = 1e-6  # relative step for a slope
+_LEAST_SLOPE = 0.1  # gentler ones occur only outside the product ranges
 
 
 def values_of(x: Number) -> Any:
@@ -28,14 +30,19 @@ def centre(x: Number) -> float:
     return float(np.mean(values_of(x)))
 
 
-def fixed_point(step: Callable[[Number], Number], start: Number) -> Number:
-    """The plain x with step(x) = x, for a contracting step."""
-    x = start
+def root(factor: Callable[[Any], Any], target: Any, low: float, high: float) -> tuple[Any, Any]:
+    """The plain x within low and high that x factor(x) carries to the target, or the bound next to it; and the slope there.
+
+    Newton's method; the slope is that of ln(x factor(x)) over ln x, which must not fall below its floor.
+    """
+    x = np.clip(target, low, high)
     for _ in range(_MOST_PASSES):
-        before, x = x, step(x)
-        if np.max(np.abs(x - before) / np.abs(x)) <= _SETTLED:
+        at, beside = factor(x), factor(x * (1.0 + _BESIDE))
+        slope = np.maximum(1.0 + np.log(beside / at) / np.log1p(_BESIDE), _LEAST_SLOPE)
+        before, x = x, np.clip(x + (target / at - x) / slope, low, high)
+        if np.max(np.abs(x - before) / x) <= _SETTLED:
             break
-    return x
+    return (x, slope) if np.ndim(x) else (float(x), float(slope))
 
 
 def with_derivatives(step: Callable[[Number], Number], x: Number, *parameters: Number) -> Number:

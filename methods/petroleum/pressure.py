@@ -50,6 +50,11 @@ def compressibility_15C(rho15: Number, t: Number) -> Number:
         raise OutsideValidity(
             quantity="density at 15 °C", value=f"{centre(rho15):.1f}", low=low, high=high, unit="kg/m³"
         )
+    return unchecked_15C(rho15, t)
+
+
+def unchecked_15C(rho15: Number, t: Number) -> Number:
+    """`compressibility_15C` without its bounds, for the densities that an iteration passes through."""
     rho2 = rho15 * rho15 * 1e-6
     return exp(-1.62080 + 0.00021592 * t + (0.87096 + 0.0042092 * t) / rho2)
 

@@ -8,6 +8,7 @@ Nothing is rounded here; `tables_1980` and `rounding_2004` give the figures as t
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from methods.petroleum.errors import TemperatureOutsideRange
 from methods.petroleum.groups import (
@@ -18,10 +19,11 @@ from methods.petroleum.groups import (
     choose,
     expansions_at_15C,
     expansions_at_60F,
+    observed_range,
     outside,
     warmest_1980,
 )
-from methods.petroleum.number import Number, centre, exp, fixed_point, values_of, with_derivatives
+from methods.petroleum.number import Number, centre, exp, root, values_of, with_derivatives
 from methods.petroleum.temperature import celsius, fahrenheit, ipts68
 
 Factor = Callable[
@@ -31,7 +33,7 @@ Factor = Callable[
 LOW_C, HIGH_C = -50.0, 150.0  # -58 °F to 302 °F, the range of the 2004 rules (clause not verified)
 DELTA60 = 0.01374979547  # °F, shift of 60 °F between the scales
 REFERENCE_68 = 60.0068749  # °F, 60 °F of ITS-90 on IPTS-68
-PLAUSIBLE = (500.0, 1300.0)  # kg/m³ at any temperature of the range; beyond, no iteration is begun
+BEYOND = 10.0  # kg/m³ past its range that a product's formula is followed in search of a density
 EDGE = (
     0.05  # kg/m³, gap or overlap that neighbouring product ranges leave when solved from another temperature
 )
@@ -182,18 +184,26 @@ def solve(
     both or neither may hold their own solution: the nearest within EDGE is taken. Derivatives are carried
     through that one only, from its solution on. Raises DensityOutsideGroup.
     """
-    if not PLAUSIBLE[0] <= centre(rho_t) <= PLAUSIBLE[1]:
+    low, high = observed_range(group)
+    if not low - EDGE <= centre(rho_t) <= high + EDGE:
         raise outside(expansions, centre(rho_t), group)
     plain_rho, plain = values_of(rho_t), tuple(map(values_of, conditions))
-    found = [(_invert(plain_rho, factor, plain, of), of) for of in expansions]
-    rho, of = min(found, key=lambda one: one[1].excess(centre(one[0])))
+    found = [_invert(plain_rho, factor, plain, of) for of in expansions]
+    rho, slope, of = min(found, key=lambda one: one[2].excess(centre(one[0])))
     if not of.excess(centre(rho)) <= EDGE:
         raise outside(expansions, centre(rho), group)
-    return with_derivatives(lambda x: rho_t / factor(x, *conditions, of), rho, rho_t, *conditions), of
+
+    def nearer(x: Number) -> Number:
+        return x + (rho_t / factor(x, *conditions, of) - x) / slope
+
+    return with_derivatives(nearer, rho, rho_t, *conditions), of
 
 
-def _invert(rho_t: Number, factor: Factor, conditions: tuple[Number, ...], of: Expansion) -> Number:
-    return fixed_point(lambda rho: rho_t / factor(rho, *conditions, of), rho_t)
+def _invert(
+    rho_t: Any, factor: Factor, conditions: tuple[Any, ...], of: Expansion
+) -> tuple[Any, Any, Expansion]:
+    rho, slope = root(lambda x: factor(x, *conditions, of), rho_t, of.low - BEYOND, of.high + BEYOND)
+    return rho, slope, of
 
 
 def check_temperature_1980(t: Number, rho: Number) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from methods.petroleum import (
     Base,
+    Conversion,
     ProductGroup,
     Rules,
     SpecialApplication,
@@ -21,12 +22,13 @@ from methods.petroleum import (
     ngl_ctl,
     ngl_ctl_60F,
     relative_density_of,
+    to_base,
     water_density,
 )
 from methods.petroleum.groups import Group, expansions_at_60F
 from methods.petroleum.pressure import KPA_PER_PSI
 from methods.petroleum.temperature import celsius
-from methods.verify.vectors import Kinds, Values, Vector
+from methods.verify.vectors import Figure, Kinds, Values, Vector
 
 TABLE = re.compile(r"\b(5|6|23|24|53|54|59|60)([A-E])")
 GROUPS = {"A": ProductGroup.CRUDE_OIL, "B": ProductGroup.REFINED_PRODUCTS, "D": ProductGroup.LUBRICATING_OIL}
@@ -66,6 +68,38 @@ def _factor(case: Mapping[str, Any], product: str, rules: Rules) -> float:
     return float(found.CTPL)
 
 
+def conversion(vector: Vector) -> Values:
+    """Factors and densities from `base density` or `observed density` (rho, RD60 or API) by the 2004 rules.
+
+    `at` and `to` hold t_degF or t_degC with P_psig, P_kPa or P_bar. Fp is given in the unit of the figure.
+    """
+    given, rules = vector.inputs, Rules.D1250_2004
+    group = GROUPS[given["group"]] if "group" in given else _special(given)
+    of: dict[str, Any] = {"group": group, "rules": rules, "base": Base(given["base"])}
+    if "base density" in given:
+        found = [from_base(_density(given["base density"], rules), *_conditions(given["at"]), **of)]
+    else:
+        found = [to_base(_density(given["observed density"], rules), *_conditions(given["at"]), **of)]
+    if "to" in given:
+        found.append(from_base(found[0].rho_base, *_conditions(given["to"]), **of))
+    return {one.quantity: _conversion_figure(one, found) for one in vector.figures}
+
+
+def _conditions(case: Mapping[str, Any]) -> tuple[float, float]:
+    t = float(case["t_degC"]) if "t_degC" in case else celsius(float(case["t_degF"]))
+    unit = {"P_psig": KPA_PER_PSI, "P_kPa": 1.0, "P_bar": 100.0}
+    return t, sum(float(case[name]) * kPa for name, kPa in unit.items() if name in case)
+
+
+def _conversion_figure(figure: Figure, found: Sequence[Conversion]) -> float:
+    name, _, which = figure.quantity.partition(" ")
+    of = found[-1] if which == "alternate" else found[0]
+    if figure.quantity == "rho base":
+        return float(of.rho_base)
+    psi = {"1e-5/kPa": 1.0 / KPA_PER_PSI, "1e-5/bar": 100.0 / KPA_PER_PSI}.get(figure.unit, 1.0)
+    return float(of.F * psi if name == "Fp" else getattr(of, name))
+
+
 def _special(case: Mapping[str, Any]) -> Group:
     if "alpha60" in case:
         return SpecialApplication(alpha60=float(case["alpha60"]))
@@ -73,7 +107,7 @@ def _special(case: Mapping[str, Any]) -> Group:
 
 
 def _density(case: Mapping[str, Any], rules: Rules) -> float:
-    for name in ("rho15", "rho20", "rho60"):
+    for name in ("rho", "rho15", "rho20", "rho60"):
         if name in case:
             return float(case[name])
     RD = float(case["RD60"]) if "RD60" in case else relative_density_of(float(case["API"]))
@@ -124,6 +158,7 @@ def air(vector: Vector) -> Values:
 
 KINDS: Kinds = {
     "volume-correction": volume_correction,
+    "liquid-conversion": conversion,
     "volume-correction-consistency": coefficients,
     "hydrometer": hydrometer,
     "water-density": water,

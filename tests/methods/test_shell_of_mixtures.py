@@ -123,6 +123,32 @@ def test_volume_from_the_shell_is_that_of_the_function(capsys: Any) -> None:
     ] == pytest.approx(0.9955, abs=1e-4)
 
 
+def test_volume_from_the_shell_takes_the_units_of_the_2004_rules(capsys: Any) -> None:
+    # API MPMS 11.1:2004, 11.1.6.2, example 4
+    to_60F = ("41.4API", "72F", "--pressure", "375psi", "--group", "B", "--base", "60F")
+    found = printed(capsys, "volume", *to_60F)
+
+    assert found["CTPL"] == pytest.approx(0.996242356288, abs=1e-9)
+    assert found["API gravity, °API"] == pytest.approx(40.7503, abs=1e-4)
+    assert printed(capsys, "volume", *to_60F, "--rounded")["CTL"] == 0.9941
+    assert printed(capsys, "volume", "0.8RD", "20C", "--pressure", "5bar", "--group", "A")["CPL"] > 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["35API", "20", "--group", "A", "--from-base"],
+        ["850", "20", "--group", "A", "--rounded", "--rules", "1980"],
+        ["850lb", "20", "--group", "A"],
+        ["850", "20K", "--group", "A"],
+        ["nan", "20", "--group", "A"],
+    ],
+)
+def test_a_unit_that_does_not_fit_is_refused(arguments: Any) -> None:
+    with pytest.raises(SystemExit):
+        main(["volume", *arguments])
+
+
 @pytest.mark.parametrize("arguments", [["850", "40"], ["850", "40", "--group", "A", "--expansion", "0.0005"]])
 def test_a_liquid_needs_a_group_or_an_expansion(arguments: Any) -> None:
     with pytest.raises(SystemExit):
