@@ -26,6 +26,7 @@ FEATURES = (
     "bench",
     "review",
     "certificates",
+    "doubts",
     "portal",
     "operations",
     "api",

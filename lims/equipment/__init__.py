@@ -49,6 +49,7 @@ from lims.equipment.systems import (
     systems_at,
     systems_for,
 )
+from lims.equipment.uses import nodes_used, passed_checks
 
 __all__ = [
     "Calibration",
@@ -84,7 +85,9 @@ __all__ = [
     "found_sentence",
     "last_check",
     "method_of_check",
+    "nodes_used",
     "parts_of",
+    "passed_checks",
     "pasted",
     "put_calibration",
     "put_system",

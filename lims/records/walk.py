@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,9 +32,12 @@ def back(node: int) -> Reach:
     return select(walk.c.id)
 
 
-def forward(node: int, since: datetime | None = None, until: datetime | None = None) -> Reach:
-    """A query of the ids of all nodes that rest on `node`; its own uses only in the period, half-open."""
-    first = select(Link.dst.label("id")).where(Link.src == node)
+def forward(
+    node: int | Collection[int], since: datetime | None = None, until: datetime | None = None
+) -> Reach:
+    """A query of the ids of all nodes that rest on `node` (or on any of several); their own uses only in the period, half-open."""
+    sources = [node] if isinstance(node, int) else list(node)
+    first = select(Link.dst.label("id")).where(Link.src.in_(sources))
     if since is not None:
         first = first.where(Link.at >= since)
     if until is not None:

@@ -18,6 +18,7 @@ from lims.results.results import (
     results_of,
 )
 from lims.results.service import evaluate_tests, submit, submit_many
+from lims.results.shifted import How, Shift, Shifted, shifted_results
 from lims.results.subject import Subject, find_subject, subjects
 from lims.results.work import (
     abort,
@@ -39,11 +40,14 @@ __all__ = [
     "DeterminationState",
     "Evaluated",
     "Finding",
+    "How",
     "Judgement",
     "Override",
     "Recomputed",
     "Result",
     "ResultKind",
+    "Shift",
+    "Shifted",
     "StoredBudgetLine",
     "StoredComponent",
     "StoredConformity",
@@ -69,6 +73,7 @@ __all__ = [
     "recompute",
     "results_by_id",
     "results_of",
+    "shifted_results",
     "subjects",
     "submit",
     "submit_many",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -108,7 +108,21 @@ def _contribution(
 ) -> Input | None:
     if entry.key == "repeatability":
         return _repeatability(subject, entry)
-    return _laid_down(subject, entry) or _calibrated(session, subject, entry, used, circumstances)
+    laid = _laid_down(subject, entry)
+    calibrated = _calibrated(session, subject, entry, used, circumstances)
+    if laid is None or calibrated is None:
+        return laid or calibrated
+    return _corrected(laid, calibrated)
+
+
+def _corrected(laid: Input, calibrated: Input) -> Input:
+    """A reading is corrected by its calibration (6.4.11) also where the laboratory has laid down its uncertainty.
+
+    The figure laid down is taken to hold that of the calibration, unless the calibration's own is larger.
+    """
+    if calibrated.u > laid.u:
+        return calibrated
+    return replace(laid, value=calibrated.value, source=calibrated.source)
 
 
 def _repeatability(subject: Subject, entry: BudgetEntry) -> Input | None:

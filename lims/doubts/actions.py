@@ -1,0 +1,68 @@
+"""What is done because of an error, by one button: open work is held, a nonconformity opened, letters are drafted."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.db import Base
+from lims.doubts.errors import DoneAlready
+from lims.doubts.letters import draft_letters
+from lims.doubts.models import AssessmentActRow
+from lims.doubts.rows import reported_changes
+from lims.doubts.service import Assessment, find_assessment, progress_of
+from lims.equipment import find_equipment
+from lims.quality import open_nonconformity, place_hold
+from lims.records import Unit
+
+
+def act_on(unit: Unit, assessment_id: int) -> int:
+    """Hold the equipment and all open work that rests on it, open a nonconformity, draft letters. Returns its id.
+
+    Letters wait for the job where it has not ended; it drafts them at its end. Raises NotFound, DoneAlready.
+    """
+    assessment = find_assessment(unit.session, assessment_id)
+    if assessment.nonconformity_id is not None:
+        raise DoneAlready(code=f"nonconformity {assessment.nonconformity_id}")
+    equipment = find_equipment(unit.session, assessment.equipment_id)
+    certificates = [
+        one.certificate_id for one in reported_changes(unit.session, assessment) if one.certificate_id
+    ]
+    opened = open_nonconformity(
+        unit,
+        source=f"{equipment.code}: {assessment.reason}",
+        touches=[equipment.id, *dict.fromkeys(certificates)],
+    )
+    for node in (equipment.id, *open_tests(unit.session, assessment)):
+        place_hold(unit, node, assessment.reason, opened)
+    unit.add(
+        AssessmentActRow(
+            assessment_id=assessment_id, nonconformity_id=opened, person_id=unit.by.person_id, at=unit.at
+        )
+    )  # fmt: skip
+    letters_when_ready(unit, assessment)
+    return opened
+
+
+def letters_when_ready(unit: Unit, assessment: Assessment) -> int:
+    """Draft the letters, if every result was computed again; how many were new."""
+    progress = progress_of(unit.session, assessment)
+    return draft_letters(unit, assessment) if progress.done >= progress.all else 0
+
+
+def open_tests(session: Session, assessment: Assessment) -> list[int]:
+    """The tests with a result that rests on the equipment and is on no issued certificate yet."""
+    result, line, certificate = (
+        Base.metadata.tables[name] for name in ("result", "certificate_line", "certificate")
+    )
+    issued = (
+        select(line.c.result_id)
+        .join(certificate, certificate.c.id == line.c.certificate_id)
+        .where(certificate.c.issued_at.is_not(None))
+    )
+    query = (
+        select(result.c.test_id)
+        .distinct()
+        .where(result.c.id.in_(assessment.reach()), result.c.id.not_in(issued))
+    )
+    return sorted(session.scalars(query))

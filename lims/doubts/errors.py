@@ -1,0 +1,27 @@
+"""What can go wrong when an error is followed forward."""
+
+from __future__ import annotations
+
+from lims.errors import LimsError
+
+
+class NothingUsed(LimsError):
+    """Nothing rests on the equipment in the period."""
+
+    problem = "Nothing rests on {code} between {since} and {until}."
+    remedy = "See whether the period is right; there is nobody to call."
+
+
+class ErrorNotSaid(LimsError):
+    """An error of zero, or one that is no number of its unit."""
+
+    status = 422
+    problem = "The error {error} {unit} cannot be followed."
+    remedy = "Enter by how much the corrected values were too high, with its sign; it is not zero."
+
+
+class DoneAlready(LimsError):
+    """Work was held and a nonconformity opened for this assessment before."""
+
+    problem = "Open work was held and {code} opened already."
+    remedy = "Go on in the nonconformity."

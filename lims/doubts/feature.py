@@ -1,0 +1,20 @@
+"""What following an error forward brings to the application."""
+
+from lims.doubts.job import RECOMPUTE
+from lims.doubts.kinds import KINDS
+from lims.doubts.views import doubts
+from lims.feature import Feature
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+FEATURE = Feature(
+    name="doubts",
+    blueprints=(doubts,),
+    kinds=KINDS,
+    jobs=(RECOMPUTE,),
+    navigation=(
+        NavigationEntry(
+            endpoint="doubts.index", label=_("Errors found"), icon="arrow-forward-up", permission="quality.see", group=3, order=2
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,32 @@
+"""What a person may type about an error that was found."""
+
+from __future__ import annotations
+
+from lims.web.forms import Form, Needed, NumberField, Optional, SelectField, StringField, TimeField
+from lims.web.i18n import lazy_gettext as _
+
+
+class ErrorForm(Form):
+    """An error of equipment; looking for when it began changes nothing, so it carries no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    equipment = SelectField(_("Equipment"), [Needed()], coerce=int)
+    error = NumberField(
+        _("Error that remained"), [Needed()],
+        description=_("By how much its values, with their correction applied, were too high; negative: too low"),
+    )  # fmt: skip
+    unit = SelectField(_("Unit"), [Needed()])
+    low = NumberField(
+        _("Found from"), [Optional()], description=_("The range of indications in which it was found")
+    )
+    high = NumberField(_("Found up to"), [Optional()])
+    until = TimeField(_("Found at"), [Needed()], future=False)
+
+
+class DoubtForm(Form):
+    """Since when it may have been there, and why it is believed."""
+
+    since = SelectField(_("The error may have been there since"), [Needed()])
+    reason = StringField(_("How it was found"), [Needed()])

@@ -1,0 +1,93 @@
+"""Tables of assessments: an error found in equipment, each result with the error taken out, what was done, letters to clients."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lims.db import Base, fk, identity, word
+from lims.records import node_id
+from lims.results import How
+
+
+class AssessmentRow(Base):
+    """An error of a piece of equipment, from when until when, and the doubts that were raised for it."""
+
+    __tablename__ = "assessment"
+    __kind__ = "assessment"
+    __append_only__ = True
+
+    id: Mapped[int] = node_id()
+    equipment_id: Mapped[int] = fk("equipment.id")
+    error: Mapped[float]  # corrected values minus true ones: by how much they were too high
+    unit: Mapped[str]
+    low: Mapped[float | None]  # the range in which it was found
+    high: Mapped[float | None]
+    since: Mapped[
+        datetime | None
+    ]  # the last moment when it would have been seen; null: never known to be good
+    since_node: Mapped[int | None] = fk(
+        "node.id", nullable=True
+    )  # the check or calibration that would have seen it
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    sources: Mapped[list[Any]]  # ids of the nodes whose uses are followed
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime]
+
+
+class AssessedResultRow(Base):
+    """A result computed and judged again with the error taken out. The stored result stays as it is."""
+
+    __tablename__ = "assessed_result"
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "result_id"), Index("ix_assessed_result_result", "result_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = identity()
+    assessment_id: Mapped[int] = fk("assessment.id", index=False)
+    result_id: Mapped[int] = fk("result.id", index=False)
+    how: Mapped[How] = word(How)
+    why: Mapped[str]
+    value_before: Mapped[float | None]
+    value_after: Mapped[float | None]
+    unit: Mapped[str | None]
+    answer_before: Mapped[str | None]
+    answer_after: Mapped[str | None]
+    limit_key: Mapped[str | None]
+    margin_before: Mapped[float | None]
+    margin_after: Mapped[float | None]
+
+
+class AssessmentActRow(Base):
+    """That open work was held and a nonconformity opened because of an assessment."""
+
+    __tablename__ = "assessment_act"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("assessment_id"),)
+
+    id: Mapped[int] = identity()
+    assessment_id: Mapped[int] = fk("assessment.id", index=False)
+    nonconformity_id: Mapped[int] = fk("nonconformity.id")
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime] = mapped_column()
+
+
+class ClientLetterRow(Base):
+    """A letter to a client, drafted: which certificates are touched, and by how much. People send it."""
+
+    __tablename__ = "client_letter"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("assessment_id", "client_id"),)
+
+    id: Mapped[int] = identity()
+    assessment_id: Mapped[int] = fk("assessment.id", index=False)
+    client_id: Mapped[int] = fk("client.id")
+    language: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column()

@@ -1,0 +1,110 @@
+"""The list of an assessment: its results on certificates, with what they would have been, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from lims.db import Base
+from lims.doubts.service import Assessment
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessedRow:
+    """One result of an assessment: certificate and client where it has been reported, before and after."""
+
+    result_id: int
+    test_id: int
+    certificate_id: int | None
+    number: str | None
+    client_id: int | None
+    client: str | None
+    sample: str
+    measurand: str
+    names: Mapping[str, str]
+    measured_at: datetime
+    printed: str
+    result_unit: str | None
+    how: str | None  # null: not computed again yet
+    why: str | None
+    value_before: float | None
+    value_after: float | None
+    answer_before: str | None
+    answer_after: str | None
+    limit_key: str | None
+    margin_after: float | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the answer would have been another."""
+        return self.how == "recomputed" and self.answer_before != self.answer_after
+
+    def name(self, language: str) -> str:
+        """The measurand in words."""
+        return self.names.get(language) or self.names.get("en") or self.measurand
+
+
+def assessed_rows(
+    session: Session, assessment: Assessment, *, limit: int | None = MOST_SHOWN
+) -> list[AssessedRow]:
+    """The results of an assessment: changed answers first, then what is not yet known, then by the smallest margin."""
+    query = _query(assessment)
+    found = session.execute(query if limit is None else query.limit(limit))
+    return [AssessedRow(**row._mapping) for row in found]
+
+
+def reported_changes(session: Session, assessment: Assessment) -> list[AssessedRow]:
+    """Whom to write to: results on certificates with another answer, moved by more than their U, or not computable."""
+    done = _table("assessed_result").c
+    numeric = _table("result_numeric").c
+    uncertainty = (
+        select(numeric.expanded_uncertainty).where(numeric.result_id == done.result_id).scalar_subquery()
+    )
+    tell: ColumnElement[bool] = (
+        done.answer_before.is_distinct_from(done.answer_after)
+        | (done.how == "not_computable")
+        | (func.abs(done.value_after - done.value_before) > uncertainty)
+    )
+    query = _query(assessment).where(tell, _table("certificate_line").c.certificate_id.is_not(None))
+    return [AssessedRow(**row._mapping) for row in session.execute(query)]
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _query(assessment: Assessment) -> Select[Any]:
+    result, test, item = _table("result"), _table("test"), _table("item")
+    line, certificate, done = _table("certificate_line"), _table("certificate"), _table("assessed_result")
+    client = _table("client_version")
+    living = and_(
+        client.c.header_id == certificate.c.client_id, client.c.died.is_(None), client.c.valid_to.is_(None)
+    )
+    joined = (
+        result.join(test, test.c.id == result.c.test_id).join(item, item.c.id == test.c.item_id)
+        .outerjoin(done, and_(done.c.result_id == result.c.id, done.c.assessment_id == assessment.id))
+        .outerjoin(line, line.c.result_id == result.c.id).outerjoin(certificate, certificate.c.id == line.c.certificate_id)
+        .outerjoin(client, living)
+    )  # fmt: skip
+    order = case(
+        (done.c.answer_before.is_distinct_from(done.c.answer_after), 0), (done.c.how == "not_computable", 1),
+        (done.c.how.is_(None), 2), else_=3,
+    )  # fmt: skip
+    return (
+        select(
+            result.c.id.label("result_id"), result.c.test_id, line.c.certificate_id, certificate.c.number,
+            certificate.c.client_id, client.c.name.label("client"), item.c.code.label("sample"), result.c.measurand,
+            result.c.names, result.c.measured_at, result.c.printed, result.c.unit.label("result_unit"), done.c.how, done.c.why,
+            done.c.value_before, done.c.value_after, done.c.answer_before, done.c.answer_after, done.c.limit_key,
+            done.c.margin_after,
+        )
+        .select_from(joined).where(result.c.id.in_(assessment.reach()))
+        .order_by(order, done.c.margin_after.is_(None), done.c.margin_after, result.c.id)
+    )  # fmt: skip

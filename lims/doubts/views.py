@@ -1,0 +1,183 @@
+"""Pages of an error followed forward: looking since when, the list before and after, one button, letters."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.clients import clients_by_id
+from lims.doubts.actions import act_on, open_tests
+from lims.doubts.forms import DoubtForm, ErrorForm
+from lims.doubts.letters import letters_of
+from lims.doubts.rows import assessed_rows
+from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
+from lims.doubts.sources import Able, FoundError, candidates, remaining_error
+from lims.edge import now, reading, writing
+from lims.equipment import (
+    all_equipment,
+    calibrations_of,
+    equipment_by_id,
+    find_calibration,
+    find_equipment,
+)
+from lims.errors import LimsError, NotFound
+from lims.permissions import permission
+from lims.trace.recall import count_recall
+from lims.web import current_language, gettext, unit_words
+from lims.web.export import export
+from lims.web.i18n import lazy_gettext as _
+from methods.units import UNITS
+
+doubts = Blueprint("doubts", __name__, template_folder="templates")
+NEVER = "never"
+
+
+@doubts.get("/assessments")
+@permission("quality.see")
+def index() -> str:
+    """The errors that were followed forward."""
+    found = assessments(reading())
+    equipment = equipment_by_id(reading(), {one.equipment_id for one in found})
+    return render_template(
+        "doubts/index.html", assessments=found, equipment=equipment, language=current_language()
+    )
+
+
+@doubts.route("/assessments/new", methods=["GET", "POST"])
+@permission("quality.doubt")
+def new() -> ResponseReturnValue:
+    """Say which error was found; see since when it may have been there; raise the doubt."""
+    looking = (
+        ErrorForm(request.args) if request.args.get("error") else ErrorForm(formdata=None, **_proposed())
+    )
+    looking.equipment.choices = [(one.id, f"{one.code} {one.name}") for one in all_equipment(reading())]
+    looking.unit.choices = [
+        (code, f"{unit_words(code, current_language())} ({one.quantity})") for code, one in UNITS.items()
+    ]
+    if not request.args.get("error") or not looking.validate():
+        page = render_template("doubts/new.html", looking=looking, form=None, able=())
+        return page, 422 if looking.errors else 200
+    found, until = _found(looking)
+    able = candidates(reading(), looking.equipment.data, found, until)
+    form = DoubtForm()
+    form.since.choices = [(str(one.node), _said(one)) for one in able] + [
+        (NEVER, gettext("it was never known to be good"))
+    ]
+    if form.validate_on_submit():
+        try:
+            made = _raised(looking.equipment.data, found, until, form, able)
+            return redirect(url_for("doubts.show", assessment_id=made.id), 303)
+        except LimsError as error:
+            form.reason.errors = [str(error)]
+    page = render_template("doubts/new.html", looking=looking, form=form, able=able)
+    return page, 422 if form.errors else 200
+
+
+def _found(looking: ErrorForm) -> tuple[FoundError, datetime]:
+    figures = {name: field.data for name, field in (("low", looking.low), ("high", looking.high))}
+    bounds = {name: None if value is None else float(value) for name, value in figures.items()}
+    error = FoundError(error=float(looking.error.data or 0), unit=looking.unit.data, **bounds)
+    return error, looking.until.data or now()
+
+
+def _said(one: Able) -> str:
+    what = gettext("calibration %(title)s", title=one.title) if one.kind == "calibration" else one.title
+    limit = "" if one.limit is None else f", {one.limit:g} {unit_words(one.unit, current_language())}"
+    return f"{one.at:%Y-%m-%d %H:%M} UTC: {what}{limit}"
+
+
+def _proposed() -> dict[str, Any]:
+    """What the address says: the equipment, or a calibration whose figures as found tell the error."""
+    given: dict[str, Any] = {"equipment": request.args.get("equipment", type=int), "until": now()}
+    calibration_id = request.args.get("calibration", type=int)
+    if calibration_id is None:
+        return given
+    found = find_calibration(reading(), calibration_id)
+    earlier = [
+        one
+        for one in calibrations_of(reading(), found.equipment_id)
+        if one.calibrated_at < found.calibrated_at
+    ]
+    error = remaining_error(found, earlier[0] if earlier else None)
+    given |= {"equipment": found.equipment_id, "until": found.calibrated_at}
+    return given | ({"error": round(error[0], 12), "unit": error[1]} if error else {})
+
+
+def _raised(
+    equipment_id: int, found: FoundError, until: datetime, form: DoubtForm, able: list[Able]
+) -> Assessment:
+    chosen = next((one for one in able if str(one.node) == form.since.data), None)
+    reason = str(form.reason.data).strip()
+    with writing("doubt.raised", reason) as unit:
+        return assess(
+            unit, equipment_id, error=found.error, unit_code=found.unit, low=found.low, high=found.high, until=until,
+            since=chosen.at if chosen else None, since_node=chosen.node if chosen else None, reason=reason,
+        )  # fmt: skip
+
+
+@doubts.get("/assessments/<int:assessment_id>")
+@permission("quality.see")
+def show(assessment_id: int) -> str:
+    """An error followed forward: whom to call, and what each result would have been."""
+    return _page(assessment_id)
+
+
+def _page(assessment_id: int, error: LimsError | None = None) -> str:
+    one = find_assessment(reading(), assessment_id)
+    progress = progress_of(reading(), one)
+    letters = letters_of(reading(), assessment_id)
+    return render_template(
+        "doubts/assessment.html", one=one, progress=progress, letters=letters, error=error, language=current_language(),
+        counts=count_recall(reading(), one.reach(), progress.all), rows=assessed_rows(reading(), one),
+        equipment=find_equipment(reading(), one.equipment_id), open_work=len(open_tests(reading(), one)),
+        clients=clients_by_id(reading(), [letter.client_id for letter in letters], now()),
+    )  # fmt: skip
+
+
+@doubts.get("/assessments/<int:assessment_id>/progress")
+@permission("quality.see")
+def progress(assessment_id: int) -> str:
+    """How far the recomputation has come; asked again while it runs."""
+    one = find_assessment(reading(), assessment_id)
+    return render_template("doubts/_progress.html", one=one, progress=progress_of(reading(), one))
+
+
+@doubts.post("/assessments/<int:assessment_id>/act")
+@permission("quality.hold")
+def act(assessment_id: int) -> ResponseReturnValue:
+    """Hold open work, open a nonconformity, draft the letters."""
+    try:
+        with writing("doubt.acted_on") as unit:
+            act_on(unit, assessment_id)
+    except LimsError as error:
+        return _page(assessment_id, error), error.status
+    return redirect(url_for("doubts.show", assessment_id=assessment_id), 303)
+
+
+@doubts.get("/assessments/<int:assessment_id>/letters/<int:client_id>")
+@permission("quality.nonconformity")
+def letter(assessment_id: int, client_id: int) -> str:
+    """A letter to a client as it was drafted."""
+    found = next((one for one in letters_of(reading(), assessment_id) if one.client_id == client_id), None)
+    if found is None:
+        raise NotFound
+    return render_template("doubts/letter.html", letter=found, assessment_id=assessment_id)
+
+
+@doubts.get("/assessments/<int:assessment_id>/results.<any(csv, xlsx):form>")
+@permission("trace.export")
+def results(assessment_id: int, form: str) -> ResponseReturnValue:
+    """The whole list, before and after."""
+    one, language = find_assessment(reading(), assessment_id), current_language()
+    head = [
+        _("Certificate"), _("Client"), _("Sample"), _("Measurand"), _("Measured"), _("Reported"), _("Unit"), _("Before"),
+        _("After"), _("Conformity before"), _("Conformity after"), _("Limit"), _("Margin after"), _("Recomputed"), _("Why not"),
+    ]  # fmt: skip
+    return export(form, f"assessment-{assessment_id}", [str(word) for word in head], (
+        (row.number, row.client, row.sample, row.name(language), row.measured_at, row.printed, unit_words(row.result_unit, language),
+         row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_after, row.how, row.why)
+        for row in assessed_rows(reading(), one, limit=None)
+    ))  # fmt: skip

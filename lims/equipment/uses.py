@@ -1,0 +1,40 @@
+"""What rests on a piece of equipment in a period, and the checks that said it was fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.equipment.apparatus import EquipmentCheck
+from lims.equipment.models import (
+    CalibrationRow,
+    CalibrationVersionRow,
+    CheckAnswer,
+    EquipmentCheckRow,
+    EquipmentVersionRow,
+)
+from lims.records import Link
+
+
+def nodes_used(session: Session, equipment_id: int, since: datetime | None, until: datetime) -> list[int]:
+    """The calibrations and states of a piece of equipment that something rests on in a period."""
+    calibrations = select(CalibrationVersionRow.id).join(
+        CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id
+    ).where(CalibrationRow.equipment_id == equipment_id)  # fmt: skip
+    states = select(EquipmentVersionRow.id).where(EquipmentVersionRow.header_id == equipment_id)
+    own = [*session.scalars(calibrations), *session.scalars(states)]
+    query = select(Link.src).where(Link.src.in_(own), Link.at < until).distinct()
+    return sorted(session.scalars(query if since is None else query.where(Link.at >= since)))
+
+
+def passed_checks(session: Session, equipment_id: int, before: datetime) -> Iterator[EquipmentCheck]:
+    """The checks of a piece of equipment that passed before a moment, latest first."""
+    query = select(EquipmentCheckRow).where(
+        EquipmentCheckRow.equipment_id == equipment_id, EquipmentCheckRow.at < before,
+        EquipmentCheckRow.answer == CheckAnswer.PASSED,
+    )  # fmt: skip
+    ordered = query.order_by(EquipmentCheckRow.at.desc(), EquipmentCheckRow.id.desc())
+    return (EquipmentCheck.from_row(row) for row in session.scalars(ordered))

@@ -1,0 +1,158 @@
+"""Stored results as they would have been had a source not been wrong: computed and judged again, with nothing overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.results.given import NODE
+from lims.results.judgement import Agreed, Judgement, agreed_for, judgements
+from lims.results.models import ResultKind, ResultRow
+from lims.results.subject import Subject, subjects
+from methods import MethodError
+from methods.conformity import Answer
+from methods.definitions import AnyResult, Given, NumericResult, Outcome, given_from_json
+from methods.uncertainty import Input
+from methods.units import convert_uncertainty
+
+# The worst answer of a result's limits is told: one limit that is not met is enough.
+SEVERITY = (Answer.DOES_NOT_CONFORM, Answer.INCONCLUSIVE, Answer.CONFORMS, Answer.NOT_JUDGED)
+
+
+class How(StrEnum):
+    """What could be said of a result."""
+
+    RECOMPUTED = "recomputed"
+    NOT_IN_IT = "not_in_it"  # no figure of its calculation comes from the source in this quantity
+    NOT_COMPUTABLE = "not_computable"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shift:
+    """By how much the corrected values of a source were too high, in a unit; and the nodes whose figures carry it."""
+
+    nodes: Collection[int]
+    error: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shifted:
+    """A result before and after: its value, and the worst answer with its margin."""
+
+    result_id: int
+    how: How
+    why: str = ""
+    value_before: float | None = None
+    value_after: float | None = None
+    unit: str | None = None
+    answer_before: str | None = None
+    answer_after: str | None = None
+    limit_key: str | None = None
+    margin_before: float | None = None
+    margin_after: float | None = None
+
+
+def shifted_results(session: Session, result_ids: Iterable[int], shift: Shift) -> list[Shifted]:
+    """Each result computed and judged again with the error taken out; in a handful of queries however many there are."""
+    rows = session.scalars(
+        select(ResultRow).where(ResultRow.id.in_(list(result_ids))).order_by(ResultRow.id)
+    ).all()
+    about = subjects(session, {row.test_id for row in rows})
+    agreed = _Agreements(session)
+    return [_shifted(row, about[row.test_id], agreed, shift) for row in rows]
+
+
+class _Agreements:
+    """What was agreed, found once for all tests that agreed the same."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[object, Agreed] = {}
+
+    def of(self, subject: Subject, row: ResultRow) -> Agreed:
+        line, request = subject.line, subject.request
+        key = (
+            line.specification_version_ids if line else (), request.decision_rule_id if request else None,
+            request.view if request else None, row.measured_at if line and line.accepts_equivalence else None,
+        )  # fmt: skip
+        if key not in self._known:
+            self._known[key] = agreed_for(self._session, subject, row.measured_at)
+        return self._known[key]
+
+
+def _shifted(row: ResultRow, subject: Subject, agreed: _Agreements, shift: Shift) -> Shifted:
+    if row.kind is not ResultKind.NUMERIC:
+        return Shifted(
+            result_id=row.id, how=How.NOT_COMPUTABLE, why=f"a result of the kind “{row.kind.value}”"
+        )
+    try:
+        given = given_from_json(row.given)
+        moved = with_error_taken_out(given, shift)
+        if moved is None:
+            return Shifted(result_id=row.id, how=How.NOT_IN_IT)
+        definition = subject.method.definition
+        before, after = (_numeric(definition.evaluate(one), row.measurand) for one in (given, moved))
+    except MethodError as refusal:
+        return Shifted(result_id=row.id, how=How.NOT_COMPUTABLE, why=refusal.problem_text)
+    if before is None or after is None:
+        return Shifted(
+            result_id=row.id, how=How.NOT_COMPUTABLE, why="without it the result is no longer a number"
+        )
+    return _judged(row, subject, agreed.of(subject, row), before, after)
+
+
+def with_error_taken_out(given: Given, shift: Shift) -> Given | None:
+    """The given data with each correction that carries the error made smaller by it; None where none carries it."""
+    keys = {str(node) for node in shift.nodes}
+    moved = [_moved(one, keys, shift) for one in given.contributions]
+    if all(new is old for new, old in zip(moved, given.contributions, strict=True)):
+        return None
+    return replace(given, contributions=tuple(moved))
+
+
+def _moved(one: Input, keys: Collection[str], shift: Shift) -> Input:
+    if one.source is None or one.source.kind != NODE or one.source.key not in keys or one.unit is None:
+        return one
+    try:
+        error = convert_uncertainty(shift.error, shift.unit, one.unit)
+    except MethodError:
+        return one  # another quantity of the same certificate
+    return replace(one, value=one.value - error)
+
+
+def _numeric(outcome: Outcome, measurand: str) -> NumericResult | None:
+    found = next((one for one in outcome.results if one.measurand == measurand), None)
+    return found if isinstance(found, NumericResult) else None
+
+
+def _judged(
+    row: ResultRow, subject: Subject, agreed: Agreed, before: NumericResult, after: NumericResult
+) -> Shifted:
+    first, second = (list(_worst(subject, one, agreed)) for one in (before, after))
+    old, new = (found[0] if found else None for found in (first, second))
+    return Shifted(
+        result_id=row.id, how=How.RECOMPUTED, value_before=before.value, value_after=after.value, unit=before.unit,
+        answer_before=old.answer.value if old else None, answer_after=new.answer.value if new else None,
+        limit_key=new.limit.key if new else None, margin_before=_margin(old), margin_after=_margin(new),
+    )  # fmt: skip
+
+
+def _worst(subject: Subject, result: AnyResult, agreed: Agreed) -> Iterator[Judgement]:
+    found: Sequence[Judgement] = judgements(subject, result, agreed)
+    yield from sorted(found, key=lambda one: (SEVERITY.index(one.answer), _order(one)))
+
+
+def _order(one: Judgement) -> float:
+    margin = _margin(one)
+    return float("inf") if margin is None else margin
+
+
+def _margin(one: Judgement | None) -> float | None:
+    if one is None or one.conformity is None or one.conformity.margin is None:
+        return None
+    return float(one.conformity.margin)
