@@ -25,3 +25,17 @@ class EnteredAlready(LimsError):
 
     problem = "This file is entered already, as {certificate}."
     remedy = "Correct that calibration instead."
+
+
+class NotOurCalibration(LimsError):
+    """A certificate of another laboratory is not ours to write."""
+
+    problem = "{certificate} is a certificate of {laboratory}, not of this laboratory."
+    remedy = "Ask {laboratory} for it as a digital certificate."
+
+
+class NotAcceptedYet(LimsError):
+    """A calibration that nobody has accepted has nobody who answers for it."""
+
+    problem = "{certificate} is not accepted yet."
+    remedy = "Have its figures accepted, then export it."

@@ -6,7 +6,9 @@ from lims.web.forms import (
     FileField,
     Form,
     Needed,
+    NumberField,
     Optional,
+    Regexp,
     SelectField,
     StringField,
     TextAreaField,
@@ -42,3 +44,24 @@ class ConfirmForm(Form):
         description=_("Quantity, unit, reference, indication, U, k, as found or as left"),
     )
     reason = StringField(_("Compared with"), [Needed()], description=_("The paper, the equipment's plate"))
+
+
+class ExportForm(Form):
+    """What a digital certificate needs and the record of a calibration does not hold."""
+
+    country = StringField(
+        _("Country of the laboratory"), [Needed(), Regexp(r"^[A-Z]{2}$", message=_("Two capital letters, such as AZ."))],
+        description=_("Two letters (ISO 3166-1)"),
+    )  # fmt: skip
+    place = SelectField(
+        _("Where it was calibrated"), [Needed()],
+        choices=[("laboratory", _("In the laboratory")), ("customer", _("At the customer's")), ("other", _("Elsewhere"))],
+    )  # fmt: skip
+    probability = NumberField(
+        _("Coverage probability of U"),
+        [Needed()],
+        low="0.5",
+        high="0.9999",
+        description=_("As its budget states it, such as 0.95"),
+    )
+    method = StringField(_("Procedure"), [Optional()])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from dcc import Series, said
@@ -17,13 +18,21 @@ from lims.calibrations.arrivals import (
     receive_certificate,
 )
 from lims.calibrations.comparison import end_of_day
-from lims.calibrations.forms import ConfirmForm, UploadForForm, UploadForm
+from lims.calibrations.exporting import Asked, export_calibration
+from lims.calibrations.forms import ConfirmForm, ExportForm, UploadForForm, UploadForm
 from lims.edge import lims, now, reading, writing
-from lims.equipment import all_equipment, equipment_by_id, find_equipment, pasted, read_pasted_points
+from lims.equipment import (
+    all_equipment,
+    equipment_by_id,
+    find_calibration,
+    find_equipment,
+    pasted,
+    read_pasted_points,
+)
 from lims.errors import LimsError
-from lims.files import file_store
+from lims.files import file_store, plain_name
 from lims.files.errors import FileEmpty
-from lims.people import day_start, people_by_id
+from lims.people import day_of, day_start, people_by_id
 from lims.permissions import permission
 from lims.web import current_language
 from lims.web import lazy_gettext as _
@@ -113,6 +122,28 @@ def enter(arrival_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.points.errors = [str(error)]
     return _page(_looked(arrival_id), form)
+
+
+@calibrations.route("/equipment/calibrations/<int:calibration_id>/dcc", methods=["GET", "POST"])
+@permission("equipment.calibrate")
+def write_certificate(calibration_id: int) -> ResponseReturnValue:
+    """A calibration that the laboratory did itself, as a digital certificate to take away."""
+    known, form = find_calibration(reading(), calibration_id), ExportForm()
+    if form.validate_on_submit():
+        try:
+            asked = Asked(
+                country=str(form.country.data).strip(), place=form.place.data, probability=float(form.probability.data or 0),
+                method=str(form.method.data or "").strip(), done_on=day_of(known.calibrated_at),
+                due_on=day_of(known.due_at) if known.due_at else None,
+            )  # fmt: skip
+            content = export_calibration(reading(), calibration_id, asked)
+            name = plain_name(f"{known.certificate.replace('/', '-')}.xml")
+            head = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+            return Response(content, content_type="application/xml", headers=head)
+        except LimsError as error:
+            form.country.errors = [str(error)]
+    page = render_template("calibrations/export.html", calibration=known, form=form)
+    return page, 422 if form.errors else 200
 
 
 def _looked(arrival_id: int) -> Looked:

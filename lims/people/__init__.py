@@ -11,7 +11,7 @@ from lims.people.authorisations import (
     who_could,
 )
 from lims.people.badges import new_badge_code, set_badge, set_pin
-from lims.people.days import day_start, today
+from lims.people.days import day_of, day_start, today
 from lims.people.models import Act
 from lims.people.passwords import hash_password, hash_pin
 from lims.people.preferences import remember_preference
@@ -43,6 +43,7 @@ __all__ = [
     "authorisations_at",
     "check_password",
     "colleagues",
+    "day_of",
     "day_start",
     "end_role",
     "find_account",
