@@ -76,6 +76,26 @@ def reported_changes(session: Session, assessment: Assessment) -> list[AssessedR
     return [AssessedRow(**row._mapping) for row in session.execute(query)]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Touched:
+    """How many certificates show a result of an assessment, and how many clients hold them."""
+
+    certificates: int
+    clients: int
+
+
+def count_touched(session: Session, assessment: Assessment) -> Touched:
+    """Count certificates and clients, without what a list of them would cost."""
+    line, certificate = _table("certificate_line"), _table("certificate")
+    query = (
+        select(func.count(certificate.c.id.distinct()), func.count(certificate.c.client_id.distinct()))
+        .select_from(line.join(certificate, certificate.c.id == line.c.certificate_id))
+        .where(line.c.result_id.in_(assessment.reach()))
+    )
+    certificates, clients = session.execute(query).one()
+    return Touched(certificates=certificates, clients=clients)
+
+
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 

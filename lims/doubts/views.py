@@ -12,7 +12,7 @@ from lims.clients import clients_by_id
 from lims.doubts.actions import act_on, open_tests
 from lims.doubts.forms import DoubtForm, ErrorForm
 from lims.doubts.letters import letters_of
-from lims.doubts.rows import assessed_rows
+from lims.doubts.rows import assessed_rows, count_touched
 from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
 from lims.doubts.sources import Able, FoundError, candidates, remaining_error
 from lims.edge import now, reading, writing
@@ -25,7 +25,6 @@ from lims.equipment import (
 )
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
-from lims.trace.recall import count_recall
 from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
@@ -131,7 +130,7 @@ def _page(assessment_id: int, error: LimsError | None = None) -> str:
     letters = letters_of(reading(), assessment_id)
     return render_template(
         "doubts/assessment.html", one=one, progress=progress, letters=letters, error=error, language=current_language(),
-        counts=count_recall(reading(), one.reach(), progress.all), rows=assessed_rows(reading(), one),
+        counts=count_touched(reading(), one), rows=assessed_rows(reading(), one),
         equipment=find_equipment(reading(), one.equipment_id), open_work=len(open_tests(reading(), one)),
         clients=clients_by_id(reading(), [letter.client_id for letter in letters], now()),
     )  # fmt: skip

@@ -12,10 +12,9 @@ from sqlalchemy import select
 from lims.db import Database
 from lims.doubts import Assessment, candidates
 from lims.doubts.models import AssessedResultRow
-from lims.doubts.rows import assessed_rows
+from lims.doubts.rows import assessed_rows, count_touched
 from lims.doubts.service import progress_of, results_of
 from lims.doubts.sources import FoundError
-from lims.trace.recall import count_recall
 from methods.petroleum import ProductGroup, Rules, density_at_15C
 from tests.conftest import NOON
 from tests.doubts.two_years import DENSITIES, TwoYears, make_two_years
@@ -69,7 +68,7 @@ def told(database: Database, folder: Path, results: int) -> tuple[float, float]:
     quick = seconds(lambda: page(database, assessment))
     with database.read() as session:
         assert results_of(session, assessment) == sorted(touched)
-        counts = count_recall(session, assessment.reach(), len(touched))
+        counts = count_touched(session, assessment)
     assert counts.clients == len({one.client_id for one in touched.values()})
 
     slow = seconds(lambda: run_recomputation(database, folder, NOON + DAY))
@@ -88,7 +87,8 @@ def page(database: Database, assessment: Assessment) -> None:
     """What the page of an assessment asks of the database."""
     with database.read() as session:
         progress = progress_of(session, assessment)
-        count_recall(session, assessment.reach(), progress.all)
+        count_touched(session, assessment)
+        assert progress.all
         assert assessed_rows(session, assessment)
 
 
