@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ MOST_ELEMENTS = 200_000
 MOST_DEPTH = 200
 
 Element = etree._Element
+_NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
 def parse(content: bytes, *, document_type: bool = False) -> Element:
@@ -53,7 +55,8 @@ def _measure(root: Element) -> None:
 
 def name_of(element: Element) -> str:
     """The name without its namespace: certificates of all editions are read by structure; "" for comments."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def namespace_of(element: Element) -> str:
@@ -88,14 +91,5 @@ def text_at(element: Element, *path: str) -> str:
 
 def place_of(element: Element) -> str:
     """Where an element stands, as a person would look for it: names with their numbers, root left out."""
-    steps: list[str] = []
-    here: Element | None = element
-    while here is not None:
-        parent = here.getparent()
-        if parent is None:
-            break
-        alike = list(children(parent, name_of(here)))
-        number = f"[{alike.index(here) + 1}]" if len(alike) > 1 else ""
-        steps.append(name_of(here) + number)
-        here = parent
-    return "/".join(reversed(steps)) or name_of(element)
+    path = str(element.getroottree().getelementpath(element))
+    return _NAMESPACE.sub("", path) if path != "." else name_of(element)

@@ -26,6 +26,7 @@ SECTIONS = {
     "items": "item", "statements": "statement", "measurementMetaData": "metadata", "usedSoftware": "other",
 }  # fmt: skip
 AS_FOUND, AS_LEFT = "as_found", "as_left"
+STATED = frozenset({"influenceCondition", "result", "measurementResult", "quantity", "metaData", "statement"})
 STATES = {"beforeadjustment": AS_FOUND, "afteradjustment": AS_LEFT}
 
 
@@ -173,7 +174,8 @@ def _quantity(element: Element) -> Quantity:
             table = place_of(above)
         if section == "other" and name in SECTIONS:
             section = SECTIONS[name]
-        state = state or _state(above)
+        if state is None and name in STATED:
+            state = _state(above)
     section, table = _adjusted(element, section, table)
     relative = child(element, "relativeUncertainty")
     return Quantity(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 BASE = ("metre", "kilogram", "second", "ampere", "kelvin", "mole", "candela")
 Dimension = tuple[Fraction, ...]
@@ -107,6 +108,7 @@ class SiUnit:
         return self.factor is not None
 
 
+@lru_cache(maxsize=1024)
 def read_unit(text: str) -> SiUnit | None:
     r"""The unit that a D-SI text names, or None where the text is no unit of D-SI.
 

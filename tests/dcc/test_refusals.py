@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import date
 from pathlib import Path
 
@@ -162,3 +163,14 @@ def test_the_command_prints_a_certificate_and_says_by_its_status_whether_it_coun
     assert "20.01" in shown.out
     assert "REFUSED: The expanded uncertainty 0.03 has no coverage factor k." in shown.out
     assert "not well-formed XML" in shown.err
+
+
+def test_a_certificate_with_thousands_of_quantities_is_read_in_a_moment() -> None:
+    one = b"<dcc:quantity><si:real><si:value>1</si:value><si:unit>\\metre</si:unit></si:real></dcc:quantity>"
+    content = made().replace(b"</dcc:list>", one * 5000 + b"</dcc:list>")
+    start = time.process_time()
+
+    found = examine(content)
+
+    assert len(found.reading.quantities) == 5003
+    assert time.process_time() - start < 5
