@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lims.equipment.errors import OutsideCalibration, PointRefused, QuantityNotCalibrated
+from lims.equipment.functions import BETWEEN, WORDS, fitted
 from lims.equipment.models import CalibrationRow, CalibrationVersionRow
 from methods import MethodError
 from methods.units import UNITS, convert, convert_uncertainty, unit
@@ -45,6 +46,7 @@ class CalibrationPoint:
     when: str = ""  # as_found, as_left, or "" where the certificate does not say
     holds_from: float | None = None
     holds_to: float | None = None
+    function: str = BETWEEN  # how corrections are found between the points of the quantity
 
     @property
     def standard_uncertainty(self) -> float:
@@ -68,8 +70,9 @@ class CalibrationPoint:
 
     def to_json(self) -> dict[str, Any]:
         """The point as it is stored."""
+        said = {} if self.function == BETWEEN else {"function": self.function}
         return {
-            "quantity": self.quantity, "unit": self.unit, "reference": self.reference, "indication": self.indication,
+            **said, "quantity": self.quantity, "unit": self.unit, "reference": self.reference, "indication": self.indication,
             "correction": self.correction, "expanded_uncertainty": self.expanded_uncertainty, "k": self.k,
             "when": self.when, "holds_from": self.holds_from, "holds_to": self.holds_to,
         }  # fmt: skip
@@ -110,7 +113,8 @@ def _point(n: int, data: Mapping[str, Any]) -> CalibrationPoint:
         raise PointRefused(n=n, why=f"is “{when[:20]}”, which is neither as found nor as left")
     return CalibrationPoint(
         quantity=quantity, unit=code, correction=_correction(n, data, figures), when=when,
-        holds_from=_optional(n, data, "holds_from"), holds_to=_optional(n, data, "holds_to"), **figures,
+        holds_from=_optional(n, data, "holds_from"), holds_to=_optional(n, data, "holds_to"),
+        function=str(data.get("function") or BETWEEN), **figures,
     )  # fmt: skip
 
 
@@ -185,6 +189,16 @@ class Calibration:
         return self.calibrated_at <= at and (self.due_at is None or self.due_at > at)
 
     @property
+    def function(self) -> str:
+        """The function that was chosen; "" where corrections are joined between neighbouring points."""
+        return next((one.function for one in self.points if one.function != BETWEEN), BETWEEN)
+
+    def how_corrected(self, quantity: str) -> str:
+        """How corrections to a quantity are found from its points, in English."""
+        points = self.points_of(quantity)
+        return WORDS[points[0].function if len(points) > 1 else BETWEEN]
+
+    @property
     def quantities(self) -> tuple[str, ...]:
         """The quantities that the certificate has points for."""
         return tuple(dict.fromkeys(one.quantity for one in self.points))
@@ -207,7 +221,8 @@ class Calibration:
         """The correction to an indication, in `unit` (the points' own unit where none is given).
 
         Between two points both correction and standard uncertainty are interpolated linearly: the uncertainty as of
-        fully correlated points, which is never the smaller one. Raises QuantityNotCalibrated, OutsideCalibration.
+        fully correlated points, which is never the smaller one. Where a function was chosen, the correction is its
+        value there. Raises QuantityNotCalibrated, OutsideCalibration.
         """
         points = self.points_of(quantity)
         if not points:
@@ -215,6 +230,8 @@ class Calibration:
         own = points[0].unit
         x = value if unit is None else convert(value, unit, own)
         correction, u = self._interpolated(quantity, points, x)
+        if points[0].function != BETWEEN and len(points) > 1:
+            correction, u = fitted(points[0].function, points, x, u)
         if unit is not None:
             correction, u = (convert_uncertainty(one, own, unit) for one in (correction, u))
         return Correction(correction, u, self.version_id)

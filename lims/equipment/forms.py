@@ -28,6 +28,10 @@ STATES = {
     EquipmentState.RETIRED: _("Retired"),
 }
 NEEDS = [("", _("Nobody has said")), ("yes", _("Yes: it affects results")), ("no", _("No"))]
+FUNCTIONS = {
+    "": _("Joined by straight lines"), "line": _("One straight line through all"),
+    "quadratic": _("A quadratic function through all"), "cubic": _("A cubic function through all"),
+}  # fmt: skip
 COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k", "when")
 WHEN = {"": "", "as found": "as_found", "as left": "as_left", "as_found": "as_found", "as_left": "as_left"}
 
@@ -84,6 +88,7 @@ class CalibrationForm(Form):
     calibrated_at = TimeField(_("Calibrated at"), [Needed()], future=False)
     due_at = TimeField(_("Next one due"), [Optional()])
     points = TextAreaField(_("Points, pasted or typed"), [Needed()])
+    function = SelectField(_("Correction between the points"), [Optional()], choices=list(FUNCTIONS.items()))
     file = FileField(_("Certificate file"), [Optional()])
     reason = StringField(_("Reason"), [Needed()])
 

@@ -18,6 +18,7 @@ from lims.equipment.errors import (
     FutureTime,
     StateNotPossible,
 )
+from lims.equipment.functions import check_functions
 from lims.equipment.models import (
     CalibrationRow,
     CalibrationVersionRow,
@@ -242,6 +243,7 @@ def put_calibration(
     read = read_points(points)
     if not read or not certificate.strip() or not laboratory.strip():
         raise CalibrationRefused(why="certificate, laboratory and at least one point are needed")
+    check_functions(read)
     if due_at is not None and due_at <= calibrated_at:
         raise CalibrationRefused(why="the next one would be due before this one was done")
     header = _calibration_header(unit, equipment_id, certificate.strip())

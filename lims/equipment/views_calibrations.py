@@ -10,7 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
 from lims.equipment.calibration import Calibration, read_points
-from lims.equipment.forms import CalibrationForm, SuitabilityForm, pasted, read_pasted_points, typed
+from lims.equipment.forms import (
+    FUNCTIONS,
+    CalibrationForm,
+    SuitabilityForm,
+    pasted,
+    read_pasted_points,
+    typed,
+)
 from lims.equipment.service import (
     correct_calibration,
     decide_suitability,
@@ -40,7 +47,7 @@ def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
     found = find_calibration(reading(), calibration_id)
     page = render_template(
         "equipment/calibration.html", calibration=found, equipment=find_equipment(reading(), found.equipment_id), form=form,
-        now=now(), people=people_by_id(reading(), [found.accepted_by] if found.accepted_by else []),
+        now=now(), functions=FUNCTIONS, people=people_by_id(reading(), [found.accepted_by] if found.accepted_by else []),
         files=files_by_id(reading(), [found.file_id] if found.file_id else []),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -83,6 +90,7 @@ def correct(calibration_id: int) -> ResponseReturnValue:
     form = CalibrationForm(
         certificate=known.certificate, laboratory=known.laboratory, accreditation=known.accreditation, standard=known.standard,
         calibrated_at=known.calibrated_at, due_at=known.due_at, points=pasted([one.to_json() for one in known.points]),
+        function=known.function,
     )  # fmt: skip
     if form.validate_on_submit():
         try:
@@ -112,7 +120,7 @@ def _write(form: CalibrationForm, act: str, do: Callable[[Unit, dict[str, Any]],
         "certificate": typed(form.certificate), "laboratory": typed(form.laboratory),
         "accreditation": typed(form.accreditation) or None,
         "standard": typed(form.standard) or "", "calibrated_at": form.calibrated_at.data, "due_at": form.due_at.data,
-        "points": read_pasted_points(typed(form.points)),
+        "points": [{**one, "function": typed(form.function)} for one in read_pasted_points(typed(form.points))],
     }  # fmt: skip
     kept = _kept_file(form)
     with writing(act, typed(form.reason)) as unit:

@@ -184,7 +184,7 @@ def _calibrated(
     except LimsError:
         return None  # not calibrated there: the gate says so, and the budget lacks it
     correction, u = (convert_uncertainty(one, wanted.unit or "", entry.unit) for one in found[:2])
-    label = f"{calibration.certificate}, {calibration.laboratory}"
+    label = f"{calibration.certificate}, {calibration.laboratory}, {calibration.how_corrected(wanted.name)}"
     return Input(
         name=entry.key, value=correction, u=u, unit=entry.unit, source=node_source(found.source_id, label)
     )

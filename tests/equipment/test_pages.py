@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,3 +116,45 @@ def test_a_technician_may_check_and_not_calibrate(client_as: ClientAs, bench: De
     client = client_as(Role.TECHNICIAN)
 
     assert client.get(f"/equipment/{bench.meter.id}/calibrations/new").status_code == 403
+
+
+def test_how_corrections_are_found_is_chosen_with_the_points_and_shown(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+    three = "\n".join(f"density;kg/m3;{x + c};{x};0.1;2" for x, c in ((700, 0.05), (800, 0.06), (900, 0.09)))
+    given = {
+        "certificate": "C-79", "laboratory": "L", "standard": "S", "reason": "post", "calibrated_at": "2026-05-19 12:00",
+        "points": three, "function": "line",
+    }  # fmt: skip
+
+    answer = post(client, f"/equipment/{bench.meter.id}/calibrations/new", given, follow_redirects=True)
+    refused = post(
+        client,
+        f"/equipment/{bench.meter.id}/calibrations/new",
+        {**given, "certificate": "C-80", "function": "cubic"},
+    )
+
+    assert "One straight line through all" in answer.text
+    assert refused.status_code == 422
+    with database.read() as session:
+        assert calibrations_of(session, bench.meter.id)[0].function == "line"
+
+
+def test_the_pages_lead_to_digital_certificates_and_to_errors(
+    client_as: ClientAs, bench: DensityBench
+) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+    pages = (
+        client.get(f"/equipment/{bench.meter.id}").text,
+        client.get(f"/equipment/calibrations/{bench.calibration.id}").text,
+    )
+
+    links = [
+        link
+        for page in pages
+        for link in re.findall(r'href="(/(?:assessments/new|equipment/\S*dcc)[^"]*)"', page)
+    ]
+
+    assert len(links) == 4
+    assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
