@@ -81,7 +81,7 @@ def _volume(asked: argparse.Namespace) -> int:
         "CPL": found.CPL,
         "CTPL": found.CTPL,
     }
-    if base is Base.F60:
+    if base is Base.F60 and not asked.rounded:  # from a rounded density their last digit would be wrong
         RD = relative_density_60F(found.rho_base, rules=rules)
         figures |= {"relative density 60/60 °F": RD, "API gravity, °API": api_gravity(RD)}
     if asked.json:
