@@ -21,6 +21,7 @@ WORDS = {
     "operation_id": "OneSample",
     "table": "item",
     "key": "1",
+    "n": "0",
 }
 """Arguments that are no object but a word. A new word needs a line here."""
 OBJECTS = ("node", "seq")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from lims.calibrations.arrivals import receive_certificate
 from lims.catalogue import draft_version
 from lims.clients import Client, find_client
 from lims.clock import SetClock
@@ -18,6 +19,7 @@ from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
 from lims.materials import register_lot
 from lims.people import Act, authorisations_at
+from lims.people.passkeys import NewKey, add_passkey, passkeys_of
 from lims.people.roles import grants_of
 from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
@@ -26,6 +28,7 @@ from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
+from tests.dcc.made import made
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
     Case,
@@ -37,6 +40,7 @@ from tests.support.certificates import (
     run_jobs,
 )
 from tests.support.clients import make_client, make_contact, make_request
+from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
@@ -83,7 +87,7 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
-    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality):
+    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control):
         one(world, size)
     world.size += size
     return world
@@ -102,6 +106,9 @@ def _equip(world: World) -> None:
             unit, bench.analyst.id, name="a program", scopes=["tests.see"], valid_to=at + DAY,
             table=PermissionTable({"tests.see": Permission("tests.see", "See tests", frozenset())}),
         )  # fmt: skip
+        add_passkey(
+            unit, bench.analyst.id, "phone", NewKey(credential_id="aWQ", public_key="a2V5", sign_count=0)
+        )
         unit.flush()
         job_id = job.id
     gateway, _ = make_gateway(database, at=at)
@@ -115,10 +122,23 @@ def _equip(world: World) -> None:
     with database.read() as session:
         world.ids |= {
             "token_id": tokens_of(session, bench.analyst.id)[0].id,
+            "passkey_id": passkeys_of(session, bench.analyst.id)[0].id,
             "grant_id": grants_of(session, bench.analyst.id)[0].id,
             "authorisation_id": authorisations_at(session, at, person_id=bench.analyst.id)[0].id,
         }
     world.ids["command_id"] = _asked(world)
+    world.ids["arrival_id"] = _brought(world)
+
+
+def _brought(world: World) -> int:
+    """A digital certificate of the meter that somebody has brought."""
+    content = made()
+    kept = FileStore(world.folder / "files").put(content)
+    with world.unit(world.analyst) as unit:
+        arrival = receive_certificate(
+            unit, world.ids["equipment_id"], content, kept, "certificate.xml", world.folder
+        )
+    return arrival.id
 
 
 def _asked(world: World) -> int:
@@ -294,3 +314,11 @@ def _quality(world: World, size: int) -> None:
                 nonconformity_id=about,
             )  # fmt: skip
         world.ids |= {"nonconformity_id": about, "hold_id": hold}
+
+
+def _control(world: World, size: int) -> None:
+    """Charts that begin now, so that what was measured before asks nothing of them; each with its first result."""
+    for _ in range(size):
+        chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
+        point = enter(world.database, chart, 832.1, at=world.at)
+        world.ids |= {"chart_id": chart.id, "point_id": point.id}
