@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -36,6 +36,7 @@ from methods.conformity import DecisionRule as Rule
 from methods.conformity import Limit as JudgedLimit
 from methods.definitions import MethodDefinition
 from methods.knowledge import Unknown
+from methods.wording import Language
 
 
 def text_in(texts: Mapping[str, Any], language: str) -> str:
@@ -89,6 +90,11 @@ class MethodVersion:
     def title(self, language: str) -> str:
         """The method's title in a language."""
         return text_in(self.titles, language)
+
+    def way(self, mode: str | None, language: str) -> str | None:
+        """What a way of working is called in a language; None where none was chosen."""
+        names = {one.key: one.names for one in self.definition.modes}.get(mode or "")
+        return mode if names is None else names[cast(Language, language)]
 
     def covers(self, product_group: str) -> bool:
         """Whether the method's matrix holds a product group."""

@@ -7,10 +7,10 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.catalogue import method_versions, products
+from lims.catalogue import MethodVersion, method_versions, products
 from lims.edge import now, reading, writing
 from lims.permissions import permission
-from lims.requests import Request, find_request
+from lims.requests import Request, RequestLine, find_request
 from lims.samples.forms import PasteForm, SampleForm, mapped_form
 from lims.samples.paste import FIELDS, Preview, Surroundings, preview, recognised
 from lims.samples.registration import TEXTS, SampleWish, register_samples
@@ -30,10 +30,11 @@ def product_choices() -> list[tuple[int, str]]:
 def line_choices(order: Request) -> list[tuple[int, str]]:
     """The lines of a request, named by method and way of working."""
     methods = method_versions(reading(), [line.method_version_id for line in order.present_lines])
-    return [
-        (line.id, " ".join(filter(None, (methods[line.method_version_id].code, line.injection_mode))))
-        for line in order.present_lines
-    ]
+    return [(line.id, _line_words(methods[line.method_version_id], line)) for line in order.present_lines]
+
+
+def _line_words(method: MethodVersion, line: RequestLine) -> str:
+    return ", ".join(filter(None, (method.code, method.way(line.injection_mode, current_language()))))
 
 
 @samples.route("/requests/<int:request_id>/samples/new", methods=["GET", "POST"])
