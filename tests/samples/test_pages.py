@@ -73,6 +73,35 @@ def test_a_client_asks_agrees_and_brings_a_sample(
     assert "S-2026-0001" in desk.get("/samples").text
 
 
+def test_no_product_is_chosen_beforehand_and_one_is_asked_for(
+    desk: FlaskClient, database: Database, clock: SetClock, order: Request
+) -> None:
+    make_product(database, at=clock())
+    address = f"/requests/{order.id}/samples/new"
+
+    page, sent = (
+        desk.get(address),
+        post(desk, address, {"lot": "L1", "lines": order.lines[0].id, "product_id": ""}),
+    )
+
+    assert '<option selected value="">' in page.text
+    assert sent.status_code == 422
+    assert "This field is empty." in sent.text
+    assert "L1" in sent.text
+
+
+def test_what_happened_to_a_sample_is_told_in_words(
+    desk: FlaskClient, database: Database, clock: SetClock
+) -> None:
+    sample = make_sample(database, at=clock())
+    desk.set_cookie("language", "ru")
+
+    page = desk.get(f"/samples/{sample.id}").text
+
+    assert "samples.registered" not in page
+    assert "Зарегистрирована" in page
+
+
 @pytest.mark.parametrize("language", ["en", "az", "ru"])
 def test_every_page_of_the_front_desk_opens_in_every_language(
     desk: FlaskClient, database: Database, clock: SetClock, order: Request, language: str
