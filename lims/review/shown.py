@@ -26,7 +26,6 @@ from lims.web import current_language, gettext
 from lims.web import lazy_gettext as _
 from methods.knowledge import Known
 from methods.reporting import ReportRule
-from methods.units import UNITS
 
 LONGEST = 2000  # bytes of a record that the page shows
 SIX = 6
@@ -142,15 +141,6 @@ def _plain(text: str) -> str | None:
 def decided_word(decision: Decision) -> str:
     """What a reviewer decided, in a word."""
     return str(DECIDED[decision])
-
-
-def unit_shown(code: str | None, language: str) -> str:
-    """A unit as it is printed; empty where there is none."""
-    if code not in UNITS:
-        return code or ""
-    printed = UNITS[code].printed
-    text = printed[language] if language in printed else printed["en"]  # type: ignore[index]
-    return "" if text == "–" else text
 
 
 def step_of(evidence: Evidence, result: Result) -> ReportRule | None:

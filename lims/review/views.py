@@ -30,7 +30,6 @@ from lims.review.shown import (
     records_shown,
     results_before,
     step_of,
-    unit_shown,
 )
 from lims.review.waiting import Waiting, count_waiting, next_waiting, waiting_query
 from lims.samples.models import TestRow, TestState
@@ -87,7 +86,7 @@ def evidence_page(
         limits={one.id: limits_shown(session, evidence, one) for one in evidence.results},
         before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED,
         sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
-        rule=step_of(evidence, main) if main else None, language=current_language(), unit_shown=unit_shown,
+        rule=step_of(evidence, main) if main else None, language=current_language(),
         open=evidence.test.state is TestState.SUBMITTED,
     )  # fmt: skip
     return (page, error.status) if error else page

@@ -43,7 +43,8 @@ from lims.quality import place_hold
 from lims.records import Actor, unit_of_work
 from lims.records.verify import verify
 from lims.records.walk import forward, reached
-from lims.samples import SampleState, find_sample
+from lims.samples import SampleState, ask_client, find_sample, record_deviation
+from lims.samples.deviations import Decision, decide_deviation
 from reports import check
 from reports.checker import describe
 from tests.conftest import NOON
@@ -55,6 +56,7 @@ from tests.support.certificates import (
     make_issued,
     make_laboratory,
     make_submitted,
+    review,
     run_jobs,
 )
 from tests.support.people import make_person
@@ -353,3 +355,24 @@ def test_the_second_language_is_never_the_first(database: Database) -> None:
         )
 
     assert changed.content.second_language == ""
+
+
+def test_a_seal_that_was_broken_and_accepted_by_the_client_stands_on_the_certificate(
+    database: Database, tmp_path: Path
+) -> None:
+    make_laboratory(database, at=NOON - timedelta(days=3))
+    case = make_submitted(database, at=NOON)
+    with acting(database, case, "sample.deviation", timedelta(minutes=1)) as unit:
+        found = record_deviation(unit, case.bench.sample.id, what="The seal is broken.", check="seals")
+        ask_client(unit, found.id, how="by telephone")
+        decide_deviation(unit, found.id, decision=Decision.PROCEED, decided_by="C. Example")
+    review(database, case)
+    draft = make_draft(database, case)
+    issued = make_authorised(database, case, draft)
+    run_jobs(database, tmp_path, NOON + timedelta(hours=3))
+
+    pages = PdfReader(BytesIO(document(database, tmp_path, issued.id))).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert "not as it should be (seals): The seal is broken" in printed
+    assert "C. Example" in printed
