@@ -13,6 +13,7 @@ from lims.catalogue import draft_version
 from lims.clients import Client, find_client
 from lims.clock import SetClock
 from lims.db import Database
+from lims.doubts import assess
 from lims.files import FileStore, keep
 from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
@@ -313,7 +314,11 @@ def _quality(world: World, size: int) -> None:
                 reason="a blow", figures={},
                 nonconformity_id=about,
             )  # fmt: skip
-        world.ids |= {"nonconformity_id": about, "hold_id": hold}
+            found = assess(
+                unit, world.case.bench.density.meter.id, error=0.1, unit_code="kg/m3", since=None, since_node=None,
+                until=world.at, reason="the cell was found dirty",
+            )  # fmt: skip
+        world.ids |= {"nonconformity_id": about, "hold_id": hold, "assessment_id": found.id}
 
 
 def _control(world: World, size: int) -> None:
