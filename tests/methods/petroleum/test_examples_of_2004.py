@@ -88,14 +88,23 @@ def test_what_the_examples_refuse_to_base(
     P=st.floats(0.0, 10342.0),
     light=st.booleans(),
 )
-def test_every_density_of_the_range_is_found_again_from_the_hottest_and_the_highest_pressure(
+def test_every_density_of_a_product_is_found_again_from_the_hottest_and_the_highest_pressure(
     group: Any, part: float, t: float, P: float, light: bool
 ) -> None:
     low = 801.0 if group is LUBE else 610.7
     rho60 = low + part * (200.0 if light else 1163.4 - low)
     at = from_base(rho60, t, P, group=group, rules=RULES, base=Base.F60).rho
 
-    found = to_base(at, t, P, group=group, rules=RULES, base=Base.F60).rho_base
+    try:
+        found = to_base(at, t, P, group=group, rules=RULES, base=Base.F60).rho_base
+    except DensityOutsideGroup:
+        # Where only the expansion is stated, the formula turns round for the lightest liquids, hottest under the highest
+        # pressure: two densities would give what is observed, and neither is returned.
+        assert isinstance(group, SpecialApplication)
+        assert t > 140
+        assert P > 9100
+        assert rho60 < 626
+        return
 
     near_a_bound = group is REFINED and any(
         abs(rho60 - bound) < 0.1 for bound in (770.352, 787.5195, 838.3127)
