@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from lims.clock import SetClock
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tests.support.web import ClientAs
+
+# The same examples in every run, so that what passed yesterday passes today; the long trials (LIMS_SEARCH) look for new ones.
+# A slow machine is not a broken law: no deadlines.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile("search" if os.environ.get("LIMS_SEARCH") else "same")
 
 ROOT = Path(__file__).parents[1]
 FLAGS = [

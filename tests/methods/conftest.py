@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("methods", deadline=None)  # a slow machine is not a broken law
-settings.load_profile("methods")
 
 FOLDER = Path(__file__).parents[2] / "methods" / "verify" / "vectors"
 
