@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from time import perf_counter
 
 import pytest
 
-from lims.catalogue import definition_key
 from lims.clock import SetClock
 from lims.db import Database
 from lims.permissions import Role
 from lims.requests import LineWish, Request
 from lims.samples import SampleWish, register_samples
-from methods.catalogue import METHODS
-from tests.support.catalogue import approved, d4052_settings
+from tests.bench.laboratory import figure, make_methods
 from tests.support.clients import make_request
 from tests.support.people import make_person
 from tests.support.samples import acting, make_product
@@ -24,13 +23,7 @@ LINES, MOST_S, MOST_RATIO = 10, 2.0, 11.0
 
 def ten_lines(database: Database, clock: SetClock) -> Request:
     """A request with ten lines: ten approved methods under codes of their own, one calculation behind them."""
-
-    definition = next(one for one in METHODS if one.code == "ASTM D4052")
-    content = {
-        "edition": definition.edition, "definition": definition_key(definition), "titles": dict(definition.titles),
-        "settings": d4052_settings(), "fictitious": True,
-    }  # fmt: skip
-    versions = [approved(database, "method", f"FICTITIOUS {n}", content, at=clock()) for n in range(LINES)]
+    versions = make_methods(database, LINES, clock())
     return make_request(
         database, at=clock(), lines=tuple(LineWish(method_version_id=one) for one in versions)
     )
@@ -55,9 +48,14 @@ def test_registration_is_quick_and_grows_no_faster_than_the_samples(
     hundred = min(seconds(database, clock, request, 100 + n) for n in range(2))
     thousand = seconds(database, clock, request, 1000)
 
-    print(
-        f"{database.dialect}: 100 samples × 10 tests {hundred:.3f} s, 1,000 × 10 {thousand:.3f} s, "
-        f"ratio {thousand / hundred:.1f}"
-    )
+    print()  # the figures stand on lines of their own
+    figure(f"register 100 samples × 10 tests, {database.dialect}", hundred, limit=MOST_S)
+    figure(
+        f"register 1,000 samples × 10 tests beside 100, {database.dialect}", thousand, bare=hundred, limit=MOST_RATIO * hundred
+    )  # fmt: skip
     assert hundred < MOST_S
     assert thousand <= MOST_RATIO * hundred
+
+
+if __name__ == "__main__":
+    sys.exit(pytest.main([__file__, "-q", "-s", "-m", "bench"]))

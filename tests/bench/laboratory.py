@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lims.catalogue import definition_key
+from lims.catalogue import definition_key, definitions
 from lims.db import Database
 from lims.features import import_models
 from lims.records.schema import create_schema
 from lims.requests import LineWish, Request
+from methods.catalogue import METHODS
+from methods.definitions import MethodDefinition
 from tests.support.catalogue import approved, d4052_settings
 from tests.support.clients import make_request
 
@@ -29,16 +32,23 @@ def new_database(path: Path) -> Database:
     return Database(url)
 
 
-def make_methods(database: Database, count: int) -> list[int]:
-    """Versions of `count` methods that compute as D4052 does, approved."""
-    from methods.catalogue import METHODS
+D4052 = next(one for one in METHODS if one.code == "ASTM D4052")
+ALIKE = tuple(replace(D4052, code=f"BENCH {n}") for n in range(10))
+"""Ten methods that compute as D4052 does, each under a code of its own: as many as a request of the benchmarks has lines."""
+vars(definitions)["METHODS"] = (*METHODS, *ALIKE)  # the program finds them as it finds its own
 
-    definition = next(one for one in METHODS if one.code == "ASTM D4052")
-    content = {
+
+def make_methods(database: Database, count: int, at: datetime = NOON) -> list[int]:
+    """Versions of `count` methods that compute as D4052 does, approved."""
+    return [approved(database, "method", one.code, content_of(one), at=at) for one in ALIKE[:count]]
+
+
+def content_of(definition: MethodDefinition) -> dict[str, Any]:
+    """What a draft of this definition holds."""
+    return {
         "edition": definition.edition, "definition": definition_key(definition),
         "titles": dict(definition.titles), "settings": d4052_settings(), "fictitious": True,
     }  # fmt: skip
-    return [approved(database, "method", f"BENCH {n}", content, at=NOON) for n in range(count)]
 
 
 def make_agreed_request(database: Database, method_versions: list[int]) -> Request:
