@@ -34,7 +34,11 @@ from tests.instruments.test_gateway_kill import start
 SHARED = (
     Path(os.environ.get("LIMS_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "instrument-data"
 )
-POINTS, RUNS, LINES = 100_000, 10_000, 200
+POINTS, RUNS, LINES = (
+    100_000,
+    10_000,
+    200,
+)  # lines said at once: more than 4 kB of them would be lost on the wire, as on a real one
 GOAL = 1.5  # times the bare library, which neither hashes, nor checks, nor looks at peaks
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
