@@ -8,7 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from reports.data import TestReport
+from reports.calibration_data import CalibrationCertificate
+from reports.data import Document, TestReport
 from reports.errors import ReportError
 from reports.label_data import SIZES, Label, LabelSize, Symbol
 from reports.twin import from_json, to_json
@@ -41,6 +42,8 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "SIZES",
+    "CalibrationCertificate",
+    "Document",
     "Entry",
     "Finding",
     "Label",

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reports.checker import check, describe
-from reports.data import TestReport
 from reports.errors import ReportError
+from reports.kinds import read_data
 from reports.rendering import preview, render
 from reports.signing import NOBODY, said, trust_of, verify
-from reports.twin import from_json, to_json
+from reports.twin import to_json
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         ("preview", _preview, "make it with placeholders for number, date and QR"),
     ):
         command = commands.add_parser(name, help=about, description=about)
-        command.add_argument("file", type=Path, help="data by test-report-1.schema.json")
+        command.add_argument("file", type=Path, help="data by a schema of reports/schema")
         command.add_argument("-o", "--out", type=Path, required=True, help="where the PDF is written")
         command.set_defaults(run=run)
     about = "check a certificate against the rules of archive, reading aloud and attached data"
@@ -82,12 +82,12 @@ def _limit(what: int, most: int | None) -> None:
 
 
 def _render(content: bytes, given: argparse.Namespace) -> int:
-    given.out.write_bytes(render(from_json(TestReport, content)))
+    given.out.write_bytes(render(read_data(content)))
     return 0
 
 
 def _preview(content: bytes, given: argparse.Namespace) -> int:
-    given.out.write_bytes(preview(from_json(TestReport, content)))
+    given.out.write_bytes(preview(read_data(content)))
     return 0
 
 

@@ -11,9 +11,10 @@ from itertools import zip_longest
 import pikepdf
 from pypdf import PdfReader
 
-from reports.data import TestReport
+from reports.data import Document
 from reports.errors import AttachmentMissing, FileUnreadable, ReportError
-from reports.rendering import ATTACHMENT_NAME, render
+from reports.kinds import KINDS, Kind, kind_of_attachment
+from reports.rendering import render
 from reports.twin import from_json
 
 NAMED = 20  # differences that are named
@@ -31,21 +32,22 @@ class Difference:
     data: str
 
 
-def attached_data(pdf: bytes) -> bytes:
-    """The JSON that a certificate carries. Raises FileUnreadable, AttachmentMissing."""
+def attached_data(pdf: bytes) -> tuple[Kind, bytes]:
+    """The JSON that a certificate carries, and of which kind it is. Raises FileUnreadable, AttachmentMissing."""
     try:
         with pikepdf.open(BytesIO(pdf)) as file:
             for name, found in file.attachments.items():
-                if name == ATTACHMENT_NAME:
-                    return found.get_file().read_bytes()
+                if (kind := kind_of_attachment(name)) is not None:
+                    return kind, found.get_file().read_bytes()
     except (pikepdf.PdfError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise FileUnreadable(why=type(error).__name__) from error
-    raise AttachmentMissing(name=ATTACHMENT_NAME)
+    raise AttachmentMissing(name=" or ".join(kind.attachment for kind in KINDS))
 
 
-def report_in(pdf: bytes) -> TestReport:
+def report_in(pdf: bytes) -> Document:
     """The data of a certificate. Raises FileUnreadable, AttachmentMissing, DataNotUnderstood."""
-    return from_json(TestReport, attached_data(pdf))
+    kind, content = attached_data(pdf)
+    return from_json(kind.of, content)
 
 
 def differences(pdf: bytes) -> tuple[Difference, ...]:

@@ -271,22 +271,17 @@ class AuditHead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TestReport:
-    """Everything that one certificate says.
+class Document:
+    """What every certificate says, whatever it is of.
 
     `number` has the issue in it (C-2026-0231/1). `number`, `issued` and `verification` may be None in a draft, which
     can be previewed and not rendered. `deviations` empty is printed as "none". `watermarks`: words marked on every
     page. `issued` is aware and in the zone in which it is to be read.
     """
 
-    __test__ = False  # the name begins with Test, but it is none
-
     language: Language
     laboratory: Laboratory
     client: Client
-    samples: tuple[Sample, ...]
-    tested_from: date
-    tested_to: date
     deviations: tuple[Deviation, ...]
     authorised_by: Authorisation
     second_language: Language | None = None
@@ -299,7 +294,18 @@ class TestReport:
     conformity: tuple[ConformityStatement, ...] = ()
     disclaimers: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    traceability: tuple[Traceability, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     demonstration: bool = False
     watermarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TestReport(Document):
+    """Everything that one certificate of tests says."""
+
+    __test__ = False  # the name begins with Test, but it is none
+
+    samples: tuple[Sample, ...]
+    tested_from: date
+    tested_to: date
+    traceability: tuple[Traceability, ...] = ()

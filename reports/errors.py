@@ -55,7 +55,7 @@ class DataNotUnderstood(ReportError):
     """A JSON file does not hold the data of a document."""
 
     problem = "The data at {where} are not those of a report: {why}."
-    remedy = "Compare the file with the published schema, reports/schema/test-report-1.schema.json."
+    remedy = "Compare the file with the published schema of its kind, in reports/schema."
 
 
 class MarkUnreadable(ReportError):

@@ -6,25 +6,25 @@ import unicodedata
 from typing import TypeVar
 
 from reports.archive import About, Attachment, finish
-from reports.certificate import Face, Writer, story, to_the_minute
-from reports.data import Language, TestReport
+from reports.data import Document, Language
 from reports.fonts import require_glyphs
+from reports.kinds import kind_of
 from reports.page import Sheet, draw
-from reports.rules import require_consistent, require_issued
+from reports.rules import require_issued
 from reports.texts import Words, catalogue
 from reports.twin import mapped_text, to_json
+from reports.writing import Face, Writer, to_the_minute
 
-ATTACHMENT_NAME = "test-report.json"
 T = TypeVar("T")
 
 
-def render(report: TestReport) -> bytes:
+def render(report: Document) -> bytes:
     """The certificate as PDF/A-3a and PDF/UA-1 with its data attached as JSON. To be called once, at issue.
 
     Raises NotYetIssued, MissingGlyph, LineCannotBeStated, StatementDisagrees, ReportContradicts.
     """
     number, issued, verification = require_issued(report)
-    report = printable(report)
+    report, kind = printable(report), kind_of(report)
     face = Face(
         number=number,
         issued=issued.date().isoformat(),
@@ -32,15 +32,15 @@ def render(report: TestReport) -> bytes:
         url=verification.url,
     )
     data = Attachment(
-        name=ATTACHMENT_NAME,
+        name=kind.attachment,
         content=to_json(report),
         mime="application/json",
-        description=f"Data of {number} by test-report-1.schema.json",
+        description=f"Data of {number} by {kind.schema}",
     )
     return _made(report, face, data)
 
 
-def preview(report: TestReport) -> bytes:
+def preview(report: Document) -> bytes:
     """The certificate as it would be issued, with marked placeholders for number, date and QR, and no data file.
 
     Raises what `render` raises, but for NotYetIssued.
@@ -69,10 +69,12 @@ def demonstration_marks(language: Language, second: Language | None = None) -> t
     return tuple(catalogue(one)["demonstration"] for one in languages)
 
 
-def _made(report: TestReport, face: Face, data: Attachment | None) -> bytes:
-    require_consistent(report)
+def _made(report: Document, face: Face, data: Attachment | None) -> bytes:
+    kind = kind_of(report)
+    kind.require_consistent(report)
     words = Words(report.language, report.second_language)
-    writer = Writer(report=report, words=words, face=face)
+    title = kind.title(report, words)
+    writer = Writer(report=report, words=words, face=face, title=title, accredited=kind.accredited(report))
     marks = demonstration_marks(report.language, report.second_language) if report.demonstration else ()
     sheet = Sheet(
         foot_left=report.laboratory.name,
@@ -80,11 +82,11 @@ def _made(report: TestReport, face: Face, data: Attachment | None) -> bytes:
         page_of=lambda page, pages: words.label("page", page=page, pages=pages),
         marks=marks + report.watermarks,
     )
-    drawn = draw(story(writer), writer.tree, sheet)
+    drawn = draw(kind.story(writer), writer.tree, sheet)
     about = About(
-        title=f"{words.label('title')} {face.number}",
+        title=f"{title} {face.number}",
         author=report.laboratory.name,
-        subject=", ".join(sample.code for sample in report.samples),
+        subject=kind.subject(report),
         lang=report.language.value,
         made=report.issued if face.url else None,
     )

@@ -130,7 +130,7 @@ def _explanations(
         f"<b>{markup(words.label('marks'))}:</b> {marks}.",
         *numbered,
         *_uncertainties(words, sample),
-        _deviations(words, report.deviations, sample),
+        deviations_text(words, report.deviations, [line.number for line in sample.results]),
     ]
     return [paragraph(parent, part, "note") for part in parts]
 
@@ -158,27 +158,32 @@ def _uncertainties(words: Words, sample: Sample) -> list[str]:
             lines.extend([line.number] if line.number not in lines else [])
         if not stated:
             without.append(line.number)
-    texts = [_uncertainty(words, *group, joined(lines)) for group, lines in groups.items()]
+    texts = [uncertainty_text(words, *group, joined(lines)) for group, lines in groups.items()]
     if groups and without:
         texts.append(f"<b>U ({markup(joined(without))}):</b> {markup(words.label('no_uncertainty'))}")
     return [" ".join(texts)] if texts else []
 
 
-def _uncertainty(words: Words, k: str, coverage: str, mode: str, lines: str) -> str:
+def uncertainty_text(words: Words, k: str, coverage: str, mode: str, lines: str) -> str:
+    """What U means, as markup; with the lines that it is said of, where it is not said of all."""
     sentences = []
     for language in words.languages:
         alone = Words(language)
         mode_text = alone.label(f"mode_{mode}")
         sentences.append(alone.label("uncertainty", k=k, coverage=coverage, mode=mode_text) + ".")
-    return f"<b>U ({markup(lines)}):</b> {markup(' / '.join(sentences))}"
+    of_lines = f" ({markup(lines)})" if lines else ""
+    return f"<b>U{of_lines}:</b> {markup(' / '.join(sentences))}"
 
 
-def _deviations(words: Words, deviations: Sequence[Deviation], sample: Sample) -> str:
-    numbers = {line.number for line in sample.results}
+def deviations_text(
+    words: Words, deviations: Sequence[Deviation], own_lines: Sequence[str], *, none: str = "no_deviations"
+) -> str:
+    """What differed from the methods of some lines (7.8.2.1 n), or that nothing did, as markup."""
+    numbers = set(own_lines)
     own = [deviation for deviation in deviations if not deviation.lines or numbers & set(deviation.lines)]
     label = f"<b>{markup(words.label('method_deviations'))}:</b> "
     if not own:
-        return label + markup(words.label("no_deviations"))
+        return label + markup(words.label(none))
     sentences = (
         words.label(
             one.kind.value, lines=joined(one.lines or tuple(sorted(numbers))), text=one.text.rstrip(".")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Container, Iterator
+from datetime import date, datetime
 
 from reports.data import (
     Component,
     Conformity,
     ConformityStatement,
+    Document,
     ResultLine,
     Scale,
     TestReport,
@@ -29,7 +30,7 @@ def require_consistent(report: TestReport) -> None:
         _require_statement(statement, {line.number: line for line in lines_of(report)})
 
 
-def require_issued(report: TestReport) -> tuple[str, datetime, Verification]:
+def require_issued(report: Document) -> tuple[str, datetime, Verification]:
     """What only an issued report has: number, time of issue, verification. Raises NotYetIssued."""
     wanted = {
         "number": report.number,
@@ -54,21 +55,26 @@ def _require_whole_report(report: TestReport) -> None:
     cited = {number for deviation in report.deviations for number in deviation.lines}
     cited |= {number for trace in report.traceability for number in trace.lines}
     unknown = sorted(cited - set(numbers))
-    issued = report.issued
     findings = (
+        *document_contradictions(report, report.tested_to),
         (not numbers, "there is no result"),
         (bool(twice), f"line number {', '.join(twice)} stands twice"),
         (bool(unknown), f"line {', '.join(unknown)} is cited and does not exist"),
-        (report.second_language is report.language, "the second language is the first one"),
         (report.tested_to < report.tested_from, "testing ended before it began"),
-        (issued is not None and issued.utcoffset() is None, "the time of issue has no time zone"),
-        (issued is not None and issued.date() < report.tested_to, "it is issued before testing ended"),
-        (bool(report.replaces and report.replaces.number == report.number), "the report replaces itself"),
-        (bool(report.replaces and not report.replaces.changes), "an amendment names no change"),
     )
     for wrong, why in findings:
         if wrong:
             raise ReportContradicts(why=why)
+
+
+def document_contradictions(report: Document, done: date) -> Iterator[tuple[bool, str]]:
+    """What no certificate may say, whatever it is of: whether it does, and in words. `done`: the last day of the work."""
+    issued, replaces = report.issued, report.replaces
+    yield report.second_language is report.language, "the second language is the first one"
+    yield issued is not None and issued.utcoffset() is None, "the time of issue has no time zone"
+    yield issued is not None and issued.date() < done, "it is issued before the work ended"
+    yield replaces is not None and replaces.number == report.number, "the report replaces itself"
+    yield replaces is not None and not replaces.changes, "an amendment names no change"
 
 
 def _require_line(line: ResultLine) -> None:
@@ -107,19 +113,24 @@ def _fault(part: ResultLine | Component, line: ResultLine) -> str | None:
 
 
 def _require_statement(statement: ConformityStatement, lines: dict[str, ResultLine]) -> None:
-    why = None
-    unknown = [number for number in statement.lines if number not in lines]
-    named = [lines[number] for number in statement.lines if number in lines]
-    if not statement.lines:
-        why = "it names no result"
-    elif unknown:
-        why = f"it names line {', '.join(unknown)}, which does not exist"
-    elif statement.whole and statement.not_covered:
-        why = "it covers the whole specification and names what it does not cover"
-    else:
+    why = statement_fault(statement, lines)
+    if why is None:
+        named = [lines[number] for number in statement.lines]
         why = next((fault for line in named if (fault := _disagreement(statement, line))), None)
     if why is not None:
         raise StatementDisagrees(specification=statement.specification, why=why)
+
+
+def statement_fault(statement: ConformityStatement, known: Container[str]) -> str | None:
+    """What is wrong with a statement before what it names is looked at; None for nothing."""
+    unknown = [number for number in statement.lines if number not in known]
+    if not statement.lines:
+        return "it names no result"
+    if unknown:
+        return f"it names line {', '.join(unknown)}, which does not exist"
+    if statement.whole and statement.not_covered:
+        return "it covers the whole specification and names what it does not cover"
+    return None
 
 
 def _disagreement(statement: ConformityStatement, line: ResultLine) -> str | None:

@@ -26,12 +26,16 @@ def to_json(data: object) -> bytes:
 
 def from_json(kind: type[T], content: bytes | str) -> T:
     """The data of a document from its JSON. Raises DataNotUnderstood, which says where."""
+    value: T = _typed(kind, plain_json(content), "$")
+    return value
+
+
+def plain_json(content: bytes | str) -> Any:
+    """JSON as plain values. Raises DataNotUnderstood for what is none."""
     try:
-        plain = json.loads(content, parse_constant=_refuse_constant)
+        return json.loads(content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise DataNotUnderstood(where="the whole file", why=f"it is not JSON ({error})") from error
-    value: T = _typed(kind, plain, "$")
-    return value
 
 
 def mapped_text(data: T, change: Callable[[str], str]) -> T:

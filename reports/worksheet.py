@@ -9,7 +9,6 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from reports.archive import About, finish
-from reports.certificate import to_the_minute
 from reports.labels import draw_bars
 from reports.markup import markup
 from reports.page import Sheet, draw
@@ -19,6 +18,7 @@ from reports.style import ACCENT, INK, WIDTH, styles
 from reports.tagging import Element, TaggedFigure, tagged, tagged_table
 from reports.texts import Words
 from reports.worksheet_data import Entry, Worksheet
+from reports.writing import to_the_minute
 
 BARS_WIDE, BARS_HIGH = 62 * mm, 13 * mm
 ROOM = "<br/>&nbsp;"

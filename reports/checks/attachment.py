@@ -10,8 +10,8 @@ import pikepdf
 from pikepdf import Name
 
 from reports.checks import Rule, inner
-from reports.data import TestReport
 from reports.errors import DataNotUnderstood
+from reports.kinds import kind_of_attachment
 from reports.twin import from_json
 
 
@@ -55,8 +55,12 @@ def whole(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def understood(pdf: pikepdf.Pdf) -> Iterator[str]:
     for spec in _specs(pdf):
+        kind = kind_of_attachment(str(spec.get("/F", "")))
+        if kind is None:
+            yield "the name of the attached file says no kind of data that is known"
+            continue
         try:
-            report = from_json(TestReport, spec.EF.F.read_bytes())
+            report = from_json(kind.of, spec.EF.F.read_bytes())
         except DataNotUnderstood as error:
             yield str(error)
             continue

@@ -1,6 +1,6 @@
-"""The published JSON Schema of the data attached to each certificate, made from the data's own types.
+"""The published JSON Schemas of the data attached to certificates, made from the data's own types.
 
-`python -m reports.schema` writes it; a test holds the file and the types together.
+`python -m reports.schema` writes them; a test holds the files and the types together.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any, Union, get_args, get_origin
 
-from reports.data import TestReport
+from reports.calibration_data import CalibrationCertificate
+from reports.data import Document, TestReport
 from reports.twin import hints, is_required
 
-FILE = "test-report-1.schema.json"
+SCHEMAS: dict[type[Document], str] = {
+    TestReport: "test-report-1.schema.json",
+    CalibrationCertificate: "calibration-certificate-1.schema.json",
+}
+_TITLES = {TestReport: "Test report, version 1", CalibrationCertificate: "Calibration certificate, version 1"}
 _SCALARS: dict[Any, dict[str, str]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -29,21 +34,23 @@ _SCALARS: dict[Any, dict[str, str]] = {
 }
 
 
-def published() -> dict[str, Any]:
-    """The schema as it is shipped."""
-    schema: dict[str, Any] = json.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+def published(kind: type[Document] = TestReport) -> dict[str, Any]:
+    """The schema of a kind of certificate as it is shipped."""
+    text = files(__package__).joinpath(SCHEMAS[kind]).read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
     return schema
 
 
-def build() -> dict[str, Any]:
-    """The schema as the types say it."""
+def build(kind: type[Document] = TestReport) -> dict[str, Any]:
+    """The schema of a kind of certificate as its types say it."""
     definitions: dict[str, Any] = {}
-    _define(TestReport, definitions)
+    _define(kind, definitions)
+    name, version = SCHEMAS[kind].removesuffix(".schema.json").rsplit("-", 1)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:lims:schema:test-report:1",
-        "title": "Test report, version 1",
-        "$ref": "#/$defs/TestReport",
+        "$id": f"urn:lims:schema:{name}:{version}",
+        "title": _TITLES[kind],
+        "$ref": f"#/$defs/{kind.__name__}",
         "$defs": definitions,
     }
 

@@ -1,9 +1,10 @@
-"""Write the published schema anew after a change of the data's types."""
+"""Writes the schemas anew from the types."""
 
 import json
 from pathlib import Path
 
-from reports.schema import FILE, build
+from reports.schema import SCHEMAS, build
 
-text = json.dumps(build(), indent=2, ensure_ascii=False)
-Path(__file__).with_name(FILE).write_text(text + "\n", encoding="utf-8")
+for kind, file in SCHEMAS.items():
+    text = json.dumps(build(kind), ensure_ascii=False, indent=2)
+    Path(__file__).with_name(file).write_text(text + "\n", encoding="utf-8")

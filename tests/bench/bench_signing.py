@@ -23,11 +23,12 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
 from reports import TestReport, render
-from reports.certificate import Face, Writer, story
+from reports.certificate import story
 from reports.fonts import REGULAR, register_fonts
 from reports.page import Sheet, draw
 from reports.signing import Level, Trust, sign
 from reports.texts import Words
+from reports.writing import Face, Writer
 from tests.bench.laboratory import figure
 from tests.reports.authority import opened, world
 from tests.reports.factories import ISSUED, make_report
@@ -87,7 +88,7 @@ def page(report: TestReport) -> None:
     face = Face(
         number=report.number or "", issued="2026-05-20", issued_to_the_minute="2026-05-20 11:32", url=None
     )
-    writer = Writer(report=report, words=words_of, face=face)
+    writer = Writer(report=report, words=words_of, face=face, title=words_of.label("title"), accredited=False)
     draw(
         story(writer),
         writer.tree,

@@ -11,7 +11,6 @@ from PIL import Image
 from pypdf import PdfReader
 
 from reports import TestReport, preview, render
-from reports.certificate import mark_picture
 from reports.data import (
     Conformity,
     Deviation,
@@ -23,6 +22,7 @@ from reports.data import (
     UncertaintyMode,
 )
 from reports.errors import MarkUnreadable
+from reports.opening import mark_picture
 from reports.texts import Words, catalogue
 from tests.reports.factories import (
     in_language,

@@ -21,7 +21,7 @@ from reports import check, from_json, preview, render, to_json
 from reports.checker import describe
 from reports.data import Fact, Language, TestReport
 from reports.errors import MissingGlyph, NotYetIssued, ReportError
-from reports.rendering import ATTACHMENT_NAME
+from reports.kinds import TEST_REPORT
 from tests.reports.factories import (
     in_language,
     make_client,
@@ -41,7 +41,7 @@ def test_the_data_travel_inside_the_certificate() -> None:
     report = make_report()
 
     with pikepdf.open(BytesIO(render(report))) as pdf:
-        content = pdf.attachments[ATTACHMENT_NAME].get_file().read_bytes()
+        content = pdf.attachments[TEST_REPORT.attachment].get_file().read_bytes()
 
     assert from_json(TestReport, content) == report
 

@@ -95,7 +95,7 @@ AMENDED = Replaces(number="C-2026-0230/1", issued=date(2026, 5, 1), reason="r", 
         ({"samples": (make_sample(), make_sample())}, "line number 1, 2 stands twice"),
         ({"second_language": make_report().language}, "second language"),
         ({"tested_to": date(2026, 5, 1)}, "ended before it began"),
-        ({"tested_to": date(2026, 6, 1)}, "issued before testing ended"),
+        ({"tested_to": date(2026, 6, 1)}, "issued before the work ended"),
         ({"issued": datetime(2026, 5, 20)}, "no time zone"),  # noqa: DTZ001 (that is what is refused)
         ({"replaces": replace(AMENDED, number="C-2026-0231/1")}, "replaces itself"),
         ({"replaces": replace(AMENDED, changes=())}, "names no change"),

@@ -50,7 +50,16 @@ def test_every_text_is_used() -> None:
     code = "".join(
         path.read_text(encoding="utf-8") for path in files("reports").iterdir() if path.name.endswith(".py")
     )
-    prefixes = ("sampler_", "mode_", "view_", "conforms_", "does_not_conform_", "inconclusive_", "trace_")
+    prefixes = (
+        "sampler_",
+        "mode_",
+        "view_",
+        "conforms_",
+        "does_not_conform_",
+        "inconclusive_",
+        "trace_",
+        "state_",
+    )
     kinds = [kind.value for kind in DeviationKind]
     unused = [key for key in catalogue(Language.EN) if f'"{key}"' not in code and f"'{key}'" not in code]
 
