@@ -107,7 +107,7 @@ def _table(writer: Writing, table: CalibrationTable, notes: Notes) -> list[Flowa
     first = 0.09 * WIDTH
     widths = [first, *[(WIDTH - first) / (len(heads) - 1)] * (len(heads) - 1)]
     state = words.label(f"state_{table.state.value}")
-    mark = "" if table.accredited else f" {superscript('n')}"
+    mark = "" if table.accredited else f"&nbsp;{superscript('n')}"
     heading = section(writer.tree, f"{words.label('results')}: {table.quantity}", room=110)
     about = paragraph(writer.tree, f"{markup(state)}{mark}")
     return [*heading, about, Spacer(0, 2), grid(writer.tree, columns, rows, widths), Spacer(0, 3)]
@@ -116,7 +116,9 @@ def _table(writer: Writing, table: CalibrationTable, notes: Notes) -> list[Flowa
 def _row(writer: Writing, point: CalibrationPoint, permitted: bool, notes: Notes) -> list[Cell]:
     mark = ""
     if point.not_judged is not None:
-        mark = " " + superscript(notes.mark(writer.words.sentence("not_judged", reason=point.not_judged)))
+        mark = "&nbsp;" + superscript(
+            notes.mark(writer.words.sentence("not_judged", reason=point.not_judged))
+        )
     cells: list[Cell] = [
         (markup(point.number) + mark, "base"),
         (markup(point.reference), "right"),

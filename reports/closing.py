@@ -15,16 +15,18 @@ from reports.tagging import tagged, tagged_table
 from reports.writing import Writer, to_the_minute
 
 
-def ending(writer: Writer[Document], sentences: Sequence[str]) -> list[Flowable]:
+def ending(
+    writer: Writer[Document], sentences: Sequence[str], *, covers_key: str = "covers", end_key: str = "end"
+) -> list[Flowable]:
     """What the certificate covers, in sentences of markup, and its foot: on one page, so that no signature stands alone."""
-    heading = section(writer.tree, writer.words.label("covers"))
+    heading = section(writer.tree, writer.words.label(covers_key))
     covers = [*heading, paragraph(writer.tree, " ".join(sentences)), Spacer(0, 6)]
-    foot = _foot(writer)
+    foot = _foot(writer, end_key)
     needed = sum(flowable.wrap(WIDTH, 0)[1] for flowable in (*covers[1:], foot))
     return [CondPageBreak(min(needed + 2, PAGE_HEIGHT - MARGIN - FOOT)), *covers[1:], foot]
 
 
-def _foot(writer: Writer[Document]) -> Flowable:
+def _foot(writer: Writer[Document], end_key: str) -> Flowable:
     """Where to check it, the audit head, the end mark; and low right who authorised it."""
     report, tree, style = writer.report, writer.tree, styles()
     where = writer.face.url or writer.words.label("qr_placeholder")
@@ -41,7 +43,7 @@ def _foot(writer: Writer[Document]) -> Flowable:
         text = f"<b>{writer.say('audit_head')}:</b> {head.seq} · {to_the_minute(head.at)} · {markup(short)}"
         left.append(tagged(text, style["small"], tree.add("P")))
     left.append(
-        tagged(f"<b>{writer.say('end', number=writer.face.number)}</b>", style["note"], tree.add("P"))
+        tagged(f"<b>{writer.say(end_key, number=writer.face.number)}</b>", style["note"], tree.add("P"))
     )
     right = [
         tagged(writer.say("authorised"), style["small"], tree.add("P")),

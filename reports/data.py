@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reports.figure_data import Chromatogram, DistillationCurve
+
 
 class Language(StrEnum):
     """A language that certificates are printed in."""
@@ -52,6 +54,15 @@ class UncertaintyMode(StrEnum):
     BUDGET = "budget"
     INTERLABORATORY = "interlaboratory"
     CONTROL = "control"
+
+
+class Layout(StrEnum):
+    """How a certificate of tests is laid out. What it must say is the same in each."""
+
+    TEST_REPORT = "test_report"
+    QUALITY = "quality"
+    COMPOSITION = "composition"
+    DISTILLATION = "distillation"
 
 
 class Sampler(StrEnum):
@@ -246,6 +257,21 @@ class Replaces:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Preliminary:
+    """What makes a report a preliminary one: tests that were ordered and whose results are still to come."""
+
+    outstanding: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preceding:
+    """A preliminary report that went out before this certificate, which replaces it."""
+
+    number: str
+    issued: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Authorisation:
     """Who authorises the report (7.8.2.1 o)."""
 
@@ -301,7 +327,10 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TestReport(Document):
-    """Everything that one certificate of tests says."""
+    """Everything that one certificate of tests says.
+
+    `preliminary` makes it a preliminary report, marked as such on each page; `preceding`: those that it replaces.
+    """
 
     __test__ = False  # the name begins with Test, but it is none
 
@@ -309,3 +338,8 @@ class TestReport(Document):
     tested_from: date
     tested_to: date
     traceability: tuple[Traceability, ...] = ()
+    layout: Layout = Layout.TEST_REPORT
+    chromatograms: tuple[Chromatogram, ...] = ()
+    curves: tuple[DistillationCurve, ...] = ()
+    preliminary: Preliminary | None = None
+    preceding: tuple[Preceding, ...] = ()

@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable
 from reports import calibration, calibration_rules, certificate, rules
 from reports.calibration_data import CalibrationCertificate
 from reports.data import Document, TestReport
+from reports.preliminary import preliminary_marks
 from reports.schema import SCHEMAS
 from reports.texts import Words
 from reports.twin import from_json, plain_json
@@ -29,6 +30,7 @@ class Kind:
     accredited: Callable[[Any], bool]
     require_consistent: Callable[[Any], None]
     story: Callable[[Writer[Any]], list[Flowable]]
+    marks: Callable[[Any], tuple[str, ...]] = lambda _document: ()  # on each page, beside the data's own
 
     @property
     def schema(self) -> str:
@@ -45,6 +47,7 @@ TEST_REPORT = Kind(
     accredited=lambda report: any(line.accredited for line in rules.lines_of(report)),
     require_consistent=rules.require_consistent,
     story=certificate.story,
+    marks=preliminary_marks,
 )
 CALIBRATION = Kind(
     of=CalibrationCertificate,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import segno
@@ -63,14 +64,25 @@ GUTTER = 20.0
 
 def facts(parent: Element, sides: Sequence[tuple[str | None, Facts]]) -> list[Flowable]:
     """Lists of label and value side by side, each under its heading; read one after the other."""
-    share = (WIDTH - GUTTER * (len(sides) - 1)) / len(sides)
-    columns = [_fact_column(parent, heading, pairs, share) for heading, pairs in sides]
-    row: list[Any] = [columns[0]]
-    widths = [share]
-    for column in columns[1:]:
-        row += ["", column]
-        widths += [GUTTER, share]
-    table = tagged_table([row], [[None] * len(row)], colWidths=widths, splitInRow=1)
+    return columns([partial(_fact_column, parent, heading, pairs) for heading, pairs in sides])
+
+
+Column = Callable[[float], list[Flowable]]
+"""Makes what stands in a column, for its width."""
+
+
+def columns(makers: Sequence[Column], *, sides: int = 2) -> list[Flowable]:
+    """Columns of equal width side by side, read one after the other; `sides`: for how many there is room."""
+    share = (WIDTH - GUTTER * (sides - 1)) / sides
+    row: list[Any] = []
+    widths: list[float] = []
+    for make in makers:
+        if row:
+            row.append("")
+            widths.append(GUTTER)
+        row.append(make(share))
+        widths.append(share)
+    table = tagged_table([row], [[None] * len(row)], colWidths=widths, splitInRow=1, hAlign="LEFT")
     table.setStyle(PLAIN)
     return [table]
 

@@ -80,7 +80,7 @@ def _made(report: Document, face: Face, data: Attachment | None) -> bytes:
         foot_left=report.laboratory.name,
         foot_middle=face.number,
         page_of=lambda page, pages: words.label("page", page=page, pages=pages),
-        marks=marks + report.watermarks,
+        marks=kind.marks(report) + marks + report.watermarks,
     )
     drawn = draw(kind.story(writer), writer.tree, sheet)
     about = About(

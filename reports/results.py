@@ -30,87 +30,104 @@ class Notes:
         """The number of `text`."""
         return str(self.texts.setdefault(text, len(self.texts) + 1))
 
+    def since(self, count: int) -> dict[str, int]:
+        """The remarks behind the first `count`, with their numbers."""
+        return {text: number for text, number in self.texts.items() if number > count}
+
 
 def results_part(
     parent: Element, words: Words, report: TestReport, sample: Sample, notes: Notes
 ) -> list[Flowable]:
     """The results of one sample with everything that explains them."""
-    before = set(notes.texts)
-    marks = {line.number: _marks(line, words, notes) for line in sample.results}
-    rows = [row for line in sample.results for row in _rows(line, words, notes, marks[line.number])]
-    keys = ("test", "method", "unit", "min", "max", "result")
-    head = [
-        (markup(words.label(key)), "column_right" if key in ("min", "max", "result") else "column")
-        for key in keys
-    ]
-    tight = [number for number, row in enumerate(rows, start=1) if row[0][1] == "component"]
-    table = grid(parent, head, rows, _widths(sample, words), tight=tight)
-    new = {text: number for text, number in notes.texts.items() if text not in before}
+    before = len(notes.texts)
+    table = results_table(parent, words, sample.results, notes)
     heading = section(parent, words.label("results"), room=90)
-    return [*heading, table, *_explanations(parent, words, report, sample, new)]
+    return [*heading, table, *explanations(parent, words, report, sample, notes.since(before))]
 
 
-def _marks(line: ResultLine, words: Words, notes: Notes) -> list[str]:
+def results_table(
+    parent: Element, words: Words, lines: Sequence[ResultLine], notes: Notes, *, with_u: bool = True
+) -> Flowable:
+    """Lines with their components. `with_u` false leaves U out: whoever does so states it elsewhere."""
+    rows = [row for line in lines for row in _rows(line, words, notes, with_u)]
+    keys = ("test", "method", "unit", "min", "max", "result" if with_u else "result_alone")
+    head = [(markup(words.label(key)), "column_right" if n > 2 else "column") for n, key in enumerate(keys)]
+    tight = [number for number, row in enumerate(rows, start=1) if row[0][1] == "component"]
+    return grid(parent, head, rows, _widths(lines, words, with_u), tight=tight)
+
+
+def raised_marks(line: ResultLine, words: Words, notes: Notes) -> str:
+    """The marks of a line as markup behind its name, each remark numbered; empty where it has none."""
     marks = [] if line.accredited else ["n"]
     if line.external is not None:
         marks.append("e")
     if line.not_judged is not None:
         marks.append(notes.mark(words.sentence("not_judged", reason=line.not_judged)))
-    return marks + [notes.mark(note) for note in line.notes]
+    marks += [notes.mark(note) for note in line.notes]
+    return f"&nbsp;{superscript(', '.join(marks))}" if marks else ""
 
 
-def _rows(line: ResultLine, words: Words, notes: Notes, marks: Sequence[str]) -> Iterable[list[Cell]]:
-    raised = f" {superscript(', '.join(marks))}" if marks else ""
+def _rows(line: ResultLine, words: Words, notes: Notes, with_u: bool) -> Iterable[list[Cell]]:
+    raised = raised_marks(line, words, notes)
     yield [
         (f"{markup(line.number)}&nbsp; {markup(line.test)}{raised}", "base"),
         (markup(line.method), "base"),
         (markup(line.unit or NOTHING), "base"),
         (markup(line.minimum or NOTHING), "right"),
         (markup(line.maximum or NOTHING), "right"),
-        (_value(line.result, line.uncertainty), "right"),
+        (value_text(line.result, line.uncertainty if with_u else None), "right"),
     ]
     for component in line.components:
-        yield _component_row(component, line, words, notes)
+        yield _component_row(component, line, words, notes, with_u)
 
 
-def _component_row(component: Component, line: ResultLine, words: Words, notes: Notes) -> list[Cell]:
-    raised = ""
-    if component.not_judged is not None:
-        raised = " " + superscript(notes.mark(words.sentence("not_judged", reason=component.not_judged)))
+def component_name(component: Component, words: Words, notes: Notes) -> str:
+    """A component's name as markup, with the mark of why it was not judged."""
+    if component.not_judged is None:
+        return markup(component.name)
+    mark = notes.mark(words.sentence("not_judged", reason=component.not_judged))
+    return f"{markup(component.name)}&nbsp;{superscript(mark)}"
+
+
+def _component_row(
+    component: Component, line: ResultLine, words: Words, notes: Notes, with_u: bool
+) -> list[Cell]:
     return [
-        (markup(component.name) + raised, "component"),
+        (component_name(component, words, notes), "component"),
         ("", "component_cell"),
         (markup(component.unit or line.unit or NOTHING), "component_cell"),
         (markup(component.minimum or NOTHING), "component_right"),
         (markup(component.maximum or NOTHING), "component_right"),
-        (_value(component.result, component.uncertainty), "component_right"),
+        (value_text(component.result, component.uncertainty if with_u else None), "component_right"),
     ]
 
 
-def _value(result: str, uncertainty: Uncertainty | None) -> str:
+def value_text(result: str, uncertainty: Uncertainty | None) -> str:
+    """A result as markup, with its U where there is one; never broken across lines."""
     value = f"<b>{markup(result)}</b>"
     if uncertainty is None:
         return value
     return f"{value}&nbsp;±&nbsp;{markup(uncertainty.text)}"
 
 
-def _widths(sample: Sample, words: Words) -> list[float]:
+def _widths(lines: Sequence[ResultLine], words: Words, with_u: bool) -> list[float]:
     """Columns as wide as their longest text within bounds; the test's name takes the rest."""
     parts: list[ResultLine | Component] = []
-    for line in sample.results:
+    for line in lines:
         parts += [line, *line.components]
-    results = [_plain(part.result, part.uncertainty) for part in parts]
+    results = [plain_value(part.result, part.uncertainty if with_u else None) for part in parts]
     wanted = [
-        _column(words.label("method"), [line.method for line in sample.results], 60, 0.23),
+        _column(words.label("method"), [line.method for line in lines], 60, 0.23),
         _column(words.label("unit"), [part.unit or NOTHING for part in parts], 34, 0.12),
         _column(words.label("min"), [part.minimum or NOTHING for part in parts], 36, 0.13),
         _column(words.label("max"), [part.maximum or NOTHING for part in parts], 36, 0.13),
-        _column(words.label("result"), results, 70, 0.22, last=True),
+        _column(words.label("result" if with_u else "result_alone"), results, 70, 0.22, last=True),
     ]
     return [WIDTH - sum(wanted), *wanted]
 
 
-def _plain(result: str, uncertainty: Uncertainty | None) -> str:
+def plain_value(result: str, uncertainty: Uncertainty | None) -> str:
+    """A result with its U as plain text."""
     return result if uncertainty is None else f"{result} ± {uncertainty.text}"
 
 
@@ -121,9 +138,10 @@ def _column(head: str, texts: Sequence[str], least: float, most: float, *, last:
     return float(min(needed, most * WIDTH))
 
 
-def _explanations(
+def explanations(
     parent: Element, words: Words, report: TestReport, sample: Sample, notes: dict[str, int]
 ) -> list[Flowable]:
+    """What the marks, U and the methods of a sample's lines mean, in small type."""
     marks = _legend(words, sample)
     numbered = [f"{superscript(str(number))} {markup(text)}" for text, number in notes.items()]
     parts = [

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from reports.data import (
     Component,
     Conformity,
     ConformityStatement,
     Document,
+    Layout,
     ResultLine,
     Scale,
     TestReport,
@@ -60,11 +62,47 @@ def _require_whole_report(report: TestReport) -> None:
         (not numbers, "there is no result"),
         (bool(twice), f"line number {', '.join(twice)} stands twice"),
         (bool(unknown), f"line {', '.join(unknown)} is cited and does not exist"),
+        *_layout_contradictions(report, set(numbers)),
         (report.tested_to < report.tested_from, "testing ended before it began"),
     )
     for wrong, why in findings:
         if wrong:
             raise ReportContradicts(why=why)
+
+
+def _layout_contradictions(report: TestReport, numbers: set[str]) -> Iterator[tuple[bool, str]]:
+    """What does not go with the layout, the figures, or a preliminary report."""
+    drawn = {one.line for one in report.chromatograms}
+    drawn |= {number for curve in report.curves for number in curve.lines}
+    composed = any(line.components for line in lines_of(report))
+    yield bool(drawn - numbers), "a figure belongs to a line that does not exist"
+    yield report.layout is Layout.COMPOSITION and not composed, "it is laid out as a composition and has none"
+    yield (
+        report.layout is Layout.DISTILLATION and not report.curves,
+        "it is a distillation report and has no curve",
+    )
+    for trace in report.chromatograms:
+        whole = len(trace.times) == len(trace.values) and rising(trace.times)
+        yield not whole, f"the chromatogram of line {trace.line} has no trace whose times rise"
+    for curve in report.curves:
+        whole = len(curve.percents) == len(curve.temperatures) and rising(curve.percents)
+        inside = whole and curve.percents[0] >= 0 and curve.percents[-1] <= 100
+        yield not inside, "a distillation curve has no points whose per cents rise from 0 to 100"
+    preliminary = report.preliminary
+    yield (
+        preliminary is not None and not preliminary.outstanding,
+        "a preliminary report names nothing that is still to come",
+    )
+    yield preliminary is not None and bool(report.preceding), "a preliminary report replaces no other one"
+    yield (
+        report.number in {one.number for one in report.preceding},
+        "it has the number of its preliminary report",
+    )
+
+
+def rising(figures: Sequence[float]) -> bool:
+    """Whether there are at least two figures, each above the one before."""
+    return len(figures) > 1 and all(one < two for one, two in pairwise(figures))
 
 
 def document_contradictions(report: Document, done: date) -> Iterator[tuple[bool, str]]:

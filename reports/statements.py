@@ -12,10 +12,19 @@ from reports.parts import box, paragraph, section
 from reports.tagging import Element
 from reports.texts import Words
 
+LONGEST_LISTED = 2  # line numbers in a row that are still listed one by one
+
 
 def joined(lines: Sequence[str]) -> str:
-    """Line numbers as they are cited."""
-    return ", ".join(lines)
+    """Line numbers as they are cited; three and more in a row as the first and the last, such as 1–6, 8."""
+    parts: list[str] = []
+    run: list[str] = []
+    for line in [*lines, ""]:
+        if run and not (line.isdigit() and run[-1].isdigit() and int(line) == int(run[-1]) + 1):
+            parts += [f"{run[0]}–{run[-1]}"] if len(run) > LONGEST_LISTED else run
+            run = []
+        run.append(line)
+    return ", ".join(parts)
 
 
 def conformity_part(

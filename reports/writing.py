@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from reportlab.platypus import Flowable
 
-from reports.data import Document, Fact
+from reports.data import Document, Fact, Sample
 from reports.markup import markup, superscript
 from reports.parts import paragraph, section
 from reports.tagging import Element
@@ -58,7 +58,13 @@ def told(fact: Fact | None) -> str | None:
     """A fact as markup, marked where the client states it."""
     if fact is None:
         return None
-    return markup(fact.text) + (" " + superscript("c") if fact.by_client else "")
+    return markup(fact.text) + ("&nbsp;" + superscript("c") if fact.by_client else "")
+
+
+def sampler_text(writer: Writer[Document], sample: Sample) -> str:
+    """Who took the sample, as markup (7.8.2.2)."""
+    named = sample.sampled_by or Fact(text=writer.words.label(f"sampler_{sample.sampler.value}"))
+    return told(named) or ""
 
 
 def present(pairs: Sequence[tuple[str, str | None]]) -> list[tuple[str, str]]:

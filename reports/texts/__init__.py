@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from reports.data import Language
 
+DECIMAL_SIGNS = {Language.EN: ".", Language.AZ: ",", Language.RU: ","}
+
 
 @cache
 def catalogue(language: Language) -> dict[str, str]:
@@ -28,6 +30,10 @@ class Words:
     def languages(self) -> tuple[Language, ...]:
         """The document's languages, the leading one first."""
         return (self.language,) if self.second is None else (self.language, self.second)
+
+    def number(self, text: str) -> str:
+        """A figure as the leading language writes it: its decimal sign, a true minus."""
+        return text.replace("-", "\u2212").replace(".", DECIMAL_SIGNS[self.language])
 
     def label(self, key: str, **given: object) -> str:
         """A short text; in two languages with a slash between, once when both are equal."""
