@@ -23,8 +23,8 @@ demo: $(READY)  ## Start the demonstration laboratory and print its address and 
 test: $(READY)  ## All checks and tests, browser and PostgreSQL included (up to 15 minutes)
 	@exec $(BIN)/python -m scripts.check
 
-soak: $(READY) $(BROWSER)  ## The long trials; leaves a dated report in var/reports
-	@exec $(BIN)/python -m scripts.soak
+soak: $(READY) $(BROWSER)  ## The long trials (PIECE=kills for one); leaves a dated report in var/reports
+	@exec $(BIN)/python -m scripts.soak $(PIECE)
 
 bench: $(READY)  ## The benchmarks; leaves a dated report in var/reports
 	@exec $(BIN)/python -m scripts.bench

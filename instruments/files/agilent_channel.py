@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from instruments.files.errors import FileDamaged
-from instruments.files.shape import Signal, signal_of
+from instruments.files.shape import EvenTimes, Signal, signal_of
 
 if TYPE_CHECKING:
     from instruments.files.shape import Floats
@@ -172,17 +172,13 @@ def _data_start(content: bytes, layout: _Layout) -> int:
     return start if layout.data <= start < len(content) else layout.data
 
 
-def _times(name: str, content: bytes, layout: _Layout, count: int) -> Floats:
-    import numpy as np
-
+def _times(name: str, content: bytes, layout: _Layout, count: int) -> EvenTimes:
     first, last = struct.unpack_from(layout.times, content, _TIMES)
     if 0 < last < _SHORTEST_MS:  # whole numbers, which as a float of 32 bits are next to nothing
         first, last = struct.unpack_from(">ii", content, _TIMES)
     if not (abs(first) < 1e10 and abs(last) < 1e10 and (last > first or count == 1)):
         raise FileDamaged(name=name, what="its time axis has no length")
-    times: Floats = np.linspace(first, last, count)
-    times /= _MS_PER_MIN
-    return times
+    return EvenTimes(first=first, last=last, count=count, in_one=_MS_PER_MIN)
 
 
 def _double_delta(name: str, body: bytes) -> Floats:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from instruments.files.areas import check_areas
 from instruments.files.errors import FileDamaged
+from instruments.files.netcdf import Value, read_netcdf
 from instruments.files.settings import Settings
-from instruments.files.shape import FileImport, Injection, Peak, Signal, signal_of
+from instruments.files.shape import EvenTimes, FileImport, Injection, Peak, Signal, signal_of
 from instruments.files.single import the_one, unread
 from instruments.files.text import moment
 
 if TYPE_CHECKING:
     from instruments.files.shape import Floats
 
+    _Column: TypeAlias = Sequence[str | float | None]
+    _Columns: TypeAlias = Mapping[str, _Column]
+
+_LARGEST = 1e300  # what is beyond is no measured number
+_SCALING = (("scale_factor", 1.0), ("add_offset", 0.0))
 _SPECTRA = b"scan_acquisition_time"
 
 
@@ -34,12 +38,8 @@ def recognises(files: Mapping[str, bytes]) -> bool:
 def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
     """One ANDI file. Times are seconds unless `retention_unit` says otherwise."""
     name = the_one(files, is_andi)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        data = _Data(name, files[name])
-        result = (
-            _spectra(data, settings) if "scan_acquisition_time" in data.arrays else _trace(data, settings)
-        )
+    data = _Data(name, files[name])
+    result = _spectra(data, settings) if "scan_acquisition_time" in data.arrays else _trace(data, settings)
     return replace(result, not_understood=(*result.not_understood, *unread(files, name)))
 
 
@@ -47,20 +47,15 @@ class _Data:
     """The attributes as text and the variables as arrays."""
 
     def __init__(self, name: str, content: bytes) -> None:
-        from scipy.io import netcdf_file
-
+        found = read_netcdf(name, content)
         self.name = name
-        try:
-            with netcdf_file(io.BytesIO(content), mmap=False) as opened:
-                self.texts = {str(key): _text(value) for key, value in opened._attributes.items()}
-                self.arrays = {str(key): _array(variable) for key, variable in opened.variables.items()}
-                self.attributes = {
-                    f"{key}.{name}": _text(value)
-                    for key, variable in opened.variables.items()
-                    for name, value in variable._attributes.items()
-                }
-        except Exception as broken:  # scipy's reader raises almost anything on a damaged file
-            raise FileDamaged(name=name, what="it is not whole classic netCDF") from broken
+        self.texts = {key: _text(value) for key, value in found.attributes.items()}
+        self.arrays = {key: _scaled(array, found.attributes_of[key]) for key, array in found.arrays.items()}
+        self.attributes = {
+            f"{key}.{name}": _text(value)
+            for key, attributes in found.attributes_of.items()
+            for name, value in attributes.items()
+        }
 
     def said(self, *keys: str) -> str | None:
         """The first of these attributes that says something."""
@@ -92,20 +87,20 @@ class _Data:
             raise FileDamaged(name=self.name, what=f"{key} is missing or holds values that are no numbers")
         return result
 
-    def column(self, key: str, length: int) -> list[str | None]:
-        """A variable with one entry per peak, as texts; None for an entry that is no number."""
-        array = self.arrays.get(key)
-        if array is None or array.ndim == 0 or len(array) != length:
-            return [None] * length
-        if array.dtype.kind == "S":
-            return [_joined(row) for row in array]
-        return [
-            repr(float(value)) if abs(float(value)) < 1e300 else None
-            for value in array.reshape(length, -1)[:, 0]
-        ]
+    def texts_of(self, key: str) -> list[str]:
+        """A variable of texts with one entry per peak."""
+        return [_joined(row) for row in self.arrays[key]]
+
+    def numbers_of(self, key: str) -> list[float | None]:
+        """A variable with one number per peak; None for an entry that is no number."""
+        array = self.arrays[key]
+        values = (array if array.ndim == 1 else array.reshape(len(array), -1)[:, 0]).tolist()
+        return [float(value) if abs(value) < _LARGEST else None for value in values]
 
 
-def _text(value: Any) -> str:
+def _text(value: Value) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value))
     text = value.decode("cp1252", "replace") if isinstance(value, bytes) else str(value)
     return text.strip("\0 \r\n\t")
 
@@ -114,13 +109,15 @@ def _joined(row: Any) -> str:
     return _text(row.tobytes().split(b"\0")[0])
 
 
-def _array(variable: Any) -> Any:
-    import numpy as np
+def _scaled(array: Any, attributes: Mapping[str, Value]) -> Any:
+    if "scale_factor" not in attributes and "add_offset" not in attributes:
+        return array
+    scale, offset = (_one(attributes.get(key), default) for key, default in _SCALING)
+    return array if (scale, offset) == (1.0, 0.0) else array * scale + offset
 
-    data = np.array(variable.data)
-    said = variable._attributes
-    scale, offset = float(said.get("scale_factor", 1.0)), float(said.get("add_offset", 0.0))
-    return data if scale == 1.0 and offset == 0.0 else data * scale + offset
+
+def _one(value: Value | None, default: float) -> float:
+    return float(value) if isinstance(value, int | float) else default
 
 
 def _trace(data: _Data, settings: Settings) -> FileImport:
@@ -168,9 +165,7 @@ def _time_unit(data: _Data, notes: list[str]) -> str:
 
 
 def _signal(data: _Data, time_unit: str) -> Signal:
-    import numpy as np
-
-    times: Floats
+    times: Floats | EvenTimes
     values = data.floats("ordinate_values")
     step, delay = data.one("actual_sampling_interval"), data.one("actual_delay_time") or 0.0
     if "raw_data_retention" in data.arrays and len(data.arrays["raw_data_retention"]) == len(values):
@@ -178,7 +173,7 @@ def _signal(data: _Data, time_unit: str) -> Signal:
     elif step is None or step <= 0:
         raise FileDamaged(name=data.name, what="it states no sampling interval")
     else:
-        times = delay + np.arange(len(values), dtype=np.float64) * step
+        times = EvenTimes(first=delay, last=delay + (len(values) - 1) * step, count=len(values))
     return signal_of(
         name="ordinate_values",
         times=times,
@@ -201,66 +196,99 @@ _NUMBERS = {
     "baseline_start": "baseline_start_value",
     "baseline_end": "baseline_stop_value",
 }
+_ON_THE_AXIS = ("start", "end", "baseline_start", "baseline_end")
 
 
 def _peaks(data: _Data, signal: Signal, time_unit: str, notes: list[str]) -> tuple[Peak, ...]:
     times = data.arrays.get("peak_retention_time")
-    if times is None or times.ndim != 1:
+    if times is None or times.ndim != 1 or not len(times):
         return ()
-    keys = [
-        key
+    found = {
+        key: data.texts_of(key) if array.dtype.kind == "S" else data.numbers_of(key)
         for key, array in data.arrays.items()
         if key not in ("error_log", signal.name) and array.ndim and len(array) == len(times)
-    ]
-    columns = {key: data.column(key, len(times)) for key in keys}
-    peaks = [
-        _peak({key: texts[i] for key, texts in columns.items()}, i, signal.name, time_unit, data)
-        for i in range(len(times))
-    ]
-    if any(not _in_order(peak) for peak in peaks):
+    }
+    numbers = {name: _numbers(found[key]) for name, key in _NUMBERS.items() if key in found}
+    if not _in_order(numbers):
         notes.append(
             "Starts and ends of peaks do not enclose their retention times, so they are in another unit "
             "than stated: kept in the fields, not taken."
         )
-        peaks = [
-            replace(peak, start=None, end=None, baseline_start=None, baseline_end=None) for peak in peaks
-        ]
-    return tuple(peaks)
-
-
-def _in_order(peak: Peak) -> bool:
-    time = peak.retention_time
-    return time is None or (
-        (peak.start is None or peak.start <= time * 1.001 + 1e-6)
-        and (peak.end is None or peak.end >= time * 0.999 - 1e-6)
-    )
-
-
-def _peak(row: Mapping[str, str | None], index: int, signal: str, time_unit: str, data: _Data) -> Peak:
-    numbers: dict[str, Any] = {
-        name: float(text) for name, key in _NUMBERS.items() if (text := row.get(key)) and _is_number(text)
+        numbers = {name: column for name, column in numbers.items() if name not in _ON_THE_AXIS}
+    codes = _codes(found, len(times))
+    marks = zip(codes, _by_hand(found, codes), _texts(found, "peak_name", len(times)), strict=True)
+    rows = zip(marks, _rows(_as_texts(found), len(times)), _rows(numbers, len(times)), strict=True)
+    shared: dict[str, Any] = {
+        "signal": signal.name,
+        "retention_time_unit": time_unit,
+        "amount_unit": data.said("peak_amount_unit"),
     }
-    codes = (row.get("peak_start_detection_code") or "") + (row.get("peak_stop_detection_code") or "")
-    flag = row.get("manually_reintegrated_peaks")
-    by_hand = float(flag) != 0 if flag and _is_number(flag) else (True if "M" in codes else None)
-    return Peak(
-        signal=signal,
-        number=index + 1,
-        name=row.get("peak_name") or None,
-        retention_time_unit=time_unit,
-        amount_unit=data.said("peak_amount_unit"),
-        type=codes or None,
-        manual=by_hand,
-        fields={key: text for key, text in row.items() if text is not None},
-        **numbers,
+    return tuple(
+        Peak(
+            number=number,
+            name=name or None,
+            type=code or None,
+            manual=by_hand,
+            fields=fields,
+            **shared,
+            **row,
+        )
+        for number, ((code, by_hand, name), fields, row) in enumerate(rows, start=1)
     )
 
 
-def _is_number(text: str) -> bool:
+def _rows(columns: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, Any]]:
+    """The rows of some columns, without the cells that say nothing."""
+    if not columns:
+        return [{} for _ in range(count)]
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    if any(None in column for column in columns.values()):
+        return [{key: cell for key, cell in row.items() if cell is not None} for row in rows]
+    return rows
+
+
+def _in_order(numbers: Mapping[str, list[float | None]]) -> bool:
+    """Whether each peak begins before its retention time and ends after it, as far as both are there."""
+    times = numbers.get("retention_time", [])
+    starts, ends = numbers.get("start", [None] * len(times)), numbers.get("end", [None] * len(times))
+    return all(
+        time is None
+        or ((start is None or start <= time * 1.001 + 1e-6) and (end is None or end >= time * 0.999 - 1e-6))
+        for time, start, end in zip(times, starts, ends, strict=True)
+    )
+
+
+def _texts(found: _Columns, key: str, count: int) -> list[str]:
+    return [str(cell) for cell in found[key]] if key in found else [""] * count
+
+
+def _as_texts(found: _Columns) -> dict[str, list[str | None]]:
+    return {key: [None if cell is None else str(cell) for cell in column] for key, column in found.items()}
+
+
+def _codes(found: _Columns, count: int) -> list[str]:
+    starts, stops = (_texts(found, f"peak_{end}_detection_code", count) for end in ("start", "stop"))
+    return [start + stop for start, stop in zip(starts, stops, strict=True)]
+
+
+def _by_hand(found: _Columns, codes: list[str]) -> list[bool | None]:
+    """Whether each peak was integrated by hand: by its flag, else by its codes; None: the file does not say."""
+    by_code = [True if "M" in code else None for code in codes]
+    flags = _numbers(found.get("manually_reintegrated_peaks", [None] * len(codes)))
+    return [code if flag is None else flag != 0 for flag, code in zip(flags, by_code, strict=True)]
+
+
+def _numbers(column: _Column) -> list[float | None]:
+    """The numbers of a column, of which some may stand as text; None for what is none."""
+    return [_number(cell) if isinstance(cell, str) else cell for cell in column]
+
+
+def _number(text: str) -> float | None:
     try:
-        return abs(float(text)) < 1e300
+        value = float(text)
     except ValueError:
-        return False
+        return None
+    return value if abs(value) < _LARGEST else None
 
 
 def _spectra(data: _Data, settings: Settings) -> FileImport:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -103,10 +102,7 @@ def read(files: Files, *, format: str | None = None, settings: Settings | None =
         ) from broken
     return replace(
         result,
-        files=tuple(
-            SourceFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
-            for name, content in sorted(files.items())
-        ),
+        files=tuple(SourceFile(name=name, content=files[name]) for name in sorted(files)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,11 +42,20 @@ class Moment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
-    """A file that was read, by its name inside the folder."""
+    """A file that was read, by its name inside the folder. Its hash is made when somebody asks for it."""
 
     name: str
-    size: int
-    sha256: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """The bytes that it has."""
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,16 +190,45 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, SourceFile):
+        return {"name": value.name, "size": value.size, "sha256": value.sha256}
     if hasattr(value, "__dataclass_fields__"):
         names = [name for name in value.__dataclass_fields__ if name != "arrays"]
         return {name: _plain(getattr(value, name)) for name in names}
     return value
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvenTimes:
+    """Times that follow one another evenly, stated by their ends: they become an array when somebody looks at them."""
+
+    first: float
+    last: float
+    count: int
+    in_one: float = 1.0  # how many of the stated unit are one of the signal's, such as 60,000 ms in a minute
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, index: int) -> float:
+        if index in (-1, self.count - 1) and self.count > 1:
+            return self.last / self.in_one
+        step = (self.last - self.first) / (self.count - 1) if self.count > 1 else 0.0
+        return (self.first + index * step) / self.in_one
+
+    def array(self) -> Floats:
+        """The times themselves."""
+        import numpy as np
+
+        times: Floats = np.linspace(self.first, self.last, self.count)
+        times /= self.in_one
+        return times
+
+
 def signal_of(
     *,
     name: str,
-    times: Floats,
+    times: Floats | EvenTimes,
     values: Floats,
     time_unit: str | None,
     unit: str | None,
@@ -225,5 +264,5 @@ def signal_of(
         y_first5=tuple(values[:5].tolist()),
         y_last5=tuple(values[-5:].tolist()),
         metadata=metadata,
-        arrays=lambda: (times, values),
+        arrays=lambda: (times.array() if isinstance(times, EvenTimes) else times, values),
     )

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
+from scripts.soak import PIECES, commands
 from tests.house.tree import ROOT
 
 if TYPE_CHECKING:
@@ -118,3 +119,15 @@ def test_chromium_draws_the_letters_of_all_three_languages(browser: Browser) -> 
     assert page.inner_text("h1") == "Nümunə"
     assert page.evaluate("document.querySelector('p').offsetWidth") > 0
     page.close()
+
+
+def test_each_long_trial_belongs_to_a_piece_that_can_be_run_alone() -> None:
+    marked = {
+        path.parent.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if "@pytest.mark.soak\n" in path.read_text()
+    }
+
+    assert marked == set(PIECES.values())
+    assert [one[1:4] for one in commands(["kills"])] == [["-m", "soak", "tests/intake"]]
+    assert [one[1:3] for one in commands(["laws"])] == [["-q", "tests/methods"]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import socket
@@ -21,7 +20,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from instruments.files.samples import SimulatedPeak, chemstation_folder
 from instruments.gateway.protocol import Act
@@ -62,7 +61,7 @@ from tests.support.people import make_person
 from tests.support.web import make_app
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-KILLS = int(os.environ.get("LIMS_INTAKE_KILLS", "3"))
+KILLS, KILLS_IN_SOAK, RECORDS_IN_SOAK = 3, 500, 20_000
 HOUSE = Path(__file__).parents[2]
 LINES_A_TURN = 25
 PATIENCE_S = 90.0  # a busy machine starts processes slowly; waiting ends as soon as what is waited for holds
@@ -81,6 +80,10 @@ class Laboratory:
     def records(self) -> list[RawRecordRow]:
         with self.database.read() as session:
             return list(session.scalars(select(RawRecordRow).order_by(RawRecordRow.id)))
+
+    def count(self) -> int:
+        with self.database.read() as session:
+            return session.scalar(select(func.count()).select_from(RawRecordRow)) or 0
 
     def state(self) -> GatewayState | None:
         with self.database.read() as session:
@@ -215,24 +218,40 @@ def test_a_file_twice_and_a_new_version_of_it(laboratory: Laboratory) -> None:
 def test_kills_of_both_at_random_moments_lose_and_double_nothing(
     laboratory: Laboratory, database_url: str
 ) -> None:
+    kill_both(laboratory, database_url, kills=KILLS)
+
+
+@pytest.mark.soak
+def test_five_hundred_kills_and_twenty_thousand_records_lose_and_double_nothing(
+    laboratory: Laboratory, database_url: str
+) -> None:
+    kill_both(laboratory, database_url, kills=KILLS_IN_SOAK, records=RECORDS_IN_SOAK)
+
+
+def kill_both(laboratory: Laboratory, database_url: str, *, kills: int, records: int = 0) -> None:
+    """Kill the gateway so many times, and the application every second time; then work on up to so many records."""
     chance = random.Random(2026)  # noqa: S311 - the moments of the kills
     for key, driver, known in (("printer", "line-reader", PRINTED), ("gc", "files", {})):
         make_connected_meter(laboratory.database, at=LONG_AGO, instrument=key, driver=driver, settings=known)
     with working_bench(laboratory.folder) as bench, two_processes(laboratory, database_url, bench) as both:
-        for turn in range(KILLS):
-            before = len(laboratory.records())
+        for turn in range(kills):
+            before = laboratory.count()
             bench.go_on()
-            wait_for(lambda since=before: len(laboratory.records()) > since, PATIENCE_S)  # type: ignore[misc]
+            wait_for(lambda since=before: laboratory.count() > since, PATIENCE_S)  # type: ignore[misc]
             _pause(chance.uniform(0.0, 0.3))
             if turn % 2 == 0:
                 both.kill_server()
             both.kill_gateway()
         bench.go_on()
-        wait_for(bench.said_all, PATIENCE_S)
+        wait_for(bench.said_all, PATIENCE_S + kills)
+        while laboratory.count() < records:
+            bench.go_on()
+            wait_for(bench.said_all, PATIENCE_S)
         bench.stop.set()
         wait_for(lambda: not list(bench.inbox.glob("*.csv")) and _all_sent(laboratory.folder), PATIENCE_S)
-        wait_for(lambda: _gaps(laboratory) >= KILLS, PATIENCE_S)
+        wait_for(lambda: _gaps(laboratory) >= kills, PATIENCE_S)
     _nothing_lost(laboratory, bench.files)
+    print(f"{kills} kills, {laboratory.count():,} records, {_gaps(laboratory)} gaps: none lost, none doubled")
 
 
 @dataclass
