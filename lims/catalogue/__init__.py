@@ -1,6 +1,17 @@
 """Methods, products, specifications, decision rules, equivalences and the scope of accreditation, in approved versions."""
 
 from lims.catalogue import settings
+from lims.catalogue.accreditation import (
+    Accreditation,
+    MeasurandRange,
+    ScopeLine,
+    Standing,
+    accreditation_at,
+    accreditations_at,
+    ensure_accreditation,
+    ensure_scope_line,
+    scope_lines_at,
+)
 from lims.catalogue.apparatus import Apparatus, apparatus
 from lims.catalogue.definitions import definition_key, find_definition
 from lims.catalogue.drafts import (
@@ -17,14 +28,12 @@ from lims.catalogue.service import (
     DecisionRule,
     MethodVersion,
     Product,
-    ScopeLine,
     SpecificationVersion,
     decision_rule,
     decision_rules_at,
     ensure_decision_rule,
     ensure_method,
     ensure_product,
-    ensure_scope_line,
     ensure_specification,
     equivalents_at,
     find_method_id,
@@ -35,8 +44,6 @@ from lims.catalogue.service import (
     methods_at,
     methods_for_product,
     products,
-    scope_line_at,
-    scope_lines_at,
     specification_version,
     specification_versions,
     specifications_at,
@@ -44,14 +51,19 @@ from lims.catalogue.service import (
 from lims.catalogue.shipped import seed_drafts
 
 __all__ = [
+    "Accreditation",
     "Apparatus",
     "DecisionRule",
     "Draft",
     "Limit",
+    "MeasurandRange",
     "MethodVersion",
     "Product",
     "ScopeLine",
     "SpecificationVersion",
+    "Standing",
+    "accreditation_at",
+    "accreditations_at",
     "apparatus",
     "approve_draft",
     "decision_rule",
@@ -60,6 +72,7 @@ __all__ = [
     "discard_draft",
     "draft_version",
     "end_equivalence",
+    "ensure_accreditation",
     "ensure_decision_rule",
     "ensure_method",
     "ensure_product",
@@ -77,7 +90,6 @@ __all__ = [
     "methods_for_product",
     "open_drafts",
     "products",
-    "scope_line_at",
     "scope_lines_at",
     "seed_drafts",
     "settings",

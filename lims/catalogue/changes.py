@@ -10,13 +10,15 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from lims.catalogue import pages
+from lims.catalogue.accreditation import MeasurandRange, range_of
 from lims.catalogue.definitions import find_definition
-from lims.catalogue.drafts import Draft
+from lims.catalogue.drafts import UNTIL, Draft, ends_at
 from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
 from lims.catalogue.own_methods import is_own, read_own
-from lims.web import current_language, gettext
+from lims.catalogue.words import STANDINGS
+from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
 from methods.wording import Language, printed_number
 
@@ -24,7 +26,8 @@ FIELDS = {
     "edition": _("Edition"), "grade": _("Grade"), "titles": _("Name"), "names": _("Name"), "product_groups": _("Product groups"),
     "comparison": _("A value is compared"), "source": _("Source"), "fictitious": _("FICTITIOUS"), "kind": _("Kind"),
     "parameters": _("Figures"), "definition": _("Computes by"), "method_id": _("Method"), "measurands": _("Measurands"),
-    "named": _("Method named"), "basis": _("Basis"),
+    "named": _("Method named"), "basis": _("Basis"), "number": _("Accreditation number"), "standard": _("Standard"),
+    "body": _("Accreditation body"), "standing": _("Standing"), UNTIL: _("Until"), "mark_file_id": _("Picture of the mark, PNG or JPEG"),
 }  # fmt: skip
 FIGURES = frozenset({"low", "high"})
 
@@ -65,10 +68,38 @@ def _fields(
             continue
         if name == "definition":
             old, new = _computes(before.get(name)), _computes(after[name])
+        elif name == UNTIL:
+            old, new = (moment_text(end) if (end := ends_at(one)) else "" for one in (before, after))
+        elif name == "standing":
+            old, new = (str(STANDINGS[one[name]]) if one.get(name) else "" for one in (before, after))
+        elif name == "mark_file_id":
+            old, new = (
+                gettext("file %(n)s", n=one[name]) if one.get(name) else "" for one in (before, after)
+            )
+        elif name == "measurands":
+            old, new = (
+                ", ".join(measurand_words(one) for one in content.get(name, ()))
+                for content in (before, after)
+            )
         else:
             old, new = _plain(before.get(name), methods), _plain(after[name], methods)
         if old != new:
             yield Change(subject=str(FIELDS.get(name, name)), before=old, after=new)
+
+
+def measurand_words(stored: Any) -> str:
+    """An entry of a line of the scope: the measurand, with the range where one is stated."""
+    if not isinstance(stored, Mapping):
+        return str(stored)
+    one = range_of(stored)
+    return f"{one.measurand} {range_words(one)}"
+
+
+def range_words(one: MeasurandRange) -> str:
+    """A range in signs and figures, with its unit."""
+    ends = (("≥", one.low), ("≤", one.high))
+    said = ", ".join(f"{sign} {end:.15g}" for sign, end in ends if end is not None)
+    return f"{said} {unit_words(one.unit)}".strip()
 
 
 def _computes(key: Any) -> str:

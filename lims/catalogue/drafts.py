@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.catalogue.accreditation import Standing, measurand_of, right_range
 from lims.catalogue.definitions import find_definition
 from lims.catalogue.errors import DraftDecided, DraftIncomplete, DraftIsYourOwn, DraftNeedsPerson
 from lims.catalogue.limits import Limit
 from lims.catalogue.models import (
+    AccreditationRow,
+    AccreditationVersionRow,
     CatalogueDraftRow,
     DecisionRuleRow,
     DecisionRuleVersionRow,
@@ -68,6 +71,8 @@ class Kind:
     version: Any
     fields: frozenset[str]
     check: Callable[[Mapping[str, Any]], object]
+    stated_outside: bool = False
+    """Stated by somebody outside the laboratory: it holds from the day stated, and may say `until`."""
 
 
 def _check_method(content: Mapping[str, Any]) -> None:
@@ -96,6 +101,23 @@ def _check_rule(content: Mapping[str, Any]) -> None:
 def _check_scope(content: Mapping[str, Any]) -> None:
     if not content["measurands"] or not content["product_groups"]:
         raise DraftIncomplete(what="a line of the scope names measurands and products")
+    wrong = [one for one in content["measurands"] if isinstance(one, Mapping) and not right_range(one)]
+    if wrong:
+        raise DraftIncomplete(
+            what=f"the range of {measurand_of(wrong[0])} needs a unit of the table and an end"
+        )
+
+
+def _check_accreditation(content: Mapping[str, Any]) -> None:
+    empty = [name for name in ("number", "standard", "body", "source") if not str(content[name]).strip()]
+    if empty:
+        raise DraftIncomplete(what=f"the accreditation does not say its {empty[0]}")
+    if content["standing"] not in set(Standing):
+        raise DraftIncomplete(
+            what="it does not say whether the accreditation is granted, suspended or withdrawn"
+        )
+    if content["standing"] == Standing.GRANTED and not content.get(UNTIL):
+        raise DraftIncomplete(what="an accreditation is granted until a day, and this one names none")
 
 
 def _check_equivalence(content: Mapping[str, Any]) -> None:
@@ -103,6 +125,7 @@ def _check_equivalence(content: Mapping[str, Any]) -> None:
         raise DraftIncomplete(what="an equivalence names a method and says on what it rests")
 
 
+UNTIL = "until"  # of a content: the end that an outside document names, ISO 8601 with its zone
 KINDS: dict[str, Kind] = {
     "method": Kind(
         MethodRow, MethodVersionRow, frozenset({"edition", "definition", "titles", "settings", "fictitious"}),
@@ -118,7 +141,12 @@ KINDS: dict[str, Kind] = {
     ),
     "scope_line": Kind(
         ScopeLineRow, ScopeLineVersionRow, frozenset({"method_id", "edition", "measurands", "product_groups"}),
-        _check_scope,
+        _check_scope, stated_outside=True,
+    ),
+    "accreditation": Kind(
+        AccreditationRow, AccreditationVersionRow,
+        frozenset({"number", "standard", "body", "standing", "source", "mark_file_id", "fictitious"}),
+        _check_accreditation, stated_outside=True,
     ),
     "equivalence": Kind(MethodRow, None, frozenset({"named", "basis"}), _check_equivalence),
 }  # fmt: skip
@@ -156,12 +184,26 @@ def _check_code(computes: str, code: str) -> None:
 
 
 def _check(of: Kind, content: Mapping[str, Any]) -> None:
-    odd = set(content) ^ of.fields
+    odd = (set(content) - ({UNTIL} if of.stated_outside else set())) ^ of.fields
     if odd:
         raise DraftIncomplete(
             what=f"its fields are {', '.join(sorted(of.fields))}; these differ: {', '.join(sorted(odd))}"
         )
     of.check(content)
+    ends_at(content)
+
+
+def ends_at(content: Mapping[str, Any]) -> datetime | None:
+    """The end that a content states; None where it states none. Raises DraftIncomplete."""
+    if not content.get(UNTIL):
+        return None
+    try:
+        end = datetime.fromisoformat(str(content[UNTIL]))
+    except ValueError:
+        raise DraftIncomplete(what=f"{content[UNTIL]} is no moment") from None
+    if end.tzinfo is None:
+        raise DraftIncomplete(what="its end names no time zone")
+    return end
 
 
 def approve_draft(
@@ -174,7 +216,8 @@ def approve_draft(
 ) -> int:
     """Approve a draft: the id of the version (or equivalence) that it became.
 
-    It holds from its effective date, and never from before its approval. `by` is the person of the unit if left out;
+    It holds from its effective date, and never from before its approval; what somebody outside the laboratory states
+    holds from the day that they state. `by` is the person of the unit if left out;
     `compared_with` is the version that the person saw it beside (0: none stood), which must still stand.
     Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile, FictitiousRefused.
     """
@@ -192,13 +235,22 @@ def approve_draft(
     _check(of, row.content)
     refuse_fictitious(unit, "This draft", row.content.get("fictitious"))
     _decide(unit, row, DraftState.APPROVED, person)
-    valid_from = max(row.effective_from, unit.at)
+    valid_from = row.effective_from if of.stated_outside else max(row.effective_from, unit.at)
     if row.kind == "equivalence":
         return _approve_equivalence(unit, row, valid_from, person)
     more: dict[str, Any] = (
         {} if row.kind == "scope_line" else {"drafted_by": row.drafted_by, "approved_by": person}
     )
-    version = put_version(unit, of.version, row.header_id, valid_from=valid_from, **row.content, **more)
+    content = {name: value for name, value in row.content.items() if name != UNTIL}
+    version = put_version(
+        unit,
+        of.version,
+        row.header_id,
+        valid_from=valid_from,
+        valid_to=ends_at(row.content),
+        **content,
+        **more,
+    )
     return int(version.id)
 
 

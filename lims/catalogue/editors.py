@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from flask import request
 from sqlalchemy.orm import Session
 
 from lims.catalogue import pages
+from lims.catalogue.accreditation import MeasurandRange, Standing, measurand_of, range_of, right_range
 from lims.catalogue.definitions import definition_key
+from lims.catalogue.drafts import UNTIL, ends_at
 from lims.catalogue.entries import Entry, entries
-from lims.catalogue.forms import RULE_NAMES, EquivalenceForm, ProposalForm, RuleForm, ScopeForm, texts, typed
+from lims.catalogue.forms import (
+    RULE_NAMES,
+    AccreditationForm,
+    EquivalenceForm,
+    ProposalForm,
+    RuleForm,
+    ScopeForm,
+    texts,
+    typed,
+)
 from lims.catalogue.own_form import OwnMethodForm, filled_own, own_content
 from lims.catalogue.own_methods import definition_of, is_own
 from lims.catalogue.rules import KINDS as RULES
@@ -28,13 +40,19 @@ from lims.catalogue.specification_form import (
     with_lines,
     with_rows,
 )
-from lims.errors import NotFound
+from lims.catalogue.words import STANDINGS
+from lims.errors import LimsError, NotFound
+from lims.files import file_store, keep, media_type_of, required_type
+from lims.records import Unit
 from lims.web import current_language, gettext
+from lims.web.fields import read_number
 from lims.web.tables import TableRefused, sent_table
 from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
+from reports import ReportError
 
 Content = Mapping[str, Any]
+MARK_TYPES = frozenset({"image/png", "image/jpeg"})
 
 
 class Editor:
@@ -63,6 +81,13 @@ class Editor:
     def new_code(self) -> str:
         """The code of a new thing."""
         return typed(self.form.code)
+
+    def put(self) -> None:
+        """Put files that were sent into the store, before the unit is opened."""
+
+    def write(self, unit: Unit, content: dict[str, Any]) -> dict[str, Any]:
+        """Write the rows of those files; the content that names them."""
+        return content
 
 
 class SpecificationEditor(Editor):
@@ -205,22 +230,118 @@ class ScopeEditor(Editor):
     """A line of the scope of accreditation."""
 
     def start(self) -> None:
-        fields = ("method_id", "edition", "measurands", "product_groups")
-        self.form = ScopeForm(**self.given, **{name: self.standing.get(name) for name in fields})
+        stands = self.standing
+        kept = [measurand_of(one) for one in stands.get("measurands", ())]
+        ranges = [range_of(one) for one in stands.get("measurands", ()) if isinstance(one, Mapping)]
+        self.form = ScopeForm(
+            **self.given, method_id=stands.get("method_id"), edition=stands.get("edition"), until=ends_at(stands),
+            measurands=kept, product_groups=stands.get("product_groups"), ranges=ranges_text(ranges),
+        )  # fmt: skip
         self.form.method_id.choices = pages.all_methods(self.session)
         known = {one.key: one.names[current_language()] for method in METHODS for one in method.measurands}  # type: ignore[index]
-        kept = {key: key for key in self.standing.get("measurands", ()) if key not in known}
-        self.form.measurands.choices = [*known.items(), *kept.items()]
-        self.form.product_groups.choices = group_choices(
-            self.session, self.standing.get("product_groups", ())
-        )
+        more = {key: key for key in kept if key not in known}
+        self.form.measurands.choices = [*known.items(), *more.items()]
+        self.form.product_groups.choices = group_choices(self.session, stands.get("product_groups", ()))
 
-    def content(self) -> dict[str, Any]:
+    def content(self) -> dict[str, Any] | None:
         form = self.form
+        ranges = read_ranges(typed(form.ranges))
+        chosen = list(form.measurands.data or ())
+        if ranges is None or set(ranges) - set(chosen):
+            form.ranges.errors = [
+                gettext(
+                    "Write the key of a measurand that is ticked, from, to and a unit, parted by semicolons."
+                )
+            ]
+            return None
         return {
-            "method_id": form.method_id.data, "edition": typed(form.edition), "measurands": list(form.measurands.data),
-            "product_groups": list(form.product_groups.data),
+            "method_id": form.method_id.data, "edition": typed(form.edition),
+            "measurands": [ranges.get(one, one) for one in chosen], "product_groups": list(form.product_groups.data or ()),
+            UNTIL: until_text(form.until.data),
         }  # fmt: skip
+
+
+class AccreditationEditor(Editor):
+    """The accreditation as the body's document states it, with the picture of the mark."""
+
+    def start(self) -> None:
+        stands = {name: value for name, value in self.standing.items() if name != "mark_file_id"}
+        self.form = AccreditationForm(**self.given, **(stands | {UNTIL: ends_at(self.standing)}))
+        self.form.standing.choices = list(STANDINGS.items())
+
+    def content(self) -> dict[str, Any] | None:
+        form = self.form
+        self.picture = form.mark.data.read() if form.mark.data else b""
+        if self.picture and (problem := unfit_mark(self.picture, form.mark.data.filename or "mark")):
+            form.mark.errors = [problem]
+            return None
+        if form.standing.data == Standing.GRANTED and form.until.data is None:
+            form.until.errors = [
+                gettext("An accreditation is granted until a day. Enter it from its document.")
+            ]
+            return None
+        texts_of = {name: typed(form[name]) for name in ("number", "standard", "body", "source")}
+        return texts_of | {
+            "standing": form.standing.data, UNTIL: until_text(form.until.data), "fictitious": bool(form.fictitious.data),
+            "mark_file_id": self.standing.get("mark_file_id"),
+        }  # fmt: skip
+
+    def put(self) -> None:
+        self.kept = file_store().put(self.picture) if self.picture else None
+
+    def write(self, unit: Unit, content: dict[str, Any]) -> dict[str, Any]:
+        if self.kept is None:
+            return content
+        name = self.form.mark.data.filename or "mark"
+        stored = keep(unit, self.kept, name, media_type_of(self.picture))
+        return content | {"mark_file_id": stored.id}
+
+
+def unfit_mark(picture: bytes, name: str) -> str:
+    """Why a picture cannot be the mark; empty where it can."""
+    from reports.certificate import mark_picture  # what draws is slow to load
+
+    try:
+        required_type(picture, name, MARK_TYPES)
+        mark_picture(picture)
+    except (LimsError, ReportError) as trouble:
+        return str(trouble)
+    return ""
+
+
+def until_text(end: datetime | None) -> str | None:
+    """The end of a content, as it is kept."""
+    return None if end is None else end.isoformat()
+
+
+def ranges_text(ranges: Iterable[MeasurandRange]) -> str:
+    """Ranges as they are typed, one a line."""
+    return "\n".join(f"{one.measurand}; {_end(one.low)}; {_end(one.high)}; {one.unit}" for one in ranges)
+
+
+def _end(end: float | None) -> str:
+    return "" if end is None else f"{end:.15g}"
+
+
+def read_ranges(text: str) -> dict[str, dict[str, Any]] | None:
+    """Ranges by measurand from lines; None where a line cannot be read. A comma in a figure is taken for a point."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in filter(str.strip, text.splitlines()):
+        cells = [cell.strip() for cell in line.split(";")]
+        if len(cells) != 4:
+            return None
+        key, low, high, unit = cells
+        try:
+            ends = {
+                "low": float(read_number(low)) if low else None,
+                "high": float(read_number(high)) if high else None,
+            }
+        except ValueError:
+            return None
+        found[key] = {"key": key, "unit": unit, **ends}
+        if not right_range(found[key]):
+            return None
+    return found
 
 
 class EquivalenceEditor(Editor):
@@ -241,7 +362,7 @@ class EquivalenceEditor(Editor):
 EDITORS: dict[str, Callable[..., Editor]] = {
     "method": SettingsEditor, "own_method": OwnMethodEditor,
     "specification": SpecificationEditor, "decision_rule": RuleEditor, "scope_line": ScopeEditor,
-    "equivalence": EquivalenceEditor,
+    "equivalence": EquivalenceEditor, "accreditation": AccreditationEditor,
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What the catalogue brings to the application."""
 
-from lims.catalogue import views_propose, views_standards  # noqa: F401 - their routes
+from lims.catalogue import views_propose, views_scope, views_standards  # noqa: F401 - their routes
 from lims.catalogue.gate import CHECKS
 from lims.catalogue.kinds import KINDS
 from lims.catalogue.permissions import PERMISSIONS

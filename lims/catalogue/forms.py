@@ -6,8 +6,10 @@ from typing import Any
 
 from lims.web.forms import (
     BooleanField,
+    FileField,
     Form,
     HiddenField,
+    IntegerField,
     MultiCheckboxField,
     Needed,
     NumberField,
@@ -63,8 +65,40 @@ class ScopeForm(ProposalForm):
 
     method_id = SelectField(_("Method"), [Needed()], coerce=int)
     edition = StringField(_("Edition"), [Needed()], description=_("As the scope prints it."))
+    until = TimeField(_("Until"), description=_("As the scope states it; left empty: it names no end."))
     measurands = MultiCheckboxField(_("Measurands"), [Needed()])
+    ranges = TextAreaField(
+        _("Ranges, where the scope states them, one a line: measurand; from; to; unit"),
+        description=_("Such as density_15C; 700; 900; kg/m3. A result outside is shown as not accredited."),
+    )
     product_groups = MultiCheckboxField(_("Product groups"), [Needed()])
+
+
+class AccreditationForm(ProposalForm):
+    """An accreditation as the body's document states it."""
+
+    number = StringField(_("Accreditation number"), [Needed()])
+    standard = StringField(_("Standard"), [Needed()], description=_("Such as ISO/IEC 17025:2017"))
+    body = StringField(_("Accreditation body"), [Needed()])
+    standing = SelectField(_("Standing"), [Needed()])
+    until = TimeField(
+        _("Until"), description=_("The end that its document names; needed where it is granted.")
+    )
+    source = StringField(
+        _("Document"), [Needed()], description=_("Certificate or letter of the body, and its date.")
+    )
+    mark = FileField(
+        _("Picture of the mark, PNG or JPEG"),
+        description=_("The file that the body gave. Left empty: the one that stands is kept."),
+    )
+    fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
+
+
+class AsOfForm(Form):
+    """The two questions about the past: what was valid then, and what was known by an event."""
+
+    at = TimeField(_("Valid at"))
+    known = IntegerField(_("Known at event"), description=_("Left empty: as known now."))
 
 
 class EquivalenceForm(ProposalForm):
@@ -112,6 +146,7 @@ def texts(form: Any) -> dict[str, str]:
 
 __all__ = [
     "RULE_NAMES",
+    "AccreditationForm",
     "AnswerForm",
     "BooleanField",
     "DecideForm",

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lims.catalogue.accreditation import ensure_accreditation, ensure_scope_line
 from lims.catalogue.drafts import KINDS
 from lims.catalogue.errors import CodeTaken
 from lims.catalogue.service import (
     ensure_decision_rule,
     ensure_method,
-    ensure_scope_line,
     ensure_specification,
 )
 from lims.records import Unit
@@ -20,7 +20,7 @@ from methods.catalogue import METHODS
 
 MAKERS: dict[str, Callable[[Unit, str], int]] = {
     "specification": ensure_specification, "decision_rule": ensure_decision_rule, "scope_line": ensure_scope_line,
-    "method": ensure_method,
+    "method": ensure_method, "accreditation": ensure_accreditation,
 }  # fmt: skip
 
 

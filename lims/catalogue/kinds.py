@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue.models import (
+    AccreditationRow,
+    AccreditationVersionRow,
     DecisionRuleRow,
     DecisionRuleVersionRow,
     MethodRow,
@@ -18,6 +20,7 @@ from lims.catalogue.models import (
     SpecificationRow,
     SpecificationVersionRow,
 )
+from lims.catalogue.words import STANDINGS
 from lims.trace import Description, NodeKind
 from lims.web import day_text, gettext
 from lims.web import lazy_gettext as _
@@ -55,6 +58,11 @@ def _in_scope(row: Any) -> str:
     return gettext("%(edition)s, since %(day)s", edition=row.edition, day=day_text(row.valid_from))
 
 
+def _accredited(row: Any) -> str:
+    until = gettext("until %(day)s", day=day_text(row.valid_to)) if row.valid_to else ""
+    return ", ".join(filter(None, (row.body, row.number, str(STANDINGS[row.standing]), until)))
+
+
 KINDS = (
     NodeKind(
         "method_version", _("method edition"), COLUMN,
@@ -77,5 +85,10 @@ KINDS = (
         "scope_line_version", _("scope of accreditation"), COLUMN,
         _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", _in_scope),
     ),
+    NodeKind(
+        "accreditation_version", _("accreditation"), COLUMN,
+        _versions(AccreditationVersionRow, AccreditationRow, "/scope", _accredited),
+    ),
+    NodeKind("accreditation", _("accreditation"), COLUMN, _headers(AccreditationRow, "/scope")),
     NodeKind("scope_line", _("scope of accreditation"), COLUMN, _headers(ScopeLineRow, "/scope")),
 )  # fmt: skip

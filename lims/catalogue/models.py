@@ -141,8 +141,38 @@ class ScopeLineVersionRow(Version):
 
     method_id: Mapped[int] = fk("method.id")
     edition: Mapped[str]
-    measurands: Mapped[list[Any]]
+    measurands: Mapped[
+        list[Any]
+    ]  # keys; with the range that the scope states: {"key", "low", "high", "unit"}
     product_groups: Mapped[list[Any]]
+
+
+class AccreditationRow(Base):
+    """An accreditation of the laboratory: identity only."""
+
+    __tablename__ = "accreditation"
+    __kind__ = "accreditation"
+
+    id: Mapped[int] = node_id()
+    code: Mapped[str] = mapped_column(unique=True)
+
+
+class AccreditationVersionRow(Version):
+    """What the accreditation body states for a period: granted, suspended or withdrawn, by which standard."""
+
+    __tablename__ = "accreditation_version"
+    __kind__ = "accreditation_version"
+    __version_of__ = "accreditation"
+
+    number: Mapped[str]
+    standard: Mapped[str]
+    body: Mapped[str]
+    standing: Mapped[str]  # granted, suspended, withdrawn
+    source: Mapped[str]  # the document of the body
+    mark_file_id: Mapped[int | None] = fk("stored_file.id", nullable=True)
+    fictitious: Mapped[bool] = mapped_column(default=False)
+    drafted_by: Mapped[int | None] = fk("person.id", nullable=True)
+    approved_by: Mapped[int] = fk("person.id")
 
 
 class StandardAnswerRow(Base):
@@ -174,7 +204,7 @@ class CatalogueDraftRow(Base):
     __tablename__ = "catalogue_draft"
 
     id: Mapped[int] = identity()
-    kind: Mapped[str]  # method, specification, decision_rule, scope_line, equivalence
+    kind: Mapped[str]  # method, specification, decision_rule, scope_line, accreditation, equivalence
     header_id: Mapped[int] = fk("node.id")
     content: Mapped[dict[str, Any]]
     effective_from: Mapped[datetime]

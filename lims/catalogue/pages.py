@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue.drafts import KINDS, Draft
+from lims.catalogue.drafts import KINDS, UNTIL, Draft
 from lims.catalogue.entries import entries, figure_of, source_of
 from lims.catalogue.models import (
     EquivalenceRow,
@@ -60,9 +60,12 @@ def standing_content(session: Session, kind: str, header_id: int, at: datetime) 
     if of is None or session.get(of.header, header_id) is None:
         raise NotFound
     row = None if of.version is None else version_at(session, of.version, header_id, at)
-    return (
-        None if row is None else {name: value for name, value in row.content().items() if name in of.fields}
-    )
+    if row is None:
+        return None
+    content = {name: value for name, value in row.content().items() if name in of.fields}
+    if of.stated_outside:
+        content[UNTIL] = None if row.valid_to is None else row.valid_to.isoformat()
+    return content
 
 
 def header_code(session: Session, kind: str, header_id: int) -> str:

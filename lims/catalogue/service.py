@@ -1,4 +1,4 @@
-"""The catalogue as it stands at a moment: methods, products, specifications, decision rules, equivalences and scope."""
+"""The catalogue as it stands at a moment: methods, products, specifications, decision rules and equivalences."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from lims.catalogue.models import (
     MethodRow,
     MethodVersionRow,
     ProductRow,
-    ScopeLineRow,
-    ScopeLineVersionRow,
     SpecificationRow,
     SpecificationVersionRow,
 )
@@ -184,53 +182,26 @@ class DecisionRule:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScopeLine:
-    """A line of the scope of accreditation as it stood."""
-
-    id: int
-    line_id: int
-    code: str
-    method_id: int
-    edition: str
-    measurands: tuple[str, ...]
-    product_groups: tuple[str, ...]
-    valid_from: datetime
-    valid_to: datetime | None
-
-    @classmethod
-    def from_row(cls, row: ScopeLineVersionRow, code: str) -> ScopeLine:
-        return cls(
-            id=row.id, line_id=row.header_id, code=code, method_id=row.method_id, edition=row.edition,
-            measurands=tuple(row.measurands), product_groups=tuple(row.product_groups),
-            valid_from=row.valid_from, valid_to=row.valid_to,
-        )  # fmt: skip
-
-
 # -- identities -----------------------------------------------------------------------------------------
 
 
 def ensure_method(unit: Unit, code: str) -> int:
     """The id of a method, registered if it is new. It cannot be used before a version of it is approved."""
-    return _ensure(unit, MethodRow, code)
+    return ensure_header(unit, MethodRow, code)
 
 
 def ensure_specification(unit: Unit, code: str) -> int:
     """The id of a specification, registered if it is new."""
-    return _ensure(unit, SpecificationRow, code)
+    return ensure_header(unit, SpecificationRow, code)
 
 
 def ensure_decision_rule(unit: Unit, code: str) -> int:
     """The id of a decision rule, registered if it is new."""
-    return _ensure(unit, DecisionRuleRow, code)
+    return ensure_header(unit, DecisionRuleRow, code)
 
 
-def ensure_scope_line(unit: Unit, code: str) -> int:
-    """The id of a line of the scope of accreditation, registered if it is new."""
-    return _ensure(unit, ScopeLineRow, code)
-
-
-def _ensure(unit: Unit, model: Any, code: str) -> int:
+def ensure_header(unit: Unit, model: Any, code: str) -> int:
+    """The id of a thing of a kind by its code, registered if it is new."""
     found = unit.session.scalar(select(model.id).where(model.code == code))
     return int(found if found is not None else unit.add(model(code=code)).id)
 
@@ -371,25 +342,3 @@ def equivalents_at(session: Session, at: datetime) -> dict[str, frozenset[str]]:
     for named, code in session.execute(query.where(EquivalenceRow.valid_from <= at, ended)):
         found.setdefault(named, set()).add(code)
     return {named: frozenset(codes) for named, codes in found.items()}
-
-
-def scope_lines_at(session: Session, at: datetime, known_at: int | None = None) -> list[ScopeLine]:
-    """The scope of accreditation as it stood at a moment."""
-    query = select(ScopeLineVersionRow, ScopeLineRow.code).join(
-        ScopeLineRow, ScopeLineRow.id == ScopeLineVersionRow.header_id
-    )
-    found = session.execute(
-        query.where(living(ScopeLineVersionRow, at, known_at)).order_by(ScopeLineRow.code)
-    )
-    return [ScopeLine.from_row(row, code) for row, code in found]
-
-
-def scope_line_at(
-    session: Session, method_id: int, edition: str, measurand: str, product_group: str, at: datetime
-) -> ScopeLine | None:
-    """The line that covered this work at a moment; None is "not accredited"."""
-    for line in scope_lines_at(session, at):
-        covered = measurand in line.measurands and product_group in line.product_groups
-        if covered and (line.method_id, line.edition) == (method_id, edition):
-            return line
-    return None

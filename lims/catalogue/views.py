@@ -17,7 +17,6 @@ from lims.catalogue.service import (
     method_version_at,
     methods_at,
     products,
-    scope_lines_at,
     specifications_at,
 )
 from lims.catalogue.standards import standard_named
@@ -108,17 +107,6 @@ def rules() -> ResponseReturnValue:
     return render_template(
         "catalogue/rules.html", rules=decision_rules_at(reading(), now()), drafts=drafts,
         codes=pages.codes(reading(), drafts), language=current_language(),
-    )  # fmt: skip
-
-
-@catalogue.get("/scope")
-@permission("catalogue.see")
-def scope() -> ResponseReturnValue:
-    """The scope of accreditation as of a moment, and the methods that may stand for others."""
-    return render_template(
-        "catalogue/scope.html", lines=scope_lines_at(reading(), moment_asked()), methods=dict(pages.all_methods(reading())),
-        equivalences=pages.equivalences(reading()),
-        drafts=[*open_drafts(reading(), "scope_line"), *open_drafts(reading(), "equivalence")],
     )  # fmt: skip
 
 

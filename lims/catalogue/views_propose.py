@@ -25,13 +25,15 @@ from lims.web import lazy_gettext as _
 TITLES = {
     "method": _("propose a method"), "specification": _("propose a specification"),
     "decision_rule": _("propose a decision rule"), "scope_line": _("propose a line of the scope"),
-    "equivalence": _("propose an equivalence"), "own_method": _("propose a method of our own"),
+    "equivalence": _("propose an equivalence"), "accreditation": _("state an accreditation"),
+    "own_method": _("propose a method of our own"),
 }  # fmt: skip
 BACK = {
     "method": "catalogue.index", "specification": "catalogue.specification_list", "decision_rule": "catalogue.rules",
-    "scope_line": "catalogue.scope", "equivalence": "catalogue.scope", "own_method": "catalogue.index",
+    "scope_line": "catalogue.scope", "accreditation": "catalogue.scope", "equivalence": "catalogue.scope", "own_method": "catalogue.index",
 }  # fmt: skip
 DRAFTED_AS = {"own_method": "method"}  # what a draft of an editor is a draft of
+CODED = ("specification", "decision_rule", "scope_line", "accreditation", "own_method")  # whose code is typed
 CHECK = "check"
 
 
@@ -91,10 +93,16 @@ def _content(editor: Editor, *, new: bool) -> dict[str, Any] | None:
 
 def _propose(kind: str, header_id: int | None, editor: Editor, content: dict[str, Any]) -> int:
     form = editor.form
+    editor.put()
     with writing("catalogue.drafted", typed(form.reason)) as unit:
         header = header_id if header_id is not None else new_header(unit, kind, editor.new_code, form)
         return draft_version(
-            unit, DRAFTED_AS.get(kind, kind), header, content, form.effective_from.data, typed(form.reason)
+            unit,
+            DRAFTED_AS.get(kind, kind),
+            header,
+            editor.write(unit, content),
+            form.effective_from.data,
+            typed(form.reason),
         )
 
 
@@ -102,7 +110,7 @@ def _page(kind: str, header_id: int | None, editor: Editor, found: list[Change] 
     title = f"{editor.code}: {TITLES[kind]}" if editor.code else str(TITLES[kind]).capitalize()
     return render_template(
         editor.template, title=title, form=editor.form, editor=editor, back=url_for(BACK[kind]), changes=found, kind=kind,
-        example_values=values_text, new=header_id is None and kind in ("specification", "decision_rule", "scope_line", "own_method"),
+        example_values=values_text, new=header_id is None and kind in CODED,
     )  # fmt: skip
 
 

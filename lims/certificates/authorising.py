@@ -32,6 +32,7 @@ from reports import to_json
 from reports.data import AuditHead
 
 JOB = "certificate.issue"
+ACCREDITATION = "accreditation"  # the role of the link to the accreditation that stood at issue
 TOKEN_BYTES = 16  # 128 bit
 
 
@@ -123,6 +124,7 @@ def _link(unit: Unit, row: CertificateRow, drafted: Drafted) -> None:
             )  # fmt: skip
         if one.conformity is not None:
             unit.link(one.conformity.id, row.id, "judged")
+    _link_accreditation(unit, row, drafted)
     unit.add_all(results.values())
     for result_id in results:
         unit.link(result_id, row.id, "result")
@@ -131,6 +133,15 @@ def _link(unit: Unit, row: CertificateRow, drafted: Drafted) -> None:
     if row.replaces_id is not None:
         unit.link(row.replaces_id, row.id, "replaces")
     unit.flush()
+
+
+def _link_accreditation(unit: Unit, row: CertificateRow, drafted: Drafted) -> None:
+    """Where a line is shown as accredited, the certificate rests on the accreditation and on the lines of its scope."""
+    lines = {one.scope_line.id for one in drafted.lines if one.scope_line is not None}
+    for line in sorted(lines):
+        unit.link(line, row.id, "scope")
+    if lines and drafted.gathered.accreditation is not None:
+        unit.link(drafted.gathered.accreditation.id, row.id, ACCREDITATION)
 
 
 def refuse_holds(session: Session, row: CertificateRow, drafted: Drafted) -> None:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lims.catalogue import (
+    Accreditation,
     DecisionRule,
     ScopeLine,
     SpecificationVersion,
+    accreditation_at,
     decision_rule,
     scope_lines_at,
     specification_versions,
@@ -53,7 +55,10 @@ class Gathered:
     conformities: Mapping[int, Sequence[StoredConformity]]  # by result
     rule: DecisionRule | None
     specifications: Mapping[int, SpecificationVersion]
-    scope: Mapping[datetime, Sequence[ScopeLine]]  # by the moment of measurement
+    accreditation: Accreditation | None  # that stands at issue
+    scope: Mapping[
+        datetime, Sequence[ScopeLine]
+    ]  # by the moment of measurement; none where nothing was accredited then
     deviations: Mapping[int, Sequence[Deviation]]
     overrides: Mapping[int, Sequence[Override]]  # by test
 
@@ -87,7 +92,8 @@ def gather(
         request=request, samples=tuple(chosen), tests=tests,
         subjects=about, results=results, conformities=judged, specifications=_specifications(session, request, judged),
         rule=decision_rule(session, request.decision_rule_id) if request.decision_rule_id else None,
-        scope=_scope(session, results), deviations=deviations, overrides=overrides_of(session, accepted),
+        accreditation=accreditation_at(session, at), scope=_scope(session, results),
+        deviations=deviations, overrides=overrides_of(session, accepted),
     )  # fmt: skip
 
 
@@ -133,4 +139,7 @@ def _specifications(
 
 def _scope(session: Session, results: Mapping[int, Sequence[Result]]) -> dict[datetime, Sequence[ScopeLine]]:
     moments = {one.measured_at for found in results.values() for one in found}
-    return {moment: scope_lines_at(session, moment) for moment in moments}
+    return {
+        moment: scope_lines_at(session, moment) if accreditation_at(session, moment) else ()
+        for moment in moments
+    }

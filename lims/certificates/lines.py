@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from lims.catalogue import Limit, SpecificationVersion
+from lims.catalogue import Limit, ScopeLine, SpecificationVersion
 from lims.certificates.gathering import Gathered
 from lims.certificates.texts import say
 from lims.results import Result, ResultKind, StoredConformity, Subject
@@ -32,6 +32,7 @@ class Line:
     result: Result
     subject: Subject
     conformity: StoredConformity | None
+    scope_line: ScopeLine | None  # that makes it an accredited one
 
 
 def lines_of(gathered: Gathered, sample_id: int, first: int) -> list[Line]:
@@ -44,19 +45,22 @@ def lines_of(gathered: Gathered, sample_id: int, first: int) -> list[Line]:
 
 
 def _lines(gathered: Gathered, subject: Subject, result: Result, number: int) -> Iterator[Line]:
+    accredited = _accredited(gathered, subject, result)
     judged = sorted(gathered.conformities.get(result.id, ()), key=lambda one: one.answer == NOT_JUDGED)
     for n, conformity in enumerate(judged or [None]):
         notes = list(_notes(gathered, subject, result))
         if len(judged) > 1:
             key = "second_limit" if n else "limit_of"
             notes.append(say(key, gathered.language, line=number, specification=_cited(gathered, conformity)))
-        line = _line(gathered, subject, result, conformity, str(number + n), tuple(notes))
-        yield Line(line=line, result=result, subject=subject, conformity=conformity)
+        line = _line(
+            gathered, subject, result, conformity, str(number + n), tuple(notes), accredited is not None
+        )
+        yield Line(line=line, result=result, subject=subject, conformity=conformity, scope_line=accredited)
 
 
 def _line(
     gathered: Gathered, subject: Subject, result: Result, conformity: StoredConformity | None, number: str,
-    notes: tuple[str, ...],
+    notes: tuple[str, ...], accredited: bool,
 ) -> ResultLine:  # fmt: skip
     language = cast(Language, gathered.language)
     limit = _limit(gathered, conformity)
@@ -66,7 +70,7 @@ def _line(
     return ResultLine(
         number=number, test=result.name(language), method=method_text(subject), result=_value(result, conformity, language),
         scale=Scale(subject.method.definition.measurand(result.measurand).scale.value),
-        accredited=_accredited(gathered, subject, result), unit=unit_text(result.unit, language), minimum=low, maximum=high,
+        accredited=accredited, unit=unit_text(result.unit, language), minimum=low, maximum=high,
         value=result.value if numeric else None, censored=result.kind is ResultKind.CENSORED,
         dsi_unit=UNITS[result.unit].dsi if result.unit in UNITS else None,
         uncertainty=_uncertainty(result, language) if numeric else None, conformity=judged, not_judged=why_not,
@@ -181,23 +185,26 @@ def specification_name(one: SpecificationVersion, language: str) -> str:
 # -- accreditation and notes ----------------------------------------------------------------------------
 
 
-def _accredited(gathered: Gathered, subject: Subject, result: Result) -> bool:
-    """Whether the scope covered this work on the day of testing, and no decision took the mark off the line."""
-    if gathered.laboratory.accreditation is None or not subject.method.definition.accreditable:
-        return False
+def _accredited(gathered: Gathered, subject: Subject, result: Result) -> ScopeLine | None:
+    """The line of the scope that covered this work on the day of testing, if the accreditation stands at issue as well.
+
+    None where a decision of the laboratory took the mark off the line.
+    """
+    if gathered.accreditation is None or not subject.method.definition.accreditable:
+        return None
     if any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ())):
-        return False
-    return any(
-        (one.method_id, one.edition) == (subject.method.method_id, subject.method.edition)
-        and result.measurand in one.measurands
-        and subject.product_group in one.product_groups
-        for one in gathered.scope.get(result.measured_at, ())
+        return None
+    value = result.value if result.kind is ResultKind.NUMERIC else None
+    about = (subject.method.method_id, subject.method.edition, result.measurand, subject.product_group)
+    return next(
+        (one for one in gathered.scope.get(result.measured_at, ()) if one.covers(*about, value, result.unit)),
+        None,
     )
 
 
 def _notes(gathered: Gathered, subject: Subject, result: Result) -> Iterator[str]:
     lost = any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ()))
-    if lost and gathered.laboratory.accreditation is not None:
+    if lost and gathered.accreditation is not None:
         yield say("mark_lost", gathered.language)
     manual = [one.name for one in result.components if "manual" in one.flags]
     if manual:

@@ -113,14 +113,12 @@ def _report(
 def _laboratory(gathered: Gathered, content: Content) -> Laboratory:
     lab, language = gathered.laboratory, gathered.language
     address = lab.addresses.get(language) or lab.addresses.get("en") or ""
-    told = lab.accreditation or {}
-    accreditation = None
-    if lab.accreditation is not None:
-        accreditation = Accreditation(
-            number=str(told.get("number", "")),
-            standard=str(told.get("standard", "")),
-            body=str(told.get("body", "")),
-        )
+    stands = gathered.accreditation
+    accreditation = (
+        None
+        if stands is None
+        else Accreditation(number=stands.number, standard=stands.standard, body=stands.body)
+    )
     return Laboratory(
         name=lab.names.get(language) or lab.names.get("en") or "", address=address, contact=lab.contact or "–",
         location=content.location or address, accreditation=accreditation,

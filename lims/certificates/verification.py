@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,7 +58,7 @@ def look_up(session: Session, token: str) -> Verified | None:
         return None
     newer = replaced_by(session, row.id)
     samples = tuple((str(one["code"]), str(one["product"]["text"])) for one in row.data["samples"])
-    accreditation = row.data["laboratory"].get("accreditation")
+    accreditation = row.data["laboratory"].get("accreditation") if _claims_accreditation(row.data) else None
     return Verified(
         number=row.number or "", issued_at=row.issued_at or row.drawn_up_at, state=row.state, samples=samples,
         signed_by=_signed_by(row), sha256=tuple(one.sha256 for one in revisions_of(session, row.id)),
@@ -65,6 +66,11 @@ def look_up(session: Session, token: str) -> Verified | None:
         accreditation=str(accreditation["number"]) if accreditation else None,
         demonstration=bool(row.data.get("demonstration")), electronic=tuple(electronic_signatures_of(session, row.id)),
     )  # fmt: skip
+
+
+def _claims_accreditation(data: dict[str, Any]) -> bool:
+    """Whether a line of the certificate is an accredited one; without any, no accreditation is named (ILAC-P8)."""
+    return any(line["accredited"] for sample in data["samples"] for line in sample["results"])
 
 
 def _signed_by(row: CertificateRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from lims.catalogue import (
@@ -11,6 +12,7 @@ from lims.catalogue import (
     definition_key,
     discard_draft,
     draft_version,
+    ensure_accreditation,
     ensure_method,
     ensure_scope_line,
     ensure_specification,
@@ -29,13 +31,19 @@ from lims.demo.figures import (
     PROPOSED_D4052_SETTINGS,
 )
 from lims.demo.people import COMPOSITION, D1838, D4052
+from lims.demo.pictures import mark_picture
 from lims.demo.stage import SETUP, Stage
+from lims.files import keep
 from methods.catalogue import METHODS
 
 DRAFTER, APPROVER = "DM", "EQ"
 AGREEMENT_CODE = "FICTITIOUS-AGREEMENT-1"
 MADE_UP: Mapping[str, Mapping[str, Any]] = {D4052: D4052_SETTINGS, COMPOSITION: COMPOSITION_SETTINGS}
 SCOPE_PRODUCTS = ["diesel fuel", "gasoline", "jet fuel"]
+ACCREDITATION = {
+    "number": "FICTITIOUS 000.000", "standard": "ISO/IEC 17025:2017", "body": "FICTITIOUS accreditation body",
+    "standing": "granted", "source": "FICTITIOUS certificate of accreditation", "fictitious": True,
+}  # fmt: skip
 MEASURANDS = ["density_15C", "relative_density_60F", "api_gravity_60F"]
 
 
@@ -47,6 +55,8 @@ def ship_drafts(stage: Stage) -> None:
 
 def lay_down_catalogue(stage: Stage) -> None:
     """Draft what was made up, then let another person approve that and what was shipped."""
+    begin, end = stage.clock() - timedelta(days=900), stage.clock() + timedelta(days=560)
+    picture = stage.files.put(mark_picture())
     with stage.by(DRAFTER, "catalogue.drafted", "settings of the demonstration") as unit:
         for code, settings in MADE_UP.items():
             draft_version(
@@ -62,14 +72,24 @@ def lay_down_catalogue(stage: Stage) -> None:
         method = ensure_method(unit, D4052)
         draft_version(unit, "equivalence", method, EQUIVALENCE, unit.at, "EN 590 names EN ISO 12185")
         scope = {"method_id": method, "edition": _definition(D4052).edition, "measurands": MEASURANDS,
-                 "product_groups": SCOPE_PRODUCTS}  # fmt: skip
+                 "product_groups": SCOPE_PRODUCTS, "until": end.isoformat()}  # fmt: skip
         draft_version(
             unit,
             "scope_line",
             ensure_scope_line(unit, "FICTITIOUS scope 1"),
             scope,
-            unit.at,
+            begin,
             "FICTITIOUS scope",
+        )
+        mark = keep(unit, picture, "mark.png", "image/png")
+        stated = ACCREDITATION | {"mark_file_id": mark.id, "until": end.isoformat()}
+        draft_version(
+            unit,
+            "accreditation",
+            ensure_accreditation(unit, "FICTITIOUS-1"),
+            stated,
+            begin,
+            "FICTITIOUS accreditation",
         )
     with stage.by(APPROVER, "catalogue.approved", "compared with the sources named") as unit:
         _decide_on_drafts(unit)

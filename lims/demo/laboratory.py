@@ -15,11 +15,6 @@ ADDRESSES = {
     "az": "Heç yerdə küçəsi 0, Nümunə şəhəri",
     "ru": "г. Примерск, ул. Нигде, д. 0",
 }
-ACCREDITATION = {
-    "number": "FICTITIOUS 000.000",
-    "standard": "ISO/IEC 17025:2017",
-    "body": "FICTITIOUS accreditation body",
-}
 
 
 def found_laboratory(stage: Stage) -> None:
@@ -27,5 +22,5 @@ def found_laboratory(stage: Stage) -> None:
     with stage.by(SETUP, "laboratory.set_up") as unit:
         name_laboratory(
             unit, names=NAMES, addresses=ADDRESSES, contact="nobody@laboratory.example.test, +000 00 000 00 00",
-            zone=stage.settings.zone, accreditation=ACCREDITATION, demonstration=True,
+            zone=stage.settings.zone, demonstration=True,
         )  # fmt: skip

@@ -26,3 +26,15 @@ def strip_picture(name: str) -> bytes:
     out = io.BytesIO()
     picture.save(out, format="PNG")
     return out.getvalue()
+
+
+def mark_picture() -> bytes:
+    """A mark of accreditation that nobody could take for a real one, as PNG."""
+    picture = Image.new("RGB", (320, 200), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((10, 10, 310, 190), outline=(11, 91, 112), width=6)
+    for n, line in enumerate(("FICTITIOUS", "accreditation mark", "NOT VALID")):
+        draw.text((160, 60 + 36 * n), line, fill=(161, 29, 29), anchor="mm", font_size=28)
+    out = io.BytesIO()
+    picture.save(out, format="PNG")
+    return out.getvalue()

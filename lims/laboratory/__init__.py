@@ -1,4 +1,4 @@
-"""The laboratory itself: its name, address, zone and accreditation, as they stood at a moment."""
+"""The laboratory itself: its name, address and zone, as they stood at a moment."""
 
 from lims.laboratory.service import (
     Laboratory,

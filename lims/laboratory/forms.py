@@ -15,7 +15,7 @@ LINE, TEXT = Length(max=200), Length(max=1000)
 
 
 class LaboratoryForm(Form):
-    """Name and address in three languages, as certificates print them; the accreditation, if there is one."""
+    """Name and address in three languages, as certificates print them."""
 
     version_id = HiddenField()
     name_en = StringField(_("Name in English"), [Needed(), LINE])
@@ -26,15 +26,8 @@ class LaboratoryForm(Form):
     address_ru = TextAreaField(_("Address in Russian"), [TEXT])
     contact = StringField(_("Telephone, e-mail, web"), [LINE])
     zone = StringField(_("Time zone"), [Needed(), LINE], description=_("Such as Asia/Baku"))
-    number = StringField(_("Accreditation number"), [LINE], description=_("Left empty: not accredited"))
-    standard = StringField(_("Standard"), [LINE], description=_("Such as ISO/IEC 17025:2017"))
-    body = StringField(_("Accreditation body"), [LINE])
     reason = StringField(_("Reason"), [Needed(), LINE])
 
     def validate_zone(self, field: Field) -> None:
         if (field.data or "") not in available_timezones():
             raise ValidationError(gettext("This is not a time zone. Write it like Asia/Baku."))
-
-    def validate_standard(self, field: Field) -> None:
-        if self.number.data and not (field.data and self.body.data):
-            raise ValidationError(gettext("An accreditation needs its standard and its body. Fill in both."))

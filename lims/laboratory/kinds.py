@@ -25,7 +25,6 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     return {
         row.id: Description(
             title=str(row.names.get(current_language()) or row.names.get("en", "")),
-            detail=str((row.accreditation or {}).get("number", "")),
             url=PAGE,
         )
         for row in rows

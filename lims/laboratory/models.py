@@ -22,7 +22,7 @@ class LaboratoryRow(Base):
 
 
 class LaboratoryVersionRow(Version):
-    """What the laboratory is called, where it is, its zone and its accreditation, in a period."""
+    """What the laboratory is called, where it is, and its zone, in a period."""
 
     __tablename__ = "laboratory_version"
     __kind__ = "laboratory_version"
@@ -32,5 +32,7 @@ class LaboratoryVersionRow(Version):
     addresses: Mapped[dict[str, Any]]
     contact: Mapped[str]
     zone: Mapped[str]
-    accreditation: Mapped[dict[str, Any] | None]  # number, standard, body, from, to
+    accreditation: Mapped[
+        dict[str, Any] | None
+    ]  # of records before the accreditation had a period of its own
     settings: Mapped[dict[str, Any]]  # label size, number formats, retention

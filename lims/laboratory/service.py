@@ -37,7 +37,6 @@ class Laboratory:
     addresses: Mapping[str, str]
     contact: str
     zone: str
-    accreditation: Mapping[str, Any] | None
     settings: Mapping[str, Any]
 
 
@@ -53,7 +52,7 @@ def laboratory_at(session: Session, at: datetime) -> Laboratory | None:
     return Laboratory(
         id=header.id, version_id=version.id, demonstration=header.demonstration, names=version.names,
         addresses=version.addresses, contact=version.contact, zone=version.zone,
-        accreditation=version.accreditation, settings=version.settings,
+        settings=version.settings,
     )  # fmt: skip
 
 
@@ -70,7 +69,6 @@ def name_laboratory(
     addresses: Mapping[str, str],
     contact: str = "",
     zone: str = "Asia/Baku",
-    accreditation: Mapping[str, Any] | None = None,
     settings: Mapping[str, Any] | None = None,
     demonstration: bool = False,
 ) -> int:
@@ -80,7 +78,7 @@ def name_laboratory(
         row = unit.add(LaboratoryRow(code="LAB", demonstration=demonstration))
     put_version(
         unit, LaboratoryVersionRow, row.id, valid_from=unit.at, names=dict(names), addresses=dict(addresses),
-        contact=contact, zone=zone, accreditation=dict(accreditation) if accreditation else None,
+        contact=contact, zone=zone, accreditation=None,  # kept with its period and its scope, in the catalogue
         settings=dict(settings or {}),
     )  # fmt: skip
     return row.id

@@ -1,4 +1,4 @@
-"""Pages of the laboratory itself: what it is called, where it is, how it is accredited, and since when."""
+"""Pages of the laboratory itself: what it is called, where it is, and since when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from lims.web import gettext
 
 laboratory = Blueprint("laboratory", __name__, template_folder="templates")
 LANGUAGES = ("en", "az", "ru")
-ACCREDITATION = ("number", "standard", "body")
 
 
 def present() -> Laboratory:
@@ -38,11 +37,13 @@ def filled(found: Laboratory) -> dict[str, Any]:
     """The form's fields as they stand now."""
     names = {f"name_{language}": found.names.get(language, "") for language in LANGUAGES}
     addresses = {f"address_{language}": found.addresses.get(language, "") for language in LANGUAGES}
-    told = found.accreditation or {}
-    accreditation = {name: told.get(name, "") for name in ACCREDITATION}
     return {
-        "version_id": found.version_id, "contact": found.contact, "zone": found.zone, **names, **addresses, **accreditation
-    }  # fmt: skip
+        "version_id": found.version_id,
+        "contact": found.contact,
+        "zone": found.zone,
+        **names,
+        **addresses,
+    }
 
 
 @laboratory.route("/laboratory/edit", methods=["GET", "POST"])
@@ -61,7 +62,6 @@ def edit() -> ResponseReturnValue:
         name_laboratory(
             unit, names=_texts(typed, "name_"), addresses=_texts(typed, "address_"), contact=typed["contact"],
             zone=typed["zone"], settings=found.settings,
-            accreditation={name: typed[name] for name in ACCREDITATION} if typed["number"] else None,
         )  # fmt: skip
     return redirect(url_for("laboratory.index"), 303)
 

@@ -14,8 +14,10 @@ from lims.catalogue import (
     decision_rule,
     definition_key,
     draft_version,
+    ensure_accreditation,
     ensure_decision_rule,
     ensure_method,
+    ensure_scope_line,
     ensure_specification,
     method_version,
     specification_version,
@@ -59,19 +61,29 @@ def d4052_settings(**given: Any) -> dict[str, Any]:
     return {**settings, **given}
 
 
-def approved(database: Database, kind: str, code: str, content: Mapping[str, Any], *, at: datetime) -> int:
+def approved(
+    database: Database,
+    kind: str,
+    code: str,
+    content: Mapping[str, Any],
+    *,
+    at: datetime,
+    since: datetime | None = None,
+) -> int:
     """A version of something, drafted by one person and approved by another; its id."""
     ensure = {
         "method": ensure_method,
         "specification": ensure_specification,
         "decision_rule": ensure_decision_rule,
+        "accreditation": ensure_accreditation,
+        "scope_line": ensure_scope_line,
     }
     drafter = make_person(database, Role.TECHNICAL_MANAGER, at=at)
     other = make_person(database, Role.QUALITY_MANAGER, at=at)
     with unit_of_work(
         database, by=Actor.person(drafter.id), clock=SetClock(at), act="catalogue.drafted"
     ) as unit:
-        draft = draft_version(unit, kind, ensure[kind](unit, code), content, at, "for a test")
+        draft = draft_version(unit, kind, ensure[kind](unit, code), content, since or at, "for a test")
     with unit_of_work(
         database, by=Actor.person(other.id), clock=SetClock(at), act="catalogue.approved"
     ) as unit:
@@ -133,3 +145,37 @@ def make_rule(
     version_id = approved(database, "decision_rule", kind, content, at=at)
     with database.read() as session:
         return decision_rule(session, version_id)
+
+
+def make_accreditation(
+    database: Database,
+    *,
+    at: datetime,
+    until: datetime,
+    since: datetime | None = None,
+    code: str = "FICTITIOUS-1",
+    **given: Any,
+) -> int:
+    """What an accreditation body states from `since` (else `at`) until a day; the id of the version."""
+    content = {
+        "number": "FICTITIOUS-000", "standard": "ISO/IEC 17025:2017", "body": "FICTITIOUS body", "standing": "granted",
+        "source": "FICTITIOUS certificate", "mark_file_id": None, "fictitious": True, "until": until.isoformat(), **given,
+    }  # fmt: skip
+    return approved(database, "accreditation", code, content, at=at, since=since)
+
+
+def make_scope_line(
+    database: Database,
+    method: MethodVersion,
+    *,
+    at: datetime,
+    since: datetime | None = None,
+    code: str = "L-1",
+    **given: Any,
+) -> int:
+    """A line of the scope for density of diesel fuel by a method; the id of the version."""
+    content = {
+        "method_id": method.method_id, "edition": method.edition, "measurands": ["density_15C"],
+        "product_groups": ["diesel fuel"], **given,
+    }  # fmt: skip
+    return approved(database, "scope_line", code, content, at=at, since=since)

@@ -21,12 +21,6 @@ from tests.support import results
 from tests.support.people import make_person
 from tests.support.results import Bench, make_bench, make_results
 
-ACCREDITATION = {
-    "number": "FICTITIOUS-000",
-    "standard": "ISO/IEC 17025:2017",
-    "body": "FICTITIOUS accreditation body",
-}
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Case:

@@ -1,0 +1,37 @@
+"""The accreditation and its scope on a page: valid at a moment, and known at an event."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from lims.catalogue import pages
+from lims.catalogue.accreditation import (
+    accreditation_at,
+    accreditation_history,
+    accreditations_at,
+    scope_lines_at,
+)
+from lims.catalogue.changes import range_words
+from lims.catalogue.drafts import open_drafts
+from lims.catalogue.forms import AsOfForm
+from lims.catalogue.views import catalogue, moment_asked
+from lims.catalogue.words import STANDINGS
+from lims.edge import reading
+from lims.permissions import permission
+
+
+@catalogue.get("/scope")
+@permission("catalogue.see")
+def scope() -> ResponseReturnValue:
+    """The accreditation and the lines of its scope, and the methods that may stand for others."""
+    session, at, known = reading(), moment_asked(), request.args.get("known", type=int)
+    drafts = [
+        one for kind in ("accreditation", "scope_line", "equivalence") for one in open_drafts(session, kind)
+    ]
+    return render_template(
+        "catalogue/scope.html", lines=scope_lines_at(session, at, known), methods=dict(pages.all_methods(session)),
+        stated=accreditations_at(session, at, known), stands=accreditation_at(session, at, known), history=accreditation_history(session),
+        equivalences=pages.equivalences(session), drafts=drafts, codes=pages.codes(session, drafts), standings=STANDINGS,
+        at=at, known=known, asked="at" in request.args, form=AsOfForm(formdata=None, at=at, known=known), range_words=range_words,
+    )  # fmt: skip
