@@ -299,7 +299,7 @@ class AccreditationEditor(Editor):
 
 def unfit_mark(picture: bytes, name: str) -> str:
     """Why a picture cannot be the mark; empty where it can."""
-    from reports.certificate import mark_picture  # what draws is slow to load
+    from reports.opening import mark_picture  # what draws is slow to load
 
     try:
         required_type(picture, name, MARK_TYPES)
