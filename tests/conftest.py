@@ -39,9 +39,11 @@ NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+def sqlite_templates() -> Iterator[SqliteTemplates]:
     load_models()
-    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+    templates = SqliteTemplates()
+    yield templates
+    templates.stop()
 
 
 @pytest.fixture(scope="session")

@@ -21,15 +21,25 @@ from lims.features import import_models
 from lims.records.schema import create_schema
 
 KINDS = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; what is made there is private to the run
+ROOM = 2 * 1024**3
 _engines: WeakSet[Engine] = WeakSet()
+
+
+def new_folder() -> Path:
+    """A folder for databases, in memory where there is room: a copy of the schema is 1,000 files, ten times as fast there."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="lims-test-", dir=MEMORY if roomy else None))
+    folder.chmod(0o755)
+    return folder
 
 
 class SqliteTemplates:
     """An SQLite file with the schema, copied for each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self._numbers = count(1)
+        self.folder = new_folder()
 
     @cached_property
     def template(self) -> Path:
@@ -46,14 +56,16 @@ class SqliteTemplates:
         for leftover in self.folder.glob(f"{path.name}*"):
             leftover.unlink()
 
+    def stop(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 class PostgresqlTemplates:
     """A PostgreSQL server of our own, from a wheel; a template database is copied for each test."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
-        self._folder = Path(tempfile.mkdtemp(prefix="lims-pg-", dir="/tmp"))
-        self._folder.chmod(0o755)
+        self._folder = new_folder()
 
     @cached_property
     def server(self) -> Any:
