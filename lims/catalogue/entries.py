@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lims.catalogue.settings import ROOM
+from lims.catalogue.settings import NEEDS_A_ROLE, ROOM
 from lims.web import current_language
 from lims.web import lazy_gettext as _
 from methods.definitions import Measurand, MethodDefinition
@@ -37,6 +37,10 @@ ROOM_NAMES = {
     "humidity_percent": _("humidity"),
     "pressure_kpa": _("pressure"),
 }
+ERROR_RULES = (
+    ("guard_band", _("with U as a guard band: |error| + U ≤ limit")), ("simple_acceptance", _("by itself: |error| ≤ limit")),
+)  # fmt: skip
+REST = (("none", _("the source states none")),)
 NUMERIC = frozenset({"ratio", "interval"})
 
 
@@ -55,6 +59,7 @@ class Entry:
     ways: bool = False
     words: frozenset[str] = frozenset()
     precision: bool = False
+    asked: bool = True  # False: one more row of the same, which is nothing that is missing
 
     @property
     def first(self) -> str:
@@ -181,6 +186,7 @@ def _all(definition: MethodDefinition) -> Iterator[Entry]:
     yield from _determinations(definition)
     yield from _contributions(definition)
     yield from _checks(definition)
+    yield from _apparatus(definition)
     yield from _room()
     yield _entry(
         _("Sample"), _("holding time"), _("How old a sample may be when it is measured."), ("holding_time",),
@@ -276,6 +282,27 @@ def _checks(definition: MethodDefinition) -> Iterator[Entry]:
             yield _entry(
                 group, _said(names), _("Largest difference from the reference, on either side."),
                 ("checks", check.key, "limits", key), {"value": VALUE, "unit": _("Unit")}, units=_units_like(unit),
+            )  # fmt: skip
+
+
+def _apparatus(definition: MethodDefinition) -> Iterator[Entry]:
+    """What the method needs of each piece of its measuring system (6.4.5)."""
+    help_text = _(
+        "Indications from and to, and differences in the same unit. What is left empty is unknown, unless its source states none."
+    )
+    every_unit = tuple(
+        key for key, one in UNITS.items() if "difference" not in (*one.quantity.split(), one.basis)
+    )
+    for role in definition.roles:
+        for n in NEEDS_A_ROLE if role.kind == "equipment" else ():
+            yield _entry(
+                _("Accuracy that is needed"), _said(role.names) if n == "1" else f"{_said(role.names)}, {n}", help_text,
+                ("apparatus", role.key, n),
+                {"low": LOW, "high": HIGH, "largest_error": _("Largest permissible error"), "rule": _("Error compared"),
+                 "largest_U": _("Largest U"), "largest_step": _("Largest step of the display"), "rest": _("What is left empty"),
+                 "unit": _("Unit")},
+                units=every_unit, choices={"rule": ERROR_RULES, "rest": REST}, words=frozenset({"rule", "rest"}),
+                asked=n == NEEDS_A_ROLE[0],
             )  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def setting_lines(version: MethodVersion) -> list[SettingLine]:
     found = []
     for entry in entries(version.definition):
         cells = entry.cells(version.settings)
+        if not cells and not entry.asked:
+            continue
         found.append(
             SettingLine(
                 group=entry.group, name=entry.name, figure=figure_of(entry, version.settings), verified=bool(cells.get("verified")),

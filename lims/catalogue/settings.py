@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from lims.catalogue.errors import SettingRefused
 from methods import Known, MethodError, Source, Unknown
+from methods.calibration.fitness import RULES, Need
 from methods.definitions import CheckDefinition, MethodDefinition
 from methods.definitions.parts import Excluded, Matrix
 from methods.precision import (
@@ -27,7 +28,7 @@ from methods.precision import (
 )
 from methods.reporting import ReportRule, ReportStyle, Rounding
 from methods.uncertainty import Mode
-from methods.units import convert_uncertainty
+from methods.units import convert_uncertainty, unit
 from methods.wording import Texts
 
 Settings = Mapping[str, Any]
@@ -43,6 +44,7 @@ ADD_PRODUCT: Texts = {
     "az": "Məhsulu metodun parametrlərinə əlavə edin",
     "ru": "Добавьте продукт в настройки метода",
 }
+NEEDS_A_ROLE = ("1", "2")  # how many quantities of one piece may be asked for
 ROOM_WORDS = {"temperature_c": "temperature", "humidity_percent": "humidity", "pressure_kpa": "pressure"}
 
 
@@ -254,6 +256,29 @@ def _hours(data: Mapping[str, Any]) -> timedelta:
     return timedelta(hours=_number(data, "hours"))
 
 
+def apparatus_needs(settings: Settings, role: str) -> tuple[Known[Need], ...]:
+    """What the method needs of the piece in a role, one for each quantity that was entered; none: nobody has said."""
+    found = (
+        _figure(settings, ("apparatus", role, n), f"what is needed of the {role}", _need)
+        for n in NEEDS_A_ROLE
+    )
+    return tuple(one for one in found if isinstance(one, Known))
+
+
+def _need(data: Mapping[str, Any]) -> Need:
+    figures = {
+        name: None if data.get(name) is None else _number(data, name, positive=name not in ("low", "high"))
+        for name in ("low", "high", "largest_error", "largest_U", "largest_step")
+    }
+    if all(one is None for one in figures.values()):
+        raise ValueError("it has no figure")
+    if figures["largest_error"] is not None and data.get("rule") not in RULES:
+        raise ValueError("it does not say how the error is compared: by itself, or with U as a guard band")
+    return Need(
+        unit=unit(str(data["unit"])).code, rule=data.get("rule"), rest_stated_none=data.get("rest") == "none", **figures
+    )  # fmt: skip
+
+
 def check_interval(settings: Settings, check: str) -> Known[timedelta] | Unknown:
     """How old the last good check of the apparatus may be."""
     return _figure(settings, ("checks", check, "interval"), f"interval of the check “{check}”", _hours)
@@ -328,7 +353,7 @@ def _narrowed(matrix: Matrix, groups: frozenset[str]) -> Matrix:
 def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
-             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes"}  # fmt: skip
+             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus"}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")
@@ -343,6 +368,8 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
         check_limits(settings, check)
     for entry in definition.budget:
         contribution(settings, entry.key)
+    for role in definition.roles:
+        apparatus_needs(settings, role.key)
     for quantity in ROOM:
         room_limit(settings, quantity)
     determinations_required(settings), agreement_limit(settings), repeatability(settings)

@@ -18,6 +18,7 @@ from lims.web.fields import read_number
 from lims.web.forms import BooleanField, MultiCheckboxField, Needed, SelectField, StringField, TextAreaField
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import MethodDefinition
+from methods.units import UNITS
 
 SOURCE = ("document", "edition", "clause")
 
@@ -55,7 +56,11 @@ def settings_form(definition: MethodDefinition) -> type[SettingsForm]:
 def _figure_form(entry: Entry) -> type[PlainForm]:
     fields: dict[str, Any] = {part: StringField(str(label)) for part, label in entry.parts.items()}
     if entry.units:
-        fields["unit"] = SelectField(_("Unit"), choices=[(code, _printed(code)) for code in entry.units])
+        several = len({UNITS[code].quantity for code in entry.units}) > 1
+        fields["unit"] = SelectField(
+            _("Unit"),
+            choices=[(code, _of_quantity(code) if several else _printed(code)) for code in entry.units],
+        )
     for part, choices in entry.choices.items():
         fields[part] = SelectField(str(entry.parts[part]), choices=[("", "–"), *choices])
     if entry.ways:
@@ -65,6 +70,12 @@ def _figure_form(entry: Entry) -> type[PlainForm]:
 
 def _printed(code: str) -> str:
     return unit_text(code) or code
+
+
+def _of_quantity(code: str) -> str:
+    """A unit beside what it is a unit of, where those of several quantities stand in one list."""
+    one = UNITS[code]
+    return f"{_printed(code)} ({', '.join(filter(None, (one.quantity, one.basis)))})"
 
 
 def filled_settings(content: Mapping[str, Any], definition: MethodDefinition) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from lims.catalogue import (
 from lims.demo.figures import (
     AGREEMENT,
     COMPOSITION_SETTINGS,
+    D1838_SETTINGS,
     D4052_SETTINGS,
     EQUIVALENCE,
     PROPOSED_D4052_SETTINGS,
@@ -38,7 +39,11 @@ from methods.catalogue import METHODS
 
 DRAFTER, APPROVER = "DM", "EQ"
 AGREEMENT_CODE = "FICTITIOUS-AGREEMENT-1"
-MADE_UP: Mapping[str, Mapping[str, Any]] = {D4052: D4052_SETTINGS, COMPOSITION: COMPOSITION_SETTINGS}
+MADE_UP: Mapping[str, Mapping[str, Any]] = {
+    D4052: D4052_SETTINGS,
+    D1838: D1838_SETTINGS,
+    COMPOSITION: COMPOSITION_SETTINGS,
+}
 SCOPE_PRODUCTS = ["diesel fuel", "gasoline", "jet fuel"]
 ACCREDITATION = {
     "number": "FICTITIOUS 000.000", "standard": "ISO/IEC 17025:2017", "body": "FICTITIOUS accreditation body",

@@ -183,7 +183,7 @@ def _density_points(drift: float) -> list[dict[str, Any]]:
     """As found the meter shows its drift in kg/m³, as left nearly none; and one point of the cell's temperature."""
     found = [
         {"quantity": "density", "unit": "kg/m3", "reference": x, "indication": round(x + off + share * drift, 3),
-         "expanded_uncertainty": 0.1, "k": 2.0, "when": when}
+         "expanded_uncertainty": 0.1, "k": 2.0, "when": when, "resolution": 0.01}
         for x, off in ((690.0, 0.02), (750.0, 0.02), (830.0, 0.03), (998.0, 0.03))
         for when, share in (("as_found", 1.0), ("as_left", 0.0))
     ]  # fmt: skip

@@ -42,6 +42,44 @@ D4052_SETTINGS: Mapping[str, Any] = {
         "interval": {"hours": 12, "source": MANUAL},
     },
     "holding_time": {"hours": 240, "since": "sampled", "source": MANUAL},
+    "apparatus": {
+        "density meter": {
+            "1": {
+                "low": 700,
+                "high": 950,
+                "unit": "kg/m3",
+                "largest_error": 0.2,
+                "rule": "guard_band",
+                "largest_U": 0.15,
+                "largest_step": 0.05,
+                "source": MANUAL,
+            },
+            "2": {
+                "low": 14.9,
+                "high": 15.1,
+                "unit": "degC",
+                "largest_U": 0.03,
+                "rest": "none",
+                "source": MANUAL,
+            },
+        }
+    },
+}
+D1838_SETTINGS: Mapping[str, Any] = {
+    "apparatus": {
+        "thermometer": {
+            "1": {
+                "low": 37.3,
+                "high": 38.3,
+                "unit": "degC",
+                "largest_error": 0.5,
+                "rule": "guard_band",
+                "largest_U": 0.1,
+                "rest": "none",
+                "source": MANUAL,
+            },
+        }
+    }
 }
 PROPOSED_D4052_SETTINGS: Mapping[str, Any] = {
     **D4052_SETTINGS,

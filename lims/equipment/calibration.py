@@ -47,6 +47,9 @@ class CalibrationPoint:
     holds_from: float | None = None
     holds_to: float | None = None
     function: str = BETWEEN  # how corrections are found between the points of the quantity
+    resolution: float | None = (
+        None  # the step of the display, where the certificate or the laboratory says it
+    )
 
     @property
     def standard_uncertainty(self) -> float:
@@ -70,7 +73,8 @@ class CalibrationPoint:
 
     def to_json(self) -> dict[str, Any]:
         """The point as it is stored."""
-        said = {} if self.function == BETWEEN else {"function": self.function}
+        said: dict[str, Any] = {} if self.function == BETWEEN else {"function": self.function}
+        said |= {} if self.resolution is None else {"resolution": self.resolution}
         return {
             **said, "quantity": self.quantity, "unit": self.unit, "reference": self.reference, "indication": self.indication,
             "correction": self.correction, "expanded_uncertainty": self.expanded_uncertainty, "k": self.k,
@@ -114,7 +118,7 @@ def _point(n: int, data: Mapping[str, Any]) -> CalibrationPoint:
     return CalibrationPoint(
         quantity=quantity, unit=code, correction=_correction(n, data, figures), when=when,
         holds_from=_optional(n, data, "holds_from"), holds_to=_optional(n, data, "holds_to"),
-        function=str(data.get("function") or BETWEEN), **figures,
+        function=str(data.get("function") or BETWEEN), resolution=_resolution(n, data), **figures,
     )  # fmt: skip
 
 
@@ -130,6 +134,13 @@ def _figure(n: int, data: Mapping[str, Any], name: str) -> float:
 
 def _optional(n: int, data: Mapping[str, Any], name: str) -> float | None:
     return None if data.get(name) is None else _figure(n, data, name)
+
+
+def _resolution(n: int, data: Mapping[str, Any]) -> float | None:
+    step = _optional(n, data, "resolution")
+    if step is not None and step <= 0:
+        raise PointRefused(n=n, why="has a resolution that is not above zero")
+    return step
 
 
 def _check_uncertainty(n: int, figures: Mapping[str, float]) -> None:
@@ -209,6 +220,11 @@ class Calibration:
         left = [one for one in of if one.when == AS_LEFT]
         unsaid = [one for one in of if one.when == ""]
         return tuple(left or unsaid or of)
+
+    def resolution_of(self, quantity: str) -> float | None:
+        """The coarsest step of the display at the points of a quantity; None where nobody has said it for all of them."""
+        steps = [one.resolution for one in self.points_of(quantity)]
+        return max((one for one in steps if one is not None), default=None) if None not in steps else None
 
     def range_of(self, quantity: str) -> tuple[float, float, str] | None:
         """From where to where a quantity is calibrated, and the unit; None where it is not."""

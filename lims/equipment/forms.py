@@ -32,7 +32,7 @@ FUNCTIONS = {
     "": _("Joined by straight lines"), "line": _("One straight line through all"),
     "quadratic": _("A quadratic function through all"), "cubic": _("A cubic function through all"),
 }  # fmt: skip
-COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k", "when")
+COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k", "when", "resolution")
 WHEN = {"": "", "as found": "as_found", "as left": "as_left", "as_found": "as_found", "as_left": "as_left"}
 
 
@@ -143,7 +143,7 @@ def check_form(check: CheckDefinition, language: str) -> type[Form]:
 
 
 def read_pasted_points(text: str) -> list[dict[str, Any]]:
-    """Points from pasted lines: quantity, unit, reference, indication, U, k, and perhaps "as found" or "as left".
+    """Points from pasted lines: quantity, unit, reference, indication, U, k, perhaps "as found" or "as left", and the resolution.
 
     Cells are divided by tabs or semicolons; a comma in a figure is taken for a point. Raises PointRefused.
     """
@@ -153,14 +153,17 @@ def read_pasted_points(text: str) -> list[dict[str, Any]]:
 
 def _line(n: int, line: str) -> dict[str, Any]:
     cells = [cell.strip() for cell in (line.split("\t") if "\t" in line else line.split(";"))]
-    if not 6 <= len(cells) <= 7:
+    if not 6 <= len(cells) <= 8:
         raise PointRefused(
             n=n,
-            why=f"has {len(cells)} cells instead of six or seven (quantity, unit, reference, indication, U, k)",
+            why=f"has {len(cells)} cells instead of six to eight (quantity, unit, reference, indication, U, k)",
         )
-    point: dict[str, Any] = dict(zip(COLUMNS, [*cells, ""], strict=False))
+    point: dict[str, Any] = dict(zip(COLUMNS, [*cells, "", ""], strict=False))
     for name in COLUMNS[2:6]:
         point[name] = _figure(n, name, point[name])
+    step = point.pop("resolution")
+    if step:
+        point["resolution"] = _figure(n, "resolution", step)
     if point["when"].lower() not in WHEN:
         raise PointRefused(n=n, why=f"is “{point['when'][:20]}”, which is neither as found nor as left")
     point["when"] = WHEN[point["when"].lower()]

@@ -11,6 +11,8 @@ from lims.catalogue import find_definition, settings
 from lims.equipment import reasons as why
 from lims.equipment.apparatus import EquipmentCheck, last_check
 from lims.equipment.calibration import Calibration
+from lims.equipment.fitness import compared_with
+from lims.equipment.fitness_words import summary
 from lims.equipment.found import found_by
 from lims.equipment.models import CheckAnswer as Checked
 from lims.equipment.models import EquipmentState
@@ -38,11 +40,15 @@ from lims.gates import (
 )
 from lims.web import lazy_gettext as _
 from methods import MethodError
+from methods.calibration.fitness import Fit
 from methods.definitions import CheckDefinition
 from methods.knowledge import Known, Unknown
 from methods.units import convert
 
 PERFORM = frozenset({"perform"})
+SYSTEM = frozenset({"measuring_system_version"})
+STATE, FIGURES = SYSTEM | {"equipment_version"}, SYSTEM | {"calibration_version"}
+FIT_REASONS = {Fit.GOOD: why.GOOD_ENOUGH, Fit.NOT_GOOD: why.TOO_BAD, Fit.UNKNOWN: why.PARTLY_UNKNOWN}
 
 
 def chosen(session: Session, question: GateQuestion) -> list[Equipment]:
@@ -117,6 +123,25 @@ def look_at_suitability(session: Session, question: GateQuestion) -> Iterator[Ch
             yield reasons[calibration.suitable].said(
                 calibration.version_id, equipment=one.code, certificate=calibration.certificate
             )
+
+
+def look_at_fitness(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
+    """The figures of each part's calibration against what the method needs of its role (6.4.5)."""
+    names = {one.key: one.names for one in find_definition(question.definition).roles}
+    pieces = equipment_by_id(session, question.parts.values())
+    for role, id_ in sorted(question.parts.items()):
+        calibration = calibration_at(session, id_, question.at) if id_ in pieces and role in names else None
+        if calibration is None:
+            continue
+        said: dict[str, Fact] = {"equipment": pieces[id_].code, "role": Words(names[role])}
+        compared = [fitness for fitness, _source in compared_with(calibration, question.settings, role)]
+        for fitness in compared:
+            yield FIT_REASONS[fitness.answer].said(
+                calibration.version_id, question.method_version_id, **said, certificate=calibration.certificate,
+                figures=summary(fitness),
+            )  # fmt: skip
+        if not compared:
+            yield why.NEED_NOT_ENTERED.said(question.method_version_id, **said)
 
 
 def look_at_range(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
@@ -231,20 +256,28 @@ def between(limit: settings.Range) -> Interval:
 
 
 CHECKS = (
-    Check(why.PARTS, _("Measuring system"), PERFORM, look_at_parts, (why.NOT_CHOSEN,), order=20),
+    Check(why.PARTS, _("Measuring system"), PERFORM, look_at_parts, (why.NOT_CHOSEN,), order=20, rests_on=SYSTEM),
     Check(
         why.IN_SERVICE, _("In service"), PERFORM, look_at_state, (why.NOT_REGISTERED, why.SERVING, why.NOT_SERVING),
-        order=21,
+        order=21, rests_on=STATE,
     ),
     Check(
         why.CALIBRATED, _("Calibrated"), PERFORM, look_at_calibration,
         (why.CALIBRATED_ON, why.CALIBRATED_DUE, why.OVERDUE, why.NO_CALIBRATION, why.NEED_UNKNOWN), order=22,
+        rests_on=STATE | FIGURES,
     ),
     Check(
         why.SUITABLE, _("Calibration accepted"), PERFORM, look_at_suitability,
-        (why.ACCEPTED, why.NOT_GOOD_ENOUGH, why.NOT_ACCEPTED), order=23,
+        (why.ACCEPTED, why.NOT_GOOD_ENOUGH, why.NOT_ACCEPTED), order=23, rests_on=FIGURES,
     ),
-    Check(why.IN_RANGE, _("Calibrated range"), PERFORM, look_at_range, (why.WITHIN_RANGE, why.OUTSIDE_RANGE), order=24),
+    Check(
+        why.FIT, _("Accuracy that is needed"), PERFORM, look_at_fitness,
+        (why.GOOD_ENOUGH, why.TOO_BAD, why.PARTLY_UNKNOWN, why.NEED_NOT_ENTERED), order=23, rests_on=FIGURES,
+    ),
+    Check(
+        why.IN_RANGE, _("Calibrated range"), PERFORM, look_at_range, (why.WITHIN_RANGE, why.OUTSIDE_RANGE), order=24,
+        rests_on=FIGURES,
+    ),
     Check(
         why.CHECKED, _("Apparatus check"), PERFORM, look_at_checks,
         (why.NEVER_CHECKED, why.NEVER_ASKED, why.CHECK_FAILED, why.NOT_JUDGED, why.NO_INTERVAL, why.CHECK_TOO_OLD,

@@ -12,6 +12,7 @@ IN_SERVICE, CALIBRATED, SUITABLE, IN_RANGE = (
     "calibration_suitable",
     "range_calibrated",
 )
+FIT = "accuracy_needed"
 CHECKED, ROOM, PARTS = "apparatus_check", "room_conditions", "measuring_system"
 
 STATE_WORDS = {
@@ -81,6 +82,21 @@ NOT_GOOD_ENOUGH = no(
 NOT_ACCEPTED = no(
     SUITABLE, "not_accepted", _("The calibration {certificate} of {equipment} is not accepted yet."), COMPARE
 )
+
+GOOD_ENOUGH = yes(FIT, "good_enough", _("{equipment} is good enough as {role} by {certificate}: {figures}."))
+TOO_BAD = no(
+    FIT, "not_good_enough", _("{equipment} is not good enough as {role} by {certificate}: {figures}."),
+    _("Choose other equipment, or have it calibrated where and as well as the method needs it."),
+)  # fmt: skip
+PARTLY_UNKNOWN = no_requirement(
+    FIT, "partly_unknown",
+    _("Nobody can say whether {equipment} is good enough as {role} by {certificate}: {figures}."),
+    _("Enter it in the settings of the method, with its source."),
+)  # fmt: skip
+NEED_NOT_ENTERED = no_requirement(
+    FIT, "need_not_entered", _("What the method needs of the {role} is not entered, so nobody can say whether {equipment} is good enough."),
+    _("Enter it in the settings of the method, with its source."),
+)  # fmt: skip
 
 WITHIN_RANGE = yes(
     IN_RANGE, "within", _("{measured} ({quantity}) lies within the calibrated range {range} of {equipment}.")

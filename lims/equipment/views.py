@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
+from lims.equipment.fitness import fits_of
+from lims.equipment.fitness_words import summary_now
 from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm, typed
 from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
@@ -26,7 +28,7 @@ from lims.equipment.service import (
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.records import living
-from lims.web import gettext
+from lims.web import current_language, gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.i18n import lazy_gettext as _
@@ -104,7 +106,8 @@ def detail(equipment_id: int) -> ResponseReturnValue:
     return render_template(
         "equipment/detail.html", life=life, at=at, now=now(), known_at=known_at, chart=drift_chart(life, at),
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
-        check_name=check_name, found_sentence=found_sentence,
+        check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
+        fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
     )  # fmt: skip
 
 

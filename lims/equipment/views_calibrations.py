@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
 from lims.equipment.calibration import Calibration, read_points
+from lims.equipment.fitness import fits_of
+from lims.equipment.fitness_words import RULE_WORDS, lines, summary_now
 from lims.equipment.forms import (
     FUNCTIONS,
     CalibrationForm,
@@ -31,9 +33,9 @@ from lims.files import PAPERS, file_store, files_by_id, keep, required_type
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
-from lims.web import gettext
+from lims.web import current_language, gettext
 
-POINTS_HINT = "density; kg/m3; 800.05; 800.00; 0.10; 2"
+POINTS_HINT = "density; kg/m3; 800.05; 800.00; 0.10; 2; as left; 0.01"
 
 
 @equipment.get("/equipment/calibrations/<int:calibration_id>")
@@ -48,7 +50,8 @@ def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
     page = render_template(
         "equipment/calibration.html", calibration=found, equipment=find_equipment(reading(), found.equipment_id), form=form,
         now=now(), functions=FUNCTIONS, people=people_by_id(reading(), [found.accepted_by] if found.accepted_by else []),
-        files=files_by_id(reading(), [found.file_id] if found.file_id else []),
+        files=files_by_id(reading(), [found.file_id] if found.file_id else []), fits=fits_of(reading(), found, now()),
+        lines=lines, summary=summary_now, rules=RULE_WORDS, language=current_language(),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -111,7 +114,9 @@ def _correct(unit: Unit, known: Calibration, given: dict[str, Any]) -> Calibrati
 
 
 def _points_line() -> str:
-    words = gettext("Each point on a line: quantity, unit, reference, indication, U, k, as found or as left.")
+    words = gettext(
+        "Each point on a line: quantity, unit, reference, indication, U, k, as found or as left, step of the display."
+    )
     return f"{words} {POINTS_HINT}"
 
 

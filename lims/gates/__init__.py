@@ -8,8 +8,24 @@ from lims.gates.answer import Answer
 from lims.gates.facts import Day, Fact, Figure, Interval, Moment, Phrase, Several, Span, Words, plain, shown
 from lims.gates.reader import Reader, reader_now
 from lims.gates.reasons import CheckAnswer, Reason, no, no_requirement, yes
-from lims.gates.registry import Check, GateQuestion, ask, check_word, checks, register_check
-from lims.gates.service import StoredAnswer, answers_of, refuse_unless_open, store_answers, store_many_answers
+from lims.gates.registry import (
+    Check,
+    GateQuestion,
+    ask,
+    check_word,
+    checks,
+    checks_resting_on,
+    register_check,
+)
+from lims.gates.service import (
+    StoredAnswer,
+    answers_of,
+    given_between,
+    refuse_unless_open,
+    store_answers,
+    store_many_answers,
+    was_asked_since,
+)
 from lims.gates.wording import remedy_of, sentence_of
 
 __all__ = [
@@ -33,6 +49,8 @@ __all__ = [
     "ask",
     "check_word",
     "checks",
+    "checks_resting_on",
+    "given_between",
     "no",
     "no_requirement",
     "plain",
@@ -44,5 +62,6 @@ __all__ = [
     "shown",
     "store_answers",
     "store_many_answers",
+    "was_asked_since",
     "yes",
 ]

@@ -19,7 +19,9 @@ class GateAnswerRow(Base):
     __tablename__ = "gate_answer"
     __kind__ = "gate_answer"
     __append_only__ = True
-    __table_args__ = (Index("ix_gate_answer_test", "test_id", "act", "seq"),)
+    __table_args__ = (
+        Index("ix_gate_answer_test", "test_id", "act", "seq"), Index("ix_gate_answer_valid_at", "valid_at"),
+    )  # fmt: skip
 
     id: Mapped[int] = node_id()
     test_id: Mapped[int] = fk("test.id", index=False)

@@ -43,7 +43,8 @@ class GateQuestion:
 class Check:
     """One check. `look` gives one answer for each thing that it looks at, or none where it does not apply.
 
-    It answers for the `reasons` that it declares and for no other.
+    It answers for the `reasons` that it declares and for no other. `rests_on` are the tables of versions that its answers
+    are read from: what is stated of these later, but for an earlier time, may change an answer that was given.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Check:
     look: Callable[[Session, GateQuestion], Iterable[CheckAnswer]]
     reasons: tuple[Reason, ...]
     order: int = 100
+    rests_on: frozenset[str] = frozenset()
 
 
 _checks: dict[str, Check] = {}
@@ -78,9 +80,20 @@ def reason_of(check: str, code: str) -> Reason | None:
     return next((reason for reason in declared if reason.code == code), None)
 
 
-def ask(session: Session, question: GateQuestion) -> list[CheckAnswer]:
-    """Every check's answers to one question. Raises ValueError where a check answers for a reason that it does not declare."""
-    asked = [check for check in checks() if question.act in check.acts]
+def checks_resting_on(tables: Iterable[str]) -> frozenset[str]:
+    """The names of the checks whose answers are read from one of these tables of versions."""
+    wanted = set(tables)
+    return frozenset(check.name for check in checks() if check.rests_on & wanted)
+
+
+def ask(session: Session, question: GateQuestion, only: frozenset[str] | None = None) -> list[CheckAnswer]:
+    """Every check's answers to one question, or those of some checks by name.
+
+    Raises ValueError where a check answers for a reason that it does not declare.
+    """
+    asked = [
+        check for check in checks() if question.act in check.acts and (only is None or check.name in only)
+    ]
     return [_declared(check, answer) for check in asked for answer in check.look(session, question)]
 
 

@@ -34,6 +34,8 @@ class StoredAnswer:
     """
 
     id: int
+    test_id: int
+    act: str
     check: str
     answer: Answer
     reason: str
@@ -47,8 +49,8 @@ class StoredAnswer:
     @classmethod
     def from_row(cls, row: GateAnswerRow) -> Self:
         return cls(
-            id=row.id, check=row.check, answer=row.answer, reason=row.reason, facts=row.facts, sentence=row.sentence,
-            remedy=row.remedy, rests_on=tuple(row.rests_on), valid_at=row.valid_at, seq=row.seq,
+            id=row.id, test_id=row.test_id, act=row.act, check=row.check, answer=row.answer, reason=row.reason, facts=row.facts,
+            sentence=row.sentence, remedy=row.remedy, rests_on=tuple(row.rests_on), valid_at=row.valid_at, seq=row.seq,
         )  # fmt: skip
 
 
@@ -95,6 +97,31 @@ def answers_of(session: Session, test_id: int, act: str) -> list[StoredAnswer]:
         GateAnswerRow.test_id == test_id, GateAnswerRow.act == act, GateAnswerRow.seq == latest.scalar_subquery()
     )  # fmt: skip
     return [StoredAnswer.from_row(row) for row in session.scalars(query.order_by(GateAnswerRow.id))]
+
+
+def given_between(
+    session: Session,
+    names: frozenset[str],
+    since: datetime,
+    until: datetime | None,
+    *,
+    after: int = 0,
+    limit: int = 1,
+) -> list[StoredAnswer]:
+    """Answers of some checks about moments of a period, half-open, in the order in which they were given."""
+    query = select(GateAnswerRow).where(
+        GateAnswerRow.check.in_(names), GateAnswerRow.valid_at >= since, GateAnswerRow.id > after
+    )
+    query = query if until is None else query.where(GateAnswerRow.valid_at < until)
+    return [
+        StoredAnswer.from_row(row) for row in session.scalars(query.order_by(GateAnswerRow.id).limit(limit))
+    ]
+
+
+def was_asked_since(session: Session, names: frozenset[str], since: datetime) -> bool:
+    """Whether any of some checks was asked about a moment at or after this one."""
+    query = select(GateAnswerRow.id).where(GateAnswerRow.valid_at >= since, GateAnswerRow.check.in_(names))
+    return session.scalar(query.limit(1)) is not None
 
 
 def overridden(session: Session, test_id: int) -> frozenset[str]:

@@ -57,5 +57,6 @@ CHECKS = (
     Check(
         LOTS, _("Lots"), frozenset({"perform"}), look_at_lots,
         (NOT_CHOSEN, NOT_REGISTERED, NOT_IN_USE, OPENED_LATER, NO_EXPIRY, EXPIRED, IN_DATE), order=31,
+        rests_on=frozenset({"material_lot_version"}),
     ),
 )  # fmt: skip

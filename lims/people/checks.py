@@ -88,4 +88,5 @@ def names(people: Sequence[Person]) -> str:
 AUTHORISATION = Check(
     NAME, _("Authorisation"), frozenset(act.value for act in Act), look,
     (NOBODY, ASK_OTHERS, OTHERS_COULD, NOBODY_ELSE, UNTIL, WITHOUT_END), order=10,
+    rests_on=frozenset({"authorisation_version"}),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from lims.quality.overview import unentered
 from lims.quality.service import (
     Hold,
     close_nonconformity,
+    doubts_by,
     evaluate_nonconformity,
     holds_on,
     open_nonconformity,
@@ -20,6 +21,7 @@ __all__ = [
     "DueSource",
     "Hold",
     "close_nonconformity",
+    "doubts_by",
     "due_groups",
     "due_items",
     "evaluate_nonconformity",

@@ -138,6 +138,12 @@ def _open_row(session: Session, nonconformity_id: int) -> NonconformityRow:
     return row
 
 
+def doubts_by(session: Session, label: str) -> list[Mapping[str, Any]]:
+    """The figures of the doubts that somebody raised, or a part of the program, oldest first."""
+    query = select(DoubtRow.figures).where(DoubtRow.raised_by == label).order_by(DoubtRow.id)
+    return list(session.scalars(query))
+
+
 def raise_doubt(
     unit: Unit,
     *,

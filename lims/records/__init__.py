@@ -3,7 +3,7 @@
 from lims.records.actor import Actor
 from lims.records.models import AuditEvent, AuditTouch, Link, Node
 from lims.records.node import NodeRow, node_id
-from lims.records.unit import Unit, unit_of_work
+from lims.records.unit import Unit, register_before_closing, unit_of_work
 from lims.records.versions import Version, living, put_version, version_at
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "living",
     "node_id",
     "put_version",
+    "register_before_closing",
     "unit_of_work",
     "version_at",
 ]

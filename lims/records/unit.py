@@ -25,7 +25,14 @@ from lims.records.ledger import Ledger
 from lims.records.models import AuditEvent, AuditTouch, Link, Node
 
 Row = TypeVar("Row", bound=Base)
+_before_closing: list[Callable[[Unit], None]] = []
 _open_unit: ContextVar[Unit | None] = ContextVar("open_unit", default=None)
+
+
+def register_before_closing(do: Callable[[Unit], None]) -> None:
+    """Let something look at each unit before it closes, and write in it; the same one may be registered again."""
+    if do not in _before_closing:
+        _before_closing.append(do)
 
 
 class UnitAlreadyOpen(LimsError):
@@ -49,6 +56,7 @@ class Unit:
         self.reason = reason
         self._state = state
         self._ledger = Ledger()
+        self.versions: dict[int, Any] = {}  # rows of versions that were born or died here, by id
         self._after: list[Callable[[], None]] = []
         last = session.execute(
             select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
@@ -128,6 +136,9 @@ class Unit:
     def _before_flush(self, session: Session, *_: Any) -> None:
         for row in session.new:
             self._number(row)
+        for row in (*session.new, *session.dirty):
+            if hasattr(type(row), "__version_of__"):
+                self.versions[row.id] = row
         self._state.flushing = True
         self._insert_nodes()
 
@@ -153,6 +164,9 @@ class Unit:
     # -- the end ---------------------------------------------------------------------------------------
 
     def _close(self) -> None:
+        self.flush()
+        for look in _before_closing:
+            look(self)
         self.flush()
         if self._ledger.empty:
             return

@@ -1,5 +1,6 @@
 """From readings to results: determinations, evaluation with uncertainty, conformity, submission, recomputation."""
 
+from lims.results.asking import Asked, asked_again
 from lims.results.determinations import Determination, determinations_of, find_determination
 from lims.results.evaluation import Evaluated, Finding, evaluate_test
 from lims.results.judgement import Judgement
@@ -36,6 +37,7 @@ from lims.results.work import (
 )
 
 __all__ = [
+    "Asked",
     "Determination",
     "DeterminationState",
     "Evaluated",
@@ -53,6 +55,7 @@ __all__ = [
     "StoredConformity",
     "Subject",
     "abort",
+    "asked_again",
     "begin_determination",
     "budget_of",
     "choose_mode",

@@ -5,6 +5,15 @@ Clauses of ISO/TS 28037 and ISO 6143 are cited as secondary notes give them: cla
 
 from methods.calibration.errors import CalibrationRefused, Extrapolation, FitWithoutEnd, NoInverse
 from methods.calibration.fit import calibrate
+from methods.calibration.fitness import (
+    Aspect,
+    CalibratedPoint,
+    Compared,
+    Fit,
+    Fitness,
+    Need,
+    compare_with_need,
+)
 from methods.calibration.forms import (
     CUBIC,
     EXPONENTIAL,
@@ -34,14 +43,20 @@ __all__ = [
     "LINE",
     "POWER",
     "QUADRATIC",
+    "Aspect",
+    "CalibratedPoint",
     "Calibration",
     "CalibrationRefused",
+    "Compared",
     "Exponential",
     "Extrapolation",
+    "Fit",
     "FitWithoutEnd",
+    "Fitness",
     "Form",
     "Goodness",
     "LevelFactors",
+    "Need",
     "NoInverse",
     "Normalised",
     "Points",
@@ -49,6 +64,7 @@ __all__ = [
     "Power",
     "Prediction",
     "calibrate",
+    "compare_with_need",
     "external_standard",
     "internal_standard",
     "level_factors",

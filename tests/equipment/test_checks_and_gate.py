@@ -67,6 +67,7 @@ def test_a_meter_that_is_ready_passes_every_check(
         "in_service",
         "calibrated",
         "calibration_suitable",
+        "accuracy_needed",
         "range_calibrated",
         "apparatus_check",
         "room_conditions",

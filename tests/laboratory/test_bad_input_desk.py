@@ -190,7 +190,7 @@ CERTIFICATE = {
         ({"points": POINT.replace("0.1", "about 0.1")}, "not a number"),
         ({"points": POINT.replace("kg/m3", "degC")}, "degC"),
         ({"points": POINT.replace("0.1", "-0.1")}, "."),
-        ({"points": POINT.replace("\t", " ")}, "cells instead of six or seven"),
+        ({"points": POINT.replace("\t", " ")}, "cells instead of six to eight"),
         ({"points": POINT.replace("800.05", "nan")}, "."),
         ({"points": POINT.replace("800.05", "1e999")}, "."),
         ({"calibrated_at": "2026-05-29 09:00"}, "This moment has not come yet."),

@@ -37,6 +37,13 @@ def figure(value: float, unit: str, **more: Any) -> dict[str, Any]:
     return {"value": value, "unit": unit, "source": MANUAL, **more}
 
 
+def density_need(**given: Any) -> dict[str, Any]:
+    """A made-up need of a density meter; its source is said to ask for nothing else."""
+    need = {"low": 700, "high": 950, "unit": "kg/m3", "largest_error": 0.3, "rule": "guard_band", "largest_U": 0.2,
+            "rest": "none", "source": MANUAL}  # fmt: skip
+    return {**need, **given}
+
+
 def d4052_settings(**given: Any) -> dict[str, Any]:
     """Settings of D4052 with made-up figures for everything that a budget needs."""
     settings = {
@@ -57,6 +64,7 @@ def d4052_settings(**given: Any) -> dict[str, Any]:
             "interval": {"hours": 12, "source": MANUAL},
         },
         "holding_time": {"hours": 240, "since": "sampled", "source": MANUAL},
+        "apparatus": {"density meter": {"1": density_need()}},
     }
     return {**settings, **given}
 
