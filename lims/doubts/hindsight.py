@@ -83,13 +83,10 @@ def differing(session: Session, entry: LateEntry) -> Iterator[Differing]:
 
 
 def _compared(session: Session, given: Sequence[StoredAnswer], only: frozenset[str]) -> Iterator[Differing]:
-    people = dict(
-        session.execute(
-            select(AuditEvent.seq, AuditEvent.person_id).where(
-                AuditEvent.seq.in_({one.seq + 1 for one in given})
-            )
-        ).tuples()
+    events = select(AuditEvent.seq, AuditEvent.person_id).where(
+        AuditEvent.seq.in_({one.seq + 1 for one in given})
     )
+    people = {seq: person_id for seq, person_id in session.execute(events)}
     asked = {one.id: (one.test_id, one.valid_at, people.get(one.seq + 1)) for one in given}
     measured = asked_again(session, [asked[one.id] for one in given if one.act == PERFORM], only)
     about = subjects(session, {one.test_id for one in given if one.act != PERFORM})

@@ -137,7 +137,7 @@ class Unit:
         for row in session.new:
             self._number(row)
         for row in (*session.new, *session.dirty):
-            if hasattr(type(row), "__version_of__"):
+            if type(row).__version_of__ is not None:
                 self.versions[row.id] = row
         self._state.flushing = True
         self._insert_nodes()

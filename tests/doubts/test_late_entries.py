@@ -71,7 +71,8 @@ def test_a_calibration_entered_late_puts_in_doubt_what_the_former_one_answered_f
     (doubt,) = run(database, tmp_path)
 
     assert doubt.source_id == bench.calibration.version_id
-    assert (doubt.since, doubt.until) == (NOON, NOON + timedelta(microseconds=1))
+    measured = NOON + timedelta(minutes=1)
+    assert (doubt.since, doubt.until) == (measured, measured + timedelta(microseconds=1))
     assert {one["check"] for one in doubt.figures["answers"]} == {
         "calibrated", "calibration_suitable", "accuracy_needed",
     }  # fmt: skip
