@@ -86,7 +86,7 @@ def _compared(session: Session, given: Sequence[StoredAnswer], only: frozenset[s
     events = select(AuditEvent.seq, AuditEvent.person_id).where(
         AuditEvent.seq.in_({one.seq + 1 for one in given})
     )
-    people = {seq: person_id for seq, person_id in session.execute(events)}
+    people = dict(session.execute(events).all())
     asked = {one.id: (one.test_id, one.valid_at, people.get(one.seq + 1)) for one in given}
     measured = asked_again(session, [asked[one.id] for one in given if one.act == PERFORM], only)
     about = subjects(session, {one.test_id for one in given if one.act != PERFORM})
