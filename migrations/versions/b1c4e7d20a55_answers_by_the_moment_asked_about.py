@@ -1,6 +1,6 @@
 """Answers of the gate by the moment that they are about
 
-Revision: b1c4e7d20a55, after: f0f89a9a2b5f
+Revision: b1c4e7d20a55, after: 4cf21d507c0b
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = 'b1c4e7d20a55'
-down_revision = 'f0f89a9a2b5f'
+down_revision = '4cf21d507c0b'
 branch_labels = None
 depends_on = None
 
