@@ -63,6 +63,10 @@ class Connection:
             self._framer.release()
             self._answer_the_line()
 
+    def take_settled(self) -> bool:
+        """Return and forget whether the instrument went on after a receipt, so that it has heard it."""
+        return isinstance(self._framer, AnsweringFramer) and self._framer.take_settled()
+
     def take_rest(self) -> bytes:
         """Return and forget the beginning of a frame whose end has not come."""
         self.pending = 0

@@ -104,6 +104,7 @@ class Instrument:
     line: ClassVar[Line]
     blanks_optional: ClassVar[bool] = False  # between the words of a command
     proves_wholeness: ClassVar[bool] = False  # a frame says itself that no byte of it is missing
+    wants_receipts: ClassVar[bool] = False  # it says a message again unless it hears that it is kept
     live_period_s: ClassVar[float] = 1.0  # how often a live reading is worth asking for
 
     def __init__(self, connection: Connection, settings: Settings | None = None) -> None:
@@ -157,6 +158,11 @@ class Instrument:
             if form.match(heard) is not None:
                 return command
         return None
+
+    @classmethod
+    def says_again(cls, before: bytes, content: bytes) -> bool:
+        """Return whether these bytes are the message before, said again because its receipt was not heard."""
+        return False
 
     def live(self) -> tuple[Reading, ...]:
         """Return what the instrument shows now; empty where it cannot be asked."""

@@ -27,6 +27,9 @@ class AnsweringFramer(Framer, Protocol):
     def release(self) -> None:
         """Let the receipt for what was handed out go: it is kept now."""
 
+    def take_settled(self) -> bool:
+        """Return and forget whether the instrument went on after a receipt, so that it has heard it."""
+
 
 @runtime_checkable
 class SpeakingFramer(AnsweringFramer, Protocol):

@@ -85,6 +85,7 @@ class Link:
         self._state = _State.IDLE
         self._until = self._not_before = self._loose_until = 0.0
         self._buffer = self._raw = self._text = self._out = self._held = b""
+        self._is_released = self._is_settled = False  # whether the last receipt was given, and was heard
         self._has_news = False  # whether the bytes of this message are more than repeats
         self._loose = b""  # what came outside of any session
         self._last: Frame | None = None
@@ -115,8 +116,14 @@ class Link:
 
     def release(self) -> None:
         """Let the receipt for a message go that was handed out: it is kept now."""
+        self._is_released = bool(self._held)
         self._out += self._held
         self._held = b""
+
+    def take_settled(self) -> bool:
+        """Return and forget whether the other end went on after a receipt, so that it has heard it."""
+        settled, self._is_settled = self._is_settled, False
+        return settled
 
     def take_rest(self) -> bytes:
         """Return and forget a message whose end has not come; no receipt is given for it."""
@@ -139,6 +146,7 @@ class Link:
         if event == ENQ:
             self._asked()
         elif event == EOT:
+            self._settle()
             self._ended()
         elif event in {ACK, NAK}:
             self._answered(yes=event == ACK)
@@ -155,6 +163,7 @@ class Link:
         elif self._state is not _State.SENDING:
             self._hand_out()
             self._hand_out_loose()
+            self._is_released = False  # it begins anew without an end: it may not have heard us
             self._state, self._last, self._raw, self._held = _State.RECEIVING, None, ENQ, b""
             self._receipt(ACK)
 
@@ -176,7 +185,12 @@ class Link:
         if len(self._raw) > _LONGEST_MESSAGE:
             self._hand_out()
 
+    def _settle(self) -> None:
+        self._is_settled |= self._is_released
+        self._is_released = False
+
     def _accept(self, frame: Frame) -> None:
+        self._settle()
         self._text, self._last = (self._text + frame.records)[-_TAIL:], frame
         if _LAST_RECORD.search(self._text):
             self._hand_out()

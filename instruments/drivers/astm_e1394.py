@@ -53,11 +53,18 @@ class AstmE1394(Instrument):
     )
     line = AstmLine(is_stated=False)
     proves_wholeness = True
+    wants_receipts = True
 
     @classmethod
     def speaks_unasked(cls, settings: Settings) -> bool:
         """Return that the analyzer calls by itself."""
         return True
+
+    @classmethod
+    def says_again(cls, before: bytes, content: bytes) -> bool:
+        """Return whether the records are the same to the last sign, header and its time included; frames may differ."""
+        text, _ = text_in(content)
+        return bool(messages_in(text)[0]) and text == text_in(before)[0]
 
     @classmethod
     def understand(cls, content: bytes, settings: Settings) -> Understood:

@@ -194,6 +194,8 @@ class PortWorker:
         if frame is not None:
             self._heard += frame
             self._heard_lines += 1
+        if instrument.connection.take_settled():
+            self._bench.spool.settle(self._key)
         if self._heard and (frame is None or self._heard_lines >= self._lines_per_record):
             self._keep_heard(instrument)
 
@@ -216,10 +218,17 @@ class PortWorker:
 
     def _keep_heard(self, instrument: Instrument) -> None:
         content, self._heard, self._heard_lines = self._heard, b"", 0
-        if self._keep(type(instrument), content):
+        if self._keep(type(instrument), content, repeats=self._said_before(instrument, content)):
             instrument.connection.acknowledge()
         readings = instrument.understand(content, instrument.settings).readings
         self._bench.board.show(self._key, readings, self._bench.clock())
+
+    def _said_before(self, instrument: Instrument, content: bytes) -> int | None:
+        """The record of this message, where it was said already and its receipt may not have been heard."""
+        if not instrument.wants_receipts:
+            return None
+        before = self._bench.spool.unsettled(self._key)
+        return before.number if before and instrument.says_again(before.content, content) else None
 
     def _keep_strays(self, instrument: Instrument) -> None:
         for stray in instrument.connection.take_strays():
@@ -231,7 +240,13 @@ class PortWorker:
             self._keep_heard(instrument)
         self._lose_step()
 
-    def _keep(self, driver: type[Instrument], content: bytes, command_id: str | None = None) -> bool:
+    def _keep(
+        self,
+        driver: type[Instrument],
+        content: bytes,
+        command_id: str | None = None,
+        repeats: int | None = None,
+    ) -> bool:
         began = self._bench.monotonic()
         number = self._bench.keep(
             Arrival(
@@ -242,6 +257,8 @@ class PortWorker:
                 driver=driver.name,
                 driver_version=driver.version,
                 command_id=command_id,
+                awaits_receipt=driver.wants_receipts,
+                repeats=repeats,
                 clock_offset_s=self._bench.board.clock_offset_s,
             )
         )

@@ -97,8 +97,12 @@ class RecordPost:
     name: Path | None = None  # of the file or folder, as it lay in the watched folder
     packed: bool = False  # True: content is the archive of a folder (instruments.archive.unpack)
     files: tuple[FileEntry, ...] = ()
-    earlier_number: Number | None = None  # an earlier record of the same instrument and file name
-    earlier_same: bool = False  # ... with equal bytes: a file twice; otherwise a new version of it
+    earlier_number: Number | None = (
+        None  # an earlier record of the same instrument and file name, or the same message
+    )
+    earlier_same: bool = (
+        False  # ... said twice, equal: no second measurement; otherwise a new version of the file
+    )
     command_id: Name | None = None  # the command that this record answers
     clock_offset_s: float | None = None  # LIMS minus gateway, as last measured
 

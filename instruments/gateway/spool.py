@@ -38,6 +38,16 @@ class Arrival:
     command_id: str | None = None
     clock_offset_s: float | None = None
     instrument_at: datetime | None = None
+    awaits_receipt: bool = False  # the instrument says it again unless it hears that it is kept
+    repeats: int | None = None  # the record of the same message, which it says again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsettled:
+    """A message of which nobody knows whether the instrument heard its receipt: its number, and the bytes as they came last."""
+
+    number: int
+    content: bytes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +72,11 @@ class Spool:
         with self._database.transaction() as db:
             number = _insert(db, arrival, self._last_kept(arrival.instrument, arrival.name))
             db.execute("DELETE FROM collecting WHERE instrument = ?", [arrival.instrument])
+            if arrival.awaits_receipt:
+                first = arrival.repeats or number
+                db.execute(
+                    "INSERT OR REPLACE INTO unsettled VALUES (?, ?, ?)", [arrival.instrument, first, number]
+                )
             if arrival.command_id:
                 db.execute(
                     "UPDATE command SET state = ?, at = ?, record_number = ? WHERE id = ?",
@@ -73,6 +88,20 @@ class Spool:
     def last_kept(self, instrument: str, name: str) -> Kept | None:
         """Return the last record of that instrument and file name."""
         return self._last_kept(instrument, name)
+
+    def unsettled(self, instrument: str) -> Unsettled | None:
+        """Return the last message of an instrument, where nobody knows whether its receipt was heard."""
+        rows = self._database.rows(
+            "SELECT unsettled.number, content FROM unsettled JOIN record ON record.number = latest "
+            "WHERE unsettled.instrument = ? AND content IS NOT NULL",
+            instrument,
+        )
+        return Unsettled(number=rows[0][0], content=rows[0][1]) if rows else None
+
+    def settle(self, instrument: str) -> None:
+        """Note that the instrument went on after the receipt, so that it has heard it."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM unsettled WHERE instrument = ?", [instrument])
 
     def mark_moved(self, number: int) -> None:
         """Note that the file of a record lies in the folder of taken files."""
@@ -225,8 +254,8 @@ def _insert(db: sqlite3.Connection, arrival: Arrival, earlier: Kept | None) -> i
         "name": arrival.name,
         "packed": arrival.packed,
         "files": msgspec.json.encode(arrival.files).decode(),
-        "earlier_number": earlier.number if earlier else None,
-        "earlier_same": earlier is not None and earlier.sha256 == sha256,
+        "earlier_number": arrival.repeats or (earlier.number if earlier else None),
+        "earlier_same": arrival.repeats is not None or (earlier is not None and earlier.sha256 == sha256),
         "command_id": arrival.command_id,
         "clock_offset_s": arrival.clock_offset_s,
         "state": "waiting",

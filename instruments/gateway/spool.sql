@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS gap (
     reason TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS collecting (instrument TEXT PRIMARY KEY, since TEXT NOT NULL);
+-- the last message of an instrument of which nobody knows whether its receipt was heard; a repeat keeps the number of the first
+CREATE TABLE IF NOT EXISTS unsettled (instrument TEXT PRIMARY KEY, number INTEGER NOT NULL, latest INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS alive (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS command (
     id TEXT PRIMARY KEY,

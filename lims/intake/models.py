@@ -131,7 +131,9 @@ class RawRecordRow(Base):
     parts: Mapped[list[Any]]  # path, size, hash and time of change of each file
     command_id: Mapped[int | None] = mapped_column(index=True)  # of the command that it answers
     uploaded_by: Mapped[int | None] = fk("person.id", nullable=True)  # who brought it in by hand
-    same_as: Mapped[int | None] = fk("raw_record.id", nullable=True)  # an earlier record of the same file
+    same_as: Mapped[int | None] = fk(
+        "raw_record.id", nullable=True
+    )  # an earlier record of the same file or message
 
 
 class UnderstandingRow(Base):

@@ -51,6 +51,7 @@ class RecordPage:
     """One record, and everything that was made of it."""
 
     record: RawRecord
+    first: RawRecord | None  # that it repeats: the same file or message
     gateway: str
     equipment: Equipment | None
     view: str  # text or hex
@@ -106,6 +107,7 @@ def _area_check(check: Mapping[str, Any], peaks: Sequence[Mapping[str, Any]]) ->
 def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:
     """What the page of a record shows. Raises NotFound."""
     record = find_record(session, record_id)
+    first = find_record(session, record.same_as) if record.same_as else None
     understood = understandings_of(session, record.same_as or record.id)
     current = understood[0] if understood else None
     content, missing = _bytes(session, store, record)
@@ -113,7 +115,7 @@ def record_page(session: Session, store: FileStore, record_id: int, view: str) -
     match = match_of_record(session, record.same_as or record.id)
     equipment_id = current.equipment_id if current else record.equipment_id
     return RecordPage(
-        record=record, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
+        record=record, first=first, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
         equipment=equipment_by_id(session, [equipment_id]).get(equipment_id) if equipment_id else None,
         shown=text_view(content), hex=hex_view(content[:HEX_LOOK]),
         cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), missing=missing, understandings=tuple(understood),

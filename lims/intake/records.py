@@ -141,7 +141,7 @@ def store_record(
             driver_version=post.driver_version, received_at=post.received_at, instrument_at=post.instrument_at,
             clock_offset_s=post.clock_offset_s, stored_at=unit.at, name=name, packed=post.packed, parts=_parts(post),
             command_id=command_number(post.command_id), uploaded_by=uploaded_by,
-            same_as=_same_file(unit.session, gateway, post),
+            same_as=_same(unit.session, gateway, post),
         )
     )  # fmt: skip
     unit.link(file.id, row.id, "bytes")
@@ -149,7 +149,7 @@ def store_record(
     if interface is not None:
         unit.link(interface.equipment_id, row.id, "instrument")
     if row.same_as is not None:
-        unit.link(row.same_as, row.id, "same file")
+        unit.link(row.same_as, row.id, "same file" if post.kind == "file" else "said before")
     elif sense is not None:
         add_understanding(unit, row.id, sense, interface)
     else:
@@ -165,9 +165,30 @@ def _parts(post: RecordPost) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _same(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
+    """The first record of the same file or message.
+
+    Lines are never the same, however equal, but where the gateway says that the instrument repeated a message because it
+    may not have heard its receipt: that is no second measurement.
+    """
+    return _same_file(session, gateway, post) if post.kind == "file" else _said_before(session, gateway, post)
+
+
+def _said_before(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
+    if not post.earlier_same or post.earlier_number is None:
+        return None
+    row = session.scalar(
+        select(RawRecordRow).where(
+            RawRecordRow.gateway_id == gateway.id, RawRecordRow.number == post.earlier_number,
+            RawRecordRow.instrument == post.instrument, RawRecordRow.kind == post.kind,
+        )
+    )  # fmt: skip
+    return None if row is None or row.number == post.number else row.same_as or row.id
+
+
 def _same_file(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
-    """The first record of the same file, name and bytes, by the same instrument; lines are never the same, however equal."""
-    if post.kind != "file" or not post.name:
+    """The first record of the same file, name and bytes, by the same instrument."""
+    if not post.name:
         return None
     first = select(func.min(RawRecordRow.id)).where(
         RawRecordRow.sha256 == post.sha256, RawRecordRow.gateway_id == gateway.id,
@@ -311,7 +332,7 @@ def understandings_of(session: Session, record_id: int) -> list[Understanding]:
 
 
 def current_understanding(session: Session, record_id: int) -> Understanding | None:
-    """The latest attempt to understand a record; of a file that came twice, that of the first."""
+    """The latest attempt to understand a record; of a file or message that came twice, that of the first."""
     record = find_record(session, record_id)
     return next(iter(understandings_of(session, record.same_as or record.id)), None)
 

@@ -19,7 +19,8 @@ ROLE_WORDS: Mapping[str, object] = {
     "range_calibrated": _("calibrated range"), "reading": _("reading"), "receipt": _("receipt"), "replaces": _("replaces"),
     "request": _("request"), "result": _("result"), "review": _("review"), "reviewed": _("reviewed"),
     "room_conditions": _("room conditions"), "sample": _("sample"), "sample condition": _("condition of the sample"),
-    "sample here": _("sample received"), "same file": _("same file"), "settings": _("settings"), "signed": _("signed"),
+    "sample here": _("sample received"), "same file": _("same file"), "said before": _("said before"),
+    "settings": _("settings"), "signed": _("signed"),
     "specification": _("specification"), "standard": _("reference standard"), "test": _("test"),
 }  # fmt: skip
 

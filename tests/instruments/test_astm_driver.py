@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from instruments import Flag, understand
-from instruments.astm.frames import ACK, ENQ, frames_in, frames_of, text_in
+from instruments.astm.frames import ACK, ENQ, EOT, frames_in, frames_of, text_in
 from instruments.connection import Connection
 from instruments.drivers.astm_e1394 import AstmE1394
 from instruments.gateway.protocol import InstrumentState
@@ -129,6 +130,50 @@ def test_an_analyzer_that_calls_over_the_network_is_heard_and_may_call_again(
                 wait_for(lambda: len(lims.records) == number)  # noqa: B023  # waited for in this turn
 
     assert {text_in(record.content)[0] for record in lims.records.values()} == {MESSAGE}
+
+
+def test_a_message_said_again_because_its_receipt_was_not_heard_is_a_repeat(
+    lims: SmallLims, tmp_path: Path
+) -> None:
+    port, other = free_port(), MESSAGE.replace(b"0.8345", b"0.8346")
+    config = over_tty(f"listen://127.0.0.1:{port}")
+    with gateway(tmp_path, lims.url, config):
+        say(port, MESSAGE, heard=False)
+        wait_for(lambda: len(lims.records) == 1)
+    with gateway(tmp_path, lims.url, config):  # ended before the analyzer went on, and begun again
+        for number, message, heard in (
+            (2, MESSAGE, False),
+            (3, MESSAGE, True),
+            (4, MESSAGE, False),
+            (5, other, True),
+        ):
+            say(port, message, heard=heard)
+            wait_for(lambda: len(lims.records) == number)  # noqa: B023  # waited for in this turn
+
+    repeats = {number: one.earlier_number for number, one in lims.records.items() if one.earlier_same}
+    assert repeats == {2: 1, 3: 1}  # the third was heard, so the fourth is a measurement of its own
+
+
+def say(port: int, message: bytes, *, heard: bool) -> None:
+    """Call and say a message; an analyzer that hears the last receipt ends the session, another one hangs up."""
+    with called(port) as caller:
+        for said in (ENQ, *frames_of(message)):
+            caller.sendall(said)
+            assert caller.recv(1) == ACK
+        if heard:
+            caller.sendall(EOT)
+            time.sleep(0.3)
+
+
+def called(port: int) -> socket.socket:
+    """A connection, as soon as somebody listens."""
+    end = time.monotonic() + 15
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=10)
+        except ConnectionRefusedError:
+            assert time.monotonic() < end, "nobody listens"
+            time.sleep(0.02)
 
 
 def free_port() -> int:

@@ -232,3 +232,28 @@ def test_a_test_that_was_not_suggested_cannot_be_chosen(
 
     assert answer.status_code == 422
     assert decided(database, record) is None
+
+
+def test_a_message_that_the_instrument_said_again_is_no_second_measurement(
+    app: Flask, sender: Sender, reader: Equipment, samples: list[Sample], client_as: ClientAs
+) -> None:
+    database = lims(app).database
+    first = send(sender, samples[0].code)
+
+    repeat = send(sender, samples[0].code, 2, earlier_number=1, earlier_same=True)
+    twice = send(sender, samples[0].code, 3, earlier_number=2, earlier_same=True)
+
+    assert (repeat.same_as, twice.same_as) == (first.id, first.id)
+    with database.read() as session:
+        [test] = tests_of_sample(session, samples[0].id)
+        assert [one.id for one in records_of_test(session, test.id)] == [first.id]
+    page = client_as(Role.TECHNICIAN).get(f"/records/{twice.id}").text
+    assert "Repeat of record 1: the instrument said the same message again" in page
+
+
+def test_two_equal_lines_are_two_measurements(
+    sender: Sender, reader: Equipment, samples: list[Sample]
+) -> None:
+    send(sender, samples[0].code)
+
+    assert send(sender, samples[0].code, 2).same_as is None
