@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lims.catalogue import pages
 from lims.catalogue.accreditation import MeasurandRange, range_of
 from lims.catalogue.definitions import find_definition
-from lims.catalogue.drafts import UNTIL, Draft, ends_at
+from lims.catalogue.drafts import KINDS, UNTIL, Draft, ends_at
 from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
@@ -51,6 +51,8 @@ def content_changes(
 ) -> list[Change]:
     """What a content would change of a thing; everything, where the thing is new. Raises NotFound."""
     before = (pages.standing_content(session, kind, header_id, at) if header_id else None) or {}
+    if (own := KINDS[kind].changes) is not None:
+        return [Change(subject=name, before=old, after=new) for name, old, new in own(before, content)]
     methods = dict(pages.all_methods(session)) if kind == "scope_line" else {}
     found = [*_fields(before, content, methods)]
     if kind == "specification":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing that is drafted: its header, the fields of its content, and how these are checked."""
+    """A kind of thing that is drafted: its header, the fields of its content, and how these are checked.
+
+    What is no table of the catalogue says itself which codes its headers have, what stands (id and content), what its
+    approval does from a moment on (it gives the id of what it became), what a content changes, and where it is proposed
+    otherwise.
+    """
 
     header: Any
     version: Any
@@ -73,6 +78,11 @@ class Kind:
     check: Callable[[Mapping[str, Any]], object]
     stated_outside: bool = False
     """Stated by somebody outside the laboratory: it holds from the day stated, and may say `until`."""
+    codes: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None
+    standing: Callable[[Session, int, datetime], tuple[int, dict[str, Any]] | None] | None = None
+    approve: Callable[[Unit, Draft, datetime], int] | None = None
+    changes: Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[tuple[str, str, str]]] | None = None
+    otherwise: tuple[str, str] | None = None  # its page, and what that calls the header
 
 
 def _check_method(content: Mapping[str, Any]) -> None:
@@ -152,6 +162,20 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+def add_kind(name: str, kind: Kind) -> None:
+    """Let something of another feature be drafted and approved in the same way."""
+    KINDS[name] = kind
+
+
+def codes_of(session: Session, kind: str, ids: Sequence[int]) -> Mapping[int, str]:
+    """The code of each of these headers that is there, in one query."""
+    of = KINDS.get(kind)
+    if of is None or of.codes is not None:
+        return {} if of is None or of.codes is None else of.codes(session, ids)
+    query = select(of.header.id, of.header.code).where(of.header.id.in_(ids))
+    return {row.id: row.code for row in session.execute(query)}
+
+
 def draft_version(
     unit: Unit, kind: str, header_id: int, content: Mapping[str, Any], effective_from: datetime, reason: str
 ) -> int:
@@ -161,7 +185,7 @@ def draft_version(
     """
     of = KINDS.get(kind)
     unit.flush()
-    if of is None or unit.session.get(of.header, header_id) is None:
+    if of is None or header_id not in codes_of(unit.session, kind, [header_id]):
         raise NotFound
     _check(of, content)
     if kind == "method":
@@ -236,6 +260,8 @@ def approve_draft(
     refuse_fictitious(unit, "This draft", row.content.get("fictitious"))
     _decide(unit, row, DraftState.APPROVED, person)
     valid_from = row.effective_from if of.stated_outside else max(row.effective_from, unit.at)
+    if of.approve is not None:
+        return of.approve(unit, Draft.from_row(row), valid_from)
     if row.kind == "equivalence":
         return _approve_equivalence(unit, row, valid_from, person)
     more: dict[str, Any] = (
@@ -256,7 +282,10 @@ def approve_draft(
 
 def standing_id(session: Session, kind: str, header_id: int, at: datetime) -> int:
     """The version of a thing that stands at a moment; 0 where none does."""
-    version = KINDS[kind].version
+    version, standing = KINDS[kind].version, KINDS[kind].standing
+    if standing is not None:
+        found = standing(session, header_id, at)
+        return 0 if found is None else found[0]
     row = None if version is None else version_at(session, version, header_id, at)
     return 0 if row is None else int(row.id)
 
@@ -319,3 +348,12 @@ def open_drafts(session: Session, kind: str | None = None, header_id: int | None
     if header_id is not None:
         query = query.where(CatalogueDraftRow.header_id == header_id)
     return [Draft.from_row(row) for row in session.scalars(query.order_by(CatalogueDraftRow.id))]
+
+
+def drafts_to_come(session: Session, kind: str, header_id: int, at: datetime) -> list[Draft]:
+    """Approved drafts of a thing whose date has not come, the nearest first."""
+    query = select(CatalogueDraftRow).where(
+        CatalogueDraftRow.state == DraftState.APPROVED, CatalogueDraftRow.kind == kind,
+        CatalogueDraftRow.header_id == header_id, CatalogueDraftRow.effective_from > at,
+    )  # fmt: skip
+    return [Draft.from_row(row) for row in session.scalars(query.order_by(CatalogueDraftRow.effective_from))]

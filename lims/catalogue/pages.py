@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue.drafts import KINDS, UNTIL, Draft
+from lims.catalogue.drafts import KINDS, UNTIL, Draft, codes_of
 from lims.catalogue.entries import entries, figure_of, source_of
 from lims.catalogue.models import (
     EquivalenceRow,
@@ -59,8 +59,11 @@ def setting_lines(version: MethodVersion) -> list[SettingLine]:
 def standing_content(session: Session, kind: str, header_id: int, at: datetime) -> dict[str, Any] | None:
     """What stands of a thing at a moment, as the content of a draft; None where nothing does. Raises NotFound."""
     of = KINDS.get(kind)
-    if of is None or session.get(of.header, header_id) is None:
+    if of is None or header_id not in codes_of(session, kind, [header_id]):
         raise NotFound
+    if of.standing is not None:
+        found = of.standing(session, header_id, at)
+        return None if found is None else found[1]
     row = None if of.version is None else version_at(session, of.version, header_id, at)
     if row is None:
         return None
@@ -72,22 +75,17 @@ def standing_content(session: Session, kind: str, header_id: int, at: datetime) 
 
 def header_code(session: Session, kind: str, header_id: int) -> str:
     """The code of what a draft is for. Raises NotFound."""
-    row = session.get(KINDS[kind].header, header_id) if kind in KINDS else None
-    if row is None:
+    found = codes_of(session, kind, [header_id])
+    if header_id not in found:
         raise NotFound
-    return str(row.code)
+    return found[header_id]
 
 
 def codes(session: Session, drafts: list[Draft]) -> dict[int, str]:
     """The code of what each draft is for; one query a kind."""
     found: dict[int, str] = {}
     for kind in {one.kind for one in drafts}:
-        header = KINDS[kind].header
-        ids = [one.header_id for one in drafts if one.kind == kind]
-        found |= {
-            row.id: row.code
-            for row in session.execute(select(header.id, header.code).where(header.id.in_(ids)))
-        }
+        found |= codes_of(session, kind, [one.header_id for one in drafts if one.kind == kind])
     return found
 
 

@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
 from lims.catalogue.changes import Change, changes, content_changes
-from lims.catalogue.drafts import approve_draft, discard_draft, draft_version, find_draft, standing_id
+from lims.catalogue.drafts import (
+    KINDS,
+    Draft,
+    approve_draft,
+    discard_draft,
+    draft_version,
+    find_draft,
+    standing_id,
+)
 from lims.catalogue.editors import Editor, editor_for
 from lims.catalogue.forms import DecideForm, typed
 from lims.catalogue.headers import new_header
@@ -124,8 +132,18 @@ def draft(draft_id: int) -> ResponseReturnValue:
     return render_template(
         "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
         changes=changes(reading(), found, now()), form=DecideForm(row_version=found.row_version), standing=standing,
-        own=found.drafted_by == require_person().id,
+        own=found.drafted_by == require_person().id, otherwise=_otherwise(found),
     )  # fmt: skip
+
+
+def _otherwise(found: Draft) -> str | None:
+    """Where the same thing is proposed otherwise; None for an equivalence, which is ended and proposed anew."""
+    page = KINDS[found.kind].otherwise
+    if page is not None:
+        return url_for(page[0], **{page[1]: found.header_id}, draft=found.id)  # type: ignore[arg-type]
+    if found.kind == "equivalence":
+        return None
+    return url_for("catalogue.propose", kind=found.kind, header_id=found.header_id, draft=found.id)
 
 
 @catalogue.post("/catalogue/drafts/<int:draft_id>/approve")

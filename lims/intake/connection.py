@@ -1,4 +1,4 @@
-"""How a piece of equipment is connected, set by a person; and the line reader, taught from what it has sent."""
+"""The settings of an instrument as a person types them; and the line reader, taught from what it has sent."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from instruments import InstrumentError, Understood
-from instruments.drivers import find_driver
 from instruments.drivers.line_reader import LineReader
 from instruments.teaching import Cutting, LineKind, field_of, kinds_of, settings_for, terminator_of, tried
-from lims.equipment import change_equipment
 from lims.files import FileStore
 from lims.files.errors import FileMissing
 from lims.intake.errors import KindNotThere, SettingsNotRead, SettingsRefused
 from lims.intake.interfaces import Interface
 from lims.intake.models import RawRecordRow
 from lims.intake.records import RawRecord, bytes_of
-from lims.records import Unit
 
 FILES = "files"  # the driver of what leaves files behind, instead of speaking on a line
 RECORDS_LOOKED_AT = 30
@@ -49,19 +46,6 @@ def settings_in(text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise SettingsNotRead(reason="it is no object in braces")
     return found
-
-
-def connect(
-    unit: Unit, equipment_id: int, *, driver: str, instrument: str, gateway: str | None, settings: Mapping[str, Any],
-    known: Interface | None = None,
-) -> None:  # fmt: skip
-    """State how a piece of equipment is connected from now on. Raises NotFound, SettingsRefused."""
-    if driver != FILES:
-        with _refused_in_words():
-            find_driver(driver).line_for(settings)
-    stability = {"stability": dict(known.stability)} if known and known.stability else {}
-    said = {"driver": driver, "instrument": instrument, "settings": dict(settings), **stability}
-    change_equipment(unit, equipment_id, interface=said | ({"gateway": gateway} if gateway else {}))
 
 
 def printed(session: Session, store: FileStore, equipment_id: int) -> bytes:
@@ -93,7 +77,7 @@ def lesson(
         terminator=terminator_of(content), encoding=encoding, separator=separator or None,
         decimal="," if decimal == "," else ".",
     )  # fmt: skip
-    with _refused_in_words():
+    with refused_in_words():
         kinds = kinds_of(content, cutting)
         named = [field_of(line) for line in fields.splitlines() if line.strip()]
         if not named:
@@ -105,7 +89,8 @@ def lesson(
 
 
 @contextmanager
-def _refused_in_words() -> Iterator[None]:
+def refused_in_words() -> Iterator[None]:
+    """Say what a driver refuses as a refusal of the settings. Raises SettingsRefused."""
     try:
         yield
     except InstrumentError as error:

@@ -3,6 +3,7 @@
 from lims.feature import Feature
 from lims.intake import views_connection, views_records
 from lims.intake.authenticator import identify_gateway
+from lims.intake.connecting import CONNECT
 from lims.intake.endpoints import gateway_api
 from lims.intake.jobs import UNDERSTAND
 from lims.intake.kinds import KINDS
@@ -27,5 +28,5 @@ FEATURE = Feature(
         ),
     ),
     kinds=KINDS,
-    jobs=(UNDERSTAND,),
+    jobs=(UNDERSTAND, CONNECT),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from lims.web.forms import (
     SelectField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 
 NO_TEST = "none"
@@ -53,7 +54,8 @@ class ConnectionForm(Form):
         _("Settings"), [Length(max=20_000)],
         description=_("A JSON object; the driver's page of the manual lists them. For files: zone, day_first, encoding, decimal, format."),
     )  # fmt: skip
-    basis = StringField(_("Why"), [Needed(), Length(max=500)])
+    effective_from = TimeField(_("Effective from"), [Needed()])
+    basis = StringField(_("Why"), [Needed(), Length(max=500)], description=_("Who approves it reads this."))
 
 
 class TeachForm(Form):
@@ -65,4 +67,6 @@ class TeachForm(Form):
         _("Parts that are readings"), [Length(max=4000)],
         description=_("One a line: name=part, then unit=code or unit_at=part or kind=sample_id. Parts are counted from 0."),
     )  # fmt: skip
-    basis = StringField(_("Why"), [Length(max=500)], description=_("Needed to save."))
+    basis = StringField(
+        _("Why"), [Length(max=500)], description=_("Needed to propose it; who approves it reads this.")
+    )

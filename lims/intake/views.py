@@ -9,10 +9,12 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from instruments.drivers import DRIVERS
+from lims.catalogue import drafts_to_come, open_drafts
 from lims.edge import now, reading, require_person, writing, writing_outside_chain
 from lims.equipment import equipment_version_at, find_equipment
 from lims.errors import LimsError
 from lims.intake.commands import ask_instrument, latest_command
+from lims.intake.connecting import DRAFTED
 from lims.intake.forms import GatewayForm
 from lims.intake.gateways import add_gateway, find_gateway, renew_token, set_active
 from lims.intake.heartbeats import gaps
@@ -59,6 +61,7 @@ def instrument(equipment_id: int) -> ResponseReturnValue:
     driver = DRIVERS.get(interface.driver) if interface else None
     return render_template(
         "intake/instrument.html", equipment=equipment, state=state, live=latest_live(reading(), equipment_id, at),
+        drafts=open_drafts(reading(), DRAFTED, equipment_id), to_come=drafts_to_come(reading(), DRAFTED, equipment_id, at),
         interface=interface, rests_on=driver.source if driver else None,
         unconnected=None if interface else _unconnected(equipment_id, at),
         command=latest_command(reading(), equipment_id, at),

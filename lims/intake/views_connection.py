@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,13 @@ from flask.typing import ResponseReturnValue
 from instruments.drivers import DRIVERS
 from instruments.drivers.line_reader import LineReader
 from instruments.drivers.torn_line import TornLine
+from lims.catalogue import Draft, find_draft
 from lims.edge import now, reading, writing
 from lims.equipment import Equipment, all_equipment, find_equipment
+from lims.errors import NotFound
 from lims.files import file_store
-from lims.intake.connection import FILES, Lesson, connect, lesson, printed, settings_in, taught
+from lims.intake.connecting import DRAFTED, propose_connection
+from lims.intake.connection import FILES, Lesson, lesson, printed, settings_in, taught
 from lims.intake.errors import NoInterface, NothingPrinted
 from lims.intake.forms import ConnectionForm, TeachForm
 from lims.intake.gateways import HAND, gateways
@@ -31,18 +35,33 @@ def connection(equipment_id: int) -> ResponseReturnValue:
     """Say by which driver, gateway and settings a piece of equipment is read."""
     equipment = find_equipment(reading(), equipment_id)
     known = interface_of(reading(), equipment_id, now())
-    form = _connection_form(known)
+    form = _connection_form(known, _drafted(equipment_id))
     if not form.validate_on_submit():
         page = render_template("intake/connection.html", form=form, equipment=equipment)
         return page, 422 if form.errors else 200
-    settings = settings_in(form.settings.data or "")
-    with writing("equipment.connected", form.basis.data) as unit:
-        connect(
+    settings, since = settings_in(form.settings.data or ""), form.effective_from.data or now()
+    with writing("connection.drafted", form.basis.data) as unit:
+        draft_id = propose_connection(
             unit, equipment_id, driver=form.driver.data, instrument=form.instrument.data or "",
-            gateway=form.gateway.data or None, settings=settings, known=known,
+            gateway=form.gateway.data or None, settings=settings, effective_from=since, known=known,
         )  # fmt: skip
-    flash(gettext("Saved. Records that came before can be read again with these settings."), "ok")
-    return redirect(url_for("intake.instrument", equipment_id=equipment_id), 303)
+    return _proposed(draft_id)
+
+
+def _drafted(equipment_id: int) -> Draft | None:
+    """The draft from which another one begins, where the address names one. Raises NotFound."""
+    number = request.args.get("draft", type=int)
+    if number is None:
+        return None
+    draft = find_draft(reading(), number)
+    if (draft.kind, draft.header_id) != (DRAFTED, equipment_id):
+        raise NotFound
+    return draft
+
+
+def _proposed(draft_id: int) -> ResponseReturnValue:
+    flash(gettext("Proposed. Until another person approves it, records are read as before."), "ok")
+    return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)
 
 
 @intake.get("/instruments/unconnected")
@@ -54,11 +73,12 @@ def unconnected() -> ResponseReturnValue:
     return render_template("intake/unconnected.html", equipment=found)
 
 
-def _connection_form(known: Interface | None) -> ConnectionForm:
+def _connection_form(known: Interface | None, draft: Draft | None) -> ConnectionForm:
+    begin = dict(draft.content) if draft else asdict(known) if known else {}
+    settings = begin.get("settings")
     form = ConnectionForm(
-        driver=known.driver if known else None, instrument=known.instrument if known else None,
-        gateway=known.gateway if known else "",
-        settings=json.dumps(known.settings, ensure_ascii=False, indent=1) if known and known.settings else "",
+        driver=begin.get("driver"), instrument=begin.get("instrument"), gateway=begin.get("gateway") or "",
+        settings=json.dumps(settings, ensure_ascii=False, indent=1) if settings else "", effective_from=now(),
     )  # fmt: skip
     drivers = [(name, driver.title) for name, driver in sorted(DRIVERS.items()) if driver is not TornLine]
     form.driver.choices = [*drivers, (FILES, gettext("Files in a folder, or brought in by hand"))]
@@ -89,13 +109,12 @@ def teach(equipment_id: int) -> ResponseReturnValue:
             wrong = form.fields if found.settings is None else form.basis
             wrong.errors = [gettext("This field is empty. Fill it in.")]
         return _teach_page(form, equipment, found), 422 if form.errors else 200
-    with writing("equipment.taught", form.basis.data) as unit:
-        connect(
+    with writing("connection.drafted", form.basis.data) as unit:
+        draft_id = propose_connection(
             unit, equipment_id, driver=LineReader.name, instrument=known.instrument, gateway=known.gateway,
-            settings=found.settings, known=known,
+            settings=found.settings, effective_from=unit.at, known=known,
         )  # fmt: skip
-    flash(gettext("Saved. Records that came before can be read again with these settings."), "ok")
-    return redirect(url_for("intake.instrument", equipment_id=equipment_id), 303)
+    return _proposed(draft_id)
 
 
 def _teach_form() -> TeachForm:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from lims.clock import SetClock
 from lims.edge import lims
 from lims.equipment import Equipment, register_equipment
 from lims.intake.interfaces import Interface, interface_of
 from lims.intake.models import RawRecordRow
 from lims.intake.readings import readings_of_understandings
 from lims.intake.records import current_understanding
+from lims.jobs.worker import Worker
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
 from tests.support.intake import Sender, make_connected_meter
@@ -37,22 +41,60 @@ def kind_of(page: str, label: str) -> str:
     return before[before.rindex("<tr") :].split('class="number">')[1].split("<")[0].strip()
 
 
-def test_the_connection_of_equipment_is_set_by_a_person(
+TO_THE_BATH = {
+    "driver": "namur", "instrument": "bath", "gateway": "bench-1", "basis": "moved to the bath",
+    "settings": '{"channel": 1, "name": "temperature", "unit": "degC"}', "effective_from": "2026-01-01 00:00",
+}  # fmt: skip
+
+
+def proposed(client: FlaskClient, meter: Equipment, **given: str) -> str:
+    """Propose how a meter is connected; the address of the draft."""
+    answer = post(client, f"/instruments/{meter.id}/connection", {**TO_THE_BATH, **given})
+    assert answer.status_code == 303
+    return str(answer.location)
+
+
+def test_a_connection_holds_when_a_second_person_has_approved_it(
     app: Flask, sender: Sender, client_as: ClientAs
 ) -> None:
     meter = make_connected_meter(lims(app).database, at=lims(app).clock(), instrument="dma")
-    client = client_as(Role.TECHNICAL_MANAGER)
-    given = {
-        "driver": "namur", "instrument": "bath", "gateway": "bench-1", "basis": "moved to the bath",
-        "settings": '{"channel": 1, "name": "temperature", "unit": "degC"}',
-    }  # fmt: skip
+    first, second = client_as(Role.TECHNICAL_MANAGER), client_as(Role.QUALITY_MANAGER)
 
-    answer = post(client, f"/instruments/{meter.id}/connection", given)
+    draft = proposed(first, meter)
+
+    assert connected(app, meter).driver == "anton-paar-dma-m"
+    assert "waits for approval" in first.get(f"/instruments/{meter.id}").text
+    assert post(first, f"{draft}/approve", {"row_version": "1"}).status_code == 403
+    shown = second.get(draft).text
+    assert all(
+        text in shown for text in ("Name at the gateway", "bath", "Settings: channel", "anton-paar-dma-m")
+    )
+    assert f"/instruments/{meter.id}/connection?draft=" in first.get(draft).text
+
+    answer = post(second, f"{draft}/approve", {"row_version": "1"})
 
     now = connected(app, meter)
     assert answer.status_code == 303
     assert (now.driver, now.instrument, now.gateway) == ("namur", "bath", "bench-1")
     assert now.settings["channel"] == 1
+
+
+def test_a_connection_of_a_later_date_holds_from_then(
+    app: Flask, clock: SetClock, sender: Sender, client_as: ClientAs
+) -> None:
+    meter = make_connected_meter(lims(app).database, at=clock(), instrument="dma")
+    worker = Worker("test", lims(app).database, lims(app).settings, clock)
+    later = clock() + timedelta(days=3)
+    draft = proposed(client_as(Role.TECHNICAL_MANAGER), meter, effective_from=f"{later:%Y-%m-%d %H:%M}")
+    post(client_as(Role.QUALITY_MANAGER), f"{draft}/approve", {"row_version": "1"})
+    worker.run_until_idle()
+
+    assert connected(app, meter).driver == "anton-paar-dma-m"
+    assert "connected otherwise from" in client_as(Role.TECHNICIAN).get(f"/instruments/{meter.id}").text
+
+    clock.advance(timedelta(days=4))
+    worker.run_until_idle()
+    assert connected(app, meter).driver == "namur"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +110,7 @@ def test_settings_that_the_driver_does_not_take_are_refused_in_the_form(
     app: Flask, client_as: ClientAs, settings: str, words: str
 ) -> None:
     meter = make_connected_meter(lims(app).database, at=lims(app).clock())
-    given = {"driver": "namur", "instrument": "bath", "gateway": "", "settings": settings, "basis": "trial"}
+    given = {**TO_THE_BATH, "gateway": "", "settings": settings}
 
     answer = post(client_as(Role.TECHNICAL_MANAGER), f"/instruments/{meter.id}/connection", given)
 
@@ -106,6 +148,7 @@ def test_the_line_reader_is_taught_from_what_was_printed(
     assert "What would be read" in tried
     assert "0,8345" in tried
     assert saved.status_code == 303
+    post(client_as(Role.QUALITY_MANAGER), f"{saved.location}/approve", {"row_version": "1"})
     forms: list[dict[str, Any]] = connected(app, meter).settings["forms"]
     assert [form.get("starts_with", "") for form in forms] == ["", "Density:"]
     with lims(app).database.read() as session:
