@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from instruments.errors import InstrumentError
-from instruments.files.agilent_channel import detector, is_channel, read_channel
+from instruments.files.agilent_channel import detector, is_channel, read_channel, shortness
 from instruments.files.agilent_spectra import (
     is_diode_array,
     is_mass_spectra,
@@ -166,6 +166,7 @@ def _channels(files: Mapping[str, bytes], notes: list[str]) -> dict[str, Signal]
     for name in sorted(files):
         try:
             raw |= {signal.name: signal for signal in _raw_signals(name, files[name])}
+            notes += shortness(name, files[name]) if name in raw else ()
         except InstrumentError as broken:
             notes.append(str(broken))
     return raw

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from instruments.errors import InstrumentError
-from instruments.files.agilent_channel import detector, is_channel, read_channel
+from instruments.files.agilent_channel import detector, is_channel, read_channel, shortness
 from instruments.files.agilent_spectra import is_diode_array, read_diode_array
 from instruments.files.errors import FileDamaged
 from instruments.files.settings import Settings
@@ -51,6 +51,7 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
             continue
         try:
             signals.append(_signal(entry, entries[entry], element))
+            notes += shortness(entry, entries[entry])
         except InstrumentError as broken:
             notes.append(str(broken))
     return replace(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
+from pathlib import PurePosixPath
 
 from instruments.errors import InstrumentError
 from instruments.files.errors import FileDamaged, FormatNotOffered, FormatUnknown, NothingThere
 from instruments.files.settings import Settings
 from instruments.files.shape import FileImport, SourceFile
+from instruments.files.text import is_torn
 
 Files = Mapping[str, bytes]
 
@@ -24,6 +27,7 @@ class Format:
     name: str
     title: str
     module: str
+    texts: str = ""  # names of its files that are lines of text, each of which ends; a pattern
 
     def recognises(self, files: Files) -> bool:
         """Whether the content of these files is of this format."""
@@ -41,8 +45,8 @@ class Format:
         return function
 
 
-def _format(name: str, title: str, module: str) -> Format:
-    return Format(name=name, title=title, module=f"instruments.files.{module}")
+def _format(name: str, title: str, module: str, texts: str = "") -> Format:
+    return Format(name=name, title=title, module=f"instruments.files.{module}", texts=texts)
 
 
 FORMATS: tuple[Format, ...] = (
@@ -50,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
         "chemstation",
         "Agilent ChemStation .D folder (Report.TXT, REPORT0n.CSV, RESULTS.CSV, Result.xml, .ch, .uv, .ms)",
         "chemstation",
+        r"(report(\d\d)?|results)\.(txt|csv)",
     ),
     _format(
         "openlab-rslt",
@@ -58,12 +63,17 @@ FORMATS: tuple[Format, ...] = (
     ),
     _format("openlab-dx", "Agilent OpenLab CDS 2 run (.dx): detector signals", "openlab"),
     _format("andi", "ANDI/AIA chromatography and mass spectrometry, netCDF (ASTM E1947, E2077)", "andi"),
-    _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu"),
-    _format("totalchrom", "PerkinElmer TotalChrom text report (.TX0)", "totalchrom"),
-    _format("traces", "Trace exports as text: Chromeleon, EZChrom (.asc), Empower (.arw)", "traces"),
-    _format("openlab-text", "OpenLab CDS text report drawn with box characters", "openlab_text"),
+    _format("shimadzu", "Shimadzu ASCII export (GCsolution, LCsolution, LabSolutions)", "shimadzu", ".*"),
+    _format("totalchrom", "PerkinElmer TotalChrom text report (.TX0)", "totalchrom", ".*"),
+    _format("traces", "Trace exports as text: Chromeleon, EZChrom (.asc), Empower (.arw)", "traces", ".*"),
+    _format("openlab-text", "OpenLab CDS text report drawn with box characters", "openlab_text", ".*"),
     _format("microgc-fusion", "Inficon Micro GC Fusion run (.fusion-data)", "microgc"),
-    _format("tables", "Result tables: MassHunter CSV, Bruker XRF CSV, Agilent ICP-MS batch (.b)", "tables"),
+    _format(
+        "tables",
+        "Result tables: MassHunter CSV, Bruker XRF CSV, Agilent ICP-MS batch (.b)",
+        "tables",
+        r".*\.csv",
+    ),
     _format("asm", "Allotrope Simple Model of chromatography (JSON)", "asm"),
     _format("gaml", "GAML (XML)", "gaml"),
     _format("astm", "ASTM E1394 (LIS02) transmissions of analyzers, with or without frames", "astm"),
@@ -102,8 +112,18 @@ def read(files: Files, *, format: str | None = None, settings: Settings | None =
         ) from broken
     return replace(
         result,
+        warnings=(*result.warnings, *_general(chosen, files, result)),
         files=tuple(SourceFile(name=name, content=files[name]) for name in sorted(files)),
     )
+
+
+def _general(chosen: Format, files: Files, result: FileImport) -> Iterator[str]:
+    """What is said of files of any format."""
+    for name, content in sorted(files.items()):
+        if re.fullmatch(chosen.texts, PurePosixPath(name).name, re.IGNORECASE) and is_torn(content):
+            yield f"{name} ends in the middle of a line: it may be cut, and the last figures may lack digits."
+    if not (result.signals or result.peaks or result.readings):
+        yield "No signal, peak or reading was found in it."
 
 
 def _recognised(files: Files) -> Format:

@@ -47,6 +47,12 @@ _SLASHED = re.compile(
 )
 
 
+def is_torn(content: bytes) -> bool:
+    """Whether a text ends in the middle of a line, as one that was cut does."""
+    end = content[-2:].strip(b"\0")
+    return bool(end) and end[-1:] not in (b"\n", b"\r", b"\f", b"\x1a")
+
+
 def decode(content: bytes, settings: Settings, name: str = "the file") -> str:
     """The text of a file: by its byte order mark, the setting, UTF-16 by its zeros, UTF-8, or Windows-1252."""
     for mark, encoding in _BOMS:

@@ -25,7 +25,7 @@ from lims.intake.matching import (
     unmatched_for_sample,
 )
 from lims.intake.models import CommandState
-from lims.intake.peaks import PeakOfRecord, PeakTableOfRecord, Trace, peak_tables, traces_of_record
+from lims.intake.peaks import PeakOfRecord, PeakTableOfRecord, drawable_signals, peak_tables
 from lims.intake.readings import (
     StoredReading,
     enter_by_hand,
@@ -64,7 +64,6 @@ __all__ = [
     "Steadiness",
     "StoredReading",
     "Suggestion",
-    "Trace",
     "Understanding",
     "UnitRefused",
     "ValueNotRead",
@@ -72,6 +71,7 @@ __all__ = [
     "ask_instrument",
     "command_state",
     "current_understanding",
+    "drawable_signals",
     "enter_by_hand",
     "find_record",
     "gateways",
@@ -90,7 +90,6 @@ __all__ = [
     "record_of_command",
     "records_of_test",
     "suggestions",
-    "traces_of_record",
     "understandings_of",
     "unmatched_for_sample",
     "versions_of_injection",

@@ -16,7 +16,7 @@ from lims.intake.differences import Difference, differences
 from lims.intake.heartbeats import gateway_key
 from lims.intake.matching import Match, Suggestion, match_of_record, suggestions, tests_described
 from lims.intake.models import UnderstandingRow
-from lims.intake.peaks import PeakTableOfRecord, peak_tables
+from lims.intake.peaks import PeakTableOfRecord, peak_tables, signals_in
 from lims.intake.readings import StoredReading, readings_of_understandings
 from lims.intake.records import (
     RawRecord,
@@ -82,8 +82,7 @@ class RecordPage:
         """The signals whose raw data can be drawn, those with peaks first."""
         if self.current is None or self.missing or self.record.kind != "file":
             return ()
-        peaked = {table.signal for table in self.tables}
-        names = [one["name"] for one in self.current.found.get("signals", ()) if one.get("points")]
+        peaked, names = {table.signal for table in self.tables}, signals_in(self.current)
         return tuple(sorted(names, key=lambda name: name not in peaked)[:MOST_DRAWN])
 
     @property

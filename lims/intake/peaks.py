@@ -11,6 +11,7 @@ from lims.errors import NotFound
 from lims.files import FileStore
 from lims.intake.readings import readings_of_understandings
 from lims.intake.records import (
+    Understanding,
     current_understanding,
     find_record,
     interface_of_record,
@@ -105,6 +106,17 @@ def _table(
 def _peak(number: int, peak: dict[str, Any]) -> PeakOfRecord:
     names = [name for name in PeakOfRecord.__dataclass_fields__ if name != "number"]
     return PeakOfRecord(number=peak["number"] or number, **{name: peak[name] for name in names})
+
+
+def signals_in(understanding: Understanding) -> list[str]:
+    """The signals of which there is raw data."""
+    return [one["name"] for one in understanding.found.get("signals", ()) if one.get("points")]
+
+
+def drawable_signals(session: Session, record_id: int) -> list[str]:
+    """The signals of a record that can be drawn; none before it is understood. Raises NotFound."""
+    understanding = current_understanding(session, record_id)
+    return [] if understanding is None else signals_in(understanding)
 
 
 def traces_of_record(session: Session, store: FileStore, record_id: int) -> list[Trace]:

@@ -171,3 +171,28 @@ def test_a_zone_by_letters_is_a_zone_only_where_it_is_utc(text: str, local: str 
 
     assert found is not None
     assert (found.local, found.zone) == (local, zone)
+
+
+def test_a_channel_without_its_end_says_that_its_times_are_wrong() -> None:
+    whole = bytearray(old_channel(b"30", FIRST_DIFFERENCES, IN_WHOLES))
+    struct.pack_into(">I", whole, 0x116, len(whole) // 512 + 1)
+    cut = bytearray(whole)
+    struct.pack_into(">I", cut, 0x116, 9)
+
+    assert read({"fid1A.ch": bytes(whole)}).warnings == ()
+    assert read({"fid1A.ch": bytes(cut)}).warnings == (
+        f"fid1A.ch is cut: it has {len(cut)} bytes, and its header says at least 4096. Its end is missing, so its times are wrong.",
+    )
+
+
+def test_a_text_that_ends_in_the_middle_of_a_line_may_be_cut() -> None:
+    [(name, content)] = EXAMPLES["chromeleon"][1].items()
+
+    whole, cut = read({name: content.rstrip() + b"\r\n"}), read({name: content.rstrip()[:-1]})
+
+    assert "ends in the middle of a line" in "".join(cut.warnings)
+    assert "ends in the middle of a line" not in "".join(whole.warnings)
+
+
+def test_a_file_in_which_nothing_is_found_says_so() -> None:
+    assert "No signal, peak or reading was found in it." in read({"Report00.CSV": b'"Title",""\r\n'}).warnings
