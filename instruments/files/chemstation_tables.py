@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PureWindowsPath
 
+from instruments.files.errors import SeveralRuns
 from instruments.files.settings import Settings
 from instruments.files.shape import Peak
 from instruments.files.text import csv_rows, number, whole
@@ -69,6 +70,7 @@ _LEFT = re.compile(r"^([A-Z][\w.,&/ ()-]{1,40}?)\s*:\s+(\S.*)$")
 _PRINTED = re.compile(
     r"^\S.*?\s(\d{1,4}[/.-]\w{1,9}[/.-]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)(?: .*)?$"
 )
+_PATH = re.compile(r"[A-Za-z]:\\|\\\\")
 _SIGNAL = re.compile(r"^Signal\s+\d+\s*:\s*(.*)$")
 _RULE = re.compile(r"^-+(\|-+)+\|?$")
 _WIDEST = 1_000  # signs in a line of titles
@@ -105,6 +107,7 @@ class ReportReader:
         self.signal: str | None = None
         self.last_key: str | None = None
         self.before: list[str] = ["", ""]
+        self.runs: list[str] = []
         for line in text.splitlines():
             self._line(line.rstrip())
 
@@ -134,6 +137,8 @@ class ReportReader:
             if part:
                 self.columns.append((start, end, key))
             start = end + 1
+        if "retention_time" not in (key for _, _, key in self.columns):
+            self.columns = []  # a table of something else, such as the internal standards: kept, not read
 
     def _row(self, line: str) -> bool:
         if not self.columns:
@@ -162,7 +167,7 @@ class ReportReader:
     def _named(self, line: str) -> bool:
         signal = _SIGNAL.match(line)
         if signal:
-            self.signal = signal.group(1)
+            self.signal = signal.group(1).rstrip(" ,")
             self.peaks.setdefault(self.signal, [])
             return True
         right = _RIGHT.search(line)
@@ -174,6 +179,7 @@ class ReportReader:
     def _fact(self, line: str) -> bool:
         for key in ("Data File ", "Sample Name: "):
             if line.startswith(key):
+                self.runs += [line] if key == "Data File " and line not in self.runs else []
                 self.facts.setdefault(key.strip(" :"), line.removeprefix(key).strip())
                 return True
         left = _LEFT.match(line)
@@ -193,7 +199,10 @@ class ReportReader:
     def _continuation(self, line: str) -> bool:
         if self.last_key in self.facts and re.match(r"^\s{10,}\S", line):
             joined = self.facts[str(self.last_key)]
-            self.facts[str(self.last_key)] = f"{joined}{'' if joined.endswith('(') else ' '}{line.strip()}"
+            is_cut = joined.endswith("(") or bool(
+                _PATH.match(joined)
+            )  # a path is broken wherever the line ends
+            self.facts[str(self.last_key)] = f"{joined}{'' if is_cut else ' '}{line.strip()}"
             return True
         return False
 
@@ -212,8 +221,10 @@ def _over(line: str, start: int, end: int) -> str:
 
 
 def read_report(text: str, settings: Settings) -> Tables:
-    """Report.TXT: the header's facts, the tables with their printed digits and units."""
+    """Report.TXT: the header's facts, the tables with their printed digits and units. Raises SeveralRuns."""
     report = ReportReader(text, settings.decimal or ".")
+    if len(report.runs) > 1:
+        raise SeveralRuns(runs=", ".join(run.removeprefix("Data File ").strip() for run in report.runs[:10]))
     tables = tuple(
         Table(signal=signal, peaks=tuple(peaks), facts=report.table_facts.get(signal, {}))
         for signal, peaks in report.peaks.items()

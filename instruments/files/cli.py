@@ -132,7 +132,7 @@ def _signal_line(signal: Signal) -> str:
 
 def _peak_line(peak: Peak) -> str:
     parts = [
-        f"  {peak.signal} #{peak.number}",
+        f"  {peak.signal}{'' if peak.number is None else f' #{peak.number}'}",
         f"rt {peak.retention_time} {peak.retention_time_unit or ''}".strip(),
         f"area {peak.area} {peak.area_unit or ''}".strip(),
         peak.name or "no name",

@@ -247,3 +247,31 @@ def test_who_and_where_are_told_without_the_blanks_of_the_report() -> None:
     assert run.operator
     assert run.instrument
     assert (run.operator, run.instrument) == (run.operator.strip(), run.instrument.strip())
+
+
+def test_a_report_of_several_injections_is_not_taken_for_one_run() -> None:
+    two = EXTERNAL_STANDARD + EXTERNAL_STANDARD.replace(".D", "-2.D", 1)
+
+    with pytest.raises(SeveralRuns, match="Read them one at a time"):
+        read({"Report.TXT": two.encode("cp1252")})
+
+    assert read({"Report.TXT": (EXTERNAL_STANDARD + EXTERNAL_STANDARD.split("\n")[0]).encode("cp1252")}).peaks
+
+
+INTERNAL_STANDARDS = """
+ISTD  ISTD Amount   Name
+  #    [ng/ul]
+----|-------------|-------------------------
+  1    100.00000   Inert
+
+"""
+
+
+def test_the_list_of_internal_standards_is_no_table_of_peaks() -> None:
+    whole = read({"Report.TXT": EXTERNAL_STANDARD.encode("cp1252")})
+    head, signal, rest = EXTERNAL_STANDARD.partition("Signal 1")
+
+    run = read({"Report.TXT": (head + INTERNAL_STANDARDS + signal + rest).encode("cp1252")})
+
+    assert (run.peaks, run.warnings) == (whole.peaks, whole.warnings)
+    assert "Report.TXT: 1    100.00000   Inert" in run.not_understood
