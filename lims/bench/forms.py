@@ -21,6 +21,8 @@ from lims.web.forms import (
 )
 from methods.definitions import InputDefinition
 
+PHOTO = "photo"
+
 
 class ActForm(Form):
     """An act with the state of the test that it was decided on."""
@@ -34,6 +36,8 @@ def entry_form(inputs: Sequence[InputDefinition], *, reason_needed: bool) -> typ
     fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}
     fields["at"] = TimeField(_("Read at"), [Needed()], future=False)
     fields["reason"] = StringField(_("Why by hand"), [Needed()] if reason_needed else [])
+    if not any(one.kind == "photo" for one in inputs):
+        fields[PHOTO] = PhotoField(_("Photo of the display, the scale or the strip"))
     fields["late_reason"] = StringField(_("Entered later from paper: why"))
     fields["paper"] = FileField(_("Scan of the paper"))
     fields["seen"] = HiddenField()

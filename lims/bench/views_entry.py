@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from lims.bench.drafts import drop_draft, find_draft, keep_draft
 from lims.bench.errors import NothingChosen
-from lims.bench.forms import check_form, entry_form
+from lims.bench.forms import PHOTO, check_form, entry_form
 from lims.bench.shown import show_test
 from lims.bench.views import air_now
 from lims.bench.views_test import back_to, lots_observed, seen
@@ -72,6 +72,8 @@ def _entered(test_id: int, form: Any, inputs: list[InputDefinition], equipment_i
         photos = {
             one.name: _kept(form[f"in_{one.name}"].data, PICTURES) for one in inputs if one.kind == "photo"
         }
+        if PHOTO in form:
+            photos[PHOTO] = _kept(form[PHOTO].data, PICTURES)
         paper = _kept(form.paper.data, PAPERS)
         with writing("test.entered_by_hand", form.reason.data or None) as unit:
             files = {

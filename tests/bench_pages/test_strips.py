@@ -8,13 +8,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from sqlalchemy import select
 
 from lims.db import Database
+from lims.files import find_file
 from lims.permissions import Role
+from lims.records import Link
 from lims.results import determinations_of, evaluate_test
 from lims.samples import tests_of_sample
+from tests.bench_pages.test_bench_pages import technician
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
+from tests.support.results import make_bench
 from tests.support.samples import LPG, make_sample
 from tests.support.web import post
 
@@ -50,3 +55,22 @@ def test_a_strip_is_rated_with_its_photo_and_not_without(
         evaluated = evaluate_test(session, test.id, at=NOON)
     assert run.values["class"].text == "1a"
     assert evaluated.findings[0].printed.value == "1a"
+
+
+def test_a_photo_of_the_display_stands_by_what_was_read_from_it(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
+    bench = make_bench(database, at=NOON)
+    client = technician(client_as, database, bench)
+    typed = {
+        "in_density": "0.8321", "in_temperature": "15.0", "in_bubbles": "excluded", "at": "2026-05-19 16:00",
+        "photo": (io.BytesIO(PNG), "display.png"),
+    }  # fmt: skip
+
+    taken = post(client, f"/bench/tests/{bench.test.id}/entry", typed, content_type="multipart/form-data")
+
+    assert taken.status_code == 303, taken.text
+    with database.read() as session:
+        (run,) = determinations_of(session, [bench.test.id])[bench.test.id]
+        [photo] = session.scalars(select(Link.src).where(Link.dst == run.id, Link.role == "photo"))
+        assert find_file(session, photo).name == "display.png"
