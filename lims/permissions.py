@@ -30,10 +30,13 @@ class Role(StrEnum):
     DIRECTOR = "director"
     ADMINISTRATOR = "administrator"
     ASSESSOR = "assessor"
-    CLIENT = "client"
+    CLIENT = "client"  # reads the samples and certificates of the own client
+    CLIENT_REQUESTER = "client_requester"  # places its requests too
+    CLIENT_ADMINISTRATOR = "client_administrator"  # lets its people in, connects its systems
 
 
-STAFF = frozenset(Role) - {Role.ASSESSOR, Role.CLIENT}
+CLIENTS = frozenset({Role.CLIENT, Role.CLIENT_REQUESTER, Role.CLIENT_ADMINISTRATOR})
+STAFF = frozenset(Role) - CLIENTS - {Role.ASSESSOR}
 READERS = STAFF | {Role.ASSESSOR}  # an assessor sees everything of the laboratory, and changes nothing
 
 

@@ -62,10 +62,14 @@ STAFF = (
 )  # fmt: skip
 CLIENT_PEOPLE = (
     Part(
-        key="K1", name="K. Example-Client", function="fuel quality, refinery", login="refinery", roles=(Role.CLIENT,),
+        key="K1", name="K. Example-Client", function="fuel quality, refinery", login="refinery",
+        roles=(Role.CLIENT_ADMINISTRATOR,),
         client="C-0001",
     ),
-    Part(key="K2", name="L. Example-Client", function="LPG terminal", login="terminal", roles=(Role.CLIENT,), client="C-0002"),
+    Part(
+        key="K2", name="L. Example-Client", function="LPG terminal", login="terminal", roles=(Role.CLIENT_REQUESTER,),
+        client="C-0002",
+    ),
     Part(key="K3", name="M. Example-Client", function="airfield", login="airfield", roles=(Role.CLIENT,), client="C-0003"),
 )  # fmt: skip
 BASIS = "FICTITIOUS training record and a witnessed test"

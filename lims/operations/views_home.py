@@ -12,7 +12,7 @@ from lims.edge import CurrentPerson, may, now, reading, require_person
 from lims.jobs import latest_job
 from lims.operations.daily import VERIFY
 from lims.people import day_start, today
-from lims.permissions import SIGNED_IN, Role, permission
+from lims.permissions import CLIENTS, SIGNED_IN, Role, permission
 from lims.quality import due_groups
 from lims.samples import SampleQuery, find_samples
 from lims.web import current_language
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 
 def own_place(person: CurrentPerson) -> str | None:
     """Where somebody's work is, if it is not a desk: the client's pages, or the bench."""
-    if person.roles == {Role.CLIENT}:
+    if person.roles and person.roles <= CLIENTS:
         return url_for("portal.home")
     return url_for("bench.index") if person.roles == {Role.TECHNICIAN} and may("bench.see") else None
 

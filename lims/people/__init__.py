@@ -13,7 +13,7 @@ from lims.people.authorisations import (
 from lims.people.badges import new_badge_code, set_badge, set_pin
 from lims.people.days import day_of, day_start, today
 from lims.people.models import Act
-from lims.people.passwords import hash_password, hash_pin
+from lims.people.passwords import hash_code, hash_password, hash_pin
 from lims.people.preferences import remember_preference
 from lims.people.proof import require_password
 from lims.people.roles import RoleGrant, end_role, grant_role, roles_at
@@ -24,12 +24,13 @@ from lims.people.service import (
     colleagues,
     find_account,
     find_person,
+    keep_preference,
     open_account,
     people_by_id,
     people_with,
     staff,
 )
-from lims.people.sign_in import check_password, verify_password
+from lims.people.sign_in import check_password, end_sessions, verify_password
 
 __all__ = [
     "Act",
@@ -46,12 +47,15 @@ __all__ = [
     "day_of",
     "day_start",
     "end_role",
+    "end_sessions",
     "find_account",
     "find_person",
     "give_authorisation",
     "grant_role",
+    "hash_code",
     "hash_password",
     "hash_pin",
+    "keep_preference",
     "new_badge_code",
     "open_account",
     "people_by_id",

@@ -24,7 +24,8 @@ ROLE_WORDS = {
     Role.TECHNICIAN: _("Technician"), Role.REVIEWER: _("Reviewer"), Role.TECHNICAL_MANAGER: _("Technical manager"),
     Role.QUALITY_MANAGER: _("Quality manager"), Role.SIGNATORY: _("Signatory"), Role.FRONT_DESK: _("Front desk"),
     Role.DIRECTOR: _("Director"), Role.ADMINISTRATOR: _("Administrator"), Role.ASSESSOR: _("Assessor"),
-    Role.CLIENT: _("Client"),
+    Role.CLIENT: _("Client: reads certificates"), Role.CLIENT_REQUESTER: _("Client: places requests"),
+    Role.CLIENT_ADMINISTRATOR: _("Client: administrator"),
 }  # fmt: skip
 ACT_WORDS = {Act.PERFORM: _("Perform"), Act.REVIEW: _("Review"), Act.RELEASE: _("Release")}
 

@@ -20,7 +20,7 @@ from lims.people.errors import (
     RoleNeedsEnd,
 )
 from lims.people.models import PersonRow, RoleGrantRow
-from lims.permissions import Role
+from lims.permissions import CLIENTS, Role
 from lims.records import Unit
 from lims.records.versions import PeriodTurnedRound
 
@@ -89,7 +89,7 @@ def grant_role(
     if person is None:
         raise NotFound
     _refuse_oneself(unit, person_id)
-    if (role is Role.CLIENT) != (person.client_id is not None):
+    if (role in CLIENTS) != (person.client_id is not None):
         raise RoleDoesNotFit(name=person.name, role=role.value)
     if valid_from < unit.at - timedelta(days=1):
         raise RoleInThePast(start=valid_from.date())

@@ -1,15 +1,20 @@
 """What the portal brings to the application."""
 
 from lims.feature import Feature
+from lims.portal import people_views  # noqa: F401 (its routes belong to the blueprint of views)
+from lims.portal.invitation_views import ask_for_second_factor, invitations
 from lims.portal.permissions import PERMISSIONS
 from lims.portal.trend_views import trends
 from lims.portal.views import portal, tracking
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
+for blueprint in (portal, tracking, trends):
+    blueprint.before_request(ask_for_second_factor)
+
 FEATURE = Feature(
     name="portal",
-    blueprints=(portal, tracking, trends),
+    blueprints=(portal, tracking, trends, invitations),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(
@@ -23,7 +28,7 @@ FEATURE = Feature(
             endpoint="trends.index", label=_("Trends"), icon="chart-line", permission="portal.use", frame="phone", order=30
         ),
         NavigationEntry(
-            endpoint="people.account", label=_("Account"), icon="user", permission="portal.use", frame="phone", order=40
+            endpoint="portal.more", label=_("More"), icon="menu-2", permission="portal.use", frame="phone", order=40
         ),
     ),
 )  # fmt: skip

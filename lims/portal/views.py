@@ -1,23 +1,18 @@
-"""Pages of the portal: a client's certificates and samples, on a phone; and letting a client's people in."""
+"""Pages of the portal: a client's certificates and samples, on a phone."""
 
 from __future__ import annotations
 
-import secrets
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.certificates.handing_out import document_of, hand_out, log_download
 from lims.certificates.models import CertificateRow
 from lims.clients import find_client
-from lims.edge import now, reading, require_person, writing
+from lims.edge import now, reading, require_person
 from lims.errors import NotFound
 from lims.files import file_store
-from lims.people import add_person, hash_password, open_account
-from lims.people.proof import hashing
-from lims.permissions import Role, permission
+from lims.permissions import permission
 from lims.portal.errors import NothingChosen, TooManyChosen
-from lims.portal.forms import InviteForm
 from lims.portal.service import (
     MOST,
     chosen_certificates,
@@ -31,7 +26,7 @@ from lims.portal.service import (
 from lims.portal.zipping import zipped
 from lims.samples import Sample
 from lims.samples.models import ItemRow
-from lims.web import current_language, gettext
+from lims.web import current_language
 from lims.web.listing import Order, fetch_page, read_listing
 
 portal = Blueprint("portal", __name__, template_folder="templates")
@@ -51,6 +46,13 @@ def own_client() -> int:
 def home() -> ResponseReturnValue:
     """Clients land at their certificates."""
     return redirect(url_for("portal.certificates"), 303)
+
+
+@portal.get("/portal/more")
+@permission("portal.use")
+def more() -> ResponseReturnValue:
+    """What has no place in the bar at the bottom."""
+    return render_template("portal/more.html", client=find_client(reading(), own_client(), now()))
 
 
 @portal.get("/portal/certificates")
@@ -116,27 +118,4 @@ def sample(item_id: int) -> ResponseReturnValue:
     tracked = track(reading(), own_client(), item_id, current_language())
     return render_template(
         "portal/sample.html", t=tracked, on_time=on_time(tracked.sample, now()), language=current_language()
-    )
-
-
-@portal.route("/clients/<int:client_id>/people/new", methods=["GET", "POST"])
-@permission("portal.invite")
-def invite(client_id: int) -> ResponseReturnValue:
-    """Let somebody of a client in: a person of that client with an account; the password is shown once."""
-    client, form = find_client(reading(), client_id, now()), InviteForm()
-    if not form.validate_on_submit():
-        page = render_template("portal/invite.html", client=client, form=form)
-        return page, 422 if form.errors else 200
-    password = secrets.token_urlsafe(9)
-    hashed = hash_password(password, hashing())
-    name = (form.name.data or "").strip()
-    with writing("client.person_invited") as unit:
-        person = add_person(
-            unit, name=name, initials="".join(word[0] for word in name.split())[:3].upper(), client_id=client_id,
-            function=(form.function.data or "").strip(), email=(form.email.data or "").strip(), roles=[Role.CLIENT],
-        )  # fmt: skip
-        open_account(unit, person.id, login=form.login.data or "", password_hash=hashed, must_change=True)
-    flash(gettext("%(name)s may sign in as %(login)s.", name=name, login=form.login.data), "ok")
-    return render_template(
-        "portal/invited.html", client=client, person=person, login=form.login.data, password=password
     )

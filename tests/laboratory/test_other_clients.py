@@ -30,7 +30,7 @@ OPEN_TO_THE_OWNER = {
 @pytest.fixture
 def stranger(house: House) -> FlaskClient:
     """Somebody of another client than the one whose samples are here."""
-    return client_as(house.app, Role.CLIENT)
+    return client_as(house.app, Role.CLIENT_ADMINISTRATOR)
 
 
 def said(answer: TestResponse, *echoed: str) -> tuple[int, str | None, str]:

@@ -24,6 +24,7 @@ from lims.people.passkeys import NewKey, add_passkey, passkeys_of
 from lims.people.roles import grants_of
 from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
+from lims.portal.invitations import Guest, invitations_of, invite
 from lims.quality import open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
@@ -88,7 +89,7 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
-    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control):
+    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _portal):
         one(world, size)
     world.size += size
     return world
@@ -201,6 +202,17 @@ def _clients(world: World, size: int) -> None:
         make_client(database, at=at - HOUR)
         make_request(database, world.case.bench.method, at=at - HOUR, client=_client(world), agreed=False)
         world.ids["contact_id"] = make_contact(database, world.case.client_id, at=at - HOUR).id
+
+
+def _portal(world: World, size: int) -> None:
+    """People of the first client, and some who were invited."""
+    for _ in range(size):
+        make_person(world.database, Role.CLIENT, at=world.at - HOUR, client_id=world.case.client_id)
+        with world.unit(world.analyst) as unit:
+            guest = Guest(name="G. Example", email="g@example.test", role=Role.CLIENT)
+            invite(unit, world.case.client_id, guest, days=1)
+    with world.database.read() as session:
+        world.ids["invitation_id"] = invitations_of(session, world.case.client_id)[0].id
 
 
 def _client(world: World) -> Client:

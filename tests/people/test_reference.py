@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lims.people.reference import MANUAL, known_permissions, permissions_page
-from lims.permissions import Role
+from lims.permissions import CLIENTS
 from lims.web import missing_translations
 
 
@@ -19,8 +19,8 @@ def test_every_permission_is_held_by_some_role() -> None:
     assert [one.name for one in known_permissions().known.values() if not one.roles] == []
 
 
-def test_the_client_role_holds_nothing_of_the_laboratory() -> None:
-    held = known_permissions().of({Role.CLIENT})
+def test_the_roles_of_clients_hold_nothing_of_the_laboratory() -> None:
+    held = known_permissions().of(CLIENTS)
 
     assert {name for name in held if not name.startswith("portal.")} == set()
 

@@ -19,7 +19,7 @@ from lims.records import Actor, unit_of_work
 from tests.conftest import NOON
 from tests.support.certificates import Case, make_issued
 from tests.support.people import make_person
-from tests.support.web import ClientAs, post, sign_in
+from tests.support.web import ClientAs, sign_in
 
 MISSING = 999_999
 
@@ -107,18 +107,6 @@ def test_a_client_opens_no_page_of_the_laboratory(
 
 def test_a_person_of_no_client_gets_nothing(client_as: ClientAs) -> None:
     assert client_as(Role.TECHNICIAN).get("/portal/certificates").status_code == 403
-
-
-def test_the_front_desk_lets_somebody_of_a_client_in(client_as: ClientAs, database: Database) -> None:
-    from tests.support.clients import make_client
-
-    client = make_client(database, at=NOON)
-    desk, url = client_as(Role.FRONT_DESK), f"/clients/{client.id}/people/new"
-
-    page = post(desk, url, {"name": "Ann Example", "email": "a@example.test", "login": "ann"}, page=url)
-
-    assert page.status_code == 200
-    assert "ann" in page.text
 
 
 def test_a_client_sees_how_a_measurand_went_from_lot_to_lot(

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from lims.edge import lims
 from lims.people import Person
 from lims.people.tokens import give_token
-from lims.permissions import Role
+from lims.permissions import CLIENTS, Role
 from lims.records import Actor, unit_of_work
 from tests.support.people import make_client_id, make_person
 
@@ -63,7 +63,7 @@ def program(app: Flask, *roles: Role, scopes: Sequence[str] | None = None, **giv
     at = lims(app).clock()
     if Role.ASSESSOR in roles:
         given.setdefault("until", at + YEAR)
-    if Role.CLIENT in roles:
+    if CLIENTS & set(roles):
         given.setdefault("client_id", make_client_id(lims(app).database, at))
     person = make_person(lims(app).database, *roles, at=at, **given)
     return program_of(app, person, scopes=scopes)

@@ -24,7 +24,7 @@ from lims.people import Person
 from lims.people.browser_session import begin
 from lims.people.proof import HASHING
 from lims.people.sign_in import stamp_of
-from lims.permissions import Role
+from lims.permissions import CLIENTS, Role
 from tests.support.people import CHEAP, make_client_id, make_person
 
 TOKEN = re.compile(r'(?:name="csrf_token"[^>]*value|data-csrf)="([^"]+)"')
@@ -81,7 +81,7 @@ def client_as(app: Flask, *roles: Role, bench: bool = False, **given: Any) -> Fl
         at = lims(app).clock()
         if Role.ASSESSOR in roles:
             given.setdefault("until", at + YEAR)
-        if Role.CLIENT in roles and "client_id" not in given:
+        if CLIENTS & set(roles) and "client_id" not in given:
             given["client_id"] = make_client_id(lims(app).database, at)
         person = make_person(lims(app).database, *roles, at=at, **given)
         sign_in(client, person, bench=bench)
