@@ -14,6 +14,7 @@ from lims.errors import LimsError
 
 PREFIX = "LIMS_"
 SIGNING_LEVELS = ("", "B-B", "B-T", "B-LT", "B-LTA")
+MAIL_SECURITY = ("starttls", "tls", "none")
 
 
 class BadSetting(LimsError):
@@ -54,6 +55,14 @@ class Settings:
         "time_stamp_user": "User at the time-stamping authority, where it asks for one.",
         "time_stamp_password": "Password at the time-stamping authority.",
         "renewal_days": "Days before an archive time stamp lapses at which it is renewed.",
+        "mail_host": "SMTP server by which clients are told; empty: nothing is sent by e-mail.",
+        "mail_port": "Port of the SMTP server.",
+        "mail_security": "How the way to the SMTP server is protected: starttls, tls or none.",
+        "mail_user": "User at the SMTP server, where it asks for one.",
+        "mail_password": "Password at the SMTP server; kept out of database and logs.",
+        "mail_password_file": "File that holds the password, in place of mail_password.",
+        "mail_from": "Sender of the e-mails, such as Laboratory <lab@example.test>; needed with mail_host.",
+        "webhook_private": "Let webhooks go to http:// and to addresses inside a network; for tests and for a network of one's own.",
     }
 
     database_url: str
@@ -81,6 +90,14 @@ class Settings:
     time_stamp_user: str = ""
     time_stamp_password: str = ""
     renewal_days: int = 90
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_security: str = "starttls"
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_password_file: str = ""
+    mail_from: str = ""
+    webhook_private: bool = False
 
     def __repr__(self) -> str:
         return f"Settings(data_dir={str(self.data_dir)!r}, base_url={self.base_url!r})"
@@ -135,6 +152,7 @@ def _checked(settings: Settings) -> Settings:
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         refuse("log_level", "it is none of DEBUG, INFO, WARNING, ERROR")
     _check_signing(settings, refuse)
+    _check_mail(settings, refuse)
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -157,3 +175,15 @@ def _check_signing(settings: Settings, refuse: Callable[[str, str], None]) -> No
         refuse("time_stamp_url", "it is neither http:// nor https://")
     if settings.renewal_days < 1:
         refuse("renewal_days", "it is less than one day")
+
+
+def _check_mail(settings: Settings, refuse: Callable[[str, str], None]) -> None:
+    """What sending e-mail needs; whether the server takes it shows at the first message."""
+    if settings.mail_security not in MAIL_SECURITY:
+        refuse("mail_security", "it is none of starttls, tls, none")
+    if not 0 < settings.mail_port < 65536:
+        refuse("mail_port", "it is not a port number")
+    if settings.mail_host and "@" not in settings.mail_from:
+        refuse("mail_from", "a mail server is set, but no sender")
+    if settings.mail_user and settings.mail_security == "none":
+        refuse("mail_security", "a password would go over an open line")

@@ -13,6 +13,7 @@ FEATURES = (
     "people",
     "laboratory",
     "clients",
+    "notices",
     "quality",
     "catalogue",
     "equipment",

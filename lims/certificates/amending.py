@@ -8,7 +8,9 @@ from lims.certificates.certificate import Certificate, Content, find_certificate
 from lims.certificates.errors import AmendmentOpen, AmendmentUnexplained, NotIssued
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.service import new_row
+from lims.certificates.telling import announce_certificate
 from lims.errors import NotFound
+from lims.notices import Event
 from lims.records import Unit
 from lims.requests import find_request
 from lims.samples import samples_by_id
@@ -49,4 +51,5 @@ def withdraw(unit: Unit, certificate_id: int, *, reason: str) -> Certificate:
         raise NotIssued(number=row.number or f"draft {row.id}", state=row.state.value)
     row.state, row.withdrawn_at, row.withdrawn_reason = CertificateState.WITHDRAWN, unit.at, reason.strip()
     row.row_version += 1
+    announce_certificate(unit, row, Event.CERTIFICATE_WITHDRAWN)
     return Certificate.from_row(row)

@@ -20,9 +20,11 @@ from lims.certificates.certificate import Certificate, find_certificate, revisio
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.revisions import add_revision
 from lims.certificates.signing import SignedDocument, signed_document
+from lims.certificates.telling import announce_certificate
 from lims.errors import NotFound
 from lims.files import FileStore, Kept, StoredFile, find_file
 from lims.jobs import JobContext, JobKind
+from lims.notices import Event
 from lims.people import find_account
 from lims.records import Actor, Link, Unit, unit_of_work
 from lims.requests import RequestState, find_request, finish_request
@@ -112,9 +114,16 @@ def store(
     row.state, row.issued_at = CertificateState.ISSUED, authorised_at(row)
     row.row_version += 1
     _end_former(unit, row)
+    _announce(unit, row)
     _release(unit, Certificate.from_row(row))
     unit.flush()
     return find_certificate(unit.session, certificate_id)
+
+
+def _announce(unit: Unit, row: CertificateRow) -> None:
+    """Tell the client: of an amendment as such, since what it replaces stands no longer."""
+    event = Event.CERTIFICATE_ISSUED if row.replaces_id is None else Event.CERTIFICATE_AMENDED
+    announce_certificate(unit, row, event)
 
 
 def _end_former(unit: Unit, row: CertificateRow) -> None:

@@ -5,6 +5,7 @@ from lims.jobs.registry import JobContext, JobKind, job_kinds, register_job
 from lims.jobs.service import (
     Job,
     ask_for_job,
+    ask_for_jobs,
     count_jobs,
     find_job,
     job_query,
@@ -19,6 +20,7 @@ __all__ = [
     "JobKind",
     "JobState",
     "ask_for_job",
+    "ask_for_jobs",
     "count_jobs",
     "find_job",
     "job_kinds",

@@ -23,11 +23,21 @@ def ask_for_job(
     known = unit.session.scalar(select(JobRow).where(JobRow.key == key))
     if known is not None:
         return known
-    return unit.add(
-        JobRow(
-            kind=kind, key=key, arguments=dict(arguments), state=JobState.WAITING, asked_by=unit.by.label,
-            person_id=unit.by.person_id, asked_at=unit.at, run_after=unit.at + after,
-        )
+    return unit.add(_row(unit, kind, key, arguments, unit.at + after))
+
+
+def ask_for_jobs(unit: Unit, kind: str, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write several jobs of a kind into this unit, by key with their arguments; those that were asked for before stay."""
+    known = set(unit.session.scalars(select(JobRow.key).where(JobRow.key.in_(list(wanted)))))
+    for key, arguments in wanted.items():
+        if key not in known:
+            unit.add(_row(unit, kind, key, arguments, unit.at))
+
+
+def _row(unit: Unit, kind: str, key: str, arguments: Mapping[str, Any], run_after: datetime) -> JobRow:
+    return JobRow(
+        kind=kind, key=key, arguments=dict(arguments), state=JobState.WAITING, asked_by=unit.by.label,
+        person_id=unit.by.person_id, asked_at=unit.at, run_after=run_after,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the portal brings to the application."""
 
 from lims.feature import Feature
+from lims.notices.own_views import own_notices
 from lims.portal import people_views  # noqa: F401 (its routes belong to the blueprint of views)
 from lims.portal.invitation_views import ask_for_second_factor, invitations
 from lims.portal.permissions import PERMISSIONS
@@ -9,7 +10,7 @@ from lims.portal.views import portal, tracking
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-for blueprint in (portal, tracking, trends):
+for blueprint in (portal, tracking, trends, own_notices):
     blueprint.before_request(ask_for_second_factor)
 
 FEATURE = Feature(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims.clients import find_client, find_contact
 from lims.errors import ChangedMeanwhile, NotFound
+from lims.notices import Event, announce
 from lims.records import Unit
 from lims.requests.errors import (
     AgreementUnnamed,
@@ -130,6 +131,9 @@ def create_request(unit: Unit, details: RequestDetails) -> Request:
     _fill(row, details)
     unit.add(row)
     lines = add_lines(unit, row.id, details.lines)
+    announce(
+        unit, Event.REQUEST_RECEIVED, client_id=row.client_id, number=row.code, path="/portal", thing_id=row.id
+    )  # fmt: skip
     return Request.from_rows(row, lines)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.errors import NotPermitted
+from lims.notices import Event, announce
 from lims.records import Unit
 from lims.samples.deviations import record_deviation
 from lims.samples.errors import (
@@ -90,6 +91,11 @@ def receive_sample(
         if answer.seen is Seen.NO:
             record_deviation(unit, item_id, what=answer.note, check=check, found_at=at)
     unit.link(receipt.id, item_id, "receipt")
+    if row.client_id is not None:
+        announce(
+            unit, Event.SAMPLE_RECEIVED, client_id=row.client_id, number=row.code, path=f"/portal/samples/{item_id}",
+            thing_id=item_id,
+        )  # fmt: skip
     return Sample.from_row(row)
 
 

@@ -101,6 +101,7 @@ RECORD = {
     "revoked": StatusWord(_("Revoked"), "ban", "bad"),
     "valid": StatusWord(_("Valid"), "circle-check", "ok"),
     "signed": StatusWord(_("Signed"), "writing-sign", "ok"),
+    "sent": StatusWord(_("Sent"), "send", "ok"),
     "issued": StatusWord(_("Issued"), "certificate", "ok"),
     "amended": StatusWord(_("Amended"), "edit", "warn"),
     "open": StatusWord(_("Open"), "alert-triangle", "warn"),

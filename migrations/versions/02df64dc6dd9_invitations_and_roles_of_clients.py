@@ -1,6 +1,6 @@
 """Invitations and roles of clients
 
-Revision: 02df64dc6dd9, after: f0f89a9a2b5f
+Revision: 02df64dc6dd9, after: b1c4e7d20a55
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = '02df64dc6dd9'
-down_revision = 'f0f89a9a2b5f'
+down_revision = 'b1c4e7d20a55'
 branch_labels = None
 depends_on = None
 

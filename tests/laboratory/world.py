@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from lims.calibrations.arrivals import receive_certificate
 from lims.catalogue import draft_version
 from lims.clients import Client, find_client
@@ -19,6 +21,8 @@ from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
 from lims.materials import register_lot
+from lims.notices.endpoints import add_endpoint, endpoints_of, try_endpoint
+from lims.notices.models import DeliveryRow
 from lims.people import Act, authorisations_at
 from lims.people.passkeys import NewKey, add_passkey, passkeys_of
 from lims.people.roles import grants_of
@@ -211,8 +215,20 @@ def _portal(world: World, size: int) -> None:
         with world.unit(world.analyst) as unit:
             guest = Guest(name="G. Example", email="g@example.test", role=Role.CLIENT)
             invite(unit, world.case.client_id, guest, days=1)
+            _connect(unit, world)
     with world.database.read() as session:
         world.ids["invitation_id"] = invitations_of(session, world.case.client_id)[0].id
+        world.ids["delivery_id"] = session.scalars(select(func.max(DeliveryRow.id))).one()
+
+
+def _connect(unit: Unit, world: World) -> None:
+    """A system of the first client, with a message on its way."""
+    if not (known := endpoints_of(unit.session, world.case.client_id)):
+        add_endpoint(unit, world.case.client_id, "https://example.test/hook", ["certificate.issued"])
+        unit.flush()
+        known = endpoints_of(unit.session, world.case.client_id)
+    world.ids["endpoint_id"] = known[0].id
+    try_endpoint(unit, world.case.client_id, known[0].id)
 
 
 def _client(world: World) -> Client:

@@ -17,7 +17,7 @@ from lims.jobs.models import JobRow
 from lims.jobs.worker import Worker
 from lims.operations.daily import ask_for_daily_work
 from lims.people import actor_names
-from lims.permissions import Role
+from lims.permissions import CLIENTS, Role
 from lims.records import Actor, unit_of_work
 from lims.records.anchors import read_anchors
 from lims.web import missing_translations
@@ -39,7 +39,10 @@ def test_a_desk_begins_with_what_is_late_due_and_waiting(client_as: ClientAs) ->
     assert "Nothing is due within 30 days." in page
 
 
-@pytest.mark.parametrize(("role", "place"), [(Role.TECHNICIAN, "/bench"), (Role.CLIENT, "/portal")])
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(Role.TECHNICIAN, "/bench"), (Role.CLIENT, "/portal"), (Role.CLIENT_ADMINISTRATOR, "/portal")],
+)
 def test_people_of_the_bench_and_of_clients_begin_where_their_work_is(
     client_as: ClientAs, role: Role, place: str
 ) -> None:
@@ -48,7 +51,9 @@ def test_people_of_the_bench_and_of_clients_begin_where_their_work_is(
     assert (answer.status_code, answer.location) == (302, place)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.TECHNICIAN, Role.CLIENT)])
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role is not Role.TECHNICIAN and role not in CLIENTS]
+)
 def test_everybody_else_has_a_first_page(client_as: ClientAs, role: Role) -> None:
     assert client_as(role).get("/").status_code == 200
 

@@ -142,9 +142,11 @@ def run_jobs(database: Database, data_dir: Path, at: datetime, **signing: Any) -
     from lims.certificates.issuing import ISSUE
     from lims.certificates.renewing import RENEW
     from lims.jobs import register_job
+    from lims.notices.sending import DELIVER
 
     register_job(ISSUE)
     register_job(RENEW)
+    register_job(DELIVER)
     return Worker("test", database, settings, SetClock(at)).run_until_idle()
 
 
