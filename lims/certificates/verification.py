@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.catalogue import Product
+from lims.catalogue.models import ProductRow
 from lims.certificates.authorising import token_hash
 from lims.certificates.certificate import (
     OUT,
@@ -24,6 +26,9 @@ from lims.certificates.certificate import (
 )
 from lims.certificates.errors import TooManyLookUps
 from lims.certificates.models import CertificateRow, CertificateState
+from lims.clients import clients_by_id
+from lims.samples.models import ItemRow
+from lims.web import current_language
 
 TOKEN = re.compile(r"[A-Z2-7]{26}")
 MINUTE = timedelta(minutes=1)
@@ -36,7 +41,8 @@ class Verified:
     number: str
     issued_at: datetime
     state: CertificateState
-    samples: tuple[tuple[str, str], ...]  # code and product
+    samples: tuple[tuple[str, str], ...]  # code and product; in the client's words only where it allows them
+    client: str | None  # named only where the client allows it
     signed_by: str
     sha256: tuple[str, ...]  # of every revision of the document
     newer: str | None
@@ -51,16 +57,18 @@ class Verified:
         return self.state is CertificateState.ISSUED
 
 
-def look_up(session: Session, token: str) -> Verified | None:
+def look_up(session: Session, token: str, at: datetime) -> Verified | None:
     """The certificate of a token, or None: the same work and the same answer for what is unknown and what is malformed."""
     row = session.scalar(select(CertificateRow).where(CertificateRow.token_hash == token_hash(token[:200])))
     if row is None or row.state not in OUT or row.data is None:
         return None
     newer = replaced_by(session, row.id)
-    samples = tuple((str(one["code"]), str(one["product"]["text"])) for one in row.data["samples"])
+    client = clients_by_id(session, [row.client_id], at).get(row.client_id)
+    own_words = client is not None and client.discloses_client
     accreditation = row.data["laboratory"].get("accreditation") if _claims_accreditation(row.data) else None
     return Verified(
-        number=row.number or "", issued_at=row.issued_at or row.drawn_up_at, state=row.state, samples=samples,
+        number=row.number or "", issued_at=row.issued_at or row.drawn_up_at, state=row.state,
+        samples=_samples(session, row, own_words), client=str(row.data["client"]["name"]) if own_words else None,
         signed_by=_signed_by(row), sha256=tuple(one.sha256 for one in revisions_of(session, row.id)),
         newer=newer.number if newer and newer.out else None, withdrawn_at=row.withdrawn_at,
         accreditation=str(accreditation["number"]) if accreditation else None,
@@ -71,6 +79,22 @@ def look_up(session: Session, token: str) -> Verified | None:
 def _claims_accreditation(data: dict[str, Any]) -> bool:
     """Whether a line of the certificate is an accredited one; without any, no accreditation is named (ILAC-P8)."""
     return any(line["accredited"] for sample in data["samples"] for line in sample["results"])
+
+
+def _samples(session: Session, row: CertificateRow, own_words: bool) -> tuple[tuple[str, str], ...]:
+    """Code and product of each sample. The client's wording only where it allows that; else the catalogue's class."""
+    printed = (row.data or {})["samples"]
+    if own_words:
+        return tuple((str(one["code"]), str(one["product"]["text"])) for one in printed)
+    query = (
+        select(ItemRow.code, ProductRow)
+        .join(ProductRow, ProductRow.id == ItemRow.product_id)
+        .where(ItemRow.code.in_([str(one["code"]) for one in printed]))
+    )
+    classes = {
+        code: Product.from_row(found).name(current_language()) for code, found in session.execute(query)
+    }
+    return tuple((str(one["code"]), classes.get(str(one["code"]), "")) for one in printed)
 
 
 def _signed_by(row: CertificateRow) -> str:

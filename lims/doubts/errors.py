@@ -25,3 +25,10 @@ class DoneAlready(LimsError):
 
     problem = "Open work was held and {code} opened already."
     remedy = "Go on in the nonconformity."
+
+
+class LetterSent(LimsError):
+    """A letter was to be sent a second time."""
+
+    problem = "This letter has been sent already."
+    remedy = "Write to the client if more is to be said."

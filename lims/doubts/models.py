@@ -91,3 +91,16 @@ class ClientLetterRow(Base):
     subject: Mapped[str]
     body: Mapped[str]
     at: Mapped[datetime] = mapped_column()
+
+
+class SentLetterRow(Base):
+    """That somebody of the laboratory sent a letter: from then on the client reads it in the portal."""
+
+    __tablename__ = "sent_letter"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("letter_id"),)
+
+    id: Mapped[int] = identity()
+    letter_id: Mapped[int] = fk("client_letter.id", index=False)
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime] = mapped_column()

@@ -13,6 +13,7 @@ from lims.doubts.actions import act_on, open_tests
 from lims.doubts.forms import DoubtForm, ErrorForm
 from lims.doubts.letters import letters_of
 from lims.doubts.rows import assessed_rows, count_touched
+from lims.doubts.sending import send_letter, sent_at
 from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
 from lims.doubts.sources import Able, FoundError, candidates, remaining_error
 from lims.edge import now, reading, writing
@@ -163,7 +164,22 @@ def letter(assessment_id: int, client_id: int) -> str:
     found = next((one for one in letters_of(reading(), assessment_id) if one.client_id == client_id), None)
     if found is None:
         raise NotFound
-    return render_template("doubts/letter.html", letter=found, assessment_id=assessment_id)
+    return render_template(
+        "doubts/letter.html", letter=found, assessment_id=assessment_id, sent_at=sent_at(reading(), found.id)
+    )
+
+
+@doubts.post("/assessments/<int:assessment_id>/letters/<int:client_id>/send")
+@permission("quality.nonconformity")
+def send(assessment_id: int, client_id: int) -> ResponseReturnValue:
+    """Send a letter: from now on the client reads it in the portal."""
+    found = next((one for one in letters_of(reading(), assessment_id) if one.client_id == client_id), None)
+    if found is None:
+        raise NotFound
+    letter_id = found.id
+    with writing("letter.sent") as unit:
+        send_letter(unit, letter_id)
+    return redirect(url_for("doubts.letter", assessment_id=assessment_id, client_id=client_id), 303)
 
 
 @doubts.get("/assessments/<int:assessment_id>/results.<any(csv, xlsx):form>")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.edge import lims, reading, require_person, writing, writing_outside_chain
-from lims.errors import LimsError, NotFound
+from lims.edge import lims, own_client, reading, require_person, writing, writing_outside_chain
+from lims.errors import LimsError
 from lims.notices.endpoints import (
     Endpoint,
     add_endpoint,
@@ -29,14 +29,6 @@ from lims.web import gettext
 from lims.web.listing import fetch_page, read_listing
 
 own_notices = Blueprint("own_notices", __name__, template_folder="templates")
-
-
-def own_client() -> int:
-    """The client of whoever is signed in. Raises NotFound for somebody who is of none."""
-    client_id = require_person().client_id
-    if client_id is None:
-        raise NotFound
-    return client_id
 
 
 @own_notices.route("/portal/notices", methods=["GET", "POST"])

@@ -164,7 +164,8 @@ def turn_off_codes() -> ResponseReturnValue:
 @permission(SIGNED_IN)
 def new_token() -> ResponseReturnValue:
     """Make a token for a program; its secret is shown once."""
-    form, me = TokenForm(), require_person()
+    me = require_person()
+    form = TokenForm(scopes="\n".join(sorted(me.permissions)) if me.client_id is not None else None)
     page = (gettext("New token"), form, "people.new_token", gettext("Make the token"))
     if not form.validate_on_submit() or not proves(form.password):
         return form_page(*page, status=422 if form.errors else 200)

@@ -3,6 +3,7 @@
 from lims.feature import Feature
 from lims.notices.own_views import own_notices
 from lims.portal import people_views  # noqa: F401 (its routes belong to the blueprint of views)
+from lims.portal.asking_views import asking
 from lims.portal.invitation_views import ask_for_second_factor, invitations
 from lims.portal.permissions import PERMISSIONS
 from lims.portal.trend_views import trends
@@ -10,12 +11,12 @@ from lims.portal.views import portal, tracking
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-for blueprint in (portal, tracking, trends, own_notices):
+for blueprint in (portal, tracking, trends, asking, own_notices):
     blueprint.before_request(ask_for_second_factor)
 
 FEATURE = Feature(
     name="portal",
-    blueprints=(portal, tracking, trends, invitations),
+    blueprints=(portal, tracking, trends, asking, invitations),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(

@@ -8,14 +8,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.clients import Client, find_client
-from lims.edge import lims, now, reading, writing
+from lims.edge import lims, now, own_client, reading, writing
 from lims.people import end_sessions, people_by_id, roles_at
 from lims.people.forms import ROLE_WORDS
 from lims.permissions import Role, permission
 from lims.portal.forms import InviteForm, RoleForm
 from lims.portal.invitations import Guest, invitations_of, invite, withdraw_invitation
 from lims.portal.people import change_role, find_member, highest, members, revoke
-from lims.portal.views import own_client, portal
+from lims.portal.views import portal
 from lims.web import gettext
 
 DESK, PHONE = "layouts/desk.html", "layouts/phone.html"

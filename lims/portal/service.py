@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.catalogue import Product
+from lims.catalogue.models import ProductRow
 from lims.certificates import OUT, Certificate, find_certificate
 from lims.certificates.lists import conformity_of
-from lims.certificates.models import CertificateRow
+from lims.certificates.models import CertificateLineRow, CertificateRow
 from lims.errors import NotFound
 from lims.requests import Request, find_request
 from lims.results import Subject, subjects
+from lims.results.models import ResultRow
 from lims.samples import Sample, Test, TestState, find_sample, tests_of_sample
-from lims.samples.models import ItemRow, SampleState
+from lims.samples.models import ItemRow, SampleState, TestRow
 from lims.web.letters import search_key
 
 MOST = 100  # certificates in one ZIP
@@ -32,6 +35,8 @@ class Shown:
     certificate: Certificate
     title: str
     samples: tuple[str, ...]
+    product: str
+    lots: tuple[str, ...]
     results: int
     conformity: str | None
     replaces: str | None
@@ -63,14 +68,52 @@ class Tracked:
         return bool(self.tests) and all(test.state in DONE for test, _ in self.tests)
 
 
-def own_certificates(client_id: int, search: str = "") -> Any:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which of its certificates a client looks for; `until` is the first moment after."""
+
+    search: str = ""
+    product_id: int | None = None
+    lot: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def own_certificates(client_id: int, wanted: Wanted) -> Any:
     """The query of a client's certificates that are out; a list orders it."""
     query = select(CertificateRow).where(CertificateRow.client_id == client_id, CertificateRow.state.in_(OUT))
-    return (
-        query.where(CertificateRow.search_key.contains(search_key(search), autoescape=True))
-        if search
-        else query
+    if wanted.search:
+        query = query.where(CertificateRow.search_key.contains(search_key(wanted.search), autoescape=True))
+    if wanted.since is not None:
+        query = query.where(CertificateRow.issued_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(CertificateRow.issued_at < wanted.until)
+    if wanted.product_id is None and not wanted.lot:
+        return query
+    return query.where(_of_sample(wanted))
+
+
+def _of_sample(wanted: Wanted) -> Any:
+    """Whether one of the certificate's results is of a sample of this product and lot."""
+    inside = (
+        select(CertificateLineRow.id)
+        .join(ResultRow, ResultRow.id == CertificateLineRow.result_id)
+        .join(TestRow, TestRow.id == ResultRow.test_id)
+        .join(ItemRow, ItemRow.id == TestRow.item_id)
+        .where(CertificateLineRow.certificate_id == CertificateRow.id)
     )
+    if wanted.product_id is not None:
+        inside = inside.where(ItemRow.product_id == wanted.product_id)
+    if wanted.lot:
+        inside = inside.where(ItemRow.lot.icontains(wanted.lot, autoescape=True))
+    return inside.exists()
+
+
+def own_products(session: Session, client_id: int, language: str) -> list[tuple[int, str]]:
+    """The products of a client's samples, by name."""
+    of_client = select(ItemRow.product_id).where(ItemRow.client_id == client_id)
+    rows = session.scalars(select(ProductRow).where(ProductRow.id.in_(of_client)))
+    return sorted(((row.id, Product.from_row(row).name(language)) for row in rows), key=lambda one: one[1])
 
 
 def shown(session: Session, rows: Iterable[CertificateRow]) -> list[Shown]:
@@ -89,6 +132,7 @@ def _shown(row: CertificateRow, conformity: str | None) -> Shown:
     replaces = data.get("replaces")
     return Shown(
         certificate=Certificate.from_row(row), title=", ".join(filter(None, (product, source))) or row.number or "",
+        product=product, lots=tuple(str(one["lot"]["text"]) for one in samples if one.get("lot")),
         samples=tuple(str(one["code"]) for one in samples), results=sum(len(one["results"]) for one in samples),
         conformity=conformity, replaces=str(replaces["number"]) if replaces else None,
     )  # fmt: skip

@@ -6,10 +6,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from lims.clients import find_client
-from lims.edge import now, reading
+from lims.edge import now, own_client, reading
 from lims.permissions import permission
 from lims.portal.trends import chart_of, choices, matching, measured
-from lims.portal.views import own_client
 from lims.web import lazy_gettext as _
 from lims.web.listing import Filter, read_listing
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.certificates.handing_out import document_of, hand_out, log_download
 from lims.certificates.models import CertificateRow
 from lims.clients import find_client
-from lims.edge import now, reading, require_person
-from lims.errors import NotFound
+from lims.edge import now, own_client, reading
 from lims.files import file_store
+from lims.people import day_start
 from lims.permissions import permission
 from lims.portal.errors import NothingChosen, TooManyChosen
 from lims.portal.service import (
     MOST,
+    Shown,
+    Wanted,
     chosen_certificates,
     on_time,
     own_certificate,
     own_certificates,
+    own_products,
     own_samples,
     shown,
     track,
@@ -27,18 +33,14 @@ from lims.portal.zipping import zipped
 from lims.samples import Sample
 from lims.samples.models import ItemRow
 from lims.web import current_language
-from lims.web.listing import Order, fetch_page, read_listing
+from lims.web import lazy_gettext as _
+from lims.web.export import export
+from lims.web.listing import Filter, Listing, Order, fetch_page, read_listing
+from lims.web.status import status_word
 
 portal = Blueprint("portal", __name__, template_folder="templates")
 tracking = Blueprint("tracking", __name__, template_folder="templates")
-
-
-def own_client() -> int:
-    """The client of whoever is signed in. Raises NotFound for somebody who is of none."""
-    client_id = require_person().client_id
-    if client_id is None:
-        raise NotFound
-    return client_id
+MOST_EXPORTED = 10_000
 
 
 @portal.get("/portal")
@@ -59,18 +61,64 @@ def more() -> ResponseReturnValue:
 @permission("portal.use")
 def certificates() -> ResponseReturnValue:
     """A client's certificates, newest first; today's two taps away."""
-    listing, client_id = read_listing(), own_client()
+    client_id = own_client()
+    listing = read_listing(
+        Filter(name="product", label=_("Product"), choices=own_products(reading(), client_id, current_language())),
+        Filter(name="lot", label=_("Lot")), Filter(name="since", label=_("From day")), Filter(name="until", label=_("To day")),
+    )  # fmt: skip
     order = [Order(column=CertificateRow.id, down=True)]  # type: ignore[arg-type]
+    size = MOST_EXPORTED if listing.format else 30
     page = fetch_page(
-        reading(), own_certificates(client_id, listing.search), order, size=30, after=listing.after
+        reading(), own_certificates(client_id, wanted(listing)), order, size=size, after=listing.after
     )
     found = shown(reading(), page.rows)
+    if listing.format:
+        return export(listing.format, "certificates", *as_table(found))
     day = now().date()
     today = [one for one in found if one.certificate.issued_at and one.certificate.issued_at.date() == day]
     return render_template(
         "portal/certificates.html", listing=listing, page=page, today=today, earlier=[one for one in found if one not in today],
         client=find_client(reading(), client_id, now()),
     )  # fmt: skip
+
+
+def wanted(listing: Listing) -> Wanted:
+    """What the filters say; a day that cannot be read is no filter."""
+    product, until = listing.value("product"), day_in(listing.value("until"))
+    since = day_in(listing.value("since"))
+    return Wanted(
+        search=listing.search, product_id=int(product) if product else None, lot=listing.value("lot"),
+        since=day_start(since) if since else None, until=day_start(until + timedelta(days=1)) if until else None,
+    )  # fmt: skip
+
+
+def day_in(text: str) -> date | None:
+    """A day as 2026-05-19; None for anything else."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def as_table(found: Sequence[Shown]) -> tuple[list[str], Sequence[tuple[object, ...]]]:
+    """Certificates as head and rows of a file."""
+    words = (
+        _("Number"),
+        _("Issued"),
+        _("State"),
+        _("Product"),
+        _("Samples"),
+        _("Lots"),
+        _("Conformity"),
+        _("Replaces"),
+    )
+    rows = [
+        (one.certificate.number, one.certificate.issued_at, str(status_word(one.certificate.state_word).label), one.product,
+         ", ".join(one.samples), ", ".join(one.lots),
+         str(status_word(one.conformity).label) if one.conformity else "", one.replaces or "")
+        for one in found
+    ]  # fmt: skip
+    return [str(word) for word in words], rows
 
 
 @portal.get("/portal/certificates/<int:certificate_id>.pdf")

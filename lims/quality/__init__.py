@@ -1,6 +1,8 @@
 """Holds, nonconformities and doubts; and the list of what is due, to which features contribute."""
 
 from lims.quality.due import DueItem, DueLine, DueSource, due_groups, due_items, register_due_source
+from lims.quality.feedback import Feedback, feedback_query, find_feedback, give_feedback
+from lims.quality.models import FeedbackKind
 from lims.quality.overview import unentered
 from lims.quality.service import (
     Hold,
@@ -19,12 +21,17 @@ __all__ = [
     "DueItem",
     "DueLine",
     "DueSource",
+    "Feedback",
+    "FeedbackKind",
     "Hold",
     "close_nonconformity",
     "doubts_by",
     "due_groups",
     "due_items",
     "evaluate_nonconformity",
+    "feedback_query",
+    "find_feedback",
+    "give_feedback",
     "holds_on",
     "open_nonconformity",
     "place_hold",

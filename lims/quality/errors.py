@@ -24,3 +24,10 @@ class EvaluationMissing(LimsError):
 
     problem = "The nonconformity {code} has not been evaluated yet."
     remedy = "Enter its significance, the decision, and whether the client was told; then close it (ISO/IEC 17025 7.10.1)."
+
+
+class FeedbackAnswered(LimsError):
+    """Somebody answered a client who has an answer already."""
+
+    problem = "This has been answered already."
+    remedy = "Read the answer; if more is to be said, write to the client."

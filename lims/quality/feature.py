@@ -1,6 +1,7 @@
 """What quality brings to the application."""
 
 from lims.feature import Feature
+from lims.quality import feedback_views  # noqa: F401 (its routes belong to the blueprint of views)
 from lims.quality.gate import HOLD
 from lims.quality.kinds import KINDS
 from lims.quality.permissions import PERMISSIONS

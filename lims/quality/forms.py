@@ -34,3 +34,10 @@ class DoubtForm(Form):
     reason = TextAreaField(_("Why it cannot be believed, with figures"), [Needed(), LONG])
     since = TimeField(_("Last known to be good"), future=False)
     until = TimeField(_("Known to be good again"))
+
+
+class FeedbackAnswerForm(Form):
+    """What the client is answered (ISO/IEC 17025 7.9.5 to 7.9.7)."""
+
+    text = TextAreaField(_("Answer, which the client reads"), [Needed(), LONG])
+    nonconformity = BooleanField(_("It is justified: open a nonconformity"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, fk, identity, word
@@ -84,4 +84,41 @@ class DoubtRow(Base):
     figures: Mapped[dict[str, Any]]
     raised_at: Mapped[datetime]
     raised_by: Mapped[str]
+    nonconformity_id: Mapped[int | None] = fk("nonconformity.id", nullable=True)
+
+
+class FeedbackKind(StrEnum):
+    """What a client wants to say."""
+
+    COMPLAINT = "complaint"
+    REMARK = "remark"
+
+
+class FeedbackRow(Base):
+    """A complaint or a remark of somebody of a client, as it came (ISO/IEC 17025 7.9)."""
+
+    __tablename__ = "feedback"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    client_id: Mapped[int] = fk("client.id")
+    kind: Mapped[FeedbackKind] = word(FeedbackKind)
+    about: Mapped[str]  # number of a certificate or code of a sample, where the client names one
+    text: Mapped[str]
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime]
+
+
+class FeedbackAnswerRow(Base):
+    """What the laboratory answered, and the nonconformity that came of it."""
+
+    __tablename__ = "feedback_answer"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("feedback_id"),)
+
+    id: Mapped[int] = identity()
+    feedback_id: Mapped[int] = fk("feedback.id", index=False)
+    text: Mapped[str]
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime]
     nonconformity_id: Mapped[int | None] = fk("nonconformity.id", nullable=True)

@@ -132,7 +132,7 @@ def create_request(unit: Unit, details: RequestDetails) -> Request:
     unit.add(row)
     lines = add_lines(unit, row.id, details.lines)
     announce(
-        unit, Event.REQUEST_RECEIVED, client_id=row.client_id, number=row.code, path="/portal", thing_id=row.id
+        unit, Event.REQUEST_RECEIVED, client_id=row.client_id, number=row.code, path=f"/portal/requests/{row.id}", thing_id=row.id
     )  # fmt: skip
     return Request.from_rows(row, lines)
 

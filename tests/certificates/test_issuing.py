@@ -273,7 +273,7 @@ def test_an_amendment_has_its_own_number_and_a_link_both_ways(database: Database
         assert replaced_by(session, first.id) == second
         data: Any = data_of(session, second.id)
         assert data["replaces"]["number"] == "C-2026-0001/1"
-        said = look_up(session, token_of(database, first.id))
+        said = look_up(session, token_of(database, first.id), NOON)
     assert said is not None
     assert (said.valid, said.newer) == (False, "C-2026-0001/2")
     assert (
@@ -297,7 +297,7 @@ def test_what_is_withdrawn_stays_visible_as_such(database: Database, tmp_path: P
         withdraw(unit, first.id, reason="the sample was another one")
 
     with database.read() as session:
-        said = look_up(session, token_of(database, first.id))
+        said = look_up(session, token_of(database, first.id), NOON)
     assert said is not None
     assert said.state is CertificateState.WITHDRAWN
     assert document(database, tmp_path, first.id)
@@ -307,7 +307,7 @@ def test_the_public_hash_is_that_of_the_stored_bytes(database: Database, tmp_pat
     _, first = make_issued(database, tmp_path, at=NOON)
 
     with database.read() as session:
-        said = look_up(session, token_of(database, first.id))
+        said = look_up(session, token_of(database, first.id), NOON)
         assert len(result_ids_of(session, first.id)) == 3
 
     assert said is not None

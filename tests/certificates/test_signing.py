@@ -116,7 +116,7 @@ def test_a_certificate_is_issued_with_the_seal_at_the_level_that_is_set(
     found = verify(document, at=LATER, trust=world().trust(LATER))
     with database.read() as session:
         kept = electronic_signatures_of(session, certificate.id)
-        said = look_up(session, session.get_one(CertificateRow, certificate.id).token or "")
+        said = look_up(session, session.get_one(CertificateRow, certificate.id).token or "", LATER)
         assert not verify_trail(session).findings
     assert found.valid
     assert describe(check(document)) == ""
@@ -286,7 +286,7 @@ def test_an_archive_time_stamp_is_renewed_before_it_lapses_and_once(
         after, at=LAPSES + timedelta(days=30), trust=world().trust(LAPSES + timedelta(days=30))
     ).valid
     with database.read() as session:
-        said = look_up(session, session.get_one(CertificateRow, certificate.id).token or "")
+        said = look_up(session, session.get_one(CertificateRow, certificate.id).token or "", LATER)
         assert not verify_trail(session).findings
     assert said is not None
     assert said.sha256 == tuple(hashlib.sha256(one).hexdigest() for one in (before, after))

@@ -44,7 +44,9 @@ class Looker:
         self.house = house
         self.staff: FlaskClient = client_as(house.app, *sorted(STAFF))
         self.program: Program = program_of(house.app, self.staff.person)  # type: ignore[attr-defined]
-        self.client: FlaskClient = client_as(house.app, Role.CLIENT, client_id=house.world.ids["client_id"])
+        self.client: FlaskClient = client_as(
+            house.app, Role.CLIENT_ADMINISTRATOR, client_id=house.world.ids["client_id"]
+        )
 
     def get(self, path: str) -> int:
         """Open an address; its status."""

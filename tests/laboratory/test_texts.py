@@ -38,7 +38,7 @@ def looker(house: House, language: str, path: str) -> FlaskClient:
     """Whoever may open an address, with pages in a language."""
     of_a_client = path.startswith("/portal")
     client = (
-        client_as(house.app, Role.CLIENT, client_id=house.world.ids["client_id"])
+        client_as(house.app, Role.CLIENT_ADMINISTRATOR, client_id=house.world.ids["client_id"])
         if of_a_client
         else client_as(house.app, *sorted(STAFF))
     )

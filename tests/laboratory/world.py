@@ -16,6 +16,8 @@ from lims.clients import Client, find_client
 from lims.clock import SetClock
 from lims.db import Database
 from lims.doubts import assess
+from lims.doubts.models import ClientLetterRow
+from lims.doubts.sending import send_letter
 from lims.files import FileStore, keep
 from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
@@ -29,7 +31,7 @@ from lims.people.roles import grants_of
 from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
 from lims.portal.invitations import Guest, invitations_of, invite
-from lims.quality import open_nonconformity, place_hold, raise_doubt
+from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
@@ -216,8 +218,12 @@ def _portal(world: World, size: int) -> None:
             guest = Guest(name="G. Example", email="g@example.test", role=Role.CLIENT)
             invite(unit, world.case.client_id, guest, days=1)
             _connect(unit, world)
+            remark = give_feedback(
+                unit, world.case.client_id, kind=FeedbackKind.REMARK, about="", text="the page is slow"
+            )
     with world.database.read() as session:
         world.ids["invitation_id"] = invitations_of(session, world.case.client_id)[0].id
+        world.ids["feedback_id"] = remark
         world.ids["delivery_id"] = session.scalars(select(func.max(DeliveryRow.id))).one()
 
 
@@ -346,6 +352,15 @@ def _quality(world: World, size: int) -> None:
                 unit, world.case.bench.density.meter.id, error=0.1, unit_code="kg/m3", since=None, since_node=None,
                 until=world.at, reason="the cell was found dirty",
             )  # fmt: skip
+            letter = unit.add(
+                ClientLetterRow(
+                    assessment_id=found.id, client_id=world.case.client_id, language="en", subject="Results", body="Dear",
+                    at=unit.at,
+                )
+            )  # fmt: skip
+            unit.flush()
+            send_letter(unit, letter.id)
+            world.ids["letter_id"] = letter.id
         world.ids |= {"nonconformity_id": about, "hold_id": hold, "assessment_id": found.id}
 
 

@@ -137,3 +137,22 @@ def test_nobody_ends_the_own_access(app: Flask, client: Client, database: Databa
 
     assert post(ours, f"/portal/people/{own}/revoke", page="/portal/people/new").status_code == 409
     assert ours.get("/portal/people").status_code == 200
+
+
+def test_a_program_of_a_client_reads_what_is_the_clients_and_nothing_else(
+    app: Flask, client: Client, database: Database, clock: SetClock
+) -> None:
+    person = make_person(database, Role.CLIENT_ADMINISTRATOR, at=NOON, client_id=client.id, login="boss")
+    browser = app.test_client()
+    browser.environ_base["HTTP_ACCEPT"] = "text/html"
+    sign_in(browser, person)
+    wanted = {"name": "our system", "scopes": "portal.use", "valid_to": "2026-12-31", "password": PASSWORD}
+
+    page = post(browser, "/account/tokens/new", wanted, page="/account/tokens/new")
+
+    assert "portal.people" in browser.get("/account/tokens/new").text  # what the person may do is proposed
+    found = re.search(r"lims_[\w-]+", page.text)
+    assert found
+    program = {"Authorization": f"Bearer {found[0]}"}
+    assert app.test_client().get("/api/v1/certificates", headers=program).status_code == 200
+    assert app.test_client().get("/api/v1/clients", headers=program).status_code == 403

@@ -1,0 +1,78 @@
+"""Every page is checked by axe-core as staff, client and stranger: nothing serious or critical is in the way of anybody."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from lims.certificates.models import CertificateRow
+from lims.permissions import STAFF, Role
+from tests.laboratory.addresses import got
+from tests.laboratory.conftest import House
+from tests.laboratory.windows import DESK, PHONE, window
+from tests.support.intake import serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+ONLY_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+ROOT = Path(__file__).parents[2]
+FAULTS = """async () => {
+  const found = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"], elementRef: false });
+  return found.violations.filter((v) => ["serious", "critical"].includes(v.impact))
+    .flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary.slice(0, 200)}`));
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of the checker, fetched once."""
+    found = subprocess.run([sys.executable, "-m", "scripts.axe"], capture_output=True, text=True, cwd=ROOT)
+    if found.returncode != 0:
+        pytest.fail(found.stderr)
+    return Path(found.stdout.strip()).read_text(encoding="utf-8")
+
+
+def faults(page: Page, url: str, path: str, axe: str) -> Iterator[str]:
+    """What axe finds on a page, each with the page's address; nothing for what is no page."""
+    answer = page.goto(url + path, wait_until="load")
+    if answer is None or "text/html" not in (answer.header_value("content-type") or ""):
+        return
+    page.evaluate(axe)
+    for fault in page.evaluate(FAULTS):
+        yield f"{path}: {fault}"
+
+
+def public_pages(house: House) -> list[str]:
+    """What a stranger opens: a certificate that is genuine, one that is not, signing in."""
+    with house.database.read() as session:
+        row = session.get_one(CertificateRow, house.world.ids["certificate_id"])
+        return [f"/v/{row.token}", "/v/nothing", "/sign-in", "/invitation/nothing"]
+
+
+@ONLY_SQLITE
+def test_no_page_has_a_serious_fault_for_anybody(house: House, browser: Browser, axe: str) -> None:
+    pages = [one.filled(house.world.ids) for one in got(house.app, house.world.ids) if shows_a_page(one.rule)]
+    portal = [one for one in pages if one.startswith("/portal")]
+    found: list[str] = []
+    with serving(house.app) as url:
+        own = {"client_id": house.world.ids["client_id"]}
+        for who, paths in (
+            (window(house, browser, url, DESK, *sorted(STAFF)), [one for one in pages if one not in portal]),
+            (window(house, browser, url, PHONE, Role.CLIENT_ADMINISTRATOR, **own), [*portal, "/account"]),
+            (window(house, browser, url, PHONE), public_pages(house)),
+        ):
+            for path in paths:
+                found += faults(who, url, path, axe)
+            who.context.close()
+
+    assert found == [], "\n".join(found)
+
+
+def shows_a_page(rule: str) -> bool:
+    """Whether an address is one of pages: no interface, no file, no part of a page."""
+    return not rule.startswith(("/api/", "/gateway/", "/health", "/metrics", "/static")) and "." not in rule
