@@ -35,8 +35,8 @@ class Delivery:
 
 
 def log_query(
-    *, client_id: int | None = None, endpoint_id: int | None = None, state: str = "", channel: str = ""
-) -> Select[Any]:
+    *, client_id: int | None = None, endpoint_id: int | None = None, search: str = "", state: str = "", channel: str = ""
+) -> Select[Any]:  # fmt: skip
     """Deliveries with their notice and job, for a list; `read_log` makes lines of its rows."""
     found = (
         select(DeliveryRow, NoticeRow, JobRow.state, JobRow.attempts, JobRow.message, JobRow.run_after)
@@ -46,6 +46,11 @@ def log_query(
     query = cast("Select[Any]", found)
     if client_id is not None:
         query = query.where(DeliveryRow.client_id == client_id)
+    if search:
+        query = query.where(
+            NoticeRow.number.icontains(search, autoescape=True)
+            | DeliveryRow.address.icontains(search, autoescape=True)
+        )
     if endpoint_id is not None:
         query = query.where(DeliveryRow.endpoint_id == endpoint_id)
     if channel in {one.value for one in Channel}:

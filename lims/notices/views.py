@@ -32,7 +32,7 @@ def index() -> str:
             name="channel", label=_("Way"), choices=[(one.value, word) for one, word in CHANNEL_WORDS.items()]
         ),
     )
-    query = log_query(state=listing.value("state"), channel=listing.value("channel"))
+    query = log_query(search=listing.search, state=listing.value("state"), channel=listing.value("channel"))
     page = fetch_page(reading(), query, ORDER, after=listing.after)
     found = read_log(page.rows)
     return render_template(

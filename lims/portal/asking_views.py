@@ -30,6 +30,13 @@ asking = Blueprint("asking", __name__, template_folder="templates")
 ORDER = (Order(column=RequestRow.__table__.c.id, down=True),)
 
 
+@asking.get("/portal/more")
+@permission("portal.use")
+def more() -> str:
+    """What has no place in the bar at the bottom."""
+    return render_template("portal/more.html", client=find_client(reading(), own_client(), now()))
+
+
 @asking.get("/portal/requests")
 @permission("portal.use")
 def requests() -> str:

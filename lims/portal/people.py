@@ -28,7 +28,7 @@ class Member:
     last_at: datetime | None
 
 
-def members(session: Session, client_id: int, at: datetime) -> list[Member]:
+def people_of(session: Session, client_id: int, at: datetime) -> list[Member]:
     """Everybody of a client, those who still may come first, by name."""
     passkey = select(PasskeyRow.person_id).where(PasskeyRow.removed_at.is_(None))
     query = (

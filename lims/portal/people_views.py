@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.clients import Client, find_client
@@ -14,10 +14,10 @@ from lims.people.forms import ROLE_WORDS
 from lims.permissions import Role, permission
 from lims.portal.forms import InviteForm, RoleForm
 from lims.portal.invitations import Guest, invitations_of, invite, withdraw_invitation
-from lims.portal.people import change_role, find_member, highest, members, revoke
-from lims.portal.views import portal
+from lims.portal.people import change_role, find_member, highest, people_of, revoke
 from lims.web import gettext
 
+members = Blueprint("members", __name__, template_folder="templates")
 DESK, PHONE = "layouts/desk.html", "layouts/phone.html"
 
 
@@ -25,7 +25,7 @@ def people_page(client_id: int, frame: str) -> ResponseReturnValue:
     """Who of a client may come in, and who was invited."""
     client, open_ = find_client(reading(), client_id, now()), invitations_of(reading(), client_id)
     return render_template(
-        "portal/people.html", frame=frame, client=client, members=members(reading(), client_id, now()), invitations=open_,
+        "portal/people.html", frame=frame, client=client, members=people_of(reading(), client_id, now()), invitations=open_,
         names=people_by_id(reading(), [one.invited_by for one in open_]), now=now(), role_words=ROLE_WORDS,
         at=addresses(client, frame),
     )  # fmt: skip
@@ -34,10 +34,10 @@ def people_page(client_id: int, frame: str) -> ResponseReturnValue:
 def addresses(client: Client, frame: str) -> dict[str, str]:
     """Where the buttons of the page lead: the laboratory says of which client, the client's own people need not."""
     own = frame == PHONE
-    base = url_for("portal.own_people") if own else url_for("portal.people", client_id=client.id)
+    base = url_for("members.own_people") if own else url_for("members.people", client_id=client.id)
     return {
         "people": base, "new": f"{base}/new", "invitations": f"{base}/invitations",
-        "back": url_for("portal.more") if own else f"/clients/{client.id}",
+        "back": url_for("asking.more") if own else f"/clients/{client.id}",
     }  # fmt: skip
 
 
@@ -99,71 +99,71 @@ def withdraw(client_id: int, invitation_id: int, back: str) -> ResponseReturnVal
     return redirect(back, 303)
 
 
-@portal.get("/clients/<int:client_id>/people")
+@members.get("/clients/<int:client_id>/people")
 @permission("portal.invite")
 def people(client_id: int) -> ResponseReturnValue:
     """The people of a client, for the laboratory."""
     return people_page(client_id, DESK)
 
 
-@portal.route("/clients/<int:client_id>/people/new", methods=["GET", "POST"])
+@members.route("/clients/<int:client_id>/people/new", methods=["GET", "POST"])
 @permission("portal.invite")
 def invite_person(client_id: int) -> ResponseReturnValue:
     """Invite somebody of a client."""
     return invite_page(client_id, DESK)
 
 
-@portal.route("/clients/<int:client_id>/people/<int:person_id>/role", methods=["GET", "POST"])
+@members.route("/clients/<int:client_id>/people/<int:person_id>/role", methods=["GET", "POST"])
 @permission("portal.invite")
 def role(client_id: int, person_id: int) -> ResponseReturnValue:
     """Another role for somebody of a client."""
     return role_page(client_id, person_id, DESK)
 
 
-@portal.post("/clients/<int:client_id>/people/<int:person_id>/revoke")
+@members.post("/clients/<int:client_id>/people/<int:person_id>/revoke")
 @permission("portal.invite")
 def end_person(client_id: int, person_id: int) -> ResponseReturnValue:
     """End somebody's access."""
-    return revoke_person(client_id, person_id, url_for("portal.people", client_id=client_id))
+    return revoke_person(client_id, person_id, url_for("members.people", client_id=client_id))
 
 
-@portal.post("/clients/<int:client_id>/people/invitations/<int:invitation_id>/withdraw")
+@members.post("/clients/<int:client_id>/people/invitations/<int:invitation_id>/withdraw")
 @permission("portal.invite")
 def end_invitation(client_id: int, invitation_id: int) -> ResponseReturnValue:
     """Let an invitation work no longer."""
-    return withdraw(client_id, invitation_id, url_for("portal.people", client_id=client_id))
+    return withdraw(client_id, invitation_id, url_for("members.people", client_id=client_id))
 
 
-@portal.get("/portal/people")
+@members.get("/portal/people")
 @permission("portal.people")
 def own_people() -> ResponseReturnValue:
     """The people of one's own client, for its administrator."""
     return people_page(own_client(), PHONE)
 
 
-@portal.route("/portal/people/new", methods=["GET", "POST"])
+@members.route("/portal/people/new", methods=["GET", "POST"])
 @permission("portal.people")
 def invite_own() -> ResponseReturnValue:
     """Invite somebody of one's own client."""
     return invite_page(own_client(), PHONE)
 
 
-@portal.route("/portal/people/<int:person_id>/role", methods=["GET", "POST"])
+@members.route("/portal/people/<int:person_id>/role", methods=["GET", "POST"])
 @permission("portal.people")
 def own_role(person_id: int) -> ResponseReturnValue:
     """Another role for somebody of one's own client."""
     return role_page(own_client(), person_id, PHONE)
 
 
-@portal.post("/portal/people/<int:person_id>/revoke")
+@members.post("/portal/people/<int:person_id>/revoke")
 @permission("portal.people")
 def end_own_person(person_id: int) -> ResponseReturnValue:
     """End the access of somebody of one's own client."""
-    return revoke_person(own_client(), person_id, url_for("portal.own_people"))
+    return revoke_person(own_client(), person_id, url_for("members.own_people"))
 
 
-@portal.post("/portal/people/invitations/<int:invitation_id>/withdraw")
+@members.post("/portal/people/invitations/<int:invitation_id>/withdraw")
 @permission("portal.people")
 def end_own_invitation(invitation_id: int) -> ResponseReturnValue:
     """Let an invitation of one's own client work no longer."""
-    return withdraw(own_client(), invitation_id, url_for("portal.own_people"))
+    return withdraw(own_client(), invitation_id, url_for("members.own_people"))

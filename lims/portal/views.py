@@ -50,13 +50,6 @@ def home() -> ResponseReturnValue:
     return redirect(url_for("portal.certificates"), 303)
 
 
-@portal.get("/portal/more")
-@permission("portal.use")
-def more() -> ResponseReturnValue:
-    """What has no place in the bar at the bottom."""
-    return render_template("portal/more.html", client=find_client(reading(), own_client(), now()))
-
-
 @portal.get("/portal/certificates")
 @permission("portal.use")
 def certificates() -> ResponseReturnValue:

@@ -116,12 +116,12 @@ def application(folder: Path) -> Iterator[tuple[int, dict[str, tuple[str, str]]]
 
 def wait_for(port: int) -> None:
     """Until the application answers."""
-    for _ in range(300):
+    for _ in range(1200):
         with socket.socket() as line:
             if line.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise TimeoutError("The application did not begin to listen within 30 seconds.")
+    raise TimeoutError("The application did not begin to listen within two minutes.")
 
 
 def p95(took: list[float]) -> float:
