@@ -47,7 +47,7 @@ def read(database: Database, folder: Path, certificate_id: int) -> tuple[str, in
     """The text of the first page, how many pictures stand on it, and what the public page says of accreditation."""
     with database.read() as session:
         (revision,) = revisions_of(session, certificate_id)
-        verified = look_up(session, session.get_one(CertificateRow, certificate_id).token or "")
+        verified = look_up(session, session.get_one(CertificateRow, certificate_id).token or "", NOON)
     page = PdfReader(BytesIO(FileStore(folder / "files").read(revision.sha256))).pages[0]
     assert verified is not None
     return " ".join(page.extract_text().split()), len(page.images), verified.accreditation
