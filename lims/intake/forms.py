@@ -51,7 +51,7 @@ class ConnectionForm(Form):
     )
     gateway = SelectField(_("Gateway"), description=_("Where several gateways use that name."))
     settings = TextAreaField(
-        _("Settings"), [Length(max=20_000)],
+        _("Settings"), [Length(max=20_000)], render_kw={"rows": 8},
         description=_("A JSON object; the driver's page of the manual lists them. For files: zone, day_first, encoding, decimal, format."),
     )  # fmt: skip
     effective_from = TimeField(_("Effective from"), [Needed()])

@@ -18,11 +18,11 @@ from lims.intake.connecting import DRAFTED
 from lims.intake.forms import GatewayForm
 from lims.intake.gateways import add_gateway, find_gateway, renew_token, set_active
 from lims.intake.heartbeats import gaps
-from lims.intake.interfaces import interface_of
+from lims.intake.interfaces import Interface, interface_of
 from lims.intake.live import Live, latest_live
 from lims.intake.overview import gateways_now, instruments_now
 from lims.intake.recent import latest_records
-from lims.intake.words import NOT_CONNECTED, NOTHING_SAID, RECORD_STATES, command_word
+from lims.intake.words import NOT_CONNECTED, NOTHING_SAID, RECORD_STATES, SETTINGS, command_word
 from lims.permissions import permission
 from lims.web import gettext, unit_words
 
@@ -63,11 +63,18 @@ def instrument(equipment_id: int) -> ResponseReturnValue:
         "intake/instrument.html", equipment=equipment, state=state, live=latest_live(reading(), equipment_id, at),
         drafts=open_drafts(reading(), DRAFTED, equipment_id), to_come=drafts_to_come(reading(), DRAFTED, equipment_id, at),
         interface=interface, rests_on=driver.source if driver else None,
+        can_be_asked=_can_be_asked(interface), setting_words=SETTINGS,
         unconnected=None if interface else _unconnected(equipment_id, at),
         command=latest_command(reading(), equipment_id, at),
         records=latest_records(reading(), equipment_id, SHOWN_RECORDS),
         gaps=gaps(reading(), limit=SHOWN_GAPS, equipment_id=equipment_id), command_word=command_word, states=RECORD_STATES,
     )  # fmt: skip
+
+
+def _can_be_asked(interface: Interface | None) -> bool:
+    """Whether there is anything to ask: files cannot be, nor can what speaks by itself."""
+    driver = DRIVERS.get(interface.driver) if interface else None
+    return driver is not None and interface is not None and not driver.speaks_unasked(interface.settings)
 
 
 def _unconnected(equipment_id: int, at: datetime) -> str:

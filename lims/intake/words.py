@@ -77,3 +77,7 @@ NOT_CONNECTED = {
     "serial": _("It speaks on a line: say by which driver and under which name a gateway reads it."),
 }  # fmt: skip
 NOTHING_SAID = _("Nothing is connected: say by which driver and under which name a gateway reads it.")
+SETTINGS = {
+    "zone": _("Time zone"), "day_first": _("The day comes first in dates"), "encoding": _("Code page"),
+    "decimal": _("Decimal sign"), "format": _("Format"), "separator": _("Between the parts"),
+}  # fmt: skip
