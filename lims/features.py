@@ -18,6 +18,7 @@ FEATURES = (
     "catalogue",
     "equipment",
     "calibrations",
+    "programme",
     "materials",
     "intake",
     "requests",

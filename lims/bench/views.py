@@ -7,7 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import method_versions
 from lims.edge import now, reading, require_person
-from lims.equipment import Room, RoomCondition, room_condition_at, rooms
+from lims.equipment import (
+    Room,
+    RoomCondition,
+    find_equipment,
+    room_condition_at,
+    rooms,
+    standing_of,
+    stands,
+)
+from lims.gates import Answer, sentence_of
 from lims.intake import interfaces_at, latest_live
 from lims.permissions import SIGNED_IN, permission
 from lims.quality import due_items
@@ -84,7 +93,21 @@ def _said(code: str, found: Found | None, context: str) -> dict[str, object]:
             "tone": "warn",
             "go": found.url,
         }
+    if found.what == "equipment":
+        return {**_standing(found), "go": _goes_to(found, context)}
     return {"said": found.said, "tone": "ok", "go": _goes_to(found, context)}
+
+
+def _standing(found: Found) -> dict[str, object]:
+    """Whether the traceability of a piece of equipment stands, to whoever scans its label."""
+    one = find_equipment(reading(), found.id or 0)
+    answers = list(standing_of(reading(), one, now()))
+    answer = stands(answers)
+    wrong = next((sentence_of(each) for each in answers if each.answer is answer), "")
+    if answer is Answer.YES:
+        return {"said": gettext("%(thing)s: its traceability stands.", thing=found.said), "tone": "ok"}
+    tone = "bad" if answer is Answer.NO else "warn"
+    return {"said": f"{found.said}: {wrong}", "tone": tone}
 
 
 def _goes_to(found: Found, context: str) -> str | None:

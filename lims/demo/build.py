@@ -25,6 +25,7 @@ from lims.demo.laboratory import found_laboratory
 from lims.demo.life import live_month
 from lims.demo.materials import take_lots_in
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
+from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
 from lims.intake import add_gateway, gateways
@@ -48,6 +49,7 @@ def build(
     bench = BenchGateway(stage, BenchMeter(seed), add_bench_computer(stage, OLD_COMPUTER))
     stage.move_to(until - timedelta(days=days))
     live_month(stage, bench, stage.clock(), until)
+    ask_providers(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 
 
@@ -65,6 +67,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     calibrate_everything(stage, until)
     take_lots_in(stage, until)
     keep_chart(stage)
+    decide_intervals(stage)
     return sign_ins
 
 

@@ -14,6 +14,7 @@ from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
 from lims.equipment.forms import pasted, read_pasted_points
 from lims.equipment.found import check_name, found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentState
+from lims.equipment.panels import Panel, register_panel
 from lims.equipment.rooms import (
     Room,
     RoomCondition,
@@ -40,6 +41,7 @@ from lims.equipment.service import (
     put_calibration,
     register_equipment,
 )
+from lims.equipment.standing import register_standing, standing_lines, standing_of, stands
 from lims.equipment.systems import (
     MeasuringSystem,
     find_system,
@@ -61,6 +63,7 @@ __all__ = [
     "EquipmentState",
     "EquipmentVersion",
     "MeasuringSystem",
+    "Panel",
     "Room",
     "RoomCondition",
     "add_room",
@@ -95,8 +98,13 @@ __all__ = [
     "record_check",
     "record_room_condition",
     "register_equipment",
+    "register_panel",
+    "register_standing",
     "room_condition_at",
     "rooms",
+    "standing_lines",
+    "standing_of",
+    "stands",
     "system_for",
     "systems_at",
     "systems_for",

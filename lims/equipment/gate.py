@@ -67,26 +67,33 @@ def look_at_parts(session: Session, question: GateQuestion) -> Iterator[CheckAns
 def look_at_state(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """Each part was in service at the moment of the measurement (6.4.4)."""
     for one in chosen(session, question):
-        version = equipment_version_at(session, one.id, question.at)
-        if version is None:
-            yield why.NOT_REGISTERED.said(one.id, equipment=one.code, at=Moment(question.at))
-        elif version.state is EquipmentState.IN_SERVICE:
-            yield why.SERVING.said(version.id, equipment=one.code, since=Day(version.valid_from))
-        else:
-            state = Phrase(why.STATE_WORDS[version.state])
-            yield why.NOT_SERVING.said(
-                version.id, equipment=one.code, state=state, since=Day(version.valid_from)
-            )
+        yield state_answer(session, one, question.at)
+
+
+def state_answer(session: Session, one: Equipment, at: datetime) -> CheckAnswer:
+    """Whether a piece of equipment was in service at a moment."""
+    version = equipment_version_at(session, one.id, at)
+    if version is None:
+        return why.NOT_REGISTERED.said(one.id, equipment=one.code, at=Moment(at))
+    if version.state is EquipmentState.IN_SERVICE:
+        return why.SERVING.said(version.id, equipment=one.code, since=Day(version.valid_from))
+    state = Phrase(why.STATE_WORDS[version.state])
+    return why.NOT_SERVING.said(version.id, equipment=one.code, state=state, since=Day(version.valid_from))
 
 
 def look_at_calibration(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """Each part that needs it was calibrated at that moment and not due (6.4.6, 6.4.7)."""
     for one in chosen(session, question):
-        calibration = calibration_at(session, one.id, question.at)
-        if calibration is not None:
-            yield calibrated(one, calibration)
-        else:
-            yield from not_calibrated(session, one, question.at)
+        yield from calibration_answers(session, one, question.at)
+
+
+def calibration_answers(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+    """Whether a piece of equipment was calibrated at a moment; nothing where it need not be."""
+    calibration = calibration_at(session, one.id, at)
+    if calibration is not None:
+        yield calibrated(one, calibration)
+    else:
+        yield from not_calibrated(session, one, at)
 
 
 def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
@@ -116,13 +123,18 @@ def not_calibrated(session: Session, one: Equipment, at: datetime) -> Iterator[C
 
 def look_at_suitability(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """The calibration of each part was accepted as good enough for what rests on it (6.4.5)."""
-    reasons = {True: why.ACCEPTED, False: why.NOT_GOOD_ENOUGH, None: why.NOT_ACCEPTED}
     for one in chosen(session, question):
-        calibration = calibration_at(session, one.id, question.at)
-        if calibration is not None:
-            yield reasons[calibration.suitable].said(
-                calibration.version_id, equipment=one.code, certificate=calibration.certificate
-            )
+        yield from suitability_answers(session, one, question.at)
+
+
+def suitability_answers(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+    """Whether the calibration that counted at a moment was accepted; nothing where there was none."""
+    reasons = {True: why.ACCEPTED, False: why.NOT_GOOD_ENOUGH, None: why.NOT_ACCEPTED}
+    calibration = calibration_at(session, one.id, at)
+    if calibration is not None:
+        yield reasons[calibration.suitable].said(
+            calibration.version_id, equipment=one.code, certificate=calibration.certificate
+        )
 
 
 def look_at_fitness(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:

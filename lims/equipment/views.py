@@ -17,6 +17,7 @@ from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm, type
 from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
 from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
+from lims.equipment.panels import panels_of
 from lims.equipment.service import (
     Equipment,
     change_equipment,
@@ -25,6 +26,7 @@ from lims.equipment.service import (
     latest_calibrations,
     register_equipment,
 )
+from lims.equipment.standing import standing_lines, standing_of, stands
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.records import living
@@ -103,11 +105,14 @@ def detail(equipment_id: int) -> ResponseReturnValue:
     """A piece of equipment as it stood at a moment, and as it was known at an event."""
     at, known_at = moment_asked(), request.args.get("known", type=int)
     life = look_at(reading(), equipment_id, at, known_at)
+    answers = list(standing_of(reading(), life.equipment, at))
     return render_template(
         "equipment/detail.html", life=life, at=at, now=now(), known_at=known_at, chart=drift_chart(life, at),
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
+        check_name=check_name, found_sentence=found_sentence, panels=panels_of(reading(), equipment_id, at),
+        standing=standing_lines(answers), stands=stands(answers),
     )  # fmt: skip
 
 

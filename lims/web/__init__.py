@@ -1,5 +1,6 @@
 """The look of the whole application: layouts, parts, words in three languages, lists, forms, keys. Knows no feature."""
 
+from lims.web.calendars import CalendarEntry, CalendarMonth, icalendar, month_asked, month_of, span_of
 from lims.web.catalogues import missing_translations
 from lims.web.charts import Band, Chart, Line, Series
 from lims.web.columns import Column, col
@@ -14,6 +15,8 @@ from lims.web.wiring import init_web
 
 __all__ = [
     "Band",
+    "CalendarEntry",
+    "CalendarMonth",
     "Chart",
     "Column",
     "Line",
@@ -27,13 +30,17 @@ __all__ = [
     "current_language",
     "day_text",
     "gettext",
+    "icalendar",
     "init_web",
     "lazy_gettext",
     "missing_translations",
     "moment_text",
+    "month_asked",
+    "month_of",
     "ngettext",
     "problem_page",
     "register_navigation",
+    "span_of",
     "status_word",
     "unit_words",
 ]

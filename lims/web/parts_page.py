@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from flask import Blueprint, render_template, request
 
+from lims.web.calendars import CalendarEntry, CalendarMonth, month_of
 from lims.web.charts import Chart, Line, Series
 from lims.web.forms import (
     BooleanField,
@@ -49,6 +51,7 @@ def index() -> str:
     width = request.args.get("width", "desk")
     return render_template(
         "parts_page.html",
+        calendar=shown_month(),
         width=width if width in WIDTHS else "desk",
         widths=WIDTHS,
         form=shown_form(),
@@ -68,6 +71,17 @@ def index() -> str:
         chart=chart(),
         events=events(),
         page=Page(rows=[], before=None, after="x"),
+    )
+
+
+def shown_month() -> CalendarMonth:
+    """A month with something on two of its days."""
+    at = datetime(2026, 5, 19, 8, tzinfo=UTC)
+    due = CalendarEntry(
+        title="EQ-019", line=gettext("Calibration"), start=at, to="#", tone="warn", icon="clock"
+    )
+    return month_of(
+        date(2026, 5, 1), [due, CalendarEntry(title="EQ-004", start=at.replace(day=27), to="#")], at
     )
 
 

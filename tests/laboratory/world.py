@@ -32,6 +32,9 @@ from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
 from lims.portal.invitations import Guest, invitations_of, invite
 from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
+from lims.programme import find_request as find_calibration_request
+from lims.programme import make_requests
+from lims.quality import open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
@@ -52,6 +55,7 @@ from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
+from tests.support.programme import decide, state_rule
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
 
@@ -96,6 +100,7 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
     for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _portal):
+    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _programme):
         one(world, size)
     world.size += size
     return world
@@ -370,3 +375,17 @@ def _control(world: World, size: int) -> None:
         chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
         point = enter(world.database, chart, 832.1, at=world.at)
         world.ids |= {"chart_id": chart.id, "point_id": point.id}
+
+
+def _programme(world: World, size: int) -> None:
+    """Equipment that is due, each with an interval and a line of a request to whoever calibrates it."""
+    for _ in range(size):
+        one = make_equipment(world.database, at=world.at - 400 * DAY)
+        make_calibration(world.database, one.id, at=world.at - 300 * DAY)
+        decide(world.database, one.id, at=world.at - HOUR)
+    state_rule(world.database, at=world.at - HOUR)
+    with world.unit(world.analyst) as unit:
+        made = make_requests(unit, world.at.year)
+    with world.database.read() as session:
+        found = find_calibration_request(session, made[0])
+    world.ids |= {"calibration_request_id": made[0], "request_line_id": found.lines[0].id}
