@@ -103,11 +103,12 @@ def _row(one: Equipment, version: EquipmentVersionRow, latest: dict[int, Any]) -
 @permission("equipment.see")
 def detail(equipment_id: int) -> ResponseReturnValue:
     """A piece of equipment as it stood at a moment, and as it was known at an event."""
-    at, known_at = moment_asked(), request.args.get("known", type=int)
+    present, known_at = now(), request.args.get("known", type=int)
+    at = moment_asked() if request.args.get("at") else present
     life = look_at(reading(), equipment_id, at, known_at)
     answers = list(standing_of(reading(), life.equipment, at))
     return render_template(
-        "equipment/detail.html", life=life, at=at, now=now(), known_at=known_at, chart=drift_chart(life, at),
+        "equipment/detail.html", life=life, at=at, now=present, known_at=known_at, chart=drift_chart(life, at),
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],

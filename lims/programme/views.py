@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
 from lims.equipment import calibrations_of, find_equipment
+from lims.equipment.reasons import QUANTITY_WORDS
 from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
@@ -110,7 +111,7 @@ def equipment(equipment_id: int) -> ResponseReturnValue:
     return render_template(
         "programme/equipment.html", equipment=one, present=present, decided=decided, rule=rule, calibrations=calibrations,
         proposed=[each for each in said if isinstance(each, Proposal)],
-        left=[each for each in said if not isinstance(each, Proposal)], method_words=METHODS, change_words=CHANGE_WORDS,
+        left=[each for each in said if not isinstance(each, Proposal)], method_words=METHODS, change_words=CHANGE_WORDS, quantity_words=QUANTITY_WORDS,
         people=people_by_id(reading(), [each.person_id for each in decided if each.person_id]),
     )  # fmt: skip
 

@@ -8,8 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
+from lims.equipment.reasons import QUANTITY_WORDS
 from lims.errors import LimsError
-from lims.laboratory import laboratory_at
+from lims.laboratory import laboratory_name
 from lims.permissions import permission
 from lims.programme.forms import StepForm, YearForm, typed
 from lims.programme.models import RequestStep
@@ -63,7 +64,12 @@ def request_page(calibration_request_id: int) -> ResponseReturnValue:
         return _exported(request.args["format"], found)
     page = "programme/sheet.html" if request.args.get("view") == "sheet" else "programme/request.html"
     return render_template(
-        page, request=found, step_words=STEP_WORDS, laboratory=laboratory_at(reading(), now()), now=now()
+        page,
+        request=found,
+        step_words=STEP_WORDS,
+        laboratory=laboratory_name(),
+        quantity_words=QUANTITY_WORDS,
+        now=now(),
     )
 
 
