@@ -111,7 +111,8 @@ def equipment(equipment_id: int) -> ResponseReturnValue:
     return render_template(
         "programme/equipment.html", equipment=one, present=present, decided=decided, rule=rule, calibrations=calibrations,
         proposed=[each for each in said if isinstance(each, Proposal)],
-        left=[each for each in said if not isinstance(each, Proposal)], method_words=METHODS, change_words=CHANGE_WORDS, quantity_words=QUANTITY_WORDS,
+        left=[each for each in said if not isinstance(each, Proposal)], method_words=METHODS, change_words=CHANGE_WORDS,
+        quantity_words=QUANTITY_WORDS,
         people=people_by_id(reading(), [each.person_id for each in decided if each.person_id]),
     )  # fmt: skip
 
