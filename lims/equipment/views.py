@@ -112,8 +112,7 @@ def detail(equipment_id: int) -> ResponseReturnValue:
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
-        check_name=check_name, found_sentence=found_sentence, panels=panels_of(reading(), equipment_id, at),
-        standing=standing_lines(answers), stands=stands(answers),
+        panels=panels_of(reading(), equipment_id, at), standing=standing_lines(answers), stands=stands(answers),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """the calibration programme
 
-Revision: cf35b6800202, after: f0f89a9a2b5f
+Revision: cf35b6800202, after: a2fe54630818
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = 'cf35b6800202'
-down_revision = 'f0f89a9a2b5f'
+down_revision = 'a2fe54630818'
 branch_labels = None
 depends_on = None
 
