@@ -31,10 +31,9 @@ from lims.people.roles import grants_of
 from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
 from lims.portal.invitations import Guest, invitations_of, invite
-from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
 from lims.programme import find_request as find_calibration_request
 from lims.programme import make_requests
-from lims.quality import open_nonconformity, place_hold, raise_doubt
+from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
@@ -99,8 +98,7 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
-    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _portal):
-    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _programme):
+    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _portal, _programme):
         one(world, size)
     world.size += size
     return world
