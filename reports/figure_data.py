@@ -7,25 +7,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChromatogramPeak:
-    """A peak: the number by which the table of components knows it, its name, its place in the units of the trace."""
+    """A peak: the number by which the table of components knows it, its name, its place in the units of the trace.
+
+    `height` is that of the trace there; None until the trace is read.
+    """
 
     number: str
     name: str
     time: float
-    height: float
+    height: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chromatogram:
-    """A trace of the line that it belongs to. `caption`: which signal of which injection, when. `times` rise."""
+    """A trace of the line that it belongs to. `caption`: which signal of which injection, when. `times` rise.
+
+    `record`, `signal` and `sha256` say which bytes the trace stands in. A draft may name it without its points; they are
+    there when it is drawn.
+    """
 
     line: str
     caption: str
     time_unit: str
     signal_unit: str
-    times: tuple[float, ...]
-    values: tuple[float, ...]
+    times: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
     peaks: tuple[ChromatogramPeak, ...] = ()
+    record: str = ""
+    signal: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

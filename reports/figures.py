@@ -10,6 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from reports.data import TestReport
+from reports.errors import ReportContradicts
 from reports.figure_data import Chromatogram, ChromatogramPeak, DistillationCurve
 from reports.markup import markup
 from reports.parts import paragraph, section
@@ -35,6 +36,8 @@ def chromatograms_part(writer: Writer[TestReport], lines: Sequence[str]) -> list
 
 
 def _chromatogram(writer: Writer[TestReport], one: Chromatogram) -> list[Flowable]:
+    if not one.times:
+        raise ReportContradicts(why=f"the trace of line {one.line} was not read before it was to be drawn")
     small = small_peaks(one)
     high = WHOLE + (ENLARGED if small else 0)
     alt = chromatogram_words(writer.words, one)
@@ -53,12 +56,12 @@ def _chromatogram(writer: Writer[TestReport], one: Chromatogram) -> list[Flowabl
 def small_peaks(one: Chromatogram) -> list[ChromatogramPeak]:
     """The peaks that can hardly be seen beside the highest."""
     top = max(one.values)
-    return [peak for peak in one.peaks if 0 < peak.height < SMALL_PEAK * top]
+    return [peak for peak in one.peaks if 0 < (peak.height or 0) < SMALL_PEAK * top]
 
 
 def chromatogram_words(words: Words, one: Chromatogram) -> str:
     """What the picture shows, in words: axes, and where its highest peaks are."""
-    highest = sorted(one.peaks, key=lambda peak: (-peak.height, peak.time))[:NAMED]
+    highest = sorted(one.peaks, key=lambda peak: (-(peak.height or 0), peak.time))[:NAMED]
     named = "; ".join(
         f"{peak.number} {peak.name}".strip() + f", {words.number(f'{peak.time:.4g}')} {one.time_unit}"
         for peak in sorted(highest, key=lambda peak: peak.time)
@@ -79,15 +82,19 @@ def _draw_chromatogram(
     whole = Panel(canvas, box, x, y, words)
     whole.axes(f"{words.label('time')}, {one.time_unit}", signal)
     whole.curve(one.times, one.values)
-    peak_labels(whole, [(peak.number, peak.time, peak.height) for peak in one.peaks])
+    peak_labels(whole, _labels(one.peaks))
     if not small:
         return
-    top = 1.35 * max(peak.height for peak in small)
+    top = 1.35 * max(peak.height or 0.0 for peak in small)
     low_scale = scale(min(0.0, *one.values), top, about=3)
     enlarged = Panel(canvas, (LEFT, 3, wide, ENLARGED - ABOVE - 3), x, low_scale, words)
     enlarged.axes("", f"{signal}, {words.label('enlarged')}")
     enlarged.curve(one.times, one.values, 0.7)
-    peak_labels(enlarged, [(peak.number, peak.time, peak.height) for peak in small])
+    peak_labels(enlarged, _labels(small))
+
+
+def _labels(peaks: Sequence[ChromatogramPeak]) -> list[tuple[str, float, float]]:
+    return [(peak.number, peak.time, peak.height or 0.0) for peak in peaks]
 
 
 def curves_part(writer: Writer[TestReport], lines: Sequence[str]) -> list[Flowable]:

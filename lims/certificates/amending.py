@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lims.certificates.certificate import Certificate, Content, find_certificate, replaced_by
-from lims.certificates.errors import AmendmentOpen, AmendmentUnexplained, NotIssued
+from lims.certificates.errors import AmendmentOpen, AmendmentUnexplained, NotIssued, PreliminaryStays
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.service import new_row
 from lims.certificates.telling import announce_certificate
@@ -19,7 +19,7 @@ from lims.samples import samples_by_id
 def amend(unit: Unit, certificate_id: int, *, reason: str, changes: Sequence[str]) -> Certificate:
     """Draw up what replaces an issued certificate; it gets a number of its own when it is authorised (7.8.8).
 
-    Raises NotFound, NotIssued, AmendmentOpen, AmendmentUnexplained.
+    Raises NotFound, NotIssued, AmendmentOpen, AmendmentUnexplained, PreliminaryStays.
     """
     former = find_certificate(unit.session, certificate_id)
     named = tuple(text.strip() for text in changes if text.strip())
@@ -27,6 +27,8 @@ def amend(unit: Unit, certificate_id: int, *, reason: str, changes: Sequence[str
         raise AmendmentUnexplained(
             missing="why the certificate is amended" if not reason.strip() else "what is changed"
         )
+    if former.content.preliminary:
+        raise PreliminaryStays(number=former.title)
     if former.state is not CertificateState.ISSUED:
         raise NotIssued(number=former.title, state=former.state.value)
     if replaced_by(unit.session, certificate_id) is not None:

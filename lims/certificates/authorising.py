@@ -13,10 +13,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.certificates.certificate import Certificate
+from lims.certificates.certificate import PRELIMINARY, Certificate, preceding
 from lims.certificates.errors import DraftChanged, OnHold
 from lims.certificates.models import CertificateLineRow, CertificateRow, CertificateState
-from lims.certificates.numbers import next_issue, next_number
+from lims.certificates.numbers import next_issue, next_number, next_preliminary
 from lims.certificates.report import Drafted, checked, draft_report
 from lims.certificates.service import draft_row, words_of
 from lims.gates import ask, refuse_unless_open, store_answers
@@ -80,6 +80,8 @@ def authorise(
 
 
 def _number(unit: Unit, row: CertificateRow) -> str:
+    if Certificate.from_row(row).content.preliminary:
+        return next_preliminary(unit.session, unit.at.year)
     if row.replaces_id is None:
         return next_number(unit.session, unit.at.year)
     former = unit.session.get_one(CertificateRow, row.replaces_id)
@@ -132,6 +134,8 @@ def _link(unit: Unit, row: CertificateRow, drafted: Drafted) -> None:
         unit.link(found[-1].id, row.id, "review")
     if row.replaces_id is not None:
         unit.link(row.replaces_id, row.id, "replaces")
+    for report in preceding(unit.session, Certificate.from_row(row)):
+        unit.link(report.id, row.id, PRELIMINARY)
     unit.flush()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lims.certificates.models import (
@@ -19,9 +19,11 @@ from lims.certificates.models import (
     SignatureRole,
 )
 from lims.errors import NotFound
+from lims.records import Link
 
 OUT = (CertificateState.ISSUED, CertificateState.AMENDED, CertificateState.WITHDRAWN)
 """The states in which the document is out and can be asked for."""
+PRELIMINARY = "preliminary"  # role of the link from a preliminary report to the certificate that replaces it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,13 +35,15 @@ class Content:
     opinions: tuple[Mapping[str, str], ...] = ()  # text, basis
     location: str = ""  # where the work was done, if not at the laboratory's address
     second_language: str = ""  # its fixed words are printed beside those of the first
+    layout: str = ""  # of reports.data.Layout; none stored: a test report
+    preliminary: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The content as it is stored."""
         return {
             "item_ids": list(self.item_ids), "remarks": list(self.remarks),
             "opinions": [dict(one) for one in self.opinions], "location": self.location,
-            "second_language": self.second_language,
+            "second_language": self.second_language, "layout": self.layout, "preliminary": self.preliminary,
         }  # fmt: skip
 
     @classmethod
@@ -47,7 +51,8 @@ class Content:
         return cls(
             item_ids=tuple(data["item_ids"]), remarks=tuple(data.get("remarks", ())),
             opinions=tuple(data.get("opinions", ())), location=str(data.get("location", "")),
-            second_language=str(data.get("second_language", "")),
+            second_language=str(data.get("second_language", "")), layout=str(data.get("layout", "")),
+            preliminary=bool(data.get("preliminary", False)),
         )  # fmt: skip
 
 
@@ -129,10 +134,24 @@ def certificates_of_request(session: Session, request_id: int) -> list[Certifica
 
 
 def replaced_by(session: Session, certificate_id: int) -> Certificate | None:
-    """The certificate that amends this one, if there is one."""
-    query = select(CertificateRow).where(CertificateRow.replaces_id == certificate_id)
+    """The certificate that amends this one, or that a preliminary report was replaced by, if there is one."""
+    finals = select(Link.dst).where(Link.src == certificate_id, Link.role == PRELIMINARY)
+    query = select(CertificateRow).where(
+        or_(CertificateRow.replaces_id == certificate_id, CertificateRow.id.in_(finals))
+    )
     row = session.scalar(query.order_by(CertificateRow.id.desc()).limit(1))
     return None if row is None else Certificate.from_row(row)
+
+
+def preceding(session: Session, certificate: Certificate) -> list[Certificate]:
+    """The preliminary reports that are out on samples of a certificate, oldest first; none for a preliminary report."""
+    if certificate.content.preliminary:
+        return []
+    own = set(certificate.content.item_ids)
+    return [
+        one for one in certificates_of_request(session, certificate.request_id)
+        if one.content.preliminary and one.out and own & set(one.content.item_ids) and one.id < certificate.id
+    ]  # fmt: skip
 
 
 def data_of(session: Session, certificate_id: int) -> Mapping[str, Any] | None:

@@ -23,6 +23,31 @@ class TestsOpen(LimsError):
     )
 
 
+class NothingOutstanding(LimsError):
+    """A preliminary report was asked for and every test is decided on."""
+
+    problem = (
+        "Every test has been decided on, so there is nothing that a preliminary report would leave open."
+    )
+    remedy = "Draw up the certificate instead (Certificates)."
+
+
+class PreliminaryStays(LimsError):
+    """A preliminary report was to be amended."""
+
+    problem = "{number} is a preliminary report, which is replaced by the certificate and never amended."
+    remedy = (
+        "Draw up another preliminary report or the certificate; withdraw this one if it must not be used."
+    )
+
+
+class LayoutUnfit(LimsError):
+    """A layout was chosen for which the results have nothing to lay out."""
+
+    problem = "The results have nothing to lay out as “{layout}”."
+    remedy = "Choose another layout, such as the test report."
+
+
 class DeviationOpen(LimsError):
     """The client has not answered about a deviation of a sample."""
 

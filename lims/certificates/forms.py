@@ -26,6 +26,7 @@ class DraftForm(Form):
     second_language = SelectField(
         _("Second language, its words beside the first"), choices=[("", _("none")), *LANGUAGES]
     )
+    layout = SelectField(_("Layout"))
     location = TextAreaField(_("Where the work was done, if not at the laboratory"), [Optional(), LONG])
     remarks = TextAreaField(_("Remarks, one a line"), [Optional(), LONG])
 

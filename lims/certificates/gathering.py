@@ -19,7 +19,13 @@ from lims.catalogue import (
     scope_lines_at,
     specification_versions,
 )
-from lims.certificates.errors import DeviationOpen, LaboratoryUnnamed, NothingToCertify, TestsOpen
+from lims.certificates.errors import (
+    DeviationOpen,
+    LaboratoryUnnamed,
+    NothingOutstanding,
+    NothingToCertify,
+    TestsOpen,
+)
 from lims.clients import Client, Contact, find_client, find_contact
 from lims.laboratory import Laboratory, laboratory_at
 from lims.requests import Request
@@ -61,6 +67,9 @@ class Gathered:
     ]  # by the moment of measurement; none where nothing was accredited then
     deviations: Mapping[int, Sequence[Deviation]]
     overrides: Mapping[int, Sequence[Override]]  # by test
+    outstanding: Mapping[
+        int, Sequence[Subject]
+    ]  # tests without a result yet, by sample; only on a preliminary report
 
     def day(self, at: datetime) -> str:
         """The day of a moment at the laboratory, ISO 8601."""
@@ -68,18 +77,25 @@ class Gathered:
 
 
 def gather(
-    session: Session, request: Request, item_ids: Iterable[int], language: str, at: datetime
-) -> Gathered:
-    """Read what a certificate for these samples says.
+    session: Session, request: Request, item_ids: Iterable[int], language: str, at: datetime, *,
+    preliminary: bool = False,
+) -> Gathered:  # fmt: skip
+    """Read what a certificate for these samples says; a preliminary report leaves out what is not accepted yet.
 
-    Raises LaboratoryUnnamed, NothingToCertify, TestsOpen, DeviationOpen.
+    Raises LaboratoryUnnamed, NothingToCertify, TestsOpen, NothingOutstanding, DeviationOpen.
     """
     laboratory = laboratory_at(session, at)
     if laboratory is None:
         raise LaboratoryUnnamed
     samples = samples_by_id(session, item_ids)
     chosen = [samples[id_] for id_ in dict.fromkeys(item_ids) if id_ in samples]
-    tests = _accepted(session, chosen)
+    own = tests_of_samples(session, [one.id for one in chosen])
+    outstanding = _outstanding(session, own) if preliminary else {}
+    if preliminary:
+        chosen = [
+            one for one in chosen if any(test.state is TestState.ACCEPTED for test in own.get(one.id, []))
+        ]
+    tests = _accepted(session, chosen, own, preliminary=preliminary)
     accepted = [test.id for found in tests.values() for test in found]
     about = subjects(session, accepted)
     results = results_of(session, accepted)
@@ -94,24 +110,37 @@ def gather(
         rule=decision_rule(session, request.decision_rule_id) if request.decision_rule_id else None,
         accreditation=accreditation_at(session, at), scope=_scope(session, results),
         deviations=deviations, overrides=overrides_of(session, accepted),
+        outstanding=outstanding,
     )  # fmt: skip
 
 
-def _accepted(session: Session, samples: Sequence[Sample]) -> dict[int, list[Test]]:
+def _open(tests: Iterable[Test]) -> list[Test]:
+    return [test for test in tests if test.state is not TestState.ACCEPTED and test.state not in ENDED]
+
+
+def _outstanding(session: Session, own: Mapping[int, Sequence[Test]]) -> dict[int, list[Subject]]:
+    """What is not decided yet, by sample. Raises NothingOutstanding."""
+    unfinished = {item_id: _open(tests) for item_id, tests in own.items()}
+    about = subjects(session, [test.id for tests in unfinished.values() for test in tests])
+    if not about:
+        raise NothingOutstanding
+    return {item_id: [about[test.id] for test in tests] for item_id, tests in unfinished.items()}
+
+
+def _accepted(
+    session: Session, samples: Sequence[Sample], own: Mapping[int, Sequence[Test]], *, preliminary: bool
+) -> dict[int, list[Test]]:
     """The accepted tests by sample. Raises TestsOpen, NothingToCertify."""
     found: dict[int, list[Test]] = {}
-    tests = tests_of_samples(session, [one.id for one in samples])
     for sample in samples:
-        own = tests.get(sample.id, [])
-        unfinished = [
-            test for test in own if test.state is not TestState.ACCEPTED and test.state not in ENDED
-        ]
+        tests = own.get(sample.id, [])
+        unfinished = [] if preliminary else _open(tests)
         if unfinished:
             codes = sorted(
                 {one.method.code for one in subjects(session, [test.id for test in unfinished]).values()}
             )
             raise TestsOpen(code=sample.code, methods=", ".join(codes))
-        found[sample.id] = [test for test in own if test.state is TestState.ACCEPTED]
+        found[sample.id] = [test for test in tests if test.state is TestState.ACCEPTED]
         if not found[sample.id]:
             raise NothingToCertify(what=f"Sample {sample.code}")
     if not found:

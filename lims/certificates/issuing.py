@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from lims.catalogue.models import AccreditationVersionRow
 from lims.certificates.authorising import ACCREDITATION, JOB, authorised_at
-from lims.certificates.certificate import Certificate, find_certificate, revisions_of
+from lims.certificates.certificate import Certificate, find_certificate, preceding, revisions_of
+from lims.certificates.figures import with_traces
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.revisions import add_revision
 from lims.certificates.signing import SignedDocument, signed_document
@@ -45,7 +46,8 @@ def issue(context: JobContext) -> Mapping[str, Any]:
             raise NotFound
         if row.state is not CertificateState.AUTHORISED:
             return {"number": row.number, "done": "before"}
-        report, mark = full_report(row, context.settings.base_url), mark_of(session, row.id)
+        report = with_traces(session, FileStore(context.files), full_report(row, context.settings.base_url))
+        mark = mark_of(session, row.id)
         login = login_of_signatory(session, row)
     context.report(0, 3, "drawing")
     report = with_mark(report, FileStore(context.files).read(mark.sha256)) if mark else report
@@ -115,7 +117,8 @@ def store(
     row.row_version += 1
     _end_former(unit, row)
     _announce(unit, row)
-    _release(unit, Certificate.from_row(row))
+    if not Certificate.from_row(row).content.preliminary:
+        _release(unit, Certificate.from_row(row))
     unit.flush()
     return find_certificate(unit.session, certificate_id)
 
@@ -131,6 +134,11 @@ def _end_former(unit: Unit, row: CertificateRow) -> None:
         former = unit.session.get_one(CertificateRow, row.replaces_id)
         former.state = CertificateState.AMENDED
         former.row_version += 1
+    for one in preceding(unit.session, Certificate.from_row(row)):
+        report = unit.session.get_one(CertificateRow, one.id)
+        if report.state is CertificateState.ISSUED:
+            report.state = CertificateState.AMENDED
+            report.row_version += 1
 
 
 def _release(unit: Unit, certificate: Certificate) -> None:

@@ -11,27 +11,33 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.certificates.certificate import OUT, Certificate
+from lims.certificates.gathering import ENDED
 from lims.certificates.models import CertificateLineRow, CertificateRow, CertificateState, DownloadRow
 from lims.clients.models import ClientRow, ClientVersionRow
 from lims.records import living
 from lims.requests.models import RequestRow
 from lims.results import conformities_of
-from lims.samples.models import ItemRow, SampleState
+from lims.samples import TestState
+from lims.samples.models import ItemRow, SampleState, TestRow
 from lims.web.letters import search_key
 from lims.web.listing import Order, Page, fetch_page
 
+OVER = (SampleState.RELEASED, SampleState.WITHDRAWN, SampleState.DISPOSED, SampleState.RETURNED)
+MOST_EARLY = 20  # requests that are offered a preliminary report at once
+UNFINISHED = [one for one in TestState if one is not TestState.ACCEPTED and one not in ENDED]
 ORDER = ("does_not_conform", "inconclusive", "conforms")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ready:
-    """A request with samples whose results are all accepted."""
+    """A request with samples whose results are all accepted; which ones, where they are counted one by one."""
 
     request_id: int
     code: str
     client: str
     samples: int
     due_at: datetime | None
+    item_ids: tuple[int, ...] = ()
 
 
 def certificates_query(search: str, state: str, at: datetime, client_id: int | None = None) -> Any:
@@ -93,9 +99,31 @@ def ready_requests(session: Session, at: datetime) -> list[Ready]:
             before = found.get(row.request_id)
             found[row.request_id] = Ready(
                 request_id=row.request_id, code=row.code, client=row.name, due_at=row.due_at,
-                samples=(before.samples if before else 0) + 1,
+                samples=(before.samples if before else 0) + 1, item_ids=(*(before.item_ids if before else ()), row.id),
             )  # fmt: skip
     return list(found.values())
+
+
+def early_requests(session: Session, at: datetime) -> list[Ready]:
+    """Requests of which some tests are accepted and others open, most urgent first: a preliminary report can be drawn up."""
+    items = select(ItemRow.request_id).join(TestRow, TestRow.item_id == ItemRow.id)
+    done = items.where(TestRow.state == TestState.ACCEPTED, ItemRow.state.not_in(OVER))
+    unfinished = items.where(TestRow.state.in_(UNFINISHED))
+    query = (
+        select(
+            RequestRow.id, RequestRow.code, ClientVersionRow.name, RequestRow.due_at,
+            func.count(ItemRow.id).label("samples"),
+        )
+        .join(RequestRow, RequestRow.id == ItemRow.request_id)
+        .join(ClientVersionRow, ClientVersionRow.header_id == RequestRow.client_id)
+        .where(living(ClientVersionRow, at), RequestRow.id.in_(done), RequestRow.id.in_(unfinished))
+        .group_by(RequestRow.id, RequestRow.code, ClientVersionRow.name, RequestRow.due_at)
+        .order_by(RequestRow.due_at, RequestRow.id)
+    )  # fmt: skip
+    return [
+        Ready(request_id=row.id, code=row.code, client=row.name, due_at=row.due_at, samples=row.samples)
+        for row in session.execute(query.limit(MOST_EARLY))
+    ]
 
 
 def count_waiting(session: Session) -> int:

@@ -1,4 +1,7 @@
-"""Numbers of certificates: C-2026-0231/1; the figure behind the stroke is the issue. No gaps, a new series each year."""
+"""Numbers of certificates: C-2026-0231/1; the figure behind the stroke is the issue. No gaps, a new series each year.
+
+Preliminary reports have a series of their own, P-2026-0003, without an issue: no number of theirs looks like a certificate's.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,15 @@ def next_number(session: Session, year: int) -> str:
     )
     last = session.scalar(query.order_by(longest.desc(), CertificateRow.number.desc()).limit(1))
     return f"{prefix}{(_parts(last)[1] if last else 0) + 1:04d}/1"
+
+
+def next_preliminary(session: Session, year: int) -> str:
+    """The next number of a preliminary report of a year, such as P-2026-0003; called like `next_number`."""
+    prefix = f"P-{year:04d}-"
+    longest = func.length(CertificateRow.number)
+    query = select(CertificateRow.number).where(CertificateRow.number.startswith(prefix))
+    last = session.scalar(query.order_by(longest.desc(), CertificateRow.number.desc()).limit(1))
+    return f"{prefix}{(int(last.removeprefix(prefix)) if last else 0) + 1:04d}"
 
 
 def next_issue(number: str) -> str:

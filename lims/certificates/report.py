@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lims.certificates.basis import conditions_of, traceability_of
-from lims.certificates.certificate import Certificate, Content, find_certificate
+from lims.certificates.certificate import Certificate, Content, find_certificate, preceding
 from lims.certificates.errors import CannotBePrinted
+from lims.certificates.figures import curves_of, named_traces
 from lims.certificates.gathering import Gathered, gather
 from lims.certificates.lines import Line, lines_of, method_text
 from lims.certificates.sample_facts import reported_sample
@@ -34,7 +35,10 @@ from reports.data import (
     DeviationKind,
     Laboratory,
     Language,
+    Layout,
     Opinion,
+    Preceding,
+    Preliminary,
     Replaces,
 )
 from reports.rendering import printable
@@ -65,7 +69,10 @@ def draft_report(
 ) -> Drafted:
     """The report of a draft as it would be issued. Raises what `gather` raises, CannotBePrinted."""
     request = find_request(session, certificate.request_id)
-    gathered = gather(session, request, certificate.content.item_ids, certificate.language, at)
+    content = certificate.content
+    gathered = gather(
+        session, request, content.item_ids, certificate.language, at, preliminary=content.preliminary
+    )
     lines: list[Line] = []
     by_sample: dict[int, list[Line]] = {}
     for sample in gathered.samples:
@@ -96,6 +103,10 @@ def _report(
     first, last = _period(session, gathered, lines)
     language, content = gathered.language, certificate.content
     disclaimers = disclaimers_of(session, [one.id for one in gathered.samples], language, gathered.zone)
+    chromatograms = (
+        tuple(named_traces(session, lines, gathered)) if content.layout == Layout.COMPOSITION else ()
+    )
+    curves = tuple(curves_of(by_sample.values(), language)) if content.layout == Layout.DISTILLATION else ()
     statements = [one for found in by_sample.values() for one in statements_of(gathered, found)]
     return TestReport(
         language=Language(language), laboratory=_laboratory(gathered, content), client=_client(gathered),
@@ -107,6 +118,9 @@ def _report(
         traceability=tuple(traceability_of(session, lines, gathered)), opinions=_opinions(content, signatory, language),
         demonstration=gathered.laboratory.demonstration,
         second_language=Language(content.second_language) if content.second_language else None,
+        layout=Layout(content.layout or Layout.TEST_REPORT), chromatograms=chromatograms, curves=curves,
+        preliminary=_preliminary(gathered) if content.preliminary else None,
+        preceding=_preceding(session, certificate, gathered),
     )  # fmt: skip
 
 
@@ -177,6 +191,31 @@ def _replaces(session: Session, certificate: Certificate, gathered: Gathered) ->
         number=old.title, issued=issued.astimezone(gathered.zone).date(), reason=certificate.amendment_reason or "",
         changes=certificate.changes,
     )  # fmt: skip
+
+
+def _preliminary(gathered: Gathered) -> Preliminary:
+    """What is still to come, sample by sample."""
+    codes = samples_by_code(gathered)
+    texts = [
+        f"{codes[item_id]}: {', '.join(dict.fromkeys(method_text(one) for one in found))}"
+        for item_id, found in gathered.outstanding.items() if found
+    ]  # fmt: skip
+    return Preliminary(outstanding=tuple(texts))
+
+
+def samples_by_code(gathered: Gathered) -> dict[int, str]:
+    """The codes of the samples, those too of which nothing is accepted yet."""
+    open_ones = (one.sample for found in gathered.outstanding.values() for one in found)
+    return {one.id: one.code for one in (*gathered.samples, *open_ones)}
+
+
+def _preceding(session: Session, certificate: Certificate, gathered: Gathered) -> tuple[Preceding, ...]:
+    return tuple(
+        Preceding(
+            number=one.title, issued=(one.issued_at or one.drawn_up_at).astimezone(gathered.zone).date()
+        )
+        for one in preceding(session, certificate)
+    )
 
 
 def unsigned(report: TestReport) -> TestReport:

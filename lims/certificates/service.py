@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.certificates.certificate import Certificate, Content, certificates_of_request
 from lims.certificates.errors import AlreadyCertified, NotADraft, NothingToCertify, RequestNotAgreedYet
+from lims.certificates.layouts import proposed, require_fitting
 from lims.certificates.models import CertificateRow, CertificateState
-from lims.certificates.report import draft_report
+from lims.certificates.report import Drafted, draft_report
 from lims.errors import ChangedMeanwhile, NotFound, NotPermitted
 from lims.records import Unit
 from lims.requests import Request, RequestState, find_request
 from lims.samples import Sample, samples_of_request
 from lims.web.letters import search_key
+from reports.data import Layout
 
 LANGUAGES = ("en", "az", "ru")
 OVER = (CertificateState.WITHDRAWN, CertificateState.AMENDED)
+NOT_OUT = (CertificateState.DRAFT, CertificateState.AUTHORISED)
 
 
 def draw_up(
     unit: Unit, request_id: int, *, item_ids: Iterable[int] | None = None, language: str | None = None,
-    remarks: Sequence[str] = (), location: str = "",
+    remarks: Sequence[str] = (), location: str = "", layout: str = "", preliminary: bool = False,
 ) -> Certificate:  # fmt: skip
     """Draw up a certificate for samples of a request, all of them if none is named; it is a draft until authorised.
 
-    Raises NotFound, RequestNotAgreedYet, NothingToCertify, TestsOpen, DeviationOpen, AlreadyCertified, LaboratoryUnnamed,
-    CannotBePrinted.
+    `preliminary`: a preliminary report of what is accepted so far. `layout`: of reports.data.Layout, else the one that is
+    proposed for the results. Raises NotFound, RequestNotAgreedYet, NothingToCertify, TestsOpen, NothingOutstanding,
+    DeviationOpen, AlreadyCertified, LaboratoryUnnamed, LayoutUnfit, CannotBePrinted.
     """
     request = _agreed(unit.session, request_id)
     samples = _chosen(unit.session, request, item_ids)
-    _refuse_certified(unit.session, request_id, samples)
+    _refuse_certified(unit.session, request_id, samples, preliminary=preliminary)
     content = Content(
-        item_ids=tuple(one.id for one in samples), remarks=_clean(remarks), location=location.strip()
-    )
+        item_ids=tuple(one.id for one in samples), remarks=_clean(remarks), location=location.strip(),
+        preliminary=preliminary,
+    )  # fmt: skip
     row = new_row(unit, request, content, language or request.language, samples)
     unit.flush()
-    certificate = Certificate.from_row(row)
-    draft_report(unit.session, certificate, unit.at)
-    return certificate
+    drafted = draft_report(unit.session, Certificate.from_row(row), unit.at)
+    row.content = replace(content, layout=_layout(layout, drafted).value).to_json()
+    unit.flush()
+    return Certificate.from_row(row)
+
+
+def _layout(wanted: str, drafted: Drafted) -> Layout:
+    """The layout that was asked for if the results allow it, or the proposed one. Raises LayoutUnfit."""
+    if wanted not in set(Layout):
+        return proposed(drafted)
+    require_fitting(Layout(wanted), drafted)
+    return Layout(wanted)
 
 
 def new_row(
@@ -70,17 +85,18 @@ def words_of(request: Request, samples: Sequence[Sample], number: str = "") -> s
 
 def change_draft(
     unit: Unit, certificate_id: int, *, seen: int, remarks: Sequence[str], location: str, language: str,
-    second_language: str = "",
+    second_language: str = "", layout: str = "",
 ) -> Certificate:  # fmt: skip
-    """Change what a person adds to a draft. Raises NotFound, ChangedMeanwhile, NotADraft."""
+    """Change what a person adds to a draft. Raises NotFound, ChangedMeanwhile, NotADraft, LayoutUnfit."""
     row = draft_row(unit, certificate_id, seen)
     before = Content.from_json(row.content)
     row.language = language if language in LANGUAGES else row.language
     second = second_language if second_language in LANGUAGES and second_language != row.language else ""
-    row.content = Content(
-        item_ids=before.item_ids, opinions=before.opinions, remarks=_clean(remarks), location=location.strip(),
-        second_language=second,
-    ).to_json()  # fmt: skip
+    after = replace(before, remarks=_clean(remarks), location=location.strip(), second_language=second)
+    if layout and layout != before.layout:
+        drafted = draft_report(unit.session, Certificate.from_row(row), unit.at)
+        after = replace(after, layout=_layout(layout, drafted).value)
+    row.content = after.to_json()
     row.row_version += 1
     return Certificate.from_row(row)
 
@@ -115,11 +131,15 @@ def _chosen(session: Session, request: Request, item_ids: Iterable[int] | None) 
     return found
 
 
-def _refuse_certified(session: Session, request_id: int, samples: Sequence[Sample]) -> None:
+def _refuse_certified(
+    session: Session, request_id: int, samples: Sequence[Sample], *, preliminary: bool
+) -> None:
+    """A preliminary report stands in no certificate's way; but one draft of it at a time, and none after the certificate."""
     codes = {one.id: one.code for one in samples}
     for one in certificates_of_request(session, request_id):
         taken = [id_ for id_ in one.content.item_ids if id_ in codes]
-        if taken and one.state not in OVER:
+        in_the_way = not one.content.preliminary or (preliminary and one.state in NOT_OUT)
+        if taken and in_the_way and one.state not in OVER:
             raise AlreadyCertified(code=codes[taken[0]], number=one.title)
 
 

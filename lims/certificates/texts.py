@@ -73,6 +73,15 @@ TEXTS = {
         "en": "no decision rule was agreed", "az": "qərar qaydası razılaşdırılmayıb",
         "ru": "правило принятия решения не согласовано",
     },
+    "trace": {
+        "en": "signal {signal} of record {record}, {at}, SHA-256 {sha256}…",
+        "az": "{record} saylı yazının {signal} siqnalı, {at}, SHA-256 {sha256}…",
+        "ru": "сигнал {signal} записи {record}, {at}, SHA-256 {sha256}…",
+    },
+    "percent_recovered": {"en": "recovered, %", "az": "yığılıb, %", "ru": "отогнано, %"},
+    "percent_evaporated": {"en": "evaporated, %", "az": "buxarlanıb, %", "ru": "испарено, %"},
+    "percent_distilled": {"en": "distilled, %", "az": "distillə olunub, %", "ru": "перегнано, %"},
+    "temperature_title": {"en": "temperature, °C", "az": "temperatur, °C", "ru": "температура, °C"},
     "not_detected": {"en": "not detected", "az": "aşkar edilmədi", "ru": "не обнаружено"},
     "fictitious": {"en": "FICTITIOUS", "az": "UYDURMA", "ru": "ВЫМЫШЛЕННОЕ"},
 }  # fmt: skip

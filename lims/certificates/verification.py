@@ -49,6 +49,7 @@ class Verified:
     withdrawn_at: datetime | None
     accreditation: str | None
     demonstration: bool
+    preliminary: bool = False
     electronic: tuple[ElectronicSignature, ...] = ()
 
     @property
@@ -72,7 +73,8 @@ def look_up(session: Session, token: str, at: datetime) -> Verified | None:
         signed_by=_signed_by(row), sha256=tuple(one.sha256 for one in revisions_of(session, row.id)),
         newer=newer.number if newer and newer.out else None, withdrawn_at=row.withdrawn_at,
         accreditation=str(accreditation["number"]) if accreditation else None,
-        demonstration=bool(row.data.get("demonstration")), electronic=tuple(electronic_signatures_of(session, row.id)),
+        demonstration=bool(row.data.get("demonstration")), preliminary=bool(row.data.get("preliminary")),
+        electronic=tuple(electronic_signatures_of(session, row.id)),
     )  # fmt: skip
 
 

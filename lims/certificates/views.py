@@ -9,22 +9,28 @@ from sqlalchemy import select
 from lims.certificates.amending import amend, withdraw
 from lims.certificates.authorising import JOB, authorise, seen_hash
 from lims.certificates.certificate import (
+    PRELIMINARY,
     Certificate,
     certificates_by_id,
     data_of,
     electronic_signatures_of,
     find_certificate,
+    preceding,
     replaced_by,
     revisions_of,
 )
+from lims.certificates.figures import with_traces
 from lims.certificates.forms import AmendForm, DraftForm, SignForm, WithdrawForm
 from lims.certificates.handing_out import hand_out
+from lims.certificates.issued_lines import issued_lines
 from lims.certificates.issuing import address
+from lims.certificates.layouts import LAYOUTS, fitting
 from lims.certificates.lists import (
     certificates_query,
     conformity_of,
     count_waiting,
     downloads_of,
+    early_requests,
     ready_requests,
 )
 from lims.certificates.models import CertificateRow, CertificateState
@@ -33,6 +39,7 @@ from lims.certificates.service import change_draft, draw_up
 from lims.certificates.words import SIGNATURE_ROLES
 from lims.edge import lims, now, reading, require_person, writing
 from lims.errors import LimsError
+from lims.files import file_store
 from lims.jobs.models import JobRow
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
@@ -40,8 +47,9 @@ from lims.requests import find_request
 from lims.web import gettext
 from lims.web import lazy_gettext as _
 from lims.web.export import export
-from lims.web.listing import Filter, Order, fetch_page, read_listing
+from lims.web.listing import Filter, Listing, Order, fetch_page, read_listing
 from reports import preview
+from reports.data import Layout
 
 certificates = Blueprint("certificates", __name__, template_folder="templates")
 STATES = [
@@ -73,17 +81,25 @@ def index() -> ResponseReturnValue:
     judged = conformity_of(reading(), [one.id for one, _ in found])
     ready = ready_requests(reading(), now()) if not listing.search else []
     return render_template(
-        "certificates/index.html", listing=listing, page=page, found=found, ready=ready, judged=judged
-    )
+        "certificates/index.html", listing=listing, page=page, found=found, ready=ready, judged=judged,
+        early=early_requests(reading(), now()) if may_draw_early(listing) else [],
+    )  # fmt: skip
+
+
+def may_draw_early(listing: Listing) -> bool:
+    """Whether the list also offers preliminary reports: on its first page as it opens."""
+    return not listing.search and not listing.after
 
 
 @certificates.post("/requests/<int:request_id>/certificates")
 @permission("certificates.draw_up")
 def new(request_id: int) -> ResponseReturnValue:
     """Draw up one certificate for all samples of a request that are ready, or for those that are named."""
-    chosen = [int(one) for one in request.form.getlist("row") if one.isdigit()]
+    sent = [*request.form.getlist("row"), *request.form.get("rows", "").split(",")]
+    chosen = [int(one) for one in sent if one.isdigit()]
+    preliminary = request.form.get("kind") == PRELIMINARY
     with writing("certificate.drawn_up") as unit:
-        certificate = draw_up(unit, request_id, item_ids=chosen or None)
+        certificate = draw_up(unit, request_id, item_ids=chosen or None, preliminary=preliminary)
     return redirect(url_for("certificates.certificate", certificate_id=certificate.id), 303)
 
 
@@ -111,6 +127,7 @@ def certificate_page(
         data=data_of(session, found.id), address=public_address(found), downloads=downloads,
         handed_to=people_by_id(session, {person for _, person in downloads if person}),
         electronic=electronic_signatures_of(session, found.id), signature_roles=SIGNATURE_ROLES,
+        issued=issued_lines(session, found.id), before=preceding(session, found), layouts=LAYOUTS,
     )  # fmt: skip
     return (page, error.status) if error else page
 
@@ -150,7 +167,8 @@ def progress(certificate_id: int) -> ResponseReturnValue:
 def preview_document(certificate_id: int) -> ResponseReturnValue:
     """A draft as it would be issued, with marked placeholders for what only authorisation gives."""
     found = find_certificate(reading(), certificate_id)
-    content = preview(draft_report(reading(), found, now()).report)
+    report = draft_report(reading(), found, now()).report
+    content = preview(with_traces(reading(), file_store(), report))
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f"inline; filename=draft-{certificate_id}.pdf"
     answer.headers["Cache-Control"] = "private, no-store"
@@ -172,16 +190,24 @@ def edit(certificate_id: int) -> ResponseReturnValue:
     form = DraftForm(
         seen=str(found.row_version), language=found.language, location=found.content.location,
         remarks="\n".join(found.content.remarks), second_language=found.content.second_language,
+        layout=found.content.layout or Layout.TEST_REPORT.value,
     )  # fmt: skip
+    form.layout.choices = [(one.value, LAYOUTS[one]) for one in _layouts_of(found)]
     if not form.validate_on_submit():
         return form_page(gettext("Edit the draft"), form, found, gettext("Save"))
     with writing("certificate.draft_changed") as unit:
         change_draft(
             unit, certificate_id, seen=int(form.seen.data or 0), remarks=lines_in(form.remarks.data),
             location=form.location.data or "", language=form.language.data,
-            second_language=form.second_language.data or "",
+            second_language=form.second_language.data or "", layout=form.layout.data or "",
         )  # fmt: skip
     return redirect(url_for("certificates.certificate", certificate_id=certificate_id), 303)
+
+
+def _layouts_of(found: Certificate) -> list[Layout]:
+    """The layouts to choose from: those that the results allow, and the one that is chosen."""
+    drafted, _why = _drafted(found)
+    return fitting(drafted) if drafted else [Layout(found.content.layout or Layout.TEST_REPORT)]
 
 
 @certificates.post("/certificates/<int:certificate_id>/authorise")

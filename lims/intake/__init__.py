@@ -1,6 +1,7 @@
 """Instruments, gateways, raw records, and readings: from an instrument's own bytes to a stored value."""
 
 from lims.intake.commands import CommandNow, ask_instrument, command_state, latest_command
+from lims.intake.drawing import thinned
 from lims.intake.errors import (
     GatewaySilent,
     GatewayUnclear,
@@ -40,6 +41,8 @@ from lims.intake.records import (
     current_understanding,
     find_record,
     record_of_command,
+    records_by_id,
+    understandings_by_id,
     understandings_of,
     versions_of_injection,
 )
@@ -88,8 +91,12 @@ __all__ = [
     "readings_of_understandings",
     "readings_since",
     "record_of_command",
+    "records_by_id",
     "records_of_test",
     "suggestions",
+    "thinned",
+    "traces_of_record",
+    "understandings_by_id",
     "understandings_of",
     "unmatched_for_sample",
     "versions_of_injection",

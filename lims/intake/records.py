@@ -6,7 +6,7 @@ content: two equal weighings are two records.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -329,6 +329,18 @@ def understandings_of(session: Session, record_id: int) -> list[Understanding]:
     return [
         Understanding.from_row(row) for row in session.scalars(query.order_by(UnderstandingRow.id.desc()))
     ]
+
+
+def understandings_by_id(session: Session, ids: Iterable[int]) -> dict[int, Understanding]:
+    """Several attempts to understand records, by id."""
+    query = select(UnderstandingRow).where(UnderstandingRow.id.in_(set(ids)))
+    return {row.id: Understanding.from_row(row) for row in session.scalars(query)}
+
+
+def records_by_id(session: Session, ids: Iterable[int]) -> dict[int, RawRecord]:
+    """Several records, by id."""
+    query = select(RawRecordRow).where(RawRecordRow.id.in_(set(ids)))
+    return {row.id: RawRecord.from_row(row) for row in session.scalars(query)}
 
 
 def current_understanding(session: Session, record_id: int) -> Understanding | None:

@@ -174,7 +174,8 @@ def _certificate_of(session: Session, sample: Sample) -> Certificate | None:
         CertificateRow.request_id == sample.request_id, CertificateRow.state.in_(OUT)
     )
     found = [Certificate.from_row(row) for row in session.scalars(query.order_by(CertificateRow.id.desc()))]
-    return next((one for one in found if sample.id in one.content.item_ids), None)
+    finals = (one for one in found if not one.content.preliminary)
+    return next((one for one in finals if sample.id in one.content.item_ids), None)
 
 
 def on_time(sample: Sample, at: datetime) -> bool | None:

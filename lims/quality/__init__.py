@@ -16,14 +16,17 @@ from lims.quality.service import (
     raise_doubt,
     release_hold,
 )
+from lims.quality.touching import Cast, cast_on
 
 __all__ = [
+    "Cast",
     "DueItem",
     "DueLine",
     "DueSource",
     "Feedback",
     "FeedbackKind",
     "Hold",
+    "cast_on",
     "close_nonconformity",
     "doubts_by",
     "due_groups",

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, cast, literal, null, select
 from sqlalchemy.orm import Session
 
 from lims.db.base import IdInteger
+from lims.db.types import UtcDateTime
 from lims.records.models import Link, Node
 
 Reach = Select[tuple[int]]
@@ -30,6 +31,20 @@ def back(node: int) -> Reach:
     walk = select(literal(node, IdInteger).label("id")).cte("back", recursive=True)
     walk = walk.union(select(Link.src).join(walk, Link.dst == walk.c.id))
     return select(walk.c.id)
+
+
+def back_of_each(nodes: Collection[int]) -> Select[tuple[int, int, datetime | None]]:
+    """A query of what each of some nodes rests on: the node, what it rests on, and when that was used.
+
+    The node itself is in it, without a time; several uses of one thing are several rows.
+    """
+    walk = (
+        select(Node.id.label("origin"), Node.id.label("id"), cast(null(), UtcDateTime).label("at"))
+        .where(Node.id.in_(nodes))
+        .cte("back_of_each", recursive=True)
+    )
+    walk = walk.union(select(walk.c.origin, Link.src, Link.at).join(walk, Link.dst == walk.c.id))
+    return select(walk.c.origin, walk.c.id, walk.c.at)
 
 
 def forward(

@@ -11,12 +11,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lims.certificates import CertificateState, RateLimit, find_certificate
+from lims.certificates import CertificateState, RateLimit, find_certificate, result_ids_of
 from lims.certificates.errors import TooManyLookUps
 from lims.certificates.models import CertificateRow
 from lims.clock import SetClock
 from lims.db import Database
 from lims.people import Person
+from lims.quality import place_hold, raise_doubt
+from lims.records import Actor, unit_of_work
 from tests.conftest import NOON
 from tests.support.certificates import make_accepted, make_issued, make_laboratory, make_submitted, run_jobs
 from tests.support.people import PASSWORD
@@ -167,3 +169,38 @@ def test_the_public_page_answers_429_to_whoever_asks_too_often(app: Flask) -> No
     answers = [client.get("/v/nothing").status_code for _ in range(21)]
 
     assert answers == [404] * 20 + [429]
+
+
+def test_an_issued_certificate_lists_its_lines_with_what_has_come_over_them_since(
+    app: Flask, database: Database, clock: SetClock, tmp_path: Path
+) -> None:
+    case, certificate = make_issued(database, tmp_path, at=NOON)
+    clock.now = case.later + timedelta(hours=1)
+    client, url = browser(app, case.signatory), f"/certificates/{certificate.id}"
+    before = client.get(url).text
+    meter = case.bench.density.calibration.version_id
+    with unit_of_work(database, by=Actor.person(case.signatory.id), clock=clock, act="hold.placed") as unit:
+        place_hold(unit, meter, "reads high")
+        raise_doubt(
+            unit,
+            source_id=meter,
+            since=None,
+            until=NOON - timedelta(days=1),
+            reason="an old doubt",
+            figures={},
+        )
+        raise_doubt(
+            unit, source_id=meter, since=NOON - timedelta(hours=1), until=None, reason="a drift", figures={}
+        )
+    with database.read() as session:
+        results = result_ids_of(session, certificate.id)
+
+    after = client.get(url).text
+
+    assert "ASTM D4052-18" in before
+    assert "nothing against it" in before
+    assert all(f"/trace/{result_id}/back" in before for result_id in results)
+    assert "reads high" in after
+    assert "a drift" in after
+    assert "an old doubt" not in after  # it ended before the result was measured
+    assert "nothing against it" not in after

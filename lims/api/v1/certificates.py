@@ -32,6 +32,7 @@ from lims.certificates import (
 from lims.edge import now, reading, require_person
 from lims.permissions import permission
 from lims.records import Unit
+from reports.data import Layout
 
 
 class CertificateListQuery(PageQuery):
@@ -56,6 +57,16 @@ class CertificateIn(In):
         load_default="",
         most=1000,
         metadata={"description": "Where the work was done, if not at the laboratory."},
+    )
+    layout = Word(
+        Layout, load_default=None, allow_none=True,
+        metadata={"description": "The one proposed for the results if none is named."},
+    )  # fmt: skip
+    preliminary = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "A preliminary report of what is accepted so far, with a number of its own."
+        },
     )
 
 
@@ -97,6 +108,8 @@ class CertificateOut(Out):
     client_id = fields.Integer()
     state = Word(CertificateState)
     language = fields.String()
+    layout = fields.String()
+    preliminary = fields.Boolean()
     sample_ids = fields.List(fields.Integer())
     drawn_up_at = Moment()
     authorised_at = Moment()
@@ -114,19 +127,23 @@ class CertificateOut(Out):
 
 PLAIN = [
     name for name in CertificateOut._declared_fields
-    if name not in ("sample_ids", "replaced_by_id", "seen_hash", "result_ids", "revisions")
+    if name not in ("layout", "preliminary", "sample_ids", "replaced_by_id", "seen_hash", "result_ids", "revisions")
 ]  # fmt: skip
 CertificateSummary = type(
     "CertificateSummary",
     (Out,),
-    {name: CertificateOut._declared_fields[name] for name in (*PLAIN, "sample_ids")},
+    {name: CertificateOut._declared_fields[name] for name in (*PLAIN, "layout", "preliminary", "sample_ids")},
 )
 CertificatePage = paged("CertificatePage", CertificateSummary)
 
 
 def summary(one: Certificate) -> dict[str, Any]:
     """A certificate in a list."""
-    return {**{name: getattr(one, name) for name in PLAIN}, "sample_ids": list(one.content.item_ids)}
+    content = one.content
+    return {
+        **{name: getattr(one, name) for name in PLAIN}, "sample_ids": list(content.item_ids),
+        "layout": content.layout or Layout.TEST_REPORT.value, "preliminary": content.preliminary,
+    }  # fmt: skip
 
 
 def whole(session: Any, one: Certificate) -> dict[str, Any]:
@@ -164,7 +181,7 @@ class Certificates(MethodView):
         """Draw up a certificate of accepted results; a draft until it is authorised."""
         drawn = draw_up(
             unit, body["request_id"], item_ids=body["sample_ids"], language=body["language"], remarks=body["remarks"],
-            location=body["location"],
+            location=body["location"], layout=body["layout"] or "", preliminary=body["preliminary"],
         )  # fmt: skip
         return whole(unit.session, drawn)
 
