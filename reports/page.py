@@ -29,7 +29,7 @@ def draw(story: list[Flowable], tree: Element, sheet: Sheet) -> bytes:
     """The drawn, not yet archivable PDF of `story`; what is drawn is added to the elements of `tree`."""
     out = BytesIO()
     # Compression is left to the archiving step, which rewrites every stream anyway.
-    document = BaseDocTemplate(out, invariant=1, pageCompression=1, initialFontName=REGULAR)
+    document = BaseDocTemplate(out, invariant=1, pageCompression=0, initialFontName=REGULAR)
     frame = Frame(
         MARGIN,
         FOOT,

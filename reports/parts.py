@@ -8,10 +8,11 @@ from typing import Any
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable
 
 from reports.fonts import REGULAR, width
 from reports.markup import markup
+from reports.paragraphs import QuickParagraph
 from reports.style import FOOT, INK, LINE, MARGIN, PAGE_HEIGHT, WIDTH, styles
 from reports.tagging import ARTIFACT, Element, TaggedFigure, TaggedTable, tagged, tagged_table
 
@@ -105,9 +106,9 @@ def _fact_column(parent: Element, heading: str | None, pairs: Facts, share: floa
     return [*column, flowable]
 
 
-def _cell(cell: Cell) -> Paragraph:
+def _cell(cell: Cell) -> QuickParagraph:
     markup, style = cell
-    return Paragraph(markup, styles()[style])
+    return QuickParagraph(markup, styles()[style])
 
 
 def grid(
@@ -182,7 +183,7 @@ class AtFoot(TaggedTable):
 def placeholder(parent: Element, text: str, side: float) -> Flowable:
     """A dashed square with words, where something will stand later."""
     flowable = tagged_table(
-        [[Paragraph(markup(text), styles()["caption"])]],
+        [[QuickParagraph(markup(text), styles()["caption"])]],
         [[parent.add("P")]],
         colWidths=[side],
         rowHeights=[side],
@@ -202,13 +203,21 @@ def qr(parent: Element, url: str, alt: str, side: float) -> Flowable:
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     """Draw a QR code with its lower left corner at x, y."""
     matrix = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
-    module = side / len(matrix)
+    top = len(matrix) - 1
+    squares = [
+        f"{start} {top - number} {length} 1 re"
+        for number, row in enumerate(matrix)
+        for start, length in _dark_runs(row)
+    ]
+    canvas.saveState()
     canvas.setFillColorRGB(0, 0, 0)
-    path = canvas.beginPath()
-    for number, row in enumerate(matrix):
-        for start, length in _dark_runs(row):
-            path.rect(x + start * module, y + side - (number + 1) * module, length * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.translate(x, y)
+    canvas.scale(side / len(matrix), side / len(matrix))
+    canvas._code += [
+        *squares,
+        "f",
+    ]  # whole numbers in units of a module: the canvas's own path writes each with decimals
+    canvas.restoreState()
 
 
 def _dark_runs(row: bytes) -> list[tuple[int, int]]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Table
+
+from reports.paragraphs import QuickParagraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-class TaggedParagraph(Paragraph):  # type: ignore[misc]
+class TaggedParagraph(QuickParagraph):
     """A paragraph whose lines belong to one element, over a page break too."""
 
     element: Element = ARTIFACT

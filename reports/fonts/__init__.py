@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 
 from reportlab.lib.fonts import addMapping
@@ -14,7 +14,24 @@ from reports.errors import MissingGlyph
 
 REGULAR = "CertificateSans"
 BOLD = "CertificateSans-SemiBold"
+REMEMBERED = 16384  # words
 _FILES = {REGULAR: "CertificateSans-Regular.ttf", BOLD: "CertificateSans-SemiBold.ttf"}
+
+
+class _Face(TTFont):  # type: ignore[misc]
+    """A font that remembers how wide words are: documents repeat theirs, and each is measured more than once."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        widths, missing = self.face.charWidths, self.face.defaultWidth
+        self._units = lru_cache(maxsize=REMEMBERED)(
+            lambda text: sum([widths.get(ord(character), missing) for character in text])
+        )
+
+    def stringWidth(self, text: str | bytes, size: float, encoding: str = "utf8") -> float:  # noqa: N802 (ReportLab's name)
+        """The width of a line of text at a size, in points."""
+        plain = text.decode(encoding) if isinstance(text, bytes) else text
+        return float(0.001 * size * self._units(plain))
 
 
 @cache
@@ -23,7 +40,7 @@ def register_fonts() -> frozenset[int]:
     printable: set[int] | None = None
     for name, file in _FILES.items():
         with as_file(files(__package__) / file) as path:
-            font = TTFont(name, str(path))
+            font = _Face(name, str(path))
         pdfmetrics.registerFont(font)
         points = set(font.face.charToGlyph)
         printable = points if printable is None else printable & points
