@@ -26,7 +26,7 @@ from lims.intake.matching import (
     unmatched_for_sample,
 )
 from lims.intake.models import CommandState
-from lims.intake.peaks import PeakOfRecord, PeakTableOfRecord, drawable_signals, peak_tables
+from lims.intake.peaks import PeakOfRecord, PeakTableOfRecord, drawable_signals, peak_tables, traces_of_record
 from lims.intake.readings import (
     StoredReading,
     enter_by_hand,

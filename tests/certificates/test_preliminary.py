@@ -79,7 +79,7 @@ def test_a_preliminary_report_goes_out_and_the_certificate_replaces_it(
     with database.read() as session:
         assert find_sample(session, case.bench.sample.id).state is not SampleState.RELEASED
         token = session.get_one(CertificateRow, early.id).token or ""
-        shown = look_up(session, token)
+        shown = look_up(session, token, case.later)
         assert shown is not None
         assert (shown.preliminary, shown.newer) == (True, None)
 
@@ -93,7 +93,7 @@ def test_a_preliminary_report_goes_out_and_the_certificate_replaces_it(
     with database.read() as session:
         assert find_certificate(session, early.id).state is CertificateState.AMENDED
         assert [one.id for one in preceding(session, final)] == [early.id]
-        newer, shown = replaced_by(session, early.id), look_up(session, token)
+        newer, shown = replaced_by(session, early.id), look_up(session, token, case.later)
         assert newer is not None
         assert shown is not None
         assert (newer.id, shown.newer) == (final.id, "C-2026-0001/1")
