@@ -23,6 +23,7 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.results import find_subject, take_determination, take_peaks
 from lims.web import current_language
+from lims.web.forms import field_check
 from lims.web.numbers import LARGEST_ID
 from lims.web.page import page_now
 from methods.definitions import InputDefinition
@@ -44,6 +45,8 @@ def entry(test_id: int) -> ResponseReturnValue:
     form = kind(**({"at": now(), "seen": subject.test.row_version} if not draft else {}))
     if request.method == "GET" and draft:
         form = kind(formdata=_typed(draft | {"seen": str(subject.test.row_version)}))
+    if (answer := field_check(form)) is not None:
+        return answer
     if form.is_submitted():
         with writing_outside_chain() as session:
             keep_draft(session, me, HAND, test_id, request.form.to_dict(), now())

@@ -75,7 +75,7 @@ class NumberField(StringField):
         text = str(valuelist[0]).strip() if valuelist else ""
         self.data = read_number(text) if text else None
         if "," in text and self.data is not None:
-            self.read_back = gettext("read as %(number)s", number=figure(self.data))
+            self.read_back = read_back(self.data)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if self.data is None or self.errors:
@@ -95,6 +95,11 @@ class NumberField(StringField):
                 range=self.range_words,
             )
             raise ValidationError(text)
+
+
+def read_back(number: Decimal) -> str:
+    """A typed number in words, for the eyes to compare with what the display shows."""
+    return gettext("read as %(number)s", number=figure(number))
 
 
 def read_number(text: str) -> Decimal:

@@ -25,7 +25,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lims.web.fields import DayField, Needed, NumberField, TimeField, row_id
+from lims.web.fields import DayField, Needed, NumberField, TimeField, read_back, row_id
 from lims.web.i18n import gettext, raw_ngettext
 from lims.web.i18n import lazy_gettext as _
 
@@ -132,8 +132,13 @@ def field_check(form: Form) -> Response | None:
     if not name or name not in form:
         return None
     form.validate()
+    field = form[name]
+    if isinstance(field, RadioField):
+        return make_response("", 204)  # a choice cannot be mistyped, and is drawn with its keys
+    if isinstance(field, NumberField) and field.data is not None and not field.errors:
+        field.read_back = read_back(field.data)
     draw = get_template_attribute("parts/form.html", "field")
-    return make_response(draw(form[name]))
+    return make_response(draw(field))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -57,7 +57,7 @@ def test_the_page_of_a_test_fits_its_window_in_three_languages(
     assert clipped == []
 
 
-def test_a_class_is_chosen_by_its_key_and_none_is_chosen_before(
+def test_what_is_entered_is_chosen_by_its_key_or_read_back_value_by_value(
     app: Flask, database: Database, client_as: ClientAs, window: Window
 ) -> None:
     method = make_method(database, "ASTM D1838", at=NOON - timedelta(days=1))
@@ -71,4 +71,10 @@ def test_a_class_is_chosen_by_its_key_and_none_is_chosen_before(
         page.goto(f"/bench/tests/{test.id}/entry")
         assert page.locator("input[name=in_class]:checked").count() == 0
         page.keyboard.press("2")
+        expect(page.locator("input[name=in_class]:checked")).to_have_value("1b")
+        page.locator("[name=in_bath_temperature]").fill("37.8")
+        page.locator("[name=in_duration]").fill("9000")
+        expect(page.get_by_text("read as 37.8 °C")).to_be_visible()
+        page.locator("[name=late_reason]").focus()
+        expect(page.get_by_text("is above the range")).to_be_visible()
         expect(page.locator("input[name=in_class]:checked")).to_have_value("1b")
