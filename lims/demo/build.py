@@ -14,6 +14,7 @@ from lims.demo.bench_meter import BenchMeter
 from lims.demo.catalogue import lay_down_catalogue, ship_drafts
 from lims.demo.clients import take_clients_in
 from lims.demo.control import keep_chart
+from lims.demo.cylinders import lend_cylinders
 from lims.demo.equipment import (
     NEW_COMPUTER,
     OLD_COMPUTER,
@@ -66,6 +67,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     register_everything(stage, long_ago=long_ago)
     calibrate_everything(stage, until)
     take_lots_in(stage, until)
+    lend_cylinders(stage, until)
     keep_chart(stage)
     decide_intervals(stage)
     return sign_ins

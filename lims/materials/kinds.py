@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.materials.models import MaterialLotRow, MaterialLotVersionRow
+from lims.materials.models import LotCardVersionRow, MaterialLotRow, MaterialLotVersionRow
 from lims.trace import Description, NodeKind
 from lims.web import day_text, gettext
 from lims.web import lazy_gettext as _
@@ -26,7 +26,10 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     )
     return {
         row.id: Description(
-            title=f"{header.code} {header.name}", detail=_line(row), url=f"/materials/{header.id}"
+            title=f"{header.code} {header.name}",
+            detail=_line(row),
+            url=f"/materials/{header.id}",
+            broken=_missing(row),
         )
         for row, header in session.execute(query.where(MaterialLotVersionRow.id.in_(ids)))
     }
@@ -41,7 +44,43 @@ def _line(row: MaterialLotVersionRow) -> str:
     return f"{row.certificate}; {until}" if row.certificate else until
 
 
+def _missing(row: MaterialLotVersionRow) -> str | None:
+    """What certified values lack to be a link of the chain (6.5.2, clause not verified)."""
+    if row.certified and not row.certificate:
+        return gettext("No certificate is entered for its values: ask the producer.")
+    return None
+
+
+def _cards(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    query = select(LotCardVersionRow, MaterialLotRow).join(
+        MaterialLotRow, MaterialLotRow.id == LotCardVersionRow.header_id
+    )
+    rows = list(session.execute(query.where(LotCardVersionRow.id.in_(ids))))
+    certified = set(
+        session.scalars(
+            select(MaterialLotVersionRow.header_id).where(
+                MaterialLotVersionRow.header_id.in_([header.id for _row, header in rows]),
+                MaterialLotVersionRow.certificate.is_not(None), MaterialLotVersionRow.died.is_(None),
+                MaterialLotVersionRow.certified != [],
+            )
+        )
+    )  # fmt: skip
+    return {row.id: _card(row, header, certified=header.id in certified) for row, header in rows}
+
+
+def _card(row: LotCardVersionRow, header: MaterialLotRow, *, certified: bool) -> Description:
+    came = gettext("received %(day)s", day=day_text(row.received_at)) if row.received_at else ""
+    if row.made_here:
+        came = gettext("made here")
+    unproved = certified and not row.made_here and not row.accreditation
+    return Description(
+        title=header.code, detail="; ".join(filter(None, (came, row.accreditation, row.storage))), url=f"/materials/{header.id}",
+        broken=gettext("The accreditation of its producer is not entered: see its certificate.") if unproved else None,
+    )  # fmt: skip
+
+
 KINDS = (
     NodeKind("material_lot", _("lot"), COLUMN, _lots),
     NodeKind("material_lot_version", _("lot"), COLUMN, _versions),
+    NodeKind("material_lot_card_version", _("receipt of the lot"), COLUMN, _cards),
 )

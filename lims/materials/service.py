@@ -15,7 +15,7 @@ from lims.errors import NotFound
 from lims.laboratory import refuse_fictitious
 from lims.materials.errors import LotCodeTaken, LotRefused
 from lims.materials.models import MaterialLotRow, MaterialLotVersionRow
-from lims.records import Unit, living, put_version, version_at
+from lims.records import Link, Unit, living, put_version, version_at
 from lims.web.letters import search_key
 from methods import MethodError
 from methods.units import unit as unit_of
@@ -105,7 +105,21 @@ def change_lot(unit: Unit, lot_id: int, *, since: datetime | None = None, **chan
     version = put_version(
         unit, MaterialLotVersionRow, lot_id, valid_from=start, valid_to=row.valid_to, **content
     )
+    _carry_links(unit, row.id, lot_id)
     return Lot.from_row(version, header)
+
+
+def _carry_links(unit: Unit, former: int, lot_id: int) -> None:
+    """What the former version rests on, the new ones rest on too: opening a lot takes no standard from it."""
+    born = unit.session.scalars(
+        select(MaterialLotVersionRow.id).where(
+            MaterialLotVersionRow.header_id == lot_id, MaterialLotVersionRow.born == unit.seq
+        )
+    )
+    carried = unit.session.execute(select(Link.src, Link.role).where(Link.dst == former)).all()
+    for version in born:
+        for src, role in carried:
+            unit.link(src, version, role)
 
 
 def _certified(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -166,3 +180,14 @@ def lot_version_at(session: Session, lot_id: int, at: datetime, known_at: int | 
     """A lot as it stood at a moment, as known now or at an event; None before it was registered."""
     row = version_at(session, MaterialLotVersionRow, lot_id, at, known_at)
     return None if row is None else Lot.from_row(row, session.get_one(MaterialLotRow, lot_id))
+
+
+def lot_history(session: Session, lot_id: int) -> list[Lot]:
+    """Everything that was ever stated of a lot, latest first. Raises NotFound."""
+    header = session.get(MaterialLotRow, lot_id)
+    if header is None:
+        raise NotFound
+    query = select(MaterialLotVersionRow).where(MaterialLotVersionRow.header_id == lot_id)
+    return [
+        Lot.from_row(row, header) for row in session.scalars(query.order_by(MaterialLotVersionRow.n.desc()))
+    ]

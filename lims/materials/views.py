@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,9 +10,24 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
 from lims.errors import LimsError
-from lims.materials.forms import ChangeForm, LotForm, read_certified, typed
-from lims.materials.service import change_lot, find_lot, lots_at, register_lot
+from lims.files import PAPERS, file_store, keep, required_type
+from lims.materials.cards import (
+    amounts_left,
+    approved_for_lot,
+    card_at,
+    cards_at,
+    good_until,
+    put_card,
+    supplier_at_receipt,
+    takings_of,
+)
+from lims.materials.forms import ChangeForm, LotForm, TakeForm, read_certified, typed
+from lims.materials.service import change_lot, find_lot, lot_history, lots_at, register_lot
+from lims.materials.uses import uses_of
+from lims.people import people_by_id
 from lims.permissions import permission
+from lims.records import Unit
+from lims.suppliers import suppliers
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
@@ -51,16 +67,27 @@ def index() -> ResponseReturnValue:
             for one in lots
         )
         return export(request.args["format"], "lots", head, body)
-    return render_template("materials/index.html", lots=lots, now=now())
+    cards = cards_at(reading(), moment_asked())
+    left = amounts_left(reading(), {one.id: cards[one.id] for one in lots if one.id in cards})
+    ends = {one.id: good_until(one, cards.get(one.id)) for one in lots}
+    return render_template("materials/index.html", lots=lots, now=now(), cards=cards, left=left, ends=ends)
 
 
 @materials.get("/materials/<int:lot_id>")
 @permission("materials.see")
 def detail(lot_id: int) -> ResponseReturnValue:
-    """A lot with its certified values."""
+    """A lot as of a moment: certified values, card, what is left, what was measured with it."""
+    session, at = reading(), moment_asked()
+    lot, card = find_lot(session, lot_id, at), card_at(session, lot_id, at)
+    supplier = supplier_at_receipt(session, card, lot.valid_from)
+    taken = takings_of(session, lot_id)
     return render_template(
-        "materials/detail.html", lot=find_lot(reading(), lot_id, moment_asked()), now=now()
-    )
+        "materials/detail.html", lot=lot, now=now(), card=card, supplier=supplier, end=good_until(lot, card),
+        approved=approved_for_lot(supplier, lot) if supplier else None, taken=taken,
+        left=amounts_left(session, {lot_id: card}).get(lot_id) if card else None,
+        people=people_by_id(session, {one.person_id or 0 for one in taken}), history=lot_history(session, lot_id),
+        uses=uses_of(session, lot_id), form=TakeForm(formdata=None),
+    )  # fmt: skip
 
 
 @materials.route("/materials/new", methods=["GET", "POST"])
@@ -68,19 +95,36 @@ def detail(lot_id: int) -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register a lot."""
     form = LotForm()
+    form.offer(supplier_choices())
     if form.validate_on_submit():
         try:
-            certified = read_certified(typed(form.certified))
+            certified, paper = read_certified(typed(form.certified)), sent_paper(form.paper)
             with writing("material.registered") as unit:
                 lot = register_lot(
                     unit, code=typed(form.code), name=typed(form.name), role=typed(form.role), maker=typed(form.maker) or None,
                     certificate=typed(form.certificate) or None, certified=certified, opened_at=form.opened_at.data,
-                    expires_at=form.expires_at.data,
+                    expires_at=form.expires_at.data, file_id=paper(unit) if paper else None,
                 )  # fmt: skip
+                put_card(unit, lot.id, **form.card())
             return redirect(url_for("materials.detail", lot_id=lot.id), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return _form_page(gettext("Register a lot"), form, url_for("materials.index"))
+    return form_page(gettext("Register a lot"), form, url_for("materials.index"), LotForm.ORDER)
+
+
+def supplier_choices() -> list[tuple[str, str]]:
+    """The suppliers that can be chosen, with how they stand."""
+    return [(str(one.id), f"{one.code} {one.name}") for one in suppliers(reading(), now())]
+
+
+def sent_paper(field: Any) -> Callable[[Unit], int] | None:
+    """What writes the row of a paper that was sent; its bytes are in the store then. Raises FileKindRefused."""
+    sent = field.data.read() if field.data else b""
+    if not sent:
+        return None
+    name = field.data.filename or "certificate"
+    media, kept = required_type(sent, name, PAPERS), file_store().put(sent)
+    return lambda unit: keep(unit, kept, name, media).id
 
 
 @materials.route("/materials/<int:lot_id>/change", methods=["GET", "POST"])
@@ -102,12 +146,13 @@ def change(lot_id: int) -> ResponseReturnValue:
             return redirect(url_for("materials.detail", lot_id=lot_id), 303)
         except LimsError as error:
             form.expires_at.errors = [str(error)]
-    return _form_page(
+    return form_page(
         f"{lot.code}: {gettext('what holds now')}", form, url_for("materials.detail", lot_id=lot_id)
     )
 
 
-def _form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
-    return render_template(
-        "materials/form.html", title=title, form=form, back=back
-    ), 422 if form.errors else 200
+def form_page(title: str, form: Any, back: str, order: Sequence[str] = ()) -> ResponseReturnValue:
+    """A form on a page of its own, its fields in an order."""
+    shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
+    page = render_template("materials/form.html", title=title, form=form, back=back, shown=shown)
+    return page, 422 if form.errors else 200

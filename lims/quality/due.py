@@ -13,7 +13,13 @@ from lims.web import lazy_gettext as _
 
 AHEAD = timedelta(days=30)
 WEEK = timedelta(days=7)
-DUE_WORDS = {"calibration": _("Calibration"), "lot": _("Lot to replace"), "control": _("Control sample")}
+DUE_WORDS = {
+    "calibration": _("Calibration"),
+    "lot": _("Lot to replace"),
+    "control": _("Control sample"),
+    "supplier": _("Supplier to evaluate"),
+    "cylinder": _("Cylinder to test"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

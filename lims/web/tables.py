@@ -67,7 +67,11 @@ def sent_table(text: str, file: Any = None) -> Table:
     """The cells that a form sent: an uploaded workbook or CSV file where there is one, else pasted text. Raises TableRefused."""
     if not file:
         return read_table(text)
-    data: bytes = file.read()
+    return table_of_bytes(file.read())
+
+
+def table_of_bytes(data: bytes) -> Table:
+    """The cells of a workbook or of a CSV file in UTF-8. Raises TableRefused."""
     if data.startswith(b"PK"):
         return read_workbook(data)
     try:

@@ -13,6 +13,7 @@ ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 WORDS = {
     "kind": "method",
     "name": "density",
+    "records": "lots",
     "act": "stop",
     "form": "csv",
     "token": "not-one",

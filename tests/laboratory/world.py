@@ -22,7 +22,7 @@ from lims.files import FileStore, keep
 from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
-from lims.materials import register_lot
+from lims.materials import put_card, register_lot
 from lims.notices.endpoints import add_endpoint, endpoints_of, try_endpoint
 from lims.notices.models import DeliveryRow
 from lims.people import Act, authorisations_at
@@ -39,6 +39,7 @@ from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
+from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
     Case,
@@ -181,7 +182,9 @@ def _catalogue(world: World, size: int) -> None:
         world.ids |= {"specification_id": made.specification_id, "specification_version_id": made.id}
         with world.unit() as unit:
             lot = register_lot(unit, code=f"LOT-{world.size + n}", name="Water", role="reference liquid")
-        world.ids["lot_id"] = lot.id
+        with world.unit() as unit:
+            put_card(unit, lot.id, supplier_id=world.ids.get("supplier_id"))
+        world.ids |= {"lot_id": lot.id, **supply(world, world.size + n)}
 
 
 def _people(world: World, size: int) -> None:

@@ -1,0 +1,186 @@
+"""The pool of cylinders: list, page, registering, testing, cleaning, issuing and taking back by scan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.clients import all_clients, clients_by_id
+from lims.cylinders.forms import ChangeForm, CleanForm, CylinderForm, IssueForm, ReturnForm
+from lims.cylinders.service import (
+    change_cylinder,
+    clean_cylinder,
+    cylinder_with_code,
+    cylinders_at,
+    events_of,
+    find_cylinder,
+    issue_cylinder,
+    register_cylinder,
+    take_back,
+)
+from lims.cylinders.words import STEPS
+from lims.edge import now, reading, writing
+from lims.errors import LimsError
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.samples import find_sample, samples_by_id
+from lims.web import gettext
+from lims.web.export import export
+from lims.web.fields import read_moment
+
+cylinders = Blueprint("cylinders", __name__, template_folder="templates")
+
+
+def moment_asked() -> datetime:
+    """The "as of" of the address; now where it names none that can be read."""
+    try:
+        return read_moment(request.args.get("at", "").strip())
+    except ValueError:
+        return now()
+
+
+def typed(field: Any) -> str:
+    """What was typed into a field, without blanks around it."""
+    return str(field.data or "").strip()
+
+
+@cylinders.get("/cylinders")
+@permission("cylinders.see")
+def index() -> ResponseReturnValue:
+    """The pool, and where each cylinder is."""
+    at = moment_asked()
+    found = cylinders_at(reading(), at, request.args.get("known", type=int))
+    clients = _names({one.last.client_id for one in found if one.last and one.last.client_id})
+    if request.args.get("format") in ("csv", "xlsx"):
+        head = [gettext("Cylinder"), gettext("Serial number"), gettext("Tare"), gettext("Pressure test due"),
+                gettext("Last"), gettext("Since"), gettext("Client")]  # fmt: skip
+        body = (
+            (one.code, one.serial, one.tare_g, one.pressure_test_due, STEPS[one.last.step] if one.last else "",
+             one.last.at if one.last else "", clients.get(one.last.client_id or 0, "") if one.last else "")
+            for one in found
+        )  # fmt: skip
+        return export(request.args["format"], "cylinders", head, body)
+    return render_template("cylinders/index.html", cylinders=found, clients=clients, steps=STEPS, at=at)
+
+
+@cylinders.get("/cylinders/<int:cylinder_id>")
+@permission("cylinders.see")
+def detail(cylinder_id: int) -> ResponseReturnValue:
+    """A cylinder with everything that happened to it."""
+    one, events = find_cylinder(reading(), cylinder_id, moment_asked()), events_of(reading(), cylinder_id)
+    return render_template(
+        "cylinders/detail.html", one=one, events=events, steps=STEPS, at=now(), form=CleanForm(formdata=None),
+        clients=_names({each.client_id for each in events if each.client_id}),
+        samples=samples_by_id(reading(), {each.item_id for each in events if each.item_id}),
+        people=people_by_id(reading(), {each.person_id or 0 for each in events}),
+    )  # fmt: skip
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    """The names of clients, by id."""
+    return {id_: one.name for id_, one in clients_by_id(reading(), ids, now()).items()}
+
+
+def _holds(form: Any) -> dict[str, Any]:
+    tare = form.tare_g.data
+    return {
+        "tare_g": None if tare is None else float(tare), "pressure_tested_at": form.pressure_tested_at.data,
+        "pressure_test_due": form.pressure_test_due.data, "report": typed(form.report),
+    }  # fmt: skip
+
+
+@cylinders.route("/cylinders/new", methods=["GET", "POST"])
+@permission("cylinders.keep")
+def register() -> ResponseReturnValue:
+    """Take a cylinder into the pool."""
+    form = CylinderForm()
+    if form.validate_on_submit():
+        try:
+            volume = form.volume_ml.data
+            with writing("cylinder.registered") as unit:
+                made = register_cylinder(
+                    unit, code=typed(form.code), serial=typed(form.serial) or None, maker=typed(form.maker) or None,
+                    volume_ml=None if volume is None else float(volume), **_holds(form),
+                )  # fmt: skip
+            return redirect(url_for("cylinders.detail", cylinder_id=made.id), 303)
+        except LimsError as error:
+            form.code.errors = [str(error)]
+    return _form(form, gettext("Register a cylinder"), url_for("cylinders.index"), CylinderForm.ORDER)
+
+
+@cylinders.route("/cylinders/<int:cylinder_id>/change", methods=["GET", "POST"])
+@permission("cylinders.keep")
+def change(cylinder_id: int) -> ResponseReturnValue:
+    """Enter a new tare or pressure test, or take it out of the pool."""
+    one = find_cylinder(reading(), cylinder_id, now())
+    form = ChangeForm(obj=one)
+    if form.validate_on_submit():
+        try:
+            with writing("cylinder.changed", typed(form.reason)) as unit:
+                change_cylinder(unit, cylinder_id, **_holds(form), in_use=bool(form.in_use.data))
+            return redirect(url_for("cylinders.detail", cylinder_id=cylinder_id), 303)
+        except LimsError as error:
+            form.pressure_test_due.errors = [str(error)]
+    back = url_for("cylinders.detail", cylinder_id=cylinder_id)
+    return _form(form, f"{one.code}: {gettext('what holds now')}", back)
+
+
+@cylinders.route("/cylinders/issue", methods=["GET", "POST"])
+@permission("cylinders.keep")
+def issue() -> ResponseReturnValue:
+    """Hand cylinders out to a client: the client stays chosen from scan to scan."""
+    form = IssueForm(client=request.args.get("client", ""), code=request.args.get("code", ""))
+    form.offer([(str(one.id), one.name) for one in all_clients(reading(), now())])
+    if form.validate_on_submit():
+        try:
+            one = cylinder_with_code(reading(), typed(form.code), now())
+            with writing("cylinder.issued") as unit:
+                issue_cylinder(unit, one.id, int(form.client.data), typed(form.remark))
+            flash(gettext("%(code)s is issued.", code=one.code), "ok")
+            return redirect(url_for("cylinders.issue", client=form.client.data), 303)
+        except LimsError as error:
+            form.code.errors = [str(error)]
+    return _form(form, gettext("Issue cylinders"), url_for("cylinders.index"))
+
+
+@cylinders.route("/cylinders/return", methods=["GET", "POST"])
+@permission("cylinders.keep")
+def give_back() -> ResponseReturnValue:
+    """Take cylinders back, one scan after the other."""
+    form = ReturnForm(code=request.args.get("code", ""))
+    if form.validate_on_submit():
+        try:
+            one = cylinder_with_code(reading(), typed(form.code), now())
+            item = find_sample(reading(), typed(form.sample)).id if typed(form.sample) else None
+            with writing("cylinder.returned") as unit:
+                take_back(unit, one.id, item_id=item, remark=typed(form.remark))
+            flash(gettext("%(code)s is back.", code=one.code), "ok")
+            return redirect(url_for("cylinders.give_back"), 303)
+        except LimsError as error:
+            form.code.errors = [str(error)]
+    return _form(form, gettext("Take cylinders back"), url_for("cylinders.index"))
+
+
+@cylinders.post("/cylinders/<int:cylinder_id>/clean")
+@permission("cylinders.keep")
+def clean(cylinder_id: int) -> ResponseReturnValue:
+    """Record that it was cleaned, and how."""
+    one, form = find_cylinder(reading(), cylinder_id, now()), CleanForm()
+    back = url_for("cylinders.detail", cylinder_id=cylinder_id)
+    if form.validate():
+        try:
+            with writing("cylinder.cleaned") as unit:
+                clean_cylinder(unit, cylinder_id, typed(form.remark))
+            return redirect(back, 303)
+        except LimsError as error:
+            form.remark.errors = [str(error)]
+    return _form(form, f"{one.code}: {gettext('cleaned')}", back)
+
+
+def _form(form: Any, title: str, back: str, order: tuple[str, ...] = ()) -> ResponseReturnValue:
+    shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
+    page = render_template("cylinders/form.html", form=form, title=title, back=back, shown=shown)
+    return page, 422 if form.errors else 200

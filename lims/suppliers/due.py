@@ -1,0 +1,31 @@
+"""Suppliers whose approval ends, for the list of quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.quality import DueItem, DueSource
+from lims.suppliers.models import SupplierRow, SupplierVersionRow
+from lims.suppliers.service import Verdict
+
+
+def approvals_ending(session: Session, until: datetime) -> Iterator[DueItem]:
+    """Suppliers to be evaluated again before a moment: their last approval ends, and none follows it."""
+    query = (
+        select(SupplierRow, SupplierVersionRow)
+        .join(SupplierVersionRow, SupplierVersionRow.header_id == SupplierRow.id)
+        .where(SupplierVersionRow.died.is_(None)).order_by(SupplierVersionRow.valid_from)
+    )  # fmt: skip
+    last = {header.id: (header, row) for header, row in session.execute(query)}
+    for header, row in last.values():
+        if row.valid_to is not None and row.valid_to < until and row.verdict != Verdict.REFUSED:
+            yield DueItem(
+                what="supplier", thing=header.code, due_at=row.valid_to, url=f"/suppliers/{header.id}"
+            )
+
+
+SOURCE = DueSource("suppliers", approvals_ending)

@@ -1,0 +1,134 @@
+"""Suppliers: list as of a moment, page with evaluations, registering, evaluating, approving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.edge import now, reading, require_person, writing
+from lims.errors import LimsError
+from lims.files import PAPERS, file_store, keep, required_type
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.suppliers.forms import EvaluationForm, SupplierForm
+from lims.suppliers.service import (
+    Purpose,
+    Verdict,
+    approval_at,
+    approve_evaluation,
+    evaluate_supplier,
+    evaluations_of,
+    register_supplier,
+    suppliers,
+)
+from lims.suppliers.words import PURPOSES, VERDICTS
+from lims.web import gettext
+from lims.web.export import export
+from lims.web.fields import read_moment
+
+suppliers_pages = Blueprint("suppliers", __name__, template_folder="templates")
+WORDS = {"purposes": PURPOSES, "verdicts": VERDICTS}
+
+
+def moment_asked() -> datetime:
+    """The "as of" of the address; now where it names none that can be read."""
+    try:
+        return read_moment(request.args.get("at", "").strip())
+    except ValueError:
+        return now()
+
+
+def typed(field: Any) -> str:
+    """What was typed into a field, without blanks around it."""
+    return str(field.data or "").strip()
+
+
+@suppliers_pages.get("/suppliers")
+@permission("suppliers.see")
+def index() -> ResponseReturnValue:
+    """Every supplier, and what it is approved for."""
+    found = suppliers(reading(), moment_asked(), request.args.get("known", type=int))
+    if request.args.get("format") in ("csv", "xlsx"):
+        head = [gettext("Code"), gettext("Name"), gettext("State"), gettext("For what"), gettext("Until")]
+        body = (
+            (one.code, one.name, VERDICTS.get(one.verdict, "") if one.verdict else "",
+             ", ".join(str(PURPOSES[each]) for each in one.purposes), one.valid_to)
+            for one in found
+        )  # fmt: skip
+        return export(request.args["format"], "suppliers", head, body)
+    return render_template("suppliers/index.html", suppliers=found, **WORDS)
+
+
+@suppliers_pages.get("/suppliers/<int:supplier_id>")
+@permission("suppliers.see")
+def detail(supplier_id: int) -> ResponseReturnValue:
+    """A supplier with every evaluation of it."""
+    one = approval_at(reading(), supplier_id, moment_asked(), request.args.get("known", type=int))
+    found = evaluations_of(reading(), [supplier_id])
+    return render_template(
+        "suppliers/detail.html", supplier=one, evaluations=found, me=require_person().id, now=now(),
+        people=people_by_id(reading(), {each.person_id or 0 for each in found}), **WORDS,
+    )  # fmt: skip
+
+
+@suppliers_pages.route("/suppliers/new", methods=["GET", "POST"])
+@permission("suppliers.evaluate")
+def register() -> ResponseReturnValue:
+    """Register a supplier."""
+    form = SupplierForm()
+    if form.validate_on_submit():
+        try:
+            with writing("supplier.registered") as unit:
+                made = register_supplier(
+                    unit, code=typed(form.code), name=typed(form.name), contact=typed(form.contact)
+                )
+            return redirect(url_for("suppliers.detail", supplier_id=made.id), 303)
+        except LimsError as error:
+            form.code.errors = [str(error)]
+    return _form(form, gettext("Register a supplier"), url_for("suppliers.index"))
+
+
+@suppliers_pages.route("/suppliers/<int:supplier_id>/evaluate", methods=["GET", "POST"])
+@permission("suppliers.evaluate")
+def evaluate(supplier_id: int) -> ResponseReturnValue:
+    """Enter what was found; another person approves it."""
+    one, form = approval_at(reading(), supplier_id, now()), EvaluationForm()
+    if form.validate_on_submit():
+        try:
+            _evaluate(supplier_id, form)
+            return redirect(url_for("suppliers.detail", supplier_id=supplier_id), 303)
+        except LimsError as error:
+            form.findings.errors = [str(error)]
+    back = url_for("suppliers.detail", supplier_id=supplier_id)
+    return _form(form, gettext("Evaluate %(name)s", name=one.name), back)
+
+
+def _evaluate(supplier_id: int, form: EvaluationForm) -> None:
+    sent = form.paper.data.read() if form.paper.data else b""
+    name = form.paper.data.filename or "paper" if form.paper.data else ""
+    media = required_type(sent, name, PAPERS) if sent else ""
+    kept = file_store().put(sent) if sent else None
+    with writing("supplier.evaluated") as unit:
+        paper = keep(unit, kept, name, media).id if kept else None
+        evaluate_supplier(
+            unit, supplier_id, criteria=typed(form.criteria), findings=typed(form.findings), verdict=Verdict(form.verdict.data),
+            purposes=[Purpose(one) for one in form.purposes.data or ()], until=form.until.data,
+            conditions=typed(form.conditions), file_id=paper,
+        )  # fmt: skip
+
+
+@suppliers_pages.post("/suppliers/evaluations/<int:evaluation_id>/approve")
+@permission("suppliers.approve")
+def approve(evaluation_id: int) -> ResponseReturnValue:
+    """Approve an evaluation that another person entered."""
+    with writing("supplier.approved") as unit:
+        one = approve_evaluation(unit, evaluation_id)
+    return redirect(url_for("suppliers.detail", supplier_id=one.id), 303)
+
+
+def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
+    page = render_template("suppliers/form.html", form=form, title=title, back=back)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,135 @@
+"""How the rows of each kind become records, through the services that people use at the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from lims.catalogue import find_method_id
+from lims.control import charts_at, record_point
+from lims.equipment import EquipmentState, equipment_version_at, put_calibration, register_equipment
+from lims.equipment.models import EquipmentRow
+from lims.materials import put_card, register_lot
+from lims.people import Act, add_person, give_authorisation, staff
+from lims.records import Unit
+from lims.suppliers import suppliers
+from lims.takeover.errors import RowRefused
+from lims.takeover.reading import Kind, Line
+
+CERTIFIED = ("quantity", "value", "unit", "expanded_uncertainty", "k")
+POINT = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k")
+
+
+def take_equipment(unit: Unit, lines: Sequence[Line]) -> int:
+    """A piece of equipment; new until somebody puts it into service, unless the table says otherwise."""
+    cells = dict(lines[0].cells)
+    since = cells.pop("since", None)
+    made = register_equipment(unit, state=EquipmentState(cells.pop("state", "new")), since=since, **cells)
+    unit.flush()
+    stands = equipment_version_at(unit.session, made.id, unit.at)
+    return stands.id if stands else made.id
+
+
+def take_calibration(unit: Unit, lines: Sequence[Line]) -> int:
+    """A calibration with its points; it counts when somebody has accepted it for its methods (6.4.5)."""
+    cells = lines[0].cells
+    equipment = unit.session.scalar(select(EquipmentRow.id).where(EquipmentRow.code == cells["equipment"]))
+    if equipment is None:
+        raise RowRefused(why=f"there is no equipment {cells['equipment']}")
+    same(lines, ("laboratory", "accreditation", "standard", "calibrated_at", "due_at"))
+    points = [
+        {name: line.cells[name] for name in POINT} | {"when": line.cells.get("when", "")} for line in lines
+    ]
+    made = put_calibration(
+        unit, equipment, certificate=cells["certificate"], laboratory=cells["laboratory"], calibrated_at=cells["calibrated_at"],
+        due_at=cells.get("due_at"), points=points, standard=cells.get("standard", ""), accreditation=cells.get("accreditation"),
+    )  # fmt: skip
+    return made.version_id
+
+
+def take_lot(unit: Unit, lines: Sequence[Line]) -> int:
+    """A lot with its certified values and its card."""
+    cells = lines[0].cells
+    same(
+        lines,
+        (
+            "name",
+            "role",
+            "maker",
+            "certificate",
+            "opened_at",
+            "expires_at",
+            "received_at",
+            "supplier",
+            "storage",
+        ),
+    )
+    given = [line.cells for line in lines if any(name in line.cells for name in CERTIFIED)]
+    supplier = next(
+        (one.id for one in suppliers(unit.session, unit.at) if one.code == cells.get("supplier")), None
+    )
+    if cells.get("supplier") and supplier is None:
+        raise RowRefused(why=f"there is no supplier {cells['supplier']}")
+    since = min(filter(None, (cells.get("received_at"), cells.get("opened_at"), unit.at)))
+    lot = register_lot(
+        unit, code=cells["code"], name=cells["name"], role=cells["role"], maker=cells.get("maker"),
+        certificate=cells.get("certificate"), certified=[{name: one.get(name) for name in CERTIFIED} for one in given],
+        opened_at=cells.get("opened_at"), expires_at=cells.get("expires_at"), since=since,
+    )  # fmt: skip
+    put_card(
+        unit, lot.id, supplier_id=supplier, received_at=cells.get("received_at"), storage=cells.get("storage", ""), since=since
+    )  # fmt: skip
+    return lot.version_id
+
+
+def take_person(unit: Unit, lines: Sequence[Line]) -> int:
+    """A person without an account: signing in is set up by itself."""
+    cells = lines[0].cells
+    return add_person(unit, **{"email": "", **cells}).id
+
+
+def take_authorisation(unit: Unit, lines: Sequence[Line]) -> int:
+    """An authorisation, given by the person who checked it against the paper."""
+    cells = lines[0].cells
+    person = next((one.id for one in staff(unit.session) if one.initials == cells["initials"]), None)
+    if person is None:
+        raise RowRefused(why=f"nobody has the initials {cells['initials']}")
+    method = find_method_id(unit.session, cells["method"])
+    given = {name: cells.get(name) for name in ("valid_from", "valid_to", "basis")}
+    made = give_authorisation(unit, person_id=person, method_id=method, act=Act(cells["act"]), **given)  # type: ignore[arg-type]
+    return made.version_id
+
+
+def take_point(unit: Unit, lines: Sequence[Line]) -> int:
+    """A result of a control sample."""
+    cells = lines[0].cells
+    chart = next((one for one in charts_at(unit.session, unit.at) if one.code == cells["chart"]), None)
+    if chart is None:
+        raise RowRefused(why=f"there is no control chart {cells['chart']}")
+    point, _judged = record_point(
+        unit, chart.id, value=cells["value"], text=f"{cells['value']:.15g}", at=cells["at"]
+    )
+    return point.id
+
+
+def same(lines: Sequence[Line], names: Sequence[str]) -> None:
+    """Raise RowRefused where rows that are one thing contradict each other."""
+    for name in names:
+        if len({line.cells.get(name) for line in lines}) > 1:
+            raise RowRefused(why=f"its rows differ in “{name}”")
+
+
+TAKE: Mapping[Kind, Callable[[Unit, Sequence[Line]], int]] = {
+    Kind.EQUIPMENT: take_equipment, Kind.CALIBRATIONS: take_calibration, Kind.LOTS: take_lot, Kind.PEOPLE: take_person,
+    Kind.AUTHORISATIONS: take_authorisation, Kind.CONTROL: take_point,
+}  # fmt: skip
+
+
+def described(kind: Kind, lines: Sequence[Line]) -> str:
+    """What would be made, in a few words."""
+    cells: Mapping[str, Any] = lines[0].cells
+    first = [str(value) for value in list(cells.values())[:3] if isinstance(value, str)]
+    more = f" ({len(lines)})" if len(lines) > 1 else ""
+    return ", ".join(first) + more

@@ -1,0 +1,101 @@
+"""Going live: tables that are taken over, their templates, and what each method still lacks."""
+
+from __future__ import annotations
+
+import io
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.edge import lims, now, reading, require_person, writing
+from lims.errors import LimsError, NotFound
+from lims.files import file_store, files_by_id, media_type_of
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.takeover.forms import TableForm
+from lims.takeover.readiness import readiness
+from lims.takeover.reading import COLUMNS, WORDS, Kind
+from lims.takeover.service import bring_table, confirm_takeover, find_takeover, takeovers
+from lims.web.export import export
+from lims.web.tables import table_of_bytes
+
+takeover = Blueprint("takeover", __name__, template_folder="templates")
+
+
+@takeover.route("/takeover", methods=["GET", "POST"])
+@permission("takeover.bring")
+def index() -> ResponseReturnValue:
+    """The tables that were brought, and bringing one."""
+    form = TableForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(url_for("takeover.show", takeover_id=_brought(form)), 303)
+        except LimsError as error:
+            form.table.errors = [str(error)]
+    found = takeovers(reading())
+    page = render_template(
+        "takeover/index.html", form=form, takeovers=found, words=WORDS, files=files_by_id(reading(), {one.file_id for one in found}),
+        people=people_by_id(reading(), {id_ for one in found for id_ in (one.person_id, one.checked_by) if id_}),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def _brought(form: TableForm) -> int:
+    """The table is read before it is kept: what is no table is refused, and nothing stays."""
+    data = form.table.data.read()
+    table, name = table_of_bytes(data), form.table.data.filename or "table"
+    kept = file_store().put(io.BytesIO(data))
+    with writing("takeover.brought") as unit:
+        return bring_table(
+            unit, Kind(form.kind.data), table, ZoneInfo(lims().settings.zone), kept, name, media_type_of(data)
+        ).id
+
+
+@takeover.get("/takeover/<int:takeover_id>")
+@permission("takeover.see")
+def show(takeover_id: int) -> ResponseReturnValue:
+    """What would become of each row, or what did."""
+    one = find_takeover(reading(), takeover_id)
+    return render_template(
+        "takeover/detail.html", one=one, words=WORDS, file=files_by_id(reading(), [one.file_id])[one.file_id],
+        people=people_by_id(reading(), [id_ for id_ in (one.person_id, one.checked_by) if id_]), me=require_person().id,
+    )  # fmt: skip
+
+
+@takeover.post("/takeover/<int:takeover_id>/confirm")
+@permission("takeover.confirm")
+def confirm(takeover_id: int) -> ResponseReturnValue:
+    """The table was compared with the paper by another person: take it over."""
+    with writing("takeover.confirmed") as unit:
+        confirm_takeover(unit, takeover_id)
+    return redirect(url_for("takeover.show", takeover_id=takeover_id), 303)
+
+
+@takeover.get("/takeover/template/<records>.<form>")
+@permission("takeover.bring")
+def template(records: str, form: str) -> ResponseReturnValue:
+    """An empty table with its heads and one made-up row that shows how it is filled in."""
+    if records not in set(Kind) or form not in ("csv", "xlsx"):
+        raise NotFound
+    columns = COLUMNS[Kind(records)]
+    return export(
+        form, f"{records}-template", [one.name for one in columns], [[one.example for one in columns]]
+    )
+
+
+@takeover.get("/readiness")
+@permission("takeover.see")
+def ready() -> ResponseReturnValue:
+    """Every method, and how much it still lacks."""
+    return render_template("takeover/readiness.html", methods=readiness(reading(), now()))
+
+
+@takeover.get("/readiness/<int:method_id>")
+@permission("takeover.see")
+def ready_method(method_id: int) -> ResponseReturnValue:
+    """What one method lacks, each thing with the page where it is mended."""
+    found = next((one for one in readiness(reading(), now()) if one.method_id == method_id), None)
+    if found is None:
+        raise NotFound
+    return render_template("takeover/method.html", one=found)

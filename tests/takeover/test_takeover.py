@@ -1,0 +1,204 @@
+"""Records are taken over from paper: tried first, confirmed by another person, all of them or none; then methods are ready."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from lims.clock import SetClock
+from lims.config import Settings
+from lims.db import Database
+from lims.equipment import calibrations_of
+from lims.equipment.models import EquipmentRow
+from lims.files import FileStore
+from lims.jobs import register_job
+from lims.jobs.worker import Worker
+from lims.materials import find_lot
+from lims.people import Person, authorisations_at
+from lims.permissions import Role
+from lims.records import Actor, unit_of_work
+from lims.records.models import AuditEvent
+from lims.records.verify import verify
+from lims.records.walk import back, reached
+from lims.takeover import Kind, State, Takeover, bring_table, confirm_takeover, find_takeover, readiness
+from lims.takeover.errors import CheckedByYourself, NotLookedAt, NotTheColumns
+from lims.takeover.job import JOBS
+from lims.takeover.reading import COLUMNS, read_lines
+from lims.web.tables import TableRefused, table_of_bytes
+from tests.conftest import NOON
+from tests.support.catalogue import make_method
+from tests.support.people import make_person
+from tests.support.web import ClientAs, post
+
+DAY, BAKU = timedelta(days=1), ZoneInfo("Asia/Baku")
+EQUIPMENT = "code,name,maker,model,role,serial,since\n"
+
+
+def acting(database: Database, person: Person, at: Any = NOON) -> Any:
+    return unit_of_work(database, by=Actor.person(person.id), clock=SetClock(at), act="takeover")
+
+
+def work(database: Database, folder: Path) -> None:
+    settings = Settings(
+        database_url="sqlite:///unused", data_dir=folder, secret_key="a key for tests, longer than 32"
+    )
+    for job in JOBS:
+        register_job(job)
+    Worker("test", database, settings, SetClock(NOON)).run_until_idle()
+
+
+def brought(database: Database, folder: Path, kind: Kind, text: str, by: Person) -> Takeover:
+    """A table that was brought and looked at."""
+    data = text.encode()
+    kept = FileStore(folder / "files").put(data)
+    with acting(database, by) as unit:
+        one = bring_table(unit, kind, table_of_bytes(data), BAKU, kept, "table.csv", "text/plain")
+    work(database, folder)
+    with database.read() as session:
+        return find_takeover(session, one.id)
+
+
+def taken(database: Database, folder: Path, kind: Kind, text: str, by: Person, checker: Person) -> Takeover:
+    one = brought(database, folder, kind, text, by)
+    assert not one.faults, one.report
+    with acting(database, checker) as unit:
+        confirm_takeover(unit, one.id)
+    work(database, folder)
+    with database.read() as session:
+        return find_takeover(session, one.id)
+
+
+@pytest.fixture
+def two(database: Database) -> tuple[Person, Person]:
+    """Who brings tables, and who compares them with the paper."""
+    by, checker = (make_person(database, Role.QUALITY_MANAGER, at=NOON - DAY) for _ in range(2))
+    return by, checker
+
+
+def test_a_laboratory_is_taken_over_and_every_record_says_who_checked_it(
+    database: Database, tmp_path: Path, two: tuple[Person, Person]
+) -> None:
+    make_method(database, at=NOON - DAY)
+    tables = {
+        Kind.EQUIPMENT: EQUIPMENT + "EQ-1,density meter,M,X,density meter,77,2024-01-31",
+        Kind.CALIBRATIONS: "equipment;certificate;laboratory;calibrated_at;due_at;quantity;unit;"
+        "reference;indication;expanded_uncertainty;k\n"
+        "EQ-1;C-1;L;2026-01-01;2027-01-01;density;kg/m3;998,2;998,3;0,05;2\nEQ-1;C-1;L;2026-01-01;2027-01-01;density;kg/m3;1,2;1,2;0,05;2",
+        Kind.LOTS: "code,name,role,certificate,quantity,value,unit,expanded_uncertainty,k,expires_at\n"
+        "W-1,Water,water,C,density,998.2,kg/m3,0.02,2,2027-01-01",
+        Kind.PEOPLE: "name,initials,function\nN. Example,NE,chemist",
+        Kind.AUTHORISATIONS: "initials,method,act,valid_from,basis\nNE,ASTM D4052,perform,2026-01-01,training record",
+    }  # fmt: skip
+
+    made = {kind: taken(database, tmp_path, kind, text, *two) for kind, text in tables.items()}
+
+    assert {one.state for one in made.values()} == {State.TAKEN}
+    with database.read() as session:
+        equipment = session.scalar(select(EquipmentRow.id).where(EquipmentRow.code == "EQ-1")) or 0
+        [calibration] = calibrations_of(session, equipment)
+        assert (len(calibration.points), calibration.suitable) == (
+            2,
+            None,
+        )  # it counts once somebody accepts it
+        lot, [authorisation] = find_lot(session, "W-1", NOON), authorisations_at(session, NOON)
+        assert authorisation.given_by == two[1].id
+        for node, kind in ((calibration.version_id, Kind.CALIBRATIONS), (lot.version_id, Kind.LOTS)):
+            assert reached(session, back(node), "takeover") == [made[kind].id]
+        reasons = set(session.scalars(select(AuditEvent.reason).where(AuditEvent.act == "takeover.taken")))
+        assert reasons == {f"taken over from paper, checked by {two[1].name}"}
+        assert not verify(session).findings
+
+
+def test_a_dry_run_says_row_and_column_and_remedy_and_keeps_nothing(
+    database: Database, tmp_path: Path, two: tuple[Person, Person]
+) -> None:
+    rows = [
+        "EQ-1,a,M,X,r,1,2024-01-31",
+        "EQ-1,b,M,X,r,2,",
+        "EQ-3,,M,X,r,3,",
+        "EQ-4,c,M,X,r,4,31.01.2024",
+        "EQ-5,=1+1,M,X,r,5,",
+    ]
+    one = brought(database, tmp_path, Kind.EQUIPMENT, EQUIPMENT + "\n".join(rows), two[0])
+
+    said = [(each["row"], each["column"], each["problem"]) for each in one.report]
+    assert said[0] == (2, "", "")
+    assert "EQ-1" in said[1][2]
+    assert said[2] == (4, "name", "It is empty.")
+    assert said[3][:2] == (5, "since")
+    assert "would be a formula" in said[4][2]
+    assert all(each["remedy"] for each in one.report if each["problem"])
+    with pytest.raises(NotLookedAt, match="4 rows are wrong"), acting(database, two[1]) as unit:
+        confirm_takeover(unit, one.id)
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(EquipmentRow)) == 0
+        assert not verify(session).findings
+
+
+def test_who_brought_a_table_does_not_confirm_it_and_no_row_is_taken_twice(
+    database: Database, tmp_path: Path, two: tuple[Person, Person]
+) -> None:
+    one = brought(database, tmp_path, Kind.EQUIPMENT, EQUIPMENT + "EQ-1,a,M,X,r,1,", two[0])
+
+    with pytest.raises(CheckedByYourself), acting(database, two[0]) as unit:
+        confirm_takeover(unit, one.id)
+    with acting(database, two[1]) as unit:
+        confirm_takeover(unit, one.id)
+    work(database, tmp_path)
+    with pytest.raises(NotLookedAt, match="taken"), acting(database, two[1]) as unit:
+        confirm_takeover(unit, one.id)
+    work(database, tmp_path)
+
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(EquipmentRow)) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"code,name\nEQ-1,a", "“maker” is missing"),
+        ((EQUIPMENT.strip() + ",colour\n1,2,3,4,5,6,,8").encode(), "nobody knows the column “colour”"),
+        (b"\xff\xfe\x00", "neither a workbook nor text"),
+        (b"PK\x03\x04 no workbook", "not a workbook"),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_table_is_refused(data: bytes, why: str) -> None:
+    with pytest.raises((NotTheColumns, TableRefused), match=why):
+        read_lines(Kind.EQUIPMENT, table_of_bytes(data), BAKU)
+
+
+def test_a_template_filled_in_as_its_example_shows_is_read_from_a_workbook() -> None:
+    for kind, columns in COLUMNS.items():
+        book = Workbook()
+        book.active.append([one.name for one in columns])  # type: ignore[union-attr]
+        book.active.append([one.example for one in columns])  # type: ignore[union-attr]
+        book.save(out := io.BytesIO())
+        [line] = read_lines(kind, table_of_bytes(out.getvalue()), BAKU)
+        assert (line.problem, len(line.cells)) == ("", len(columns)), kind
+
+
+def test_the_pages_bring_a_table_and_say_what_a_method_lacks(client_as: ClientAs, database: Database) -> None:
+    method = make_method(database, at=NOON)
+    client = client_as(Role.QUALITY_MANAGER)
+
+    answer = post(
+        client, "/takeover", {"kind": "equipment", "table": (io.BytesIO(EQUIPMENT.encode() + b"EQ-1,a,M,X,r,1,"), "equipment.csv")}
+    )  # fmt: skip
+    page = client.get(f"/readiness/{method.method_id}").text
+
+    assert answer.status_code == 303, answer.text
+    assert client.get(answer.location).status_code == 200
+    assert client.get("/takeover/template/lots.xlsx").status_code == 200
+    for said in ("nobody is authorised", "none serves this method", "not in scope", "/equipment/systems"):
+        assert said in page
+    with database.read() as session:
+        [one] = readiness(session, NOON)
+    assert {item.answer for item in one.items} == {"yes", "no", "unknown"}
+    assert client.get("/readiness").status_code == 200
