@@ -1,6 +1,6 @@
 """Suppliers, cards of lots, preparations
 
-Revision: f65ff6abf369, after: a2fe54630818
+Revision: f65ff6abf369, after: cf35b6800202
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = 'f65ff6abf369'
-down_revision = 'a2fe54630818'
+down_revision = 'cf35b6800202'
 branch_labels = None
 depends_on = None
 
