@@ -78,11 +78,10 @@ class _Data:
         import numpy as np
 
         array = self.arrays.get(key)
-        result: Floats = (
-            np.array([np.nan])
-            if array is None or array.dtype.kind not in "if"
-            else array.astype(np.float64).reshape(-1)
-        )
+        result: Floats = np.array([np.nan])
+        if array is not None and array.dtype.kind in "if":
+            with np.errstate(invalid="ignore"):  # what is no number is refused below
+                result = array.astype(np.float64).reshape(-1)
         if len(result) and not np.isfinite((result.min(), result.max())).all():
             raise FileDamaged(name=self.name, what=f"{key} is missing or holds values that are no numbers")
         return result
