@@ -35,11 +35,11 @@ from tests.support.intake import make_connected_meter
 KILLS, KILLS_IN_SOAK, RECORDS_IN_SOAK = 3, 500, 20_000
 HOUSE = Path(__file__).parents[2]
 LINES_A_TURN = 25
-PATIENCE_S = 90.0  # a busy machine starts processes slowly; waiting ends as soon as what is waited for holds
+PATIENCE_S = 300.0  # a busy machine starts processes slowly; waiting ends as soon as what is waited for holds
 PRINTED = {"forms": [{"parts": 2, "separator": ";", "fields": [{"name": "mass", "at": 0, "unit_at": 1}]}]}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_kills_of_both_at_random_moments_lose_and_double_nothing(
     laboratory: Laboratory, database_url: str
 ) -> None:
