@@ -22,11 +22,13 @@ from lims.demo.equipment import (
     connect_to,
     register_everything,
 )
+from lims.demo.intermediate import check_between_calibrations
 from lims.demo.laboratory import found_laboratory
 from lims.demo.life import live_month
 from lims.demo.materials import take_lots_in
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
 from lims.demo.programme import ask_providers, decide_intervals
+from lims.demo.register import fill_register, look_ahead
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
 from lims.intake import add_gateway, gateways
@@ -51,6 +53,7 @@ def build(
     stage.move_to(until - timedelta(days=days))
     live_month(stage, bench, stage.clock(), until)
     ask_providers(stage)
+    look_ahead(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 
 
@@ -70,6 +73,8 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     lend_cylinders(stage, until)
     keep_chart(stage)
     decide_intervals(stage)
+    check_between_calibrations(stage)
+    fill_register(stage)
     return sign_ins
 
 

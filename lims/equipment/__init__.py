@@ -9,10 +9,11 @@ from lims.equipment.apparatus import (
     last_check,
     method_of_check,
     record_check,
+    store_check,
 )
 from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
 from lims.equipment.forms import pasted, read_pasted_points
-from lims.equipment.found import check_name, found_sentence
+from lims.equipment.found import check_name, found_by, found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentState
 from lims.equipment.panels import Panel, register_panel
 from lims.equipment.rooms import (
@@ -85,6 +86,7 @@ __all__ = [
     "find_equipment",
     "find_room",
     "find_system",
+    "found_by",
     "found_sentence",
     "last_check",
     "method_of_check",
@@ -105,6 +107,7 @@ __all__ = [
     "standing_lines",
     "standing_of",
     "stands",
+    "store_check",
     "system_for",
     "systems_at",
     "systems_for",

@@ -5,7 +5,7 @@ A check that fails puts in doubt what was measured with the equipment since the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -94,15 +94,37 @@ def record_check(
         raise NotFound
     definition, method = check_definition(kind), method_of_check(unit.session, kind, moment)
     found = answered(definition, readings, method)
+    return store_check(
+        unit, equipment_id=equipment_id, kind=kind, at=moment, figures=_figures(readings, found, method),
+        answer=ANSWERS[found.state], sentence=found.sentence, basis={"limits": [] if method is None else [method.id]},
+        good=last_check(unit.session, equipment_id, kind, moment, passed=True), person_id=person_id,
+    )  # fmt: skip
+
+
+def store_check(
+    unit: Unit, *, equipment_id: int, kind: str, at: datetime, figures: Mapping[str, Any], answer: CheckAnswer, sentence: str,
+    basis: Mapping[str, Sequence[int]], good: EquipmentCheck | None, person_id: int | None = None,
+) -> EquipmentCheck:  # fmt: skip
+    """Keep a check that was judged, linked to what it rests on (`basis`: nodes by role) and to the equipment as it stood.
+
+    A failed one raises a doubt about what was measured since `good`, the last check that could have seen it.
+    Raises FutureTime.
+    """
+    if at > unit.at:
+        raise FutureTime(what="The check", at=f"{at:%Y-%m-%d %H:%M} UTC")
     row = unit.add(
         EquipmentCheckRow(
-            equipment_id=equipment_id, kind=kind, at=moment, figures=_figures(readings, found, method),
-            answer=ANSWERS[found.state], sentence=found.sentence, person_id=person_id or unit.by.person_id,
+            equipment_id=equipment_id, kind=kind, at=at, figures=dict(figures), answer=answer, sentence=sentence,
+            person_id=person_id or unit.by.person_id,
         )
     )  # fmt: skip
-    _link_basis(unit, row, method)
+    unit.flush()
+    versions = {"checked": _version_ids(unit.session, equipment_id, at)}
+    for role, nodes in {**basis, **versions}.items():
+        for node in nodes:
+            unit.link(node, row.id, role, at)
     if row.answer is CheckAnswer.FAILED:
-        _doubt(unit, row)
+        _doubt(unit, row, good)
     return EquipmentCheck.from_row(row)
 
 
@@ -132,16 +154,8 @@ def _figures(
     }  # fmt: skip
 
 
-def _link_basis(unit: Unit, row: EquipmentCheckRow, method: MethodVersion | None) -> None:
-    if method is not None:
-        unit.link(method.id, row.id, "limits", row.at)
-    for version_id in _version_ids(unit.session, row.equipment_id, row.at):
-        unit.link(version_id, row.id, "checked", row.at)
-
-
-def _doubt(unit: Unit, row: EquipmentCheckRow) -> None:
+def _doubt(unit: Unit, row: EquipmentCheckRow, good: EquipmentCheck | None) -> None:
     """Results rest on the versions of the equipment, so each one that was used meanwhile is put in doubt."""
-    good = last_check(unit.session, row.equipment_id, row.kind, row.at, passed=True)
     since = None if good is None else good.at
     for version_id in _used_since(unit.session, row.equipment_id, since, row.at):
         raise_doubt(

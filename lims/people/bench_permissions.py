@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 BENCH_FEATURES = ("bench", "samples", "results", "instruments", "materials")
-BENCH_ACTS = ("control.record",)  # what is done at the bench, of features that are not the bench's own
+BENCH_ACTS = (
+    "control.record",
+    "intermediate.record",
+)  # what is done at the bench, of features that are not the bench's own
 
 
 def at_bench(permissions: Iterable[str]) -> frozenset[str]:

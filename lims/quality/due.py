@@ -19,6 +19,10 @@ DUE_WORDS = {
     "control": _("Control sample"),
     "supplier": _("Supplier to evaluate"),
     "cylinder": _("Cylinder to test"),
+    "intermediate_check": _("Intermediate check"),
+    "legal_verification": _("Legal verification"),
+    "maintenance": _("Maintenance"),
+    "consumable": _("Consumable to replace"),
 }
 
 

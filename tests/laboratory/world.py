@@ -23,6 +23,8 @@ from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
 from lims.materials import put_card, register_lot
+from lims.maintenance import fit_consumable
+from lims.materials import register_lot
 from lims.notices.endpoints import add_endpoint, endpoints_of, try_endpoint
 from lims.notices.models import DeliveryRow
 from lims.people import Act, authorisations_at
@@ -36,6 +38,7 @@ from lims.programme import make_requests
 from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
+from lims.reservations import reserve
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
@@ -54,6 +57,7 @@ from tests.support.clients import make_client, make_contact, make_request
 from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
 from tests.support.intake import dma_conversation, make_gateway
+from tests.support.intermediate import check_it, plan_it
 from tests.support.people import make_person
 from tests.support.programme import decide, state_rule
 from tests.support.results import authorise, make_record, make_results, measure
@@ -99,7 +103,18 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
-    for one in (_catalogue, _people, _equipment, _clients, _samples, _quality, _control, _portal, _programme):
+    for one in (
+        _catalogue,
+        _people,
+        _equipment,
+        _clients,
+        _samples,
+        _quality,
+        _control,
+        _portal,
+        _programme,
+        _intermediate,
+    ):
         one(world, size)
     world.size += size
     return world
@@ -390,3 +405,26 @@ def _programme(world: World, size: int) -> None:
     with world.database.read() as session:
         found = find_calibration_request(session, made[0])
     world.ids |= {"calibration_request_id": made[0], "request_line_id": found.lines[0].id}
+
+
+def _intermediate(world: World, size: int) -> None:
+    """Intermediate checks of equipment of their own, each done once."""
+    for _ in range(size):
+        one = make_equipment(world.database, at=world.at - DAY)
+        plan = plan_it(world.database, one.id, at=world.at - HOUR)
+        check_it(world.database, plan, 800.0, 800.1, at=world.at, person_id=world.case.bench.analyst.id)
+        world.ids["check_plan_id"] = plan.id
+
+
+def _register(world: World, size: int) -> None:
+    """Equipment of its own with a consumable and a reservation; a measuring system that can be looked at."""
+    for _ in range(size):
+        one = make_equipment(world.database, at=world.at - DAY)
+        with world.unit(world.analyst) as unit:
+            used = fit_consumable(unit, one.id, what="Septum")
+            kept = reserve(
+                unit, one.id, start=world.at + DAY, end=world.at + 2 * DAY, purpose="a validation",
+                person_id=world.case.bench.analyst.id,
+            )  # fmt: skip
+        world.ids |= {"consumable_id": used, "reservation_id": kept.id}
+    world.ids["system_id"] = world.case.bench.density.system.id

@@ -1,0 +1,132 @@
+"""Legal metrology: which equipment the law wants verified, until when each is fit, and the papers. Calibrations have pages of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.edge import now, reading, writing
+from lims.equipment import equipment_by_id, find_equipment
+from lims.errors import LimsError
+from lims.files import PAPERS, file_store, files_by_id, keep, required_type
+from lims.legal.forms import RequirementForm, VerificationForm, typed
+from lims.legal.panel import shown
+from lims.legal.service import (
+    enter_verification,
+    latest_verifications,
+    require_verification,
+    requirements_at,
+)
+from lims.permissions import permission
+from lims.web import gettext
+from lims.web.export import export
+from lims.web.i18n import lazy_gettext as _
+
+legal = Blueprint("legal", __name__, template_folder="templates")
+
+
+@legal.get("/legal")
+@permission("legal.see")
+def index() -> ResponseReturnValue:
+    """The equipment of which somebody has said whether the law wants it verified, with its latest verification."""
+    at = now()
+    required, latest = requirements_at(reading(), at), latest_verifications(reading(), at)
+    codes = equipment_by_id(reading(), {*required, *latest})
+    rows = sorted(codes.values(), key=lambda one: one.code)
+    if request.args.get("format") in ("csv", "xlsx"):
+        head = [
+            _("Code"),
+            _("Name"),
+            _("The law wants it verified"),
+            _("Law or rule"),
+            _("Number of the paper"),
+            _("Authority"),
+            _("Fit until"),
+        ]
+        return export(request.args["format"], "legal-verifications", [str(one) for one in head], (
+            (one.code, one.name, required[one.id].required if one.id in required else None,
+             required[one.id].law if one.id in required else None, *_said(latest.get(one.id)))
+            for one in rows
+        ))  # fmt: skip
+    return render_template("legal/index.html", rows=rows, required=required, latest=latest, now=at)
+
+
+def _said(last: Any) -> tuple[Any, ...]:
+    return (last.number, last.authority, last.fit_until) if last is not None else (None, None, None)
+
+
+@legal.get("/equipment/<int:equipment_id>/legal")
+@permission("legal.see")
+def detail(equipment_id: int) -> ResponseReturnValue:
+    """The legal verifications of a piece of equipment."""
+    it = shown(reading(), equipment_id, now())
+    ids = [one.file_id for one in it["all"] if one.file_id]
+    return render_template(
+        "legal/detail.html",
+        equipment=find_equipment(reading(), equipment_id),
+        it=it,
+        files=files_by_id(reading(), ids),
+    )
+
+
+@legal.route("/equipment/<int:equipment_id>/legal/new", methods=["GET", "POST"])
+@permission("legal.edit")
+def new_verification(equipment_id: int) -> ResponseReturnValue:
+    """Enter a legal verification from its paper."""
+    one, form = find_equipment(reading(), equipment_id), VerificationForm()
+    back = url_for("legal.detail", equipment_id=equipment_id)
+    if form.validate_on_submit():
+        try:
+            kept = _kept(form)
+            with writing("legal.verified") as unit:
+                file_id = keep(unit, *kept).id if kept else None
+                enter_verification(
+                    unit, equipment_id, number=typed(form.number), mark=typed(form.mark), authority=typed(form.authority),
+                    verified_at=form.verified_at.data or now(), fit=form.fit.data == "yes", fit_until=form.fit_until.data,
+                    file_id=file_id,
+                )  # fmt: skip
+            return redirect(back, 303)
+        except LimsError as error:
+            form.number.errors = [str(error)]
+    intro = gettext(
+        "A legal verification says that equipment is fit until a date. Values, U and k belong to a calibration."
+    )
+    return _form_page(f"{one.code}: {gettext('legal verification')}", form, back, intro)
+
+
+def _kept(form: VerificationForm) -> Any:
+    """The paper goes into the store before the unit opens."""
+    upload = form.file.data
+    if not upload or not upload.filename:
+        return None
+    content = upload.read()
+    media_type = required_type(content, upload.filename, PAPERS)
+    return file_store().put(content), upload.filename, media_type
+
+
+@legal.route("/equipment/<int:equipment_id>/legal/requirement", methods=["GET", "POST"])
+@permission("legal.edit")
+def requirement(equipment_id: int) -> ResponseReturnValue:
+    """Say whether the law wants it verified."""
+    one, known = find_equipment(reading(), equipment_id), requirements_at(reading(), now()).get(equipment_id)
+    form = RequirementForm(
+        **({"required": "yes" if known.required else "no", "law": known.law} if known else {})
+    )
+    back = url_for("legal.detail", equipment_id=equipment_id)
+    if form.validate_on_submit():
+        try:
+            with writing("legal.required") as unit:
+                require_verification(
+                    unit, equipment_id, required=form.required.data == "yes", law=typed(form.law)
+                )
+            return redirect(back, 303)
+        except LimsError as error:
+            form.law.errors = [str(error)]
+    return _form_page(f"{one.code}: {gettext('what the law asks')}", form, back, "")
+
+
+def _form_page(title: str, form: Any, back: str, intro: str) -> ResponseReturnValue:
+    page = render_template("legal/form.html", title=title, form=form, back=back, intro=intro)
+    return page, 422 if form.errors else 200

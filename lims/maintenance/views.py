@@ -1,0 +1,134 @@
+"""Maintenance of a piece of equipment: its plans, what was done and happened, its consumables with their counters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.edge import now, reading, writing
+from lims.equipment import find_equipment
+from lims.errors import LimsError
+from lims.maintenance.forms import ConsumableForm, EventForm, PlanForm, RemovalForm, typed
+from lims.maintenance.models import EventKind
+from lims.maintenance.service import (
+    consumables_of,
+    events_of,
+    fit_consumable,
+    plan_maintenance,
+    plans_at,
+    record_event,
+    remove_consumable,
+)
+from lims.maintenance.words import KIND_WORDS
+from lims.people import people_by_id
+from lims.permissions import permission
+from lims.web import gettext
+from lims.web.export import export
+from lims.web.i18n import lazy_gettext as _
+
+maintenance = Blueprint("maintenance", __name__, template_folder="templates")
+
+
+def _back(equipment_id: int) -> str:
+    return url_for("maintenance.detail", equipment_id=equipment_id)
+
+
+@maintenance.get("/equipment/<int:equipment_id>/maintenance")
+@permission("maintenance.see")
+def detail(equipment_id: int) -> ResponseReturnValue:
+    """Everything about the maintenance of a piece of equipment."""
+    at, one = now(), find_equipment(reading(), equipment_id)
+    events = events_of(reading(), equipment_id, at)
+    if request.args.get("format") in ("csv", "xlsx"):
+        head = [_("When"), _("Kind"), _("What was done or happened"), _("By whom"), _("Verified again?")]
+        return export(request.args["format"], f"maintenance-{one.code}", [str(each) for each in head], (
+            (each.at, str(KIND_WORDS[each.kind]), each.what, each.by_whom, each.recheck) for each in events
+        ))  # fmt: skip
+    return render_template(
+        "maintenance/detail.html", equipment=one, events=events, plans=plans_at(reading(), at, equipment_id),
+        consumables=consumables_of(reading(), at, equipment_id), kind_words=KIND_WORDS, now=at,
+        people=people_by_id(reading(), {each.person_id for each in events}),
+    )  # fmt: skip
+
+
+@maintenance.route("/equipment/<int:equipment_id>/maintenance/plan", methods=["GET", "POST"])
+@permission("maintenance.edit")
+def plan(equipment_id: int) -> ResponseReturnValue:
+    """Plan preventive maintenance."""
+    one, form = find_equipment(reading(), equipment_id), PlanForm()
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.planned") as unit:
+                plan_maintenance(
+                    unit, equipment_id, name=typed(form.name), procedure=typed(form.procedure), basis=typed(form.basis),
+                    every_days=None if form.every_days.data is None else float(form.every_days.data),
+                    every_runs=form.every_runs.data,
+                )  # fmt: skip
+            return redirect(_back(equipment_id), 303)
+        except LimsError as error:
+            form.procedure.errors = [str(error)]
+    return _form_page(f"{one.code}: {gettext('plan maintenance')}", form, _back(equipment_id))
+
+
+@maintenance.route("/equipment/<int:equipment_id>/maintenance/new", methods=["GET", "POST"])
+@permission("maintenance.record")
+def new_event(equipment_id: int) -> ResponseReturnValue:
+    """Enter what was done or happened."""
+    one, form = find_equipment(reading(), equipment_id), EventForm(at=now())
+    plans = [each for each in plans_at(reading(), now(), equipment_id) if each.in_use]
+    form.plan.choices = [("", ""), *((str(each.id), each.name) for each in plans)]
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.recorded") as unit:
+                record_event(
+                    unit, equipment_id, kind=EventKind(form.kind.data), what=typed(form.what), by_whom=typed(form.by_whom),
+                    at=form.at.data, plan_id=int(form.plan.data) if form.plan.data else None,
+                    recheck=bool(form.recheck.data), out_of_use=bool(form.out_of_use.data),
+                )  # fmt: skip
+            return redirect(_back(equipment_id), 303)
+        except LimsError as error:
+            form.what.errors = [str(error)]
+    return _form_page(f"{one.code}: {gettext('maintenance')}", form, _back(equipment_id))
+
+
+@maintenance.route("/equipment/<int:equipment_id>/consumables/new", methods=["GET", "POST"])
+@permission("maintenance.record")
+def new_consumable(equipment_id: int) -> ResponseReturnValue:
+    """Put a consumable in."""
+    one, form = find_equipment(reading(), equipment_id), ConsumableForm(at=now())
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.fitted") as unit:
+                fit_consumable(
+                    unit, equipment_id, what=typed(form.what), serial=typed(form.serial), at=form.at.data,
+                    most_runs=form.most_runs.data, basis=typed(form.basis),
+                    most_days=None if form.most_days.data is None else float(form.most_days.data),
+                )  # fmt: skip
+            return redirect(_back(equipment_id), 303)
+        except LimsError as error:
+            form.what.errors = [str(error)]
+    return _form_page(f"{one.code}: {gettext('put a consumable in')}", form, _back(equipment_id))
+
+
+@maintenance.route("/consumables/<int:consumable_id>/remove", methods=["GET", "POST"])
+@permission("maintenance.record")
+def remove(consumable_id: int) -> ResponseReturnValue:
+    """Take a consumable out."""
+    form = RemovalForm(at=now())
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.removed", typed(form.reason)) as unit:
+                equipment_id = remove_consumable(
+                    unit, consumable_id, reason=typed(form.reason), at=form.at.data
+                )
+            return redirect(_back(equipment_id), 303)
+        except LimsError as error:
+            form.reason.errors = [str(error)]
+    return _form_page(gettext("Take a consumable out"), form, url_for("equipment.index"))
+
+
+def _form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
+    page = render_template("maintenance/form.html", title=title, form=form, back=back, intro="")
+    return page, 422 if form.errors else 200
