@@ -25,6 +25,16 @@ def typed(field: Any) -> str:
     return str(field.data or "").strip()
 
 
+class NamedForm(Form):
+    """What is checked; these fields stand first."""
+
+    name = StringField(_("Name"), [Needed()])
+    quantity = StringField(
+        _("Quantity"), [Needed()], description=_("As the calibration names it, such as density")
+    )
+    unit = SelectField(_("Unit"), [Needed()])
+
+
 class CriterionForm(Form):
     """How an intermediate check is done and judged."""
 
@@ -47,14 +57,8 @@ class CriterionForm(Form):
         self.lot.choices = [("", ""), *lots]
 
 
-class PlanForm(CriterionForm):
+class PlanForm(NamedForm, CriterionForm):
     """A new intermediate check."""
-
-    name = StringField(_("Name"), [Needed()])
-    quantity = StringField(
-        _("Quantity"), [Needed()], description=_("As the calibration names it, such as density")
-    )
-    unit = SelectField(_("Unit"), [Needed()])
 
 
 class ChangePlanForm(CriterionForm):

@@ -1,6 +1,6 @@
 """Intermediate checks, and particulars of equipment
 
-Revision: 9bc317d3a06b, after: cf35b6800202
+Revision: 9bc317d3a06b, after: 95ce4a8d4d36
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = '9bc317d3a06b'
-down_revision = 'cf35b6800202'
+down_revision = '95ce4a8d4d36'
 branch_labels = None
 depends_on = None
 

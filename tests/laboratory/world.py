@@ -22,9 +22,8 @@ from lims.files import FileStore, keep
 from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
-from lims.materials import put_card, register_lot
 from lims.maintenance import fit_consumable
-from lims.materials import register_lot
+from lims.materials import put_card, register_lot
 from lims.notices.endpoints import add_endpoint, endpoints_of, try_endpoint
 from lims.notices.models import DeliveryRow
 from lims.people import Act, authorisations_at
