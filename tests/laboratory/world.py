@@ -22,7 +22,6 @@ from lims.files import FileStore, keep
 from lims.intake import CommandState, match_record
 from lims.intake.models import InstrumentCommandRow
 from lims.jobs import ask_for_job
-from lims.maintenance import fit_consumable
 from lims.materials import put_card, register_lot
 from lims.notices.endpoints import add_endpoint, endpoints_of, try_endpoint
 from lims.notices.models import DeliveryRow
@@ -32,15 +31,13 @@ from lims.people.roles import grants_of
 from lims.people.tokens import give_token, tokens_of
 from lims.permissions import Permission, PermissionTable, Role
 from lims.portal.invitations import Guest, invitations_of, invite
-from lims.programme import find_request as find_calibration_request
-from lims.programme import make_requests
 from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_hold, raise_doubt
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
-from lims.reservations import reserve
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
+from tests.laboratory.register import intermediate, programme
 from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
@@ -56,9 +53,7 @@ from tests.support.clients import make_client, make_contact, make_request
 from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
 from tests.support.intake import dma_conversation, make_gateway
-from tests.support.intermediate import check_it, plan_it
 from tests.support.people import make_person
-from tests.support.programme import decide, state_rule
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
 
@@ -111,8 +106,8 @@ def grow(world: World, size: int) -> World:
         _quality,
         _control,
         _portal,
-        _programme,
-        _intermediate,
+        programme,
+        intermediate,
     ):
         one(world, size)
     world.size += size
@@ -390,40 +385,3 @@ def _control(world: World, size: int) -> None:
         chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
         point = enter(world.database, chart, 832.1, at=world.at)
         world.ids |= {"chart_id": chart.id, "point_id": point.id}
-
-
-def _programme(world: World, size: int) -> None:
-    """Equipment that is due, each with an interval and a line of a request to whoever calibrates it."""
-    for _ in range(size):
-        one = make_equipment(world.database, at=world.at - 400 * DAY)
-        make_calibration(world.database, one.id, at=world.at - 300 * DAY)
-        decide(world.database, one.id, at=world.at - HOUR)
-    state_rule(world.database, at=world.at - HOUR)
-    with world.unit(world.analyst) as unit:
-        made = make_requests(unit, world.at.year)
-    with world.database.read() as session:
-        found = find_calibration_request(session, made[0])
-    world.ids |= {"calibration_request_id": made[0], "request_line_id": found.lines[0].id}
-
-
-def _intermediate(world: World, size: int) -> None:
-    """Intermediate checks of equipment of their own, each done once."""
-    for _ in range(size):
-        one = make_equipment(world.database, at=world.at - DAY)
-        plan = plan_it(world.database, one.id, at=world.at - HOUR)
-        check_it(world.database, plan, 800.0, 800.1, at=world.at, person_id=world.case.bench.analyst.id)
-        world.ids["check_plan_id"] = plan.id
-
-
-def _register(world: World, size: int) -> None:
-    """Equipment of its own with a consumable and a reservation; a measuring system that can be looked at."""
-    for _ in range(size):
-        one = make_equipment(world.database, at=world.at - DAY)
-        with world.unit(world.analyst) as unit:
-            used = fit_consumable(unit, one.id, what="Septum")
-            kept = reserve(
-                unit, one.id, start=world.at + DAY, end=world.at + 2 * DAY, purpose="a validation",
-                person_id=world.case.bench.analyst.id,
-            )  # fmt: skip
-        world.ids |= {"consumable_id": used, "reservation_id": kept.id}
-    world.ids["system_id"] = world.case.bench.density.system.id
