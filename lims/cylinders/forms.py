@@ -16,6 +16,8 @@ from lims.web.forms import (
     TimeField,
 )
 
+SCANNED = {"data-scan-value": True}  # while it has focus a scan fills it
+
 
 class HoldsForm(Form):
     """What holds of a cylinder."""
@@ -56,7 +58,7 @@ class IssueForm(Form):
     """Cylinders go out to a client, one scan after the other."""
 
     client = SelectField(_("Client"), [Needed()])
-    code = StringField(_("Cylinder, scanned or typed"), [Needed()])
+    code = StringField(_("Cylinder, scanned or typed"), [Needed()], render_kw=SCANNED)
     remark = StringField(_("Remark"), [Optional()])
 
     def offer(self, clients: Sequence[tuple[str, str]]) -> None:
@@ -67,8 +69,8 @@ class IssueForm(Form):
 class ReturnForm(Form):
     """A cylinder comes back; with a sample in it, the sample's code."""
 
-    code = StringField(_("Cylinder, scanned or typed"), [Needed()])
-    sample = StringField(_("Sample that came in it"), [Optional()])
+    code = StringField(_("Cylinder, scanned or typed"), [Needed()], render_kw=SCANNED)
+    sample = StringField(_("Sample that came in it"), [Optional()], render_kw=SCANNED)
     remark = StringField(_("Remark"), [Optional()])
 
 

@@ -182,5 +182,7 @@ def clean(cylinder_id: int) -> ResponseReturnValue:
 
 def _form(form: Any, title: str, back: str, order: tuple[str, ...] = ()) -> ResponseReturnValue:
     shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
-    page = render_template("cylinders/form.html", form=form, title=title, back=back, shown=shown)
+    page = render_template(
+        "cylinders/form.html", form=form, title=title, back=back, shown=shown, focus="code"
+    )
     return page, 422 if form.errors else 200

@@ -7,6 +7,7 @@ from typing import Any
 
 from lims.materials.cards import COUNTED
 from lims.materials.errors import LotRefused
+from lims.materials.service import CertifiedValue
 from lims.web import unit_words
 from lims.web.forms import (
     BooleanField,
@@ -103,8 +104,11 @@ class LotForm(CardForm):
 
 
 class ChangeForm(Form):
-    """What holds of a lot from now on."""
+    """What holds of a lot from now on. The certificate may have come later than the lot."""
 
+    certificate = StringField(_("Certificate number"), [Optional()])
+    paper = FileField(_("Certificate, as a file"), [Optional()])
+    certified = TextAreaField(_("Certified values, one a line: quantity; value; unit; U; k"), [Optional()])
     opened_at = TimeField(_("Opened"), [Optional()], future=False)
     expires_at = TimeField(_("Expires"), [Optional()])
     in_use = BooleanField(_("In use"))
@@ -130,3 +134,11 @@ def _value(n: int, line: str) -> dict[str, Any]:
         "unit": unit,
         **dict(zip(("value", "expanded_uncertainty", "k"), figures, strict=True)),
     }
+
+
+def certified_text(values: Sequence[CertifiedValue]) -> str:
+    """Certified values as they are typed, one a line."""
+    return "\n".join(
+        f"{one.quantity}; {one.value!r}; {one.unit}; {one.expanded_uncertainty!r}; {one.k!r}"
+        for one in values
+    )

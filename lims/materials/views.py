@@ -21,7 +21,7 @@ from lims.materials.cards import (
     supplier_at_receipt,
     takings_of,
 )
-from lims.materials.forms import ChangeForm, LotForm, TakeForm, read_certified, typed
+from lims.materials.forms import ChangeForm, LotForm, TakeForm, certified_text, read_certified, typed
 from lims.materials.service import change_lot, find_lot, lot_history, lots_at, register_lot
 from lims.materials.uses import uses_of
 from lims.people import people_by_id
@@ -130,25 +130,43 @@ def sent_paper(field: Any) -> Callable[[Unit], int] | None:
 @materials.route("/materials/<int:lot_id>/change", methods=["GET", "POST"])
 @permission("materials.edit")
 def change(lot_id: int) -> ResponseReturnValue:
-    """Say what holds of a lot from now on: opened, expires, in use."""
-    lot = find_lot(reading(), lot_id, now())
-    form = ChangeForm(opened_at=lot.opened_at, expires_at=lot.expires_at, in_use=lot.in_use)
+    """Say what holds of a lot from now on: certificate, opened, expires, in use."""
+    lot, card = find_lot(reading(), lot_id, now()), card_at(reading(), lot_id, now())
+    form = ChangeForm(
+        opened_at=lot.opened_at, expires_at=lot.expires_at, in_use=lot.in_use, certificate=lot.certificate,
+        certified=certified_text(lot.certified),
+    )  # fmt: skip
+    if card is not None and card.made_here:
+        del (
+            form.certified,
+            form.certificate,
+            form.paper,
+        )  # they come from the preparation, and are corrected there
     if form.validate_on_submit():
         try:
+            told = _certificate(form) if "certified" in form and "certified" in request.form else {}
+            paper = sent_paper(form.paper) if "paper" in form else None
             with writing("material.changed", typed(form.reason)) as unit:
+                if paper is not None:
+                    told["file_id"] = paper(unit)
                 change_lot(
-                    unit,
-                    lot_id,
-                    opened_at=form.opened_at.data,
-                    expires_at=form.expires_at.data,
-                    in_use=bool(form.in_use.data),
-                )
+                    unit, lot_id, opened_at=form.opened_at.data, expires_at=form.expires_at.data,
+                    in_use=bool(form.in_use.data), **told,
+                )  # fmt: skip
             return redirect(url_for("materials.detail", lot_id=lot_id), 303)
         except LimsError as error:
             form.expires_at.errors = [str(error)]
     return form_page(
         f"{lot.code}: {gettext('what holds now')}", form, url_for("materials.detail", lot_id=lot_id)
     )
+
+
+def _certificate(form: ChangeForm) -> dict[str, Any]:
+    """What was typed of the certificate. Raises LotRefused."""
+    return {
+        "certificate": typed(form.certificate) or None,
+        "certified": read_certified(typed(form.certified)),
+    }
 
 
 def form_page(title: str, form: Any, back: str, order: Sequence[str] = ()) -> ResponseReturnValue:

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import MethodVersion, ScopeLine, accreditation_at, methods_at, scope_lines_at
 from lims.catalogue.pages import all_methods, setting_lines
 from lims.control import ControlChart, charts_at
 from lims.equipment import Calibration, MeasuringSystem, equipment_by_id, systems_at
+from lims.equipment.models import EquipmentVersionRow
 from lims.equipment.service import latest_calibrations
 from lims.materials import Lot, cards_at, good_until
 from lims.materials.service import lots_at
 from lims.people import Act, Authorisation, authorisations_at
+from lims.records import living
 from lims.web import gettext, ngettext
 
 
@@ -57,6 +60,7 @@ class _Known:
     authorisations: Sequence[Authorisation]
     systems: Sequence[MeasuringSystem]
     calibrations: Mapping[int, Calibration]
+    needed: Mapping[int, bool | None]  # whether a piece affects results (6.4.6); None: nobody has said
     names: Mapping[int, str]
     lots: Sequence[Lot]
     ends: Mapping[int, datetime | None]
@@ -70,7 +74,7 @@ def readiness(session: Session, at: datetime) -> list[MethodReadiness]:
     parts = {id_ for one in systems for id_ in one.parts.values()}
     known = _Known(
         at=at, versions={one.method_id: one for one in methods_at(session, at)}, authorisations=authorisations_at(session, at),
-        systems=systems, calibrations=latest_calibrations(session),
+        systems=systems, calibrations=latest_calibrations(session), needed=calibration_needed(session, parts, at),
         names={id_: one.code for id_, one in equipment_by_id(session, parts).items()}, lots=lots,
         ends={one.id: good_until(one, cards.get(one.id)) for one in lots}, charts=charts_at(session, at),
         scope=scope_lines_at(session, at) if accreditation_at(session, at) else (),
@@ -79,6 +83,14 @@ def readiness(session: Session, at: datetime) -> list[MethodReadiness]:
         MethodReadiness(method_id=id_, code=code, items=tuple(_items(known, id_, code)))
         for id_, code in all_methods(session)
     ]
+
+
+def calibration_needed(session: Session, parts: set[int], at: datetime) -> dict[int, bool | None]:
+    """Whether pieces of equipment need a calibration, as stated for a moment."""
+    query = select(EquipmentVersionRow.header_id, EquipmentVersionRow.calibration_needed).where(
+        EquipmentVersionRow.header_id.in_(parts), living(EquipmentVersionRow, at)
+    )
+    return {row.header_id: row.calibration_needed for row in session.execute(query)}
 
 
 def _items(known: _Known, method_id: int, code: str) -> Iterator[Item]:
@@ -138,15 +150,19 @@ def _systems(known: _Known, code: str) -> Iterator[Item]:
             answer="no", title=title, found=gettext("none serves this method"), to="/equipment/systems"
         )
     for system in serving:
-        bare = [known.names[id_] for id_ in system.parts.values() if not _calibrated(known, id_)]
-        found = (
-            gettext("%(parts)s: no accepted calibration counts", parts=", ".join(bare))
-            if bare
-            else gettext("all parts are calibrated")
-        )
-        yield Item(
-            answer="no" if bare else "yes", title=f"{title} {system.code}", found=found, to="/equipment"
-        )
+        bare = [id_ for id_ in system.parts.values() if not _calibrated(known, id_)]
+        due = [known.names[id_] for id_ in bare if known.needed.get(id_)]
+        unsaid = [known.names[id_] for id_ in bare if known.needed.get(id_) is None]
+        if due:
+            answer, found = "no", gettext("%(parts)s: no accepted calibration counts", parts=", ".join(due))
+        elif unsaid:
+            answer = "unknown"
+            found = gettext(
+                "%(parts)s: not calibrated, and nobody has said whether it is needed", parts=", ".join(unsaid)
+            )
+        else:
+            answer, found = "yes", gettext("all parts that need it are calibrated")
+        yield Item(answer=answer, title=f"{title} {system.code}", found=found, to="/equipment")
 
 
 def _calibrated(known: _Known, equipment_id: int) -> bool:
