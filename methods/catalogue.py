@@ -30,13 +30,15 @@ from methods import (
 from methods.definitions import MethodDefinition
 from methods.definitions.area_composition import AREA_COMPOSITION
 from methods.definitions.astm_d1838 import D1838
+from methods.definitions.astm_d2598 import D2598
 from methods.definitions.astm_d4052 import D4052
+from methods.definitions.iso_6976 import ISO_6976
 from methods.definitions.reference import method_page
 from methods.errors import MethodError
 
 __all__ = ["METHODS", "MethodNotFound", "find_method", "reference_markdown"]
 
-METHODS: tuple[MethodDefinition, ...] = (D4052, D1838, AREA_COMPOSITION)
+METHODS: tuple[MethodDefinition, ...] = (D4052, D1838, AREA_COMPOSITION, *D2598, *ISO_6976)
 
 
 class MethodNotFound(MethodError):

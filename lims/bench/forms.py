@@ -44,6 +44,13 @@ def entry_form(inputs: Sequence[InputDefinition], *, reason_needed: bool) -> typ
     return type("EntryForm", (Form,), fields)
 
 
+def peaks_form(inputs: Sequence[InputDefinition]) -> type[Form]:
+    """What a method asks for with the peaks of an injection."""
+    return type(
+        "PeaksForm", (Form,), {**{f"in_{one.name}": _field(one) for one in inputs}, "seen": HiddenField()}
+    )
+
+
 def check_form(inputs: Sequence[InputDefinition]) -> type[Form]:
     """The form for a check of an instrument."""
     fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}

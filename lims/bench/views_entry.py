@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from lims.bench.drafts import drop_draft, find_draft, keep_draft
 from lims.bench.errors import NothingChosen
-from lims.bench.forms import PHOTO, check_form, entry_form
+from lims.bench.forms import PHOTO, check_form, entry_form, peaks_form
 from lims.bench.shown import show_test
 from lims.bench.views import air_now
 from lims.bench.views_test import back_to, lots_observed, seen
@@ -21,7 +21,7 @@ from lims.files import PAPERS, PICTURES, file_store, keep, required_type
 from lims.intake import enter_by_hand, peak_tables, records_of_test, unmatched_for_sample
 from lims.permissions import permission
 from lims.records import Unit
-from lims.results import find_subject, take_determination, take_peaks
+from lims.results import compute_again, find_subject, take_determination, take_peaks
 from lims.web import current_language
 from lims.web.forms import field_check
 from lims.web.numbers import LARGEST_ID
@@ -127,6 +127,14 @@ def _reading(
     )  # fmt: skip
 
 
+def _beside_peaks(unit: Unit, one: InputDefinition, form: Any) -> int:
+    """What the method asks for with an injection, such as the mass of the portion, as a reading typed now."""
+    return enter_by_hand(
+        unit, name=one.name, text=str(form[f"in_{one.name}"].data), unit_code=one.unit or "", number=True, equipment_id=None,
+        at=unit.at, reason=None, late_reason=None, paper_file_id=None,
+    )  # fmt: skip
+
+
 def _kept(sent: object, allowed: Any) -> Any:
     """A file that was sent, put into the store before anything is written; nothing where none was."""
     if not isinstance(sent, FileStorage) or not sent.filename:
@@ -142,17 +150,40 @@ def peaks(test_id: int) -> ResponseReturnValue:
     """Choose the injection: the peak table of one signal of a record that belongs to this test."""
     session = reading()
     subject = find_subject(session, test_id)
+    inputs = [one for one in subject.method.definition.inputs if one.per == "determination"]
+    form = peaks_form(inputs)(seen=subject.test.row_version)
     if request.method == "POST":
         reading_id = request.form.get("reading", type=int)
         if reading_id is None or not 0 < reading_id <= LARGEST_ID:
             raise NothingChosen
-        with writing("test.peaks_taken") as unit:
-            take_peaks(unit, test_id, reading_id, seen=seen())
-        return back_to(test_id)
+        if form.validate_on_submit():
+            with writing("test.peaks_taken") as unit:
+                also = {one.name: _beside_peaks(unit, one, form) for one in inputs if _given(form, one)}
+                take_peaks(unit, test_id, reading_id, readings=also, seen=seen())
+            return back_to(test_id)
     records = records_of_test(session, test_id)
     tables = [(record, table) for record in records for table in peak_tables(session, record.id)]
     waiting = unmatched_for_sample(session, subject.sample.code)
-    return render_template("bench/peaks.html", subject=subject, tables=tables, waiting=waiting, air=air_now())
+    page = render_template(
+        "bench/peaks.html",
+        subject=subject,
+        tables=tables,
+        waiting=waiting,
+        air=air_now(),
+        form=form,
+        inputs=inputs,
+    )
+    return page, 422 if form.errors and request.method == "POST" else 200
+
+
+@bench_entry.post("/bench/tests/<int:test_id>/compute")
+@permission("bench.perform")
+def compute(test_id: int) -> ResponseReturnValue:
+    """Compute the test from the composition that another test of the sample found."""
+    from_test = request.form.get("from", type=int)
+    with writing("test.computed") as unit:
+        compute_again(unit, test_id, from_test=from_test, seen=seen())
+    return back_to(test_id)
 
 
 # -- the check of an instrument -------------------------------------------------------------------------

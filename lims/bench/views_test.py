@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from lims.results import (
     choose_mode,
     choose_room,
     choose_system,
+    composition_rows,
     evaluate_test,
     exclude_determination,
     find_determination,
@@ -31,8 +33,10 @@ from lims.results import (
     take_record,
 )
 from lims.results.errors import ReadingUsed
+from lims.results.printed import printed_component
 from lims.results.words import small_figure
 from lims.web import current_language, gettext, unit_words
+from methods.definitions import Component
 from methods.wording import Language
 
 bench_test = Blueprint("bench_test", __name__, template_folder="templates")
@@ -62,9 +66,25 @@ def context(bench: BenchTest) -> dict[str, object]:
     return {
         "bench": bench, "subject": subject, "language": current_language(),
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
-        "plain": small_figure, "asked": request.args.get("asked", type=int),
+        "plain": small_figure, "component_text": _component_text(bench),
+        "sources": _sources(bench), "asked": request.args.get("asked", type=int),
         "test_id": subject.test.id, "override": override_form, "act": reason_form,
     }  # fmt: skip
+
+
+def _sources(bench: BenchTest) -> list[tuple[int, str]]:
+    """The tests whose composition this one can be computed from, each with its method."""
+    subject = bench.evaluated.subject
+    return [(row.test_id, str(row.outcome["method"])) for row in composition_rows(reading(), subject)]
+
+
+def _component_text(bench: BenchTest) -> Callable[[Component], str]:
+    """How a component of the composition is written."""
+    found = bench.composition
+    measurand = next(
+        (one.measurand for one in bench.shown.findings if found is not None and one.result == found), None
+    )
+    return lambda one: printed_component(one, found.unit, measurand).value if found and measurand else ""
 
 
 def override_form(n: int) -> OverrideForm:

@@ -13,6 +13,7 @@ from lims.catalogue.accreditation import (
     scope_lines_at,
 )
 from lims.catalogue.apparatus import Apparatus, apparatus
+from lims.catalogue.correlated import RULES, CorrelationRule
 from lims.catalogue.definitions import definition_key, find_definition
 from lims.catalogue.drafts import (
     Draft,
@@ -54,8 +55,10 @@ from lims.catalogue.service import (
 from lims.catalogue.shipped import seed_drafts
 
 __all__ = [
+    "RULES",
     "Accreditation",
     "Apparatus",
+    "CorrelationRule",
     "DecisionRule",
     "Draft",
     "Kind",

@@ -16,10 +16,12 @@ from lims.catalogue.drafts import KINDS, UNTIL, Draft, ends_at
 from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
-from lims.catalogue.own_methods import is_own, read_own
+from lims.catalogue.own_kind_forms import kind_lines
+from lims.catalogue.own_methods import is_own, read_kind
 from lims.catalogue.words import STANDINGS
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
+from methods.definitions import OwnMethod
 from methods.wording import Language, printed_number
 
 FIELDS = {
@@ -108,7 +110,9 @@ def _computes(key: Any) -> str:
     """What computes a method: the program's definition by its name, or the formula of the laboratory's own."""
     if not key or not is_own(str(key)):
         return str(key or "")
-    own = read_own(str(key))
+    own = read_kind(str(key))
+    if not isinstance(own, OwnMethod):
+        return " | ".join(f"{name}: {text}" for name, text in kind_lines(own))
     inputs = "; ".join(
         f"{one.name}: {one.labels['en']}, {one.unit}, {_ends(one.low, one.high)}" for one in own.inputs
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from lims.catalogue import pages
 from lims.catalogue.accreditation import MeasurandRange, Standing, measurand_of, range_of, right_range
 from lims.catalogue.definitions import definition_key
 from lims.catalogue.drafts import UNTIL, ends_at
+from lims.catalogue.editor import Content, Editor, group_choices
 from lims.catalogue.entries import Entry, entries
 from lims.catalogue.forms import (
     RULE_NAMES,
@@ -24,10 +25,15 @@ from lims.catalogue.forms import (
     texts,
     typed,
 )
-from lims.catalogue.own_form import OwnMethodForm, filled_own, own_content
+from lims.catalogue.own_editors import (
+    BlendEditor,
+    CompositionEditor,
+    CutsEditor,
+    GuidedEditor,
+    OwnMethodEditor,
+)
 from lims.catalogue.own_methods import definition_of, is_own
 from lims.catalogue.rules import KINDS as RULES
-from lims.catalogue.service import products
 from lims.catalogue.settings_form import filled_settings, settings_content, settings_form
 from lims.catalogue.specification_form import (
     PastedLines,
@@ -38,7 +44,6 @@ from lims.catalogue.specification_form import (
     filled,
     looked_at,
     with_lines,
-    with_rows,
 )
 from lims.catalogue.words import STANDINGS
 from lims.errors import LimsError, NotFound
@@ -51,43 +56,7 @@ from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
 from reports import ReportError
 
-Content = Mapping[str, Any]
 MARK_TYPES = frozenset({"image/png", "image/jpeg"})
-
-
-class Editor:
-    """What all editors have: the form filled from what stands, steps that only change the form, and the content."""
-
-    template: ClassVar[str] = "catalogue/form.html"
-    form: Any
-
-    def __init__(self, session: Session, code: str, standing: Content | None, **given: Any) -> None:
-        self.session, self.code, self.standing, self.given = session, code, standing or {}, given
-        self.start()
-
-    def start(self) -> None:
-        """Make the form."""
-        raise NotImplementedError
-
-    def step(self, name: str) -> bool:
-        """Change the form without proposing it; whether there is such a step."""
-        return False
-
-    def content(self) -> dict[str, Any] | None:
-        """The content that was typed; None where something is wrong, which then says so beside itself."""
-        raise NotImplementedError
-
-    @property
-    def new_code(self) -> str:
-        """The code of a new thing."""
-        return typed(self.form.code)
-
-    def put(self) -> None:
-        """Put files that were sent into the store, before the unit is opened."""
-
-    def write(self, unit: Unit, content: dict[str, Any]) -> dict[str, Any]:
-        """Write the rows of those files; the content that names them."""
-        return content
 
 
 class SpecificationEditor(Editor):
@@ -167,29 +136,6 @@ class SettingsEditor(Editor):
         for n, entry in enumerate(entries(self.definition)):
             groups.setdefault(entry.group, []).append((entry, self.form[f"figure_{n}"].form))
         return list(groups.items())
-
-
-class OwnMethodEditor(Editor):
-    """A method of the laboratory's own: its inputs are added and removed, and its examples tried."""
-
-    template = "catalogue/edit_own_method.html"
-
-    def start(self) -> None:
-        begin = filled_own(self.standing) if self.standing else {}
-        self.form = OwnMethodForm(**self.given, **begin)
-        self.named = {one.group: one.names for one in products(self.session)}
-        kept = [key for key in begin.get("products", ()) if key not in self.named]
-        self.form.products.choices = group_choices(self.session, kept)
-
-    def step(self, name: str) -> bool:
-        rows = [{field.short_name: field.data for field in one.form} for one in self.form.inputs]
-        changed = changed_rows(rows, name)
-        if changed:
-            with_rows(self.form.inputs, changed)
-        return bool(changed)
-
-    def content(self) -> dict[str, Any] | None:
-        return own_content(self.form, self.code or self.new_code, self.named, self.standing)
 
 
 class RuleEditor(Editor):
@@ -362,14 +308,9 @@ class EquivalenceEditor(Editor):
 EDITORS: dict[str, Callable[..., Editor]] = {
     "method": SettingsEditor, "own_method": OwnMethodEditor,
     "specification": SpecificationEditor, "decision_rule": RuleEditor, "scope_line": ScopeEditor,
-    "equivalence": EquivalenceEditor, "accreditation": AccreditationEditor,
+    "equivalence": EquivalenceEditor, "accreditation": AccreditationEditor, "own_composition": CompositionEditor,
+    "own_blend": BlendEditor, "own_guided": GuidedEditor, "own_cuts": CutsEditor,
 }  # fmt: skip
-
-
-def group_choices(session: Session, kept: Iterable[str]) -> list[tuple[str, str]]:
-    """The product groups that there are, named in the reader's language, and those that a content names already."""
-    named = {one.group: one.name(current_language()) for one in products(session)}
-    return list(({one: one for one in kept} | named).items())
 
 
 def editor_for(session: Session, kind: str, code: str, standing: Content | None, **given: Any) -> Editor:

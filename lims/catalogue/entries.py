@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lims.catalogue.correlated import RULES
 from lims.catalogue.settings import NEEDS_A_ROLE, ROOM
 from lims.web import current_language
 from lims.web import lazy_gettext as _
@@ -187,6 +188,7 @@ def _all(definition: MethodDefinition) -> Iterator[Entry]:
     yield from _contributions(definition)
     yield from _checks(definition)
     yield from _apparatus(definition)
+    yield from _correlations(definition)
     yield from _room()
     yield _entry(
         _("Sample"), _("holding time"), _("How old a sample may be when it is measured."), ("holding_time",),
@@ -303,6 +305,16 @@ def _apparatus(definition: MethodDefinition) -> Iterator[Entry]:
                  "unit": _("Unit")},
                 units=every_unit, choices={"rule": ERROR_RULES, "rest": REST}, words=frozenset({"rule", "rest"}),
                 asked=n == NEEDS_A_ROLE[0],
+            )  # fmt: skip
+
+
+def _correlations(definition: MethodDefinition) -> Iterator[Entry]:
+    for rule in RULES.values():
+        if rule.measured == definition.code:
+            yield _entry(
+                _("Agreement with other results"), rule.names,
+                _("How far they may lie apart on one sample; empty: the difference is shown without a verdict."),
+                ("correlation", rule.key), {"value": VALUE, "unit": _("Unit")}, units=_units_like(rule.unit),
             )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def new_header(unit: Unit, kind: str, code: str, form: Any) -> int:
         return int(form.method_id.data)
     if kind == "method":
         return ensure_method(unit, code)
-    if kind == "own_method":
+    if kind.startswith("own_"):
         if code in {one.code for one in METHODS}:
             raise CodeTaken(code=code)
         kind = "method"

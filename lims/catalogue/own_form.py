@@ -25,7 +25,7 @@ from lims.web.forms import (
     TextAreaField,
 )
 from lims.web.i18n import lazy_gettext as _
-from methods.definitions import Trial, tried
+from methods.definitions import MethodDefinition, Trial, tried
 from methods.errors import MethodError
 
 ARROW = re.compile(r"\s*(?:->|→)\s*")
@@ -126,13 +126,8 @@ def own_content(
     except OwnMethodUnreadable as refusal:
         form.formula.errors = [str(refusal)]
         return None
-    kept = _kept(
-        standing.get("settings") or {},
-        {one.key for one in definition.budget},
-        {one.key for one in definition.measurands},
-    )
     return {
-        "edition": definition.edition, "definition": key, "titles": texts(form), "settings": kept,
+        "edition": definition.edition, "definition": key, "titles": texts(form), "settings": kept_settings(standing, definition),
         "fictitious": bool(form.fictitious.data),
     }  # fmt: skip
 
@@ -145,8 +140,10 @@ def _trials(key: str) -> tuple[Trial, ...]:
         return ()
 
 
-def _kept(settings: Mapping[str, Any], budget: set[str], measurands: set[str]) -> dict[str, Any]:
+def kept_settings(standing: Mapping[str, Any], definition: MethodDefinition) -> dict[str, Any]:
     """The settings of the version in use that still mean something."""
+    settings, measurands = standing.get("settings") or {}, {one.key for one in definition.measurands}
+    budget = {one.key for one in definition.budget}
     groups = {"contributions": budget, "precision": measurands, "reporting": measurands}
     return {
         name: {key: one for key, one in group.items() if key in groups[name]} if name in groups else group

@@ -12,10 +12,13 @@ from methods.definitions import (
     MethodDefinition,
     OwnExample,
     OwnInput,
+    OwnKind,
     OwnMethod,
     OwnResult,
     Product,
+    definition_of_own,
     own_definition,
+    own_from_json,
 )
 from methods.errors import MethodError
 from methods.knowledge import Source
@@ -32,8 +35,9 @@ def is_own(key: str) -> bool:
 @lru_cache(maxsize=256)
 def definition_of(key: str) -> MethodDefinition:
     """The definition that a stored text describes. Raises OwnMethodUnreadable."""
+    own = read_kind(key)
     try:
-        return own_definition(read_own(key))
+        return own_definition(own) if isinstance(own, OwnMethod) else definition_of_own(own)
     except MethodError as refusal:
         raise OwnMethodUnreadable(
             why=refusal.problem_text.rstrip("."), what=refusal.remedy_text.rstrip(".")
@@ -53,6 +57,19 @@ def read_own(key: str) -> OwnMethod:
         raise OwnMethodUnreadable(
             why="its text is not of a method", what="Propose it in the form"
         ) from trouble
+
+
+def read_kind(key: str) -> OwnMethod | OwnKind:
+    """What a stored text says, whether it is a formula or another kind of method. Raises OwnMethodUnreadable."""
+    try:
+        data = json.loads(key)
+        if "type" in data:
+            return own_from_json(data)
+    except (ValueError, TypeError, RecursionError, MethodError) as trouble:
+        raise OwnMethodUnreadable(
+            why="its text is not of a method", what="Propose it in the form"
+        ) from trouble
+    return read_own(key)
 
 
 def texts_of(key: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from lims.catalogue.apparatus import Apparatus, apparatus, apparatus_of
-from lims.catalogue.runnable import ENDS, supplied
+from lims.catalogue.runnable import ENDS, ENTERED, entered_as, supplied
 from lims.catalogue.standards import RULES, End, Standard, standards
 
 MANUAL = Path("docs/reference/standards.md")
@@ -14,17 +14,18 @@ HEAD = """# Standards and equipment of the centre
 
 Each row of the centre's lists ends in exactly one of: a *line of a certificate*, computed by a method definition; a
 *calculation or rule* that others use; *auxiliary equipment*; or *not runnable*, with what the laboratory must supply from the
-texts that it owns. Open questions and contradictions of the sources are counted here and written out on the page of the row
-(Catalogue, Standards and equipment), where the laboratory answers them. This page is made from the code:
-`python -m lims.catalogue.reference`.
+texts that it owns, and how it enters it. The tests enter each such row so, with made-up figures, and take it from the bytes
+of a run or from what a technician types to its line of a certificate. Open questions and contradictions of the sources are
+counted here and written out on the page of the row (Catalogue, Standards and equipment), where the laboratory answers them.
+This page is made from the code: `python -m lims.catalogue.reference`.
 """
 
 
 def standards_page() -> str:
     """The page of the manual, in Markdown."""
     rows = [
-        "## Standards", "", "| standard | in use | ends in | by | the laboratory must supply | equipment | open questions |",
-        "|---|---|---|---|---|---|---|", *map(_standard_row, standards()), "",
+        "## Standards", "", "| standard | in use | ends in | by | the laboratory must supply | entered as | equipment | open questions |",
+        "|---|---|---|---|---|---|---|---|", *map(_standard_row, standards()), "",
         "## Equipment", "", "| no. | equipment | ends in | standards | interface | open questions |", "|---|---|---|---|---|---|",
         *map(_apparatus_row, apparatus()), "",
     ]  # fmt: skip
@@ -41,6 +42,7 @@ def _standard_row(one: Standard) -> str:
         ENDS[one.end],
         by,
         "; ".join(supplied(one)) or "–",
+        ENTERED[editor] if (editor := entered_as(one)) else "–",
         pieces,
         len(one.open_questions),
     )

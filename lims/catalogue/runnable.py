@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lims.catalogue.errors import NotRunnable
-from lims.catalogue.standards import End, Missing, Standard, standard_named, standards
+from lims.catalogue.standards import (
+    COMPOSITION,
+    CUTS,
+    ENTERED_AS,
+    FORMULA,
+    GUIDED,
+    TABLE,
+    End,
+    Missing,
+    Standard,
+    standard_named,
+    standards,
+)
 from lims.web import gettext
 from lims.web import lazy_gettext as _
 
 ENDS = {
     End.CERTIFICATE: _("Line of a certificate"), End.RULE: _("Calculation or rule"), End.AUXILIARY: _("Auxiliary equipment"),
     End.NOT_RUNNABLE: _("Not runnable"),
+}  # fmt: skip
+ENTERED = {
+    COMPOSITION: _("a composition from peaks"), TABLE: _("a table of factors"), GUIDED: _("steps and values by hand"),
+    CUTS: _("a distillation into cuts"), FORMULA: _("a formula"),
 }  # fmt: skip
 SUPPLY = {
     Missing.PROCEDURE: _("its procedure, as a method of its own"), Missing.TITLE: _("its title"),
@@ -29,6 +45,12 @@ def supplied(standard: Standard) -> Iterator[str]:
             yield gettext("%(figure)s of %(what)s", figure=SUPPLY[missing], what=what)
         else:
             yield str(SUPPLY[missing]) if missing in SUPPLY else what
+
+
+def entered_as(standard: Standard) -> str | None:
+    """In which editor the laboratory enters what it must supply; None where there is nothing to enter."""
+    tabled = standard.code in ENTERED_AS and standard.end is End.RULE
+    return standard.entered_as if standard.end is End.NOT_RUNNABLE or tabled else None
 
 
 def refusal_of(standard: Standard) -> NotRunnable | None:

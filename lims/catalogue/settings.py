@@ -350,10 +350,19 @@ def _narrowed(matrix: Matrix, groups: frozenset[str]) -> Matrix:
     return replace(matrix, products=kept, excluded=(*matrix.excluded, *left_out))
 
 
+def correlation_limit(settings: Settings, key: str, to: str) -> Known[float] | Unknown:
+    """How far a result may lie from one that it must fit, by the rule's key, in a unit; unknown until it was entered."""
+
+    def read(data: Mapping[str, Any]) -> float:
+        return convert_uncertainty(_number(data), str(data["unit"]), to)
+
+    return _figure(settings, ("correlation", key), f"limit of the correlation “{key}”", read)
+
+
 def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
-             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus"}  # fmt: skip
+             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation"}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")

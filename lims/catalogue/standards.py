@@ -35,6 +35,24 @@ RULES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# How the laboratory enters the procedure that it owns, by the editor; what no line names is a formula of its own inputs.
+COMPOSITION, TABLE, GUIDED, CUTS, FORMULA = (
+    "own_composition",
+    "own_blend",
+    "own_guided",
+    "own_cuts",
+    "own_method",
+)
+ENTERED_AS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("ASTM D2163", "ASTM D1945", "UOP 539", "EN 15984", "ASTM D2597", "ASTM D5504", "ASTM D5623", "ASTM D6159", "ASTM D7833",
+         "ASTM D6730", "ASTM D7423", "ASTM D4815", "ASTM D6591", "GOST R 51698", "GC-MS pesticides"),
+        COMPOSITION,
+    ),
+    **dict.fromkeys(("ASTM D2892", "ASTM D5236"), CUTS), **dict.fromkeys(("ISO 8973", "ASTM D3588"), TABLE),
+}  # fmt: skip
+
+
 class End(StrEnum):
     """Where a row of the centre's lists ends; each in exactly one."""
 
@@ -121,6 +139,11 @@ class Standard:
         if self.definitions:
             return End.CERTIFICATE
         return End.RULE if self.code in RULES else End.NOT_RUNNABLE
+
+    @property
+    def entered_as(self) -> str:
+        """The editor in which the laboratory enters its procedure or its table; done by hand where nothing else is known."""
+        return next((ENTERED_AS[name] for name in sorted(self.names) if name in ENTERED_AS), GUIDED)
 
     @property
     def supply(self) -> tuple[tuple[Missing, str], ...]:

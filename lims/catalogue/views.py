@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import pages
 from lims.catalogue.drafts import open_drafts
 from lims.catalogue.forms import ProductForm, texts, typed
-from lims.catalogue.own_methods import is_own, read_own, values_text
+from lims.catalogue.own_kind_forms import KIND_OF, kind_lines
+from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.service import (
     decision_rules_at,
     ensure_product,
@@ -25,6 +26,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.fields import read_moment
+from methods.definitions import OwnMethod
 
 catalogue = Blueprint("catalogue", __name__, template_folder="templates")
 
@@ -58,6 +60,7 @@ def method(method_id: int) -> ResponseReturnValue:
         pages.header_code(reading(), "method", method_id),
     )
     version = method_version_at(reading(), method_id, moment_asked(), request.args.get("known", type=int))
+    own = read_kind(version.definition_key) if version and is_own(version.definition_key) else None
     names = people_by_id(
         reading(), {one.approved_by for one in history} | {one.drafted_by or 0 for one in history}
     )
@@ -65,7 +68,8 @@ def method(method_id: int) -> ResponseReturnValue:
         "catalogue/method.html", method_id=method_id, code=code, version=version,
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
         lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
-        own=read_own(version.definition_key) if version and is_own(version.definition_key) else None,
+        own=own if isinstance(own, OwnMethod) else None, own_kind=KIND_OF.get(type(own)),
+        kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own),
     )  # fmt: skip
 
 

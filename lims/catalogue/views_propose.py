@@ -21,7 +21,8 @@ from lims.catalogue.drafts import (
 from lims.catalogue.editors import Editor, editor_for
 from lims.catalogue.forms import DecideForm, typed
 from lims.catalogue.headers import new_header
-from lims.catalogue.own_methods import is_own, values_text
+from lims.catalogue.own_kind_forms import FORMS, KIND_OF
+from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.views import catalogue
 from lims.edge import now, reading, require_person, writing
 from lims.errors import NotFound
@@ -35,13 +36,23 @@ TITLES = {
     "decision_rule": _("propose a decision rule"), "scope_line": _("propose a line of the scope"),
     "equivalence": _("propose an equivalence"), "accreditation": _("state an accreditation"),
     "own_method": _("propose a method of our own"),
+    "own_composition": _("propose a composition method of our own"), "own_blend": _("propose a property by a table of our own"),
+    "own_guided": _("propose a method done by hand"), "own_cuts": _("propose a distillation into cuts"),
 }  # fmt: skip
 BACK = {
     "method": "catalogue.index", "specification": "catalogue.specification_list", "decision_rule": "catalogue.rules",
     "scope_line": "catalogue.scope", "accreditation": "catalogue.scope", "equivalence": "catalogue.scope", "own_method": "catalogue.index",
+    **dict.fromkeys(FORMS, "catalogue.index"),
 }  # fmt: skip
-DRAFTED_AS = {"own_method": "method"}  # what a draft of an editor is a draft of
-CODED = ("specification", "decision_rule", "scope_line", "accreditation", "own_method")  # whose code is typed
+DRAFTED_AS = dict.fromkeys(("own_method", *FORMS), "method")  # what a draft of an editor is a draft of
+CODED = (
+    "specification",
+    "decision_rule",
+    "scope_line",
+    "accreditation",
+    "own_method",
+    *FORMS,
+)  # whose code is typed
 CHECK = "check"
 
 
@@ -67,9 +78,14 @@ def propose(kind: str, header_id: int) -> ResponseReturnValue:
         if (draft.kind, draft.header_id) != (drafted, header_id):
             raise NotFound
         standing = dict(draft.content)
-    if kind == "own_method" and not is_own(str(standing.get("definition", ""))):
+    if kind.startswith("own_") and _kind_of(str(standing.get("definition", ""))) != kind:
         raise NotFound
     return _edit(kind, header_id, code, standing)
+
+
+def _kind_of(key: str) -> str | None:
+    """Which editor a method of the laboratory's own has."""
+    return KIND_OF.get(type(read_kind(key)), "own_method") if is_own(key) else None
 
 
 def _edit(kind: str, header_id: int | None, code: str, begin: dict[str, Any]) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from lims.catalogue.answers import Question, answer_question, find_subject, ques
 from lims.catalogue.apparatus import apparatus, apparatus_of
 from lims.catalogue.forms import AnswerForm, typed
 from lims.catalogue.own_methods import is_own
-from lims.catalogue.runnable import refusal_of, supplied
+from lims.catalogue.runnable import ENTERED, entered_as, refusal_of, supplied
 from lims.catalogue.service import methods_at
 from lims.catalogue.standards import RULES, Standard, standards
 from lims.catalogue.views import catalogue
@@ -61,7 +61,8 @@ def standard(key: str) -> ResponseReturnValue:
         "catalogue/standard.html", standard=subject, questions=asked, people=people, apparatus=apparatus_of(subject),
         rules=RULES.get(subject.code, ()), supplied=[str(one) for one in supplied(subject)], language=current_language(),
         methods=[(one, codes.get(one.code)) for one in subject.definitions],
-        refusal=None if own else refusal_of(subject), own=own,
+        refusal=None if own else refusal_of(subject), own=own, editor=None if own else entered_as(subject),
+        entered=ENTERED,
     )  # fmt: skip
 
 

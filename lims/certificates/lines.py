@@ -9,7 +9,7 @@ from typing import cast
 from lims.catalogue import Limit, ScopeLine, SpecificationVersion
 from lims.certificates.gathering import Gathered
 from lims.certificates.texts import say
-from lims.results import Result, ResultKind, StoredConformity, Subject
+from lims.results import Result, ResultKind, StoredComponent, StoredConformity, StoredCut, Subject
 from methods.units import UNITS
 from methods.wording import Language, printed_number
 from reports.data import Component, Conformity, ResultLine, Scale, Uncertainty, UncertaintyMode
@@ -93,7 +93,7 @@ def unit_text(code: str | None, language: Language) -> str | None:
 
 def _value(result: Result, conformity: StoredConformity | None, language: Language) -> str:
     """The value in the digits that the printed verdict can be reproduced from, where it was judged."""
-    if result.kind is ResultKind.VECTOR:
+    if result.kind in (ResultKind.VECTOR, ResultKind.TABLE):
         return say("as_listed", language)
     if result.kind is ResultKind.CENSORED and result.relation is not None:
         bound = "" if result.value is None else printed_number(f"{result.value:g}", language)
@@ -109,22 +109,51 @@ def _value(result: Result, conformity: StoredConformity | None, language: Langua
 def _uncertainty(result: Result, language: Language) -> Uncertainty | None:
     if result.printed_uncertainty is None or result.k is None or result.coverage is None:
         return None
+    return _uncertainty_of(
+        result.printed_uncertainty, result.k, result.coverage, result, result.expanded_uncertainty, language
+    )
+
+
+def _uncertainty_of(
+    text: str, k: float, coverage: float, result: Result, value: float | None, language: Language
+) -> Uncertainty:
     return Uncertainty(
-        text=printed_number(result.printed_uncertainty, language), k=printed_number(f"{result.k:.3g}", language),
-        coverage=printed_number(f"{result.coverage * 100:.4g}", language) + " %",
-        mode=MODES[result.uncertainty_mode or ""], value=result.expanded_uncertainty,
+        text=printed_number(text, language), k=printed_number(f"{k:.3g}", language),
+        coverage=printed_number(f"{coverage * 100:.4g}", language) + " %", mode=MODES[result.uncertainty_mode or ""], value=value,
     )  # fmt: skip
 
 
 def _components(result: Result, language: Language) -> tuple[Component, ...]:
-    """The components as they were printed. Their uncertainty is not stated: the method evaluates none for them."""
-    return tuple(
-        Component(
-            name=one.name, result=printed_number(one.printed, language), value=one.value,
-            unit=unit_text(result.unit, language),
-        )
-        for one in result.components
+    """The components of a composition, or the cuts of a distillation, as they were printed."""
+    unit = unit_text(result.unit, language)
+    parts = tuple(_component(result, one, unit, language) for one in result.components)
+    return parts + tuple(_cut(one, unit, language) for one in result.cuts)
+
+
+def _component(result: Result, one: StoredComponent, unit: str | None, language: Language) -> Component:
+    absent = "absent" in one.flags and "below" not in one.flags
+    return Component(
+        name=one.name, result=say("not_detected", language) if absent else printed_number(one.printed, language),
+        value=None if {"absent", "below"} & set(one.flags) else one.value, unit=unit,
+        uncertainty=_stated(one, result, language),
     )  # fmt: skip
+
+
+def _stated(one: StoredComponent, result: Result, language: Language) -> Uncertainty | None:
+    if one.printed_uncertainty is None or one.k is None or one.coverage is None:
+        return None
+    return _uncertainty_of(
+        one.printed_uncertainty, one.k, one.coverage, result, one.expanded_uncertainty, language
+    )
+
+
+def _cut(one: StoredCut, unit: str | None, language: Language) -> Component:
+    """A cut with its end point; what came over up to there stands behind it."""
+    end = "" if one.temperature_c is None else f", {say('up_to', language)} {one.temperature_c:g} °C"
+    total = "" if one.total is None else f" (Σ {one.total:.{len(one.printed.partition('.')[2])}f})"
+    return Component(
+        name=f"{one.name}{end}", result=printed_number(f"{one.printed}{total}", language), unit=unit
+    )
 
 
 # -- limits ---------------------------------------------------------------------------------------------

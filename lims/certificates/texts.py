@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TEXTS = {
     "as_listed": {"en": "as listed", "az": "aşağıda verilir", "ru": "см. ниже"},
+    "up_to": {"en": "up to", "az": "son nöqtə", "ru": "до"},
     "at_authorisation": {
         "en": "[given at authorisation]", "az": "[təsdiq zamanı göstərilir]", "ru": "[указывается при утверждении]",
     },

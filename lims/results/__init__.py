@@ -1,6 +1,7 @@
 """From readings to results: determinations, evaluation with uncertainty, conformity, submission, recomputation."""
 
 from lims.results.asking import Asked, asked_again
+from lims.results.composed import InputResult, composition_rows, inputs_of_results
 from lims.results.determinations import Determination, determinations_of, find_determination
 from lims.results.evaluation import Evaluated, Finding, evaluate_test
 from lims.results.judgement import Judgement
@@ -12,6 +13,7 @@ from lims.results.results import (
     StoredBudgetLine,
     StoredComponent,
     StoredConformity,
+    StoredCut,
     budget_of,
     conformities_of,
     find_result,
@@ -27,6 +29,7 @@ from lims.results.work import (
     choose_mode,
     choose_room,
     choose_system,
+    compute_again,
     exclude_determination,
     inputs_of_record,
     observe,
@@ -43,6 +46,7 @@ __all__ = [
     "Evaluated",
     "Finding",
     "How",
+    "InputResult",
     "Judgement",
     "Override",
     "Recomputed",
@@ -53,6 +57,7 @@ __all__ = [
     "StoredBudgetLine",
     "StoredComponent",
     "StoredConformity",
+    "StoredCut",
     "Subject",
     "abort",
     "asked_again",
@@ -61,6 +66,8 @@ __all__ = [
     "choose_mode",
     "choose_room",
     "choose_system",
+    "composition_rows",
+    "compute_again",
     "conformities_of",
     "determinations_of",
     "evaluate_test",
@@ -70,6 +77,7 @@ __all__ = [
     "find_result",
     "find_subject",
     "inputs_of_record",
+    "inputs_of_results",
     "observe",
     "override_gate",
     "overrides_of",

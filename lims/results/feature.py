@@ -1,6 +1,7 @@
 """What results bring to the application."""
 
 from lims.feature import Feature
+from lims.results.composed import CHECKS
 from lims.results.kinds import KINDS
 from lims.results.permissions import PERMISSIONS
 from lims.results.views import results
@@ -12,6 +13,7 @@ FEATURE = Feature(
     blueprints=(results,),
     permissions=PERMISSIONS,
     kinds=KINDS,
+    checks=CHECKS,
     navigation=(
         NavigationEntry(
             endpoint="results.index",

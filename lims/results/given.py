@@ -13,6 +13,7 @@ from lims.catalogue import settings
 from lims.equipment import MeasuringSystem, calibration_at
 from lims.errors import LimsError
 from lims.intake import StoredReading
+from lims.results.composed import NODE, composition_for
 from lims.results.determinations import Determination
 from lims.results.peaks import PEAKS, peak_table
 from lims.results.subject import Subject
@@ -23,7 +24,6 @@ from methods.uncertainty import BudgetSource, Distribution, Input, Mode
 from methods.uncertainty import Precision as PrecisionKind
 from methods.units import convert, convert_uncertainty
 
-NODE = "node"  # the kind of a budget source whose key is a node's id
 HYPOTHETICAL = "now"  # the key of the determination that is not taken yet
 
 
@@ -60,6 +60,9 @@ def given_data(
         mode=subject.mode.key,
         determinations=tuple(runs),
         peak_table=peak_table(session, determinations) if definition.takes_peaks else None,
+        composition=composition_for(session, subject, determinations)
+        if definition.takes_composition
+        else None,
         precision={one.key: settings.precision(laid, one.key) for one in definition.measurands},
         contributions=tuple(_contributions(session, subject, used, circumstances)),
         determinations_required=required.value if isinstance(required, Known) else None,

@@ -22,7 +22,7 @@ from lims.results.subject import Subject
 from methods import MethodError
 from methods.conformity import Answer, Conformity, Measured, MethodPrecision, Tested, judge
 from methods.conformity.judgement import Outcome as Judged
-from methods.definitions import AnyResult, Measurand, NumericResult, Uncertainty, VectorResult
+from methods.definitions import AnyResult, Measurand, NumericResult, TableResult, Uncertainty, VectorResult
 from methods.knowledge import Known, Unknown
 from methods.reporting import PLAIN
 from methods.units import convert_uncertainty
@@ -136,7 +136,7 @@ def _judged(
 
 def _tested(subject: Subject, result: AnyResult, measurand: Measurand) -> Tested | None:
     outcome: Judged
-    if isinstance(result, VectorResult):
+    if isinstance(result, VectorResult | TableResult):
         return None
     if isinstance(result, NumericResult):
         stated = result.uncertainty if isinstance(result.uncertainty, Uncertainty) else None
@@ -149,7 +149,7 @@ def _tested(subject: Subject, result: AnyResult, measurand: Measurand) -> Tested
         outcome = result.value
     return Tested(
         measurand=result.measurand, unit=measurand.unit or "1", method=subject.method.code, outcome=outcome,
-        reference_condition=measurand.condition, basis=measurand.basis,
+        reference_condition=measurand.condition or getattr(result, "condition", ""), basis=measurand.basis,
     )  # fmt: skip
 
 

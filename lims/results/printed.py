@@ -9,11 +9,12 @@ from methods.definitions import (
     Component,
     Measurand,
     NumericResult,
+    TableResult,
     Uncertainty,
     VectorResult,
 )
 from methods.knowledge import Known
-from methods.reporting import PLAIN, ReportRule, report
+from methods.reporting import PLAIN, CensoredKind, ReportRule, report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,17 +28,33 @@ class Printed:
 
 def printed(measurand: Measurand, result: AnyResult) -> Printed:
     """A result as it is written."""
-    rule = measurand.reporting.value if isinstance(measurand.reporting, Known) else PLAIN
+    rule = rule_of(measurand)
     if isinstance(result, NumericResult):
         return _number(result.value, result.uncertainty, result.unit, rule)
     if isinstance(result, VectorResult):
         return Printed(value=f"{len(result.components)} components", uncertainty=None, unit=result.unit)
+    if isinstance(result, TableResult):
+        return Printed(value=f"{len(result.rows)} cuts", uncertainty=None, unit=result.unit)
     return Printed(value=result.value.printed(), uncertainty=None, unit=None)
 
 
-def printed_component(one: Component, unit: str) -> Printed:
-    """A component of a composition as it is written."""
-    return _number(one.value, one.uncertainty, unit, PLAIN)
+def printed_component(one: Component, unit: str, measurand: Measurand) -> Printed:
+    """A component of a composition as it is written; one that was not found, or not enough of it, as what can be reported."""
+    if one.below is not None:
+        return Printed(value=f"< {one.below:g}", uncertainty=None, unit=unit)
+    if one.absent:
+        return Printed(value=CensoredKind.NOT_DETECTED.value, uncertainty=None, unit=unit)
+    return _number(one.value, one.uncertainty, unit, rule_of(measurand))
+
+
+def printed_percent(value: float, unit: str, measurand: Measurand) -> str:
+    """A yield of a table as it is written."""
+    return _number(value, None, unit, rule_of(measurand)).value
+
+
+def rule_of(measurand: Measurand) -> ReportRule:
+    """The rule of reporting of the edition or of the laboratory; plain digits where nobody entered one."""
+    return measurand.reporting.value if isinstance(measurand.reporting, Known) else PLAIN
 
 
 def _number(value: float, uncertainty: object, unit: str, rule: ReportRule) -> Printed:

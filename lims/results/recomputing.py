@@ -17,6 +17,12 @@ from methods import MethodError
 from methods.definitions import CODE_VERSION, given_from_json, outcome_to_json
 
 TOLERANCE = 1e-12  # relative
+NOTHING: tuple[object, ...] = (
+    None,
+    "",
+    [],
+    False,
+)  # what a figure that is younger than the stored result says of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,9 +65,9 @@ def _said(row: ResultRow, equal: bool, difference: float, sentence: str) -> Reco
 
 def _differences(a: Any, b: Any) -> Iterator[float]:
     """The relative differences of all figures; infinite where the shape or a text differs."""
-    if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
-        for key in a:
-            yield from _differences(a[key], b[key])
+    if isinstance(a, dict) and isinstance(b, dict) and a.keys() <= b.keys():
+        for key, now in b.items():
+            yield from _differences(a.get(key, now if now in NOTHING else math.inf), now)
     elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
         for one, other in zip(a, b, strict=True):
             yield from _differences(one, other)

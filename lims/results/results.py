@@ -18,10 +18,12 @@ from lims.results.models import (
     ResultCensoredRow,
     ResultClassRow,
     ResultComponentRow,
+    ResultCutRow,
     ResultKind,
     ResultNumericRow,
     ResultRow,
 )
+from methods.reporting import ReportRule, report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,30 @@ class StoredComponent:
     expanded_uncertainty: float | None
     printed: str
     flags: tuple[str, ...]
+    printed_uncertainty: str | None = None
+    k: float | None = None
+    coverage: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredCut:
+    """One cut of a distillation: its end point (°C), and its yield as it is written, alone and with those before it."""
+
+    n: int
+    name: str
+    temperature_c: float | None
+    printed: str
+    total: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredSum:
+    """The sum of a composition before normalisation, with the laboratory's limits for it."""
+
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +91,13 @@ class Result:
     class_value: str | None = None
     relation: str | None = None
     components: tuple[StoredComponent, ...] = ()
+    cuts: tuple[StoredCut, ...] = ()
+    sum: StoredSum | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether it is a composition or a table, and not one figure."""
+        return self.kind in (ResultKind.VECTOR, ResultKind.TABLE)
 
     def name(self, language: str) -> str:
         """The measurand in words."""
@@ -151,9 +184,16 @@ def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
         values[one.result_id] = {"class_value": one.value}
     for one in _all(session, ResultCensoredRow, ids[ResultKind.CENSORED]):
         values[one.result_id] = {"relation": one.relation, "value": one.bound}
+    stored = {row.id: _stored(row) for row in rows if row.kind is ResultKind.VECTOR}
+    coverages = {id_: _coverages(one) for id_, one in stored.items()}
+    parts: dict[int, list[StoredComponent]] = defaultdict(list)
     for one in _all(session, ResultComponentRow, ids[ResultKind.VECTOR]):
-        known = values[one.result_id].get("components", ())
-        values[one.result_id] = {"components": (*known, _component(one))}
+        parts[one.result_id].append(_component(one, coverages[one.result_id]))
+    values |= {id_: {"components": tuple(found), "sum": _sum(stored[id_])} for id_, found in parts.items()}
+    cuts: dict[int, list[StoredCut]] = defaultdict(list)
+    for one in _all(session, ResultCutRow, ids[ResultKind.TABLE]):
+        cuts[one.result_id].append(_cut(one))
+    values |= {id_: {"cuts": tuple(found)} for id_, found in cuts.items()}
     return [_result(row, values[row.id]) for row in rows]
 
 
@@ -161,11 +201,52 @@ def _all(session: Session, model: Any, ids: list[int]) -> Iterable[Any]:
     return session.scalars(select(model).where(model.result_id.in_(ids)).order_by(model.id)) if ids else ()
 
 
-def _component(row: ResultComponentRow) -> StoredComponent:
+Coverage = tuple[float | None, float | None]  # k and the coverage probability
+
+
+def _stored(row: ResultRow) -> Mapping[str, Any]:
+    """What the calculation said of a result."""
+    return next((one for one in row.outcome["results"] if one["measurand"] == row.measurand), {})
+
+
+def _sum(stored: Mapping[str, Any]) -> StoredSum | None:
+    if "unnormalised_sum" not in stored:
+        return None
+    return StoredSum(
+        value=stored["unnormalised_sum"],
+        unit=stored["sum_unit"],
+        low=stored.get("sum_low"),
+        high=stored.get("sum_high"),
+    )
+
+
+def _coverages(stored: Mapping[str, Any]) -> list[Coverage]:
+    """With which k and coverage the U of each component is stated, in their order."""
+    stated = [one.get("uncertainty") or {} for one in stored.get("components", ())]
+    return [(one.get("k"), one.get("p")) for one in stated]
+
+
+def _component(row: ResultComponentRow, coverages: list[Coverage]) -> StoredComponent:
+    k, coverage = coverages[row.n - 1] if row.n <= len(coverages) else (None, None)
     return StoredComponent(
         n=row.n, name=row.component, value=row.value, expanded_uncertainty=row.expanded_uncertainty, printed=row.printed,
-        flags=tuple(row.flags),
+        flags=tuple(row.flags), printed_uncertainty=None if k is None else _uncertainty_text(row), k=k, coverage=coverage,
     )  # fmt: skip
+
+
+def _uncertainty_text(row: ResultComponentRow) -> str | None:
+    """U in the digits of the printed value, for both are rounded by one rule; None where the value is no number."""
+    places = row.printed.partition(".")[2]
+    if not row.expanded_uncertainty or not row.printed.replace(".", "").lstrip("-").isdigit():
+        return None
+    step = f"0.{'0' * (len(places) - 1)}1" if places else "1"
+    return report(row.value, row.expanded_uncertainty, "1", ReportRule(step=step)).uncertainty_text
+
+
+def _cut(row: ResultCutRow) -> StoredCut:
+    return StoredCut(
+        n=row.n, name=row.label, temperature_c=row.temperature_c, printed=row.printed, total=row.fraction
+    )
 
 
 def _result(row: ResultRow, values: Mapping[str, Any]) -> Result:

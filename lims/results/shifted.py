@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.results.given import NODE
+from lims.results.composed import NODE
 from lims.results.judgement import Agreed, Judgement, agreed_for, judgements
 from lims.results.models import ResultKind, ResultRow
 from lims.results.subject import Subject, subjects

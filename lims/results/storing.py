@@ -12,24 +12,27 @@ from sqlalchemy.orm import Session
 
 from lims.gates.models import OverrideRow
 from lims.records import Link, Unit
+from lims.results.composed import INPUT, NODE
 from lims.results.evaluation import Evaluated, Finding
-from lims.results.given import NODE
 from lims.results.models import (
     BudgetLineRow,
     ConformityRow,
     ResultCensoredRow,
     ResultClassRow,
     ResultComponentRow,
+    ResultCutRow,
     ResultKind,
     ResultNumericRow,
     ResultRow,
 )
-from lims.results.printed import printed_component
+from lims.results.printed import printed_component, printed_percent
 from methods.definitions import (
     CensoredResult,
+    Component,
     NominalResult,
     NumericResult,
     OrdinalResult,
+    TableResult,
     Uncertainty,
     VectorResult,
     given_to_json,
@@ -41,7 +44,7 @@ Rows = list[dict[str, Any]]
 Revisions = Mapping[tuple[int, str], tuple[int, int]]  # (test, measurand) -> (last revision, its id)
 KINDS = {
     NumericResult: ResultKind.NUMERIC, CensoredResult: ResultKind.CENSORED, OrdinalResult: ResultKind.CLASS,
-    NominalResult: ResultKind.CLASS, VectorResult: ResultKind.VECTOR,
+    NominalResult: ResultKind.CLASS, VectorResult: ResultKind.VECTOR, TableResult: ResultKind.TABLE,
 }  # fmt: skip
 
 
@@ -127,7 +130,7 @@ def _result(unit: Unit, one: Evaluated, finding: Finding, before: Revisions) -> 
     return {
         "test_id": one.test_id, "measurand": measurand.key, "revision": revision + 1, "supersedes": supersedes,
         "kind": KINDS[type(result)], "names": dict(measurand.names), "unit": finding.printed.unit,
-        "reference_condition": measurand.condition or None, "basis": measurand.basis or None,
+        "reference_condition": measurand.condition or getattr(result, "condition", "") or None, "basis": measurand.basis or None,
         "uncertainty_mode": _mode(finding), "code_version": one.outcome.code_version if one.outcome else "",
         "measured_at": one.circumstances.moment, "at": unit.at, "printed": finding.printed.value,
         "printed_uncertainty": finding.printed.uncertainty,
@@ -161,8 +164,9 @@ def _store_values(unit: Unit, found: Sequence[tuple[int, Finding]]) -> None:
          "bound": float(one.result.value.bound) if one.result.value.bound else None}
         for id_, one in found if isinstance(one.result, CensoredResult)
     ])  # fmt: skip
-    components = [_components(id_, one.result) for id_, one in found if isinstance(one.result, VectorResult)]
+    components = [_components(id_, one) for id_, one in found]
     unit.insert_many(ResultComponentRow, [row for rows in components for row in rows])
+    unit.insert_many(ResultCutRow, [row for id_, one in found for row in _cuts(id_, one)])
 
 
 def _numeric(result_id: int, result: NumericResult) -> dict[str, Any]:
@@ -178,15 +182,37 @@ def _finite(x: float | None) -> float | None:
     return x if x is not None and math.isfinite(x) else None
 
 
-def _components(result_id: int, result: VectorResult) -> Rows:
+def _components(result_id: int, finding: Finding) -> Rows:
+    result = finding.result
+    if not isinstance(result, VectorResult):
+        return []
     return [
         {
             "result_id": result_id, "n": n, "component": one.name or "not identified", "value": one.value,
             "expanded_uncertainty": stated.U if (stated := _stated(one.uncertainty)) else None,
-            "printed": printed_component(one, result.unit).value,
-            "flags": [word for word, so in (("manual", one.manual), ("unidentified", one.name is None)) if so],
+            "printed": printed_component(one, result.unit, finding.measurand).value,
+            "flags": [word for word, so in _flags(one) if so],
         }
         for n, one in enumerate(result.components, start=1)
+    ]  # fmt: skip
+
+
+def _flags(one: Component) -> tuple[tuple[str, bool], ...]:
+    return (
+        ("manual", one.manual), ("unidentified", one.name is None), ("absent", one.absent), ("below", one.below is not None),
+    )  # fmt: skip
+
+
+def _cuts(result_id: int, finding: Finding) -> Rows:
+    result = finding.result
+    if not isinstance(result, TableResult):
+        return []
+    return [
+        {
+            "result_id": result_id, "n": n, "label": one.name, "fraction": one.total, "temperature_c": one.t_end,
+            "printed": printed_percent(one.percent, result.unit, finding.measurand),
+        }
+        for n, one in enumerate(result.rows, start=1)
     ]  # fmt: skip
 
 
@@ -225,6 +251,7 @@ def _basis(one: Evaluated) -> list[tuple[int, str]]:
         *((run.id, "determination") for run in used),
     ]
     nodes += [(system.version_id, "measuring_system")] if system else []
+    nodes += [(int(one.given.composition.source.key), INPUT)] if one.given and one.given.composition else []
     return nodes + [(node, answer.check) for answer in one.answers for node in answer.rests_on]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.catalogue import method_versions, methods_at
+from lims.catalogue import method_version_at, method_versions, methods_at
 from lims.edge import now, reading
+from lims.errors import NotFound
 from lims.gates import answers_of, check_word, remedy_of, sentence_of
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.results.determinations import determinations_of
+from lims.results.grid import COLUMNS, grid_of
 from lims.results.overrides import overrides_of
 from lims.results.results import budget_of, conformities_of, results_of
 from lims.results.subject import find_subject
@@ -87,6 +89,19 @@ def _exported(work: Work, methods: object, people: object) -> Sequence[object]:
         work.sample.code, f"{method.code} ({method.edition})", str(status_word(_word(test.state)).label), test.due_at,
         test.measured_at, test.submitted_at, person,
     )  # fmt: skip
+
+
+@results.get("/tests/compositions/<int:method_id>")
+@permission("results.see")
+def grid(method_id: int) -> ResponseReturnValue:
+    """What did this method find in its latest samples, side by side?"""
+    version = method_version_at(reading(), method_id, now())
+    if version is None:
+        raise NotFound
+    found = grid_of(reading(), method_id, before=request.args.get("before", type=int))
+    columns = [(one.code, url_for("results.detail", test_id=one.test_id)) for one in found.columns]
+    more = found.columns[-1].result_id if len(found.columns) == COLUMNS else None
+    return render_template("results/grid.html", version=version, columns=columns, grid=found, more=more)
 
 
 @results.get("/tests/<int:test_id>")

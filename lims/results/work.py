@@ -13,6 +13,7 @@ from lims.equipment import find_room, find_system
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.intake import StoredReading, readings_by_id, readings_of_record
 from lims.records import Unit
+from lims.results.composed import CHOSEN, composition_rows
 from lims.results.determinations import (
     ABORTED,
     EXCLUDED,
@@ -49,7 +50,7 @@ from methods.definitions.prepare import number
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 UNFIT = frozenset({"invalid", "incomplete", "not a number", "unknown unit", "censored"})
-SEEN_BESIDES = frozenset({"lots", "note"})  # what may be noted of any determination
+SEEN_BESIDES = frozenset({"lots", "note", CHOSEN})  # what may be noted of any determination
 
 
 def begin_determination(
@@ -253,17 +254,45 @@ def take_record(
     return take_determination(unit, test_id, inputs, observations=observations, seen=seen)
 
 
-def take_peaks(unit: Unit, test_id: int, reading_id: int, *, seen: int | None = None) -> Determination:
+def take_peaks(
+    unit: Unit,
+    test_id: int,
+    reading_id: int,
+    *,
+    readings: Mapping[str, int] | None = None,
+    seen: int | None = None,
+) -> Determination:
     """Take the peak table of one signal of a matched record as the injection of a test.
 
-    An injection that was used before is excluded with its reason, and stays. Raises as `take_determination`.
+    `readings` are what else the method asks for with it, such as the mass of the portion. An injection that was used
+    before is excluded with its reason, and stays. Raises as `take_determination`.
     """
+    leave_out_used(unit, test_id, "another injection or another reading of it was chosen", seen)
+    return take_determination(unit, test_id, {PEAKS: reading_id, **(readings or {})})
+
+
+def compute_again(
+    unit: Unit, test_id: int, *, from_test: int | None = None, seen: int | None = None
+) -> Determination:
+    """Compute a test from the composition of another test of the sample as it stands now; what was computed before stays.
+
+    The latest composition counts where none was chosen. Raises NotFound for another one, and as `take_determination`.
+    """
+    leave_out_used(unit, test_id, "computed again", seen)
+    offered = {row.test_id for row in composition_rows(unit.session, find_subject(unit.session, test_id))}
+    if from_test is not None and from_test not in offered:
+        raise NotFound
+    begun = take_determination(unit, test_id, {})
+    return begun if from_test is None else observe(unit, begun.id, {CHOSEN: from_test})
+
+
+def leave_out_used(unit: Unit, test_id: int, reason: str, seen: int | None) -> None:
+    """Leave out what was used so far of the present round."""
     subject = open_subject(unit, test_id, seen)
     known = determinations_of(unit.session, [test_id])[test_id]
     for one in present_round(known, subject.test.state):
         if one.used:
-            exclude_determination(unit, one.id, "another injection or another reading of it was chosen")
-    return take_determination(unit, test_id, {PEAKS: reading_id})
+            exclude_determination(unit, one.id, reason)
 
 
 # -- ending a determination -----------------------------------------------------------------------------

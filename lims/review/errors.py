@@ -43,6 +43,14 @@ class NotComputedAgain(LimsError):
     remedy = "Do not accept it: tell the quality manager, who looks at the versions of the calculation."
 
 
+class CorrelationUnanswered(LimsError):
+    """Two results of the sample lie further apart than the laboratory allows, and nobody said why that is so."""
+
+    status = 422
+    problem = "Two results of the sample lie further apart than the laboratory allows: {what}."
+    remedy = "Write what you found out about it, or ask for a repeat."
+
+
 class SeenChanged(LimsError):
     """What the reviewer saw is not what is there now."""
 

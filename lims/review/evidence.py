@@ -32,6 +32,7 @@ from lims.results import (
 )
 from lims.results.determinations import present_round
 from lims.results.models import DeterminationValueRow
+from lims.review.correlations import Correlation, correlations_of
 from lims.review.signatures import hash_of
 from lims.samples import Test
 
@@ -75,6 +76,7 @@ class Evidence:
     records: tuple[Record, ...]
     gate: tuple[GateSaid, ...]
     people: Mapping[int, Person]
+    correlations: tuple[Correlation, ...]
     seen_hash: str
 
     @property
@@ -118,7 +120,7 @@ def evidence_of(session: Session, test_id: int) -> Evidence:
     results = tuple(results_of(session, [test_id])[test_id])
     ids = [one.id for one in results]
     conformities = conformities_of(session, ids)
-    gate = _gate(session, test_id)
+    gate, correlations = _gate(session, test_id), tuple(correlations_of(session, subject))
     people = {one.person_id for one in determinations} | {test.submitted_by or 0}
     people |= {value.person_id or 0 for one in determinations for value in one.values.values()}
     return Evidence(
@@ -126,7 +128,7 @@ def evidence_of(session: Session, test_id: int) -> Evidence:
         again={one.id: recompute(session, one.id) for one in results},
         determinations=determinations, present=tuple(present_round(determinations, test.state)),
         records=records_of(session, test_id, determinations), gate=gate, people=people_by_id(session, people),
-        seen_hash=_hash(test, results, conformities, determinations, gate),
+        correlations=correlations, seen_hash=_hash(test, results, conformities, determinations, gate, correlations),
     )  # fmt: skip
 
 
@@ -136,6 +138,7 @@ def _hash(
     conformities: Mapping[int, Sequence[StoredConformity]],
     determinations: Iterable[Determination],
     gate: Iterable[GateSaid],
+    correlations: Iterable[Correlation],
 ) -> str:
     shown: dict[str, Any] = {
         "test": [test.id, test.row_version, test.state.value],
@@ -146,6 +149,7 @@ def _hash(
             for one in determinations
         ],
         "gate": [[one.said.id, one.said.answer.value, one.said.sentence, one.override] for one in gate],
+        "correlations": [[one.measured.id, one.computed.id, one.difference, one.limit] for one in correlations],
     }  # fmt: skip
     return hash_of(shown)
 

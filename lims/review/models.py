@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, fk, word
+from lims.db import Base, fk, identity, word
 from lims.records import node_id
 
 
@@ -48,3 +48,21 @@ class ReviewRow(Base):
     person_id: Mapped[int] = fk("person.id")
     signature_id: Mapped[int | None] = fk("signature.id", nullable=True)
     at: Mapped[datetime] = mapped_column()
+
+
+class CorrelationAnswerRow(Base):
+    """What a reviewer said of two results of a sample that lie further apart than the laboratory allows."""
+
+    __tablename__ = "correlation_answer"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    review_id: Mapped[int] = fk("review.id")
+    rule: Mapped[str]
+    measured_id: Mapped[int] = fk("result.id")
+    computed_id: Mapped[int] = fk("result.id")
+    difference: Mapped[float]
+    largest: Mapped[float]  # how far apart they may lie
+    unit: Mapped[str]
+    words: Mapped[str]
+    at: Mapped[datetime]

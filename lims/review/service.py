@@ -23,8 +23,10 @@ from lims.gates.models import AcknowledgementRow
 from lims.people import find_person
 from lims.records import Unit
 from lims.results import Subject
+from lims.review.correlations import beyond
 from lims.review.errors import (
     AcknowledgementMissing,
+    CorrelationUnanswered,
     NotComputedAgain,
     NotSubmitted,
     OwnWork,
@@ -33,7 +35,7 @@ from lims.review.errors import (
 )
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import who_may_review
-from lims.review.models import Decision, ReviewRow
+from lims.review.models import CorrelationAnswerRow, Decision, ReviewRow
 from lims.review.signatures import REVIEWED, sign
 from lims.samples import TestState, set_test_state
 
@@ -67,10 +69,11 @@ class Review:
 
 def decide(
     unit: Unit, test_id: int, *, decision: Decision, person_id: int, seen_hash: str, reason: str = "",
-    acknowledged: Mapping[int, str] | None = None,
+    acknowledged: Mapping[int, str] | None = None, answered: Mapping[str, str] | None = None,
 ) -> Review:  # fmt: skip
     """Decide about a submitted test. `seen_hash` is that of the evidence which the reviewer saw; `acknowledged` has
-    what they wrote about each answer without a requirement, by the answer's id. The edge has asked for the password.
+    what they wrote about each answer without a requirement, by the answer's id, and `answered` what they wrote about
+    results of the sample that lie too far apart, by rule. The edge has asked for the password.
 
     Raises NotFound, NotSubmitted, OwnWork, SeenChanged, ReviewReasonNeeded, AcknowledgementMissing, NotComputedAgain,
     GateClosed.
@@ -82,6 +85,7 @@ def decide(
     answers = _ask(unit, evidence.subject, person_id, decision)
     if decision is Decision.ACCEPT:
         _require_acceptable(evidence, acknowledged or {})
+        _require_answered(evidence, answered or {})
     row = unit.add(
         ReviewRow(
             test_id=test_id, decision=decision, reason=reason.strip() or None, person_id=person_id,
@@ -94,6 +98,7 @@ def decide(
             unit, person_id=person_id, meaning=REVIEWED, node_id=row.id, seen_hash=seen_hash
         ).id
         _acknowledge(unit, evidence, person_id, acknowledged or {})
+        _answer(unit, evidence, row, answered or {})
     set_test_state(unit, test_id, STATES[decision], ended_reason=reason.strip() or None)
     return Review.from_row(row)
 
@@ -122,6 +127,12 @@ def _require_acceptable(evidence: Evidence, words: Mapping[int, str]) -> None:
     unequal = [one for one in evidence.results if not evidence.again[one.id].equal]
     if unequal:
         raise NotComputedAgain(measurand=unequal[0].name("en"))
+
+
+def _require_answered(evidence: Evidence, words: Mapping[str, str]) -> None:
+    missing = [one for one in beyond(evidence.correlations) if not words.get(one.key, "").strip()]
+    if missing:
+        raise CorrelationUnanswered(what=", ".join(str(one.rule.names) for one in missing))
 
 
 def gate_question(subject: Subject, act: str, at: datetime, person_id: int) -> GateQuestion:
@@ -165,6 +176,17 @@ def _acknowledge(unit: Unit, evidence: Evidence, person_id: int, words: Mapping[
                 gate_answer_id=one.said.id, person_id=person_id, words=words[one.said.id].strip(), at=unit.at
             )
         )
+
+
+def _answer(unit: Unit, evidence: Evidence, row: ReviewRow, words: Mapping[str, str]) -> None:
+    unit.flush()
+    for one in beyond(evidence.correlations):
+        unit.add(
+            CorrelationAnswerRow(
+                review_id=row.id, rule=one.key, measured_id=one.measured.id, computed_id=one.computed.id,
+                difference=one.difference, largest=one.limit, unit=one.rule.unit, words=words[one.key].strip(), at=unit.at,
+            )
+        )  # fmt: skip
 
 
 def reviews_of(session: Session, test_ids: Sequence[int]) -> dict[int, list[Review]]:

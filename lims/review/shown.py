@@ -18,14 +18,28 @@ from lims.gates import check_word, sentence_of
 from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
 from lims.results.words import budget_line_word, small_figure
+from lims.review.correlations import Correlation
 from lims.review.evidence import Evidence, GateSaid
 from lims.review.models import Decision
 from lims.samples.models import ItemRow, TestRow, TestState
 from lims.trace import describe
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, unit_words
 from lims.web import lazy_gettext as _
 from methods.knowledge import Known
 from methods.reporting import ReportRule
+
+
+def fit_word(one: Correlation) -> str:
+    """How two results of the sample fit, in a sentence with their figures."""
+    unit = unit_words(one.rule.unit)
+    said = gettext(
+        "%(measured)s measured, %(computed)s computed, difference %(difference)s %(unit)s",
+        measured=f"{one.measured_value:.5g}", computed=f"{one.computed_value:.5g}", difference=f"{one.difference:+.3g}", unit=unit,
+    )  # fmt: skip
+    if one.limit is None:
+        return said + gettext("; no limit is entered, so it stands without a verdict.")
+    return said + gettext("; at most %(limit)s (%(source)s).", limit=f"{one.limit:g}", source=one.source)
+
 
 LONGEST = 2000  # bytes of a record that the page shows
 SIX = 6

@@ -25,6 +25,7 @@ from lims.review.shown import (
     budget_shown,
     checks_of_bench,
     decided_word,
+    fit_word,
     gate_shown,
     limits_shown,
     records_shown,
@@ -38,7 +39,7 @@ from lims.web.export import export
 from lims.web.listing import Order, fetch_page, read_listing
 
 review = Blueprint("review", __name__, template_folder="templates")
-ACKNOWLEDGED = "acknowledged-"
+ACKNOWLEDGED, ANSWERED = "acknowledged-", "correlation-"
 
 
 def waiting_now() -> int:
@@ -84,7 +85,7 @@ def evidence_page(
         names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
         budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},
         limits={one.id: limits_shown(session, evidence, one) for one in evidence.results},
-        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED,
+        before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED, ANSWERED=ANSWERED, fit=fit_word,
         sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
         rule=step_of(evidence, main) if main else None, language=current_language(),
         open=evidence.test.state is TestState.SUBMITTED,
@@ -111,7 +112,7 @@ def decide_test(test_id: int) -> ResponseReturnValue:
         with writing("test.reviewed", request.form.get("reason") or None) as unit:
             decide(
                 unit, test_id, decision=decision, person_id=require_person().id, reason=request.form.get("reason", ""),
-                seen_hash=request.form.get("seen", ""), acknowledged=_acknowledged(),
+                seen_hash=request.form.get("seen", ""), acknowledged=_acknowledged(), answered=_answered(),
             )  # fmt: skip
     except LimsError as error:
         return evidence_page(evidence_of(reading(), test_id), error, opened=decision is Decision.ACCEPT)
@@ -129,6 +130,12 @@ def _acknowledged() -> dict[int, str]:
         if name.startswith(ACKNOWLEDGED)
     }
     return {int(name): text for name, text in found.items() if name.isdigit()}
+
+
+def _answered() -> dict[str, str]:
+    """What was written about results of the sample that lie too far apart, by rule."""
+    found = request.form.items()
+    return {name.removeprefix(ANSWERED): text for name, text in found if name.startswith(ANSWERED)}
 
 
 @review.get("/review/no-requirement")

@@ -14,6 +14,7 @@ ROLE_WORDS: Mapping[str, object] = {
     "determination": _("determination"), "deviation": _("deviation"), "document": _("document"), "gate": _("asked by the gate"),
     "gateway": _("gateway"), "given_by": _("given by"), "hold": _("hold"), "holder": _("holder"),
     "holding_time": _("age of the sample"), "in_service": _("in service"), "instrument": _("instrument"), "judged": _("judged"),
+    "input_result": _("computed from"), "computed_from": _("computed from"),
     "limits": _("limits"), "lots": _("lots"), "matrix": _("product covered"), "measuring_system": _("measuring system"),
     "method": _("method"), "method_current": _("method edition"), "nonconformity": _("nonconformity"), "photo": _("photo"),
     "range_calibrated": _("calibrated range"), "reading": _("reading"), "receipt": _("receipt"), "replaces": _("replaces"),

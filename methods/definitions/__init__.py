@@ -1,18 +1,28 @@
 """The frame for method definitions: what a method is, what it is given, what comes out."""
 
 from methods.definitions.checks import answer_check
-from methods.definitions.given import Determination, Entered, Given, Peak, PeakTable
+from methods.definitions.composing import OwnComponent
+from methods.definitions.given import (
+    Covariance,
+    Determination,
+    Entered,
+    Given,
+    GivenComposition,
+    Peak,
+    PeakTable,
+)
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
     AnyResult,
     CensoredResult,
     Component,
-    Covariance,
+    CutResult,
     Message,
     NominalResult,
     NumericResult,
     OrdinalResult,
     Outcome,
+    TableResult,
     Uncertainty,
     VectorResult,
 )
@@ -26,6 +36,18 @@ from methods.definitions.own import (
     own_definition,
     tried,
 )
+from methods.definitions.own_blend import BlendExample, Factor, OwnBlend, tried_on_mixtures
+from methods.definitions.own_composition import (
+    OwnComposition,
+    OwnGroup,
+    PeakExample,
+    PeakTrial,
+    composition_definition,
+    tried_on_peaks,
+)
+from methods.definitions.own_cuts import OwnCut, OwnCuts
+from methods.definitions.own_guided import OwnGuided, OwnValue
+from methods.definitions.own_kinds import OwnKind, definition_of_own, own_from_json, own_to_json
 from methods.definitions.parts import (
     AgreementRule,
     BudgetEntry,
@@ -42,6 +64,7 @@ from methods.definitions.parts import (
     Product,
     Role,
     ScaleKind,
+    Step,
     WorkMode,
 )
 from methods.definitions.prepare import check_product
@@ -57,6 +80,7 @@ __all__ = [
     "CODE_VERSION",
     "AgreementRule",
     "AnyResult",
+    "BlendExample",
     "BudgetEntry",
     "CensoredResult",
     "CheckAnswer",
@@ -66,10 +90,13 @@ __all__ = [
     "Component",
     "ControlDefinition",
     "Covariance",
+    "CutResult",
     "Determination",
     "Entered",
     "Excluded",
+    "Factor",
     "Given",
+    "GivenComposition",
     "InputDefinition",
     "Matrix",
     "Measurand",
@@ -80,26 +107,45 @@ __all__ = [
     "NumericResult",
     "OrdinalResult",
     "Outcome",
+    "OwnBlend",
+    "OwnComponent",
+    "OwnComposition",
+    "OwnCut",
+    "OwnCuts",
     "OwnExample",
+    "OwnGroup",
+    "OwnGuided",
     "OwnInput",
+    "OwnKind",
     "OwnMethod",
     "OwnMethodRefused",
     "OwnResult",
+    "OwnValue",
     "Peak",
+    "PeakExample",
     "PeakTable",
+    "PeakTrial",
     "Product",
     "Role",
     "ScaleKind",
+    "Step",
+    "TableResult",
     "Trial",
     "Uncertainty",
     "VectorResult",
     "WorkMode",
     "answer_check",
     "check_product",
+    "composition_definition",
+    "definition_of_own",
     "given_from_json",
     "given_to_json",
     "outcome_from_json",
     "outcome_to_json",
     "own_definition",
+    "own_from_json",
+    "own_to_json",
     "tried",
+    "tried_on_mixtures",
+    "tried_on_peaks",
 ]

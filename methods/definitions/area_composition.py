@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations_with_replacement
 
 from methods.definitions.errors import PeaksRefused
-from methods.definitions.given import Peak, PeakTable
+from methods.definitions.given import Covariance, Peak, PeakTable
 from methods.definitions.messages import area_is_no_amount, integrated_by_hand, unidentified
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
     Component,
-    Covariance,
     Message,
     Outcome,
     Uncertainty,

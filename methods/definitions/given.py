@@ -33,6 +33,15 @@ class Determination:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Covariance:
+    """Covariance of two components (by key), in the square of their unit."""
+
+    a: str
+    b: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Peak:
     """One peak as the data system integrated it; a peak without a name is an unidentified one."""
 
@@ -55,6 +64,20 @@ class PeakTable:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GivenComposition:
+    """The composition that another test of the sample found: fractions of one by component, with their covariances.
+
+    `basis` is that of `methods.composition.Basis`; no covariances where the composition has no uncertainty.
+    """
+
+    method: str
+    basis: str
+    fractions: Mapping[str, float]
+    covariances: tuple[Covariance, ...]
+    source: BudgetSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
     """The given data of one calculation.
 
@@ -72,6 +95,7 @@ class Given:
     determinations: tuple[Determination, ...] = ()
     test_inputs: Mapping[str, Entered] = field(default_factory=dict)
     peak_table: PeakTable | None = None
+    composition: GivenComposition | None = None
     precision: Mapping[str, Precision] = field(default_factory=dict)
     contributions: tuple[Input, ...] = ()
     determinations_required: int | None = None

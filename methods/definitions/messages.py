@@ -7,6 +7,7 @@ from typing import Literal
 
 from methods.definitions.outcome import Message
 from methods.definitions.parts import BudgetEntry
+from methods.units import UNITS
 from methods.wording import LANGUAGES, Language, Texts, printed_number
 
 Level = Literal["information", "attention", "stop"]
@@ -123,3 +124,108 @@ def unidentified(n: int, total: int) -> Message:
         "ru": f"Не идентифицировано пиков: {n} из {total}; они входят в сумму.",
     }
     return _message("attention", "unidentified", texts.__getitem__)
+
+
+def sum_of(total: float, unit: str, low: float | None, high: float | None) -> Message:
+    """The sum before normalisation against the laboratory's limits; a stop outside of them, no verdict without them."""
+    if low is None and high is None:
+        return _message(
+            "attention", "sum without a limit", lambda language: _sum_words(language, total, unit, None)
+        )
+    within = (low is None or total >= low) and (high is None or total <= high)
+    level: Level = "information" if within else "stop"
+    key = "sum within its limits" if within else "sum outside its limits"
+    return _message(level, key, lambda language: _sum_words(language, total, unit, (low, high, within)))
+
+
+def _sum_words(
+    language: Language, total: float, unit: str, limits: tuple[float | None, float | None, bool] | None
+) -> str:
+    shown = f"{printed_number(f'{total:.6g}', language)} {UNITS[unit].printed[language]}"
+    begun: Texts = {
+        "en": f"The sum before normalisation is {shown}",
+        "az": f"Normallaşdırmadan əvvəl cəm {shown}",
+        "ru": f"Сумма до нормировки равна {shown}",
+    }
+    if limits is None:
+        words: Texts = {
+            "en": "; the laboratory has entered no limit for it.",
+            "az": "; laboratoriya onun üçün hədd daxil etməyib.",
+            "ru": "; предел для неё лаборатория не ввела.",
+        }
+        return begun[language] + words[language]
+    low, high, within = limits
+    ends = ["–" if end is None else printed_number(f"{end:g}", language) for end in (low, high)]
+    inside: Texts = {
+        "en": f", within {ends[0]} to {ends[1]}.", "az": f", {ends[0]} ilə {ends[1]} arasında.",
+        "ru": f", в пределах от {ends[0]} до {ends[1]}.",
+    }  # fmt: skip
+    outside: Texts = {
+        "en": f", outside {ends[0]} to {ends[1]}, so there is no result. Look at the integration, or inject again.",
+        "az": f", {ends[0]} ilə {ends[1]} hədlərindən kənardadır, ona görə nəticə yoxdur. İnteqrallamaya baxın və ya yenidən vurun.",
+        "ru": f", вне пределов от {ends[0]} до {ends[1]}, поэтому результата нет. Проверьте интегрирование или повторите ввод.",
+    }  # fmt: skip
+    return begun[language] + (inside if within else outside)[language]
+
+
+def of_no_component(peaks: Sequence[str]) -> Message:
+    """Peaks that are of no component of the method."""
+    shown, n = ", ".join(peaks[:10]) + (", …" if len(peaks) > 10 else ""), len(peaks)
+    texts: Texts = {
+        "en": f"{n} peaks are of no component of the method and count nowhere: {shown}.",
+        "az": f"{n} pik metodun heç bir komponentinə aid deyil və heç yerdə sayılmır: {shown}.",
+        "ru": f"Пиков, не относящихся ни к одному компоненту метода и нигде не учтённых: {n} ({shown}).",
+    }
+    return _message("attention", "of no component", texts.__getitem__)
+
+
+def not_found(names: Sequence[str]) -> Message:
+    """Components of the method without a peak."""
+    shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+    texts: Texts = {
+        "en": f"Not found in the run ({len(names)}): {shown}.",
+        "az": f"Analizdə tapılmayıb ({len(names)}): {shown}.",
+        "ru": f"Не обнаружено в анализе ({len(names)}): {shown}.",
+    }
+    return _message("information", "not found", texts.__getitem__)
+
+
+def factors_exact() -> Message:
+    """The factors of a table have no uncertainty of their own."""
+    texts: Texts = {
+        "en": "The factors of the table are taken as exact; U is that of the composition alone.",
+        "az": "Cədvəlin əmsalları dəqiq sayılır; U yalnız tərkibin qeyri-müəyyənliyidir.",
+        "ru": "Коэффициенты таблицы приняты точными; U учитывает только состав.",
+    }
+    return _message("information", "factors exact", texts.__getitem__)
+
+
+def not_computed(names: Texts, reason: str) -> Message:
+    """A property that cannot be computed from this composition."""
+    texts: Texts = {
+        "en": f"Not computed: {names['en']}. Reason: {reason}.",
+        "az": f"Hesablanmayıb: {names['az']}. Səbəb: {reason}.",
+        "ru": f"Не вычислено: {names['ru']}. Причина: {reason}.",
+    }
+    return _message("attention", "not computed", texts.__getitem__)
+
+
+def ratings_differ(names: Texts, ratings: Sequence[str]) -> Message:
+    """Determinations were rated differently."""
+    rated = ", ".join(ratings)
+    texts: Texts = {
+        "en": f"The determinations were rated differently ({names['en']}: {rated}); no rule joins them. Repeat the test.",
+        "az": f"Təyinatlar fərqli qiymətləndirilib ({names['az']}: {rated}); onları birləşdirən qayda yoxdur. Sınağı təkrar edin.",
+        "ru": f"Определения оценены по-разному ({names['ru']}: {rated}); правила объединения нет. Повторите испытание.",
+    }
+    return _message("stop", "ratings differ", texts.__getitem__)
+
+
+def lost(percent: float) -> Message:
+    """What a distillation lost of its charge, in per cent by mass; negative where it gained."""
+    texts: Texts = {
+        "en": f"{percent:+.2f} % of the mass was lost; it is not spread over the cuts.",
+        "az": f"Kütlənin {printed_number(f'{percent:+.2f}', 'az')} %-i itirilib; fraksiyalara paylanmayıb.",
+        "ru": f"Потеряно {printed_number(f'{percent:+.2f}', 'ru')} % массы; по фракциям не распределено.",
+    }
+    return _message("information", "lost", texts.__getitem__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from methods.composition import Basis
 from methods.definitions.errors import WrongMethod
 from methods.definitions.given import Given
 from methods.definitions.messages import not_used
@@ -19,6 +20,7 @@ from methods.definitions.parts import (
     MethodCondition,
     Product,
     Role,
+    Step,
     WorkMode,
 )
 from methods.definitions.prepare import Prepared, prepare
@@ -31,7 +33,11 @@ from methods.wording import Texts
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MethodDefinition:
-    """One method in one edition. `newest` is the newest edition known, where it is another one."""
+    """One method in one edition. `newest` is the newest edition known, where it is another one.
+
+    `takes_composition` is the basis of the composition that it is computed from, where another test of the sample finds it;
+    `steps` guide whoever does it by hand.
+    """
 
     code: str
     edition: str
@@ -48,6 +54,8 @@ class MethodDefinition:
     newest: str | None = None
     accreditable: bool = True
     takes_peaks: bool = False
+    takes_composition: Basis | None = None
+    steps: tuple[Step, ...] = ()
     conditions: tuple[MethodCondition, ...] = ()
     environment: tuple[MethodCondition, ...] = ()
     holding_time: Unknown | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from methods.definitions.given import Covariance
 from methods.knowledge import Unknown
 from methods.precision import AgreementAnswer
 from methods.reporting import Censored, Nominal, Ordinal
@@ -27,12 +28,16 @@ class Uncertainty:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NumericResult:
-    """A value on a ratio or interval scale, unrounded, with its uncertainty or the reason why it has none."""
+    """A value on a ratio or interval scale, unrounded, with its uncertainty or the reason why it has none.
+
+    `condition` is the reference condition where the mode of work decides it.
+    """
 
     measurand: str
     value: float
     unit: str
     uncertainty: Uncertainty | Unknown
+    condition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +67,10 @@ class CensoredResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Component:
-    """One component of a composition, in the unit of the vector."""
+    """One component of a composition, in the unit of the vector.
+
+    `absent`: it has no peak. `below`: less was found than this, the least that can be reported.
+    """
 
     key: str
     name: str | None
@@ -71,20 +79,13 @@ class Component:
     group: str | None = None
     manual: bool = False
     retention_time: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Covariance:
-    """Covariance of two components (by key), in the square of the vector's unit."""
-
-    a: str
-    b: str
-    value: float
+    absent: bool = False
+    below: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VectorResult:
-    """A composition with its basis; the sum before normalisation is kept in the unit that it was summed in."""
+    """A composition with its basis; the sum before normalisation is kept with its limits, in the unit that it was summed in."""
 
     measurand: str
     unit: str
@@ -94,9 +95,33 @@ class VectorResult:
     unnormalised_sum: float
     sum_unit: str
     covariances: tuple[Covariance, ...] = ()
+    sum_low: float | None = None
+    sum_high: float | None = None
 
 
-AnyResult: TypeAlias = NumericResult | OrdinalResult | NominalResult | CensoredResult | VectorResult
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CutResult:
+    """One cut: its end point (°C, None for a residue), and its yield in per cent of the charge, alone and with those before it."""
+
+    name: str
+    t_end: float | None
+    percent: float
+    total: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableResult:
+    """The yields of a distillation, cut by cut; `loss` in per cent of the charge, negative where gained. It has no U."""
+
+    measurand: str
+    unit: str
+    rows: tuple[CutResult, ...]
+    loss: float
+
+
+AnyResult: TypeAlias = (
+    NumericResult | OrdinalResult | NominalResult | CensoredResult | VectorResult | TableResult
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,7 @@ class ScaleKind(StrEnum):
     ORDINAL = "ordinal"
     NOMINAL = "nominal"
     VECTOR = "vector"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +77,20 @@ class WorkMode:
     def serves(self, product: str) -> bool:
         """Whether the edition has this mode for a product group."""
         return product not in self.except_for and (self.products is None or product in self.products)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of a method that is done by hand: what to do, how long it takes where that is said, and who else looks.
+
+    `inputs` are the values that are entered at this step, by their names.
+    """
+
+    texts: Texts
+    source: Source
+    minutes: float | None = None
+    second_person: bool = False
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from methods.definitions.outcome import (
     Component,
     NumericResult,
     Outcome,
+    TableResult,
     Uncertainty,
     VectorResult,
 )
@@ -32,6 +33,11 @@ def _result(method: MethodDefinition, result: AnyResult) -> list[str]:
     if isinstance(result, VectorResult):
         total = f"sum before normalisation {result.unnormalised_sum:.6g} {result.sum_unit}"
         return [f"{name}; {total}", *(_component(one, result.unit) for one in result.components)]
+    if isinstance(result, TableResult):
+        cuts = [
+            f"  {one.name}: {one.percent:.2f} {result.unit}, in all {one.total:.2f}" for one in result.rows
+        ]
+        return [f"{name}; lost {result.loss:+.2f} %", *cuts]
     return [f"{name}: {result.value.printed()}"]
 
 

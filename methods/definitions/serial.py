@@ -17,6 +17,7 @@ from methods.definitions.given import Given
 from methods.definitions.outcome import Outcome
 from methods.knowledge import Known
 
+_T = TypeVar("_T")
 INFINITE = {"inf": math.inf, "-inf": -math.inf}
 
 
@@ -40,6 +41,16 @@ def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
     return _read_as(Outcome, data)
 
 
+def to_json(x: Any) -> dict[str, Any]:
+    """Any other frozen dataclass as plain JSON."""
+    return dict(_plain(x))
+
+
+def from_json(cls: type[_T], data: Any) -> _T:
+    """Any other frozen dataclass from plain JSON. Raises NotSerialised."""
+    return _read_as(cls, data)
+
+
 def _plain(x: Any) -> Any:
     if dataclasses.is_dataclass(x):
         fields = {field.name: _plain(getattr(x, field.name)) for field in dataclasses.fields(x)}
@@ -53,9 +64,6 @@ def _plain(x: Any) -> Any:
     if isinstance(x, float) and math.isinf(x):
         return str(x)
     return x
-
-
-_T = TypeVar("_T")
 
 
 def _read_as(cls: type[_T], data: Any) -> _T:

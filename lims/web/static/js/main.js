@@ -9,5 +9,6 @@ import "./live.js";
 import "./clock.js";
 import "./chart.js";
 import "./trace.js";
+import "./timer.js";
 import "./lock.js";
 import "./passkey.js";

@@ -1,0 +1,306 @@
+"""The forms of the laboratory's own methods that are no formula: compositions, properties by a table, methods by hand, cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from lims.catalogue import own_lines
+from lims.catalogue.forms import ProposalForm, texts, typed
+from lims.catalogue.lines import unit_code
+from lims.web.forms import (
+    BooleanField,
+    IntegerField,
+    MultiCheckboxField,
+    Needed,
+    NumberField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from lims.web.i18n import lazy_gettext as _
+from methods.composition import Basis
+from methods.definitions import OwnBlend, OwnComposition, OwnCuts, OwnGuided, OwnKind, Product
+from methods.knowledge import Source
+from methods.lpg import Sum
+from methods.wording import LANGUAGES, Texts
+
+BASES = (
+    ("", "–"), (Basis.LIQUID_VOLUME.value, _("liquid volume")), (Basis.MOLE.value, _("mole")), (Basis.MASS.value, _("mass"))
+)  # fmt: skip
+SUMS = ((Sum.LINEAR.value, _("sum of x f")), (Sum.RECIPROCAL.value, _("1 over the sum of x / f")))
+EXAMPLE = _(
+    "One a line, with its source: propane = 600; n-butane = 500 -> propane = 60.0; n-butane = 40.0 | worked example, page 3"
+)
+
+
+class OwnKindForm(ProposalForm):
+    """What all of them say: edition, names, document, products and equipment. `shown` are the fields of the kind, in order."""
+
+    shown: ClassVar[tuple[str, ...]] = ()
+    lines_field: ClassVar[str] = ""
+    edition = StringField(_("Edition"), [Needed()])
+    en = StringField(_("Name in English"), [Needed()])
+    az = StringField(_("Name in Azerbaijani"))
+    ru = StringField(_("Name in Russian"))
+    document = StringField(
+        _("Document"), [Needed()], description=_("The procedure that the laboratory owns.")
+    )
+    clause = StringField(_("Clause"))
+    verified = BooleanField(_("read in the document itself"))
+    products = MultiCheckboxField(_("Products"), description=_("None ticked: for every product."))
+    roles = TextAreaField(_("Equipment needed, by its role, one a line"))
+    fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
+
+    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnKind | None:
+        """What was typed, as the method; None where a field says what is wrong."""
+        raise NotImplementedError
+
+    def common(self, code: str, products: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+        """What all kinds have."""
+        chosen = [one for one in self.products.data or () if one in products]
+        return {
+            "code": code, "edition": typed(self.edition), "titles": in_all(texts(self)), "source": self.source(),
+            "products": tuple(Product(key=one, names=in_all(products[one])) for one in chosen),
+        }  # fmt: skip
+
+    def source(self) -> Source:
+        """The document that it was taken from."""
+        return Source(
+            document=typed(self.document), clause=typed(self.clause), verified=bool(self.verified.data)
+        )
+
+    def role_names(self) -> tuple[str, ...]:
+        """The roles of the measuring system, one a line."""
+        return tuple(one.strip() for one in typed(self.roles).splitlines() if one.strip())
+
+    def read(self, **readers: Any) -> dict[str, Any] | None:
+        """What each field says by its reader; None where one cannot be read, which then says so."""
+        found, wrong = {}, False
+        for name, reader in readers.items():
+            try:
+                found[name] = reader(typed(self[name]))
+            except ValueError as trouble:
+                self[name].errors, wrong = [str(trouble)], True
+        return None if wrong else found
+
+
+def in_all(names: Mapping[str, str]) -> Texts:
+    """Names in the three languages; English where one is missing."""
+    return {language: names.get(language) or names.get("en", "") for language in LANGUAGES}
+
+
+def number_of(field: Any) -> float | None:
+    """The number that was typed, if there is one."""
+    return None if field.data is None else float(field.data)
+
+
+class CompositionForm(OwnKindForm):
+    """A composition from the peaks of a data system."""
+
+    shown = (
+        "result_en", "result_az", "result_ru", "unit", "basis", "condition", "normalised", "sum_low", "sum_high", "components", "groups",
+        "internal_standard", "inputs", "scale", "calibration", "examples",
+    )  # fmt: skip
+    lines_field = "components"
+    result_en = StringField(_("Result: name in English"), [Needed()])
+    result_az = StringField(_("Result: name in Azerbaijani"))
+    result_ru = StringField(_("Result: name in Russian"))
+    unit = StringField(_("Result: unit"), [Needed()])
+    basis = SelectField(_("Result: basis"), choices=BASES)
+    condition = StringField(_("Result: reference condition"))
+    normalised = BooleanField(_("The amounts are divided by their sum"))
+    sum_low = NumberField(
+        _("Sum before normalisation, at least"), description=_("Outside of it there is no result.")
+    )
+    sum_high = NumberField(
+        _("Sum before normalisation, at most"), description=_("Both empty: shown without a verdict.")
+    )
+    components = TextAreaField(
+        _("Components"), [Needed()],
+        description=_(
+            "One a line: name | names of its peak, with commas | response factor | its relative uncertainty | "
+            "retention from (min) | to | group | least that is reported"
+        ),
+    )  # fmt: skip
+    groups = TextAreaField(
+        _("Groups that are results of their own"),
+        description=_("One a line: key | name in English | in Azerbaijani | in Russian"),
+    )
+    internal_standard = StringField(
+        _("Internal standard"), description=_("One of the components; empty where there is none.")
+    )
+    inputs = TextAreaField(
+        _("Entered with each injection"),
+        description=_("One a line: name | in English | in Azerbaijani | in Russian | unit | from | to"),
+    )
+    scale = StringField(
+        _("Scale of the amounts"), description=_("A formula of these values, such as 1000 * m_is / m.")
+    )
+    calibration = StringField(_("Calibration of the response factors"), description=_("Its record and date."))
+    examples = TextAreaField(_("Examples"), [Needed()], description=EXAMPLE)
+
+    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnComposition | None:
+        read = self.read(
+            unit=unit_code, components=own_lines.components, groups=own_lines.groups, inputs=own_lines.inputs,
+            examples=own_lines.peak_examples,
+        )  # fmt: skip
+        if read is None:
+            return None
+        return OwnComposition(
+            **self.common(code, products), **read, roles=self.role_names(), basis=self.basis.data or "",
+            names=_results(self), condition=typed(self.condition), normalised=bool(self.normalised.data),
+            sum_low=number_of(self.sum_low), sum_high=number_of(self.sum_high), internal_standard=typed(self.internal_standard),
+            scale=typed(self.scale), calibration=typed(self.calibration),
+        )  # fmt: skip
+
+
+def _results(form: Any) -> Texts:
+    return in_all({language: typed(form[f"result_{language}"]) for language in LANGUAGES})
+
+
+class BlendForm(OwnKindForm):
+    """A property of a mixture by a table of factors."""
+
+    shown = (
+        "key",
+        "result_en",
+        "result_az",
+        "result_ru",
+        "unit",
+        "condition",
+        "basis",
+        "sum",
+        "factors",
+        "examples",
+    )
+    lines_field = "factors"
+    key = StringField(_("Result: its name"), [Needed()], description=_("Latin letters, digits and _."))
+    result_en = StringField(_("Result: name in English"), [Needed()])
+    result_az = StringField(_("Result: name in Azerbaijani"))
+    result_ru = StringField(_("Result: name in Russian"))
+    unit = StringField(_("Result: unit"), [Needed()])
+    condition = StringField(_("Result: reference condition"))
+    basis = SelectField(_("Basis of the composition"), [Needed()], choices=BASES[1:])
+    sum = SelectField(_("Sum"), [Needed()], choices=SUMS)
+    factors = TextAreaField(
+        _("Factors"), [Needed()], description=_("One a line: component | factor | fraction from | to")
+    )
+    examples = TextAreaField(
+        _("Examples"), [Needed()],
+        description=_("One a line, with its source: propane = 0.6; n-butane = 0.4 -> 93.0 | worked example, page 3"),
+    )  # fmt: skip
+
+    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnBlend | None:
+        read = self.read(
+            unit=unit_code,
+            basis=own_lines.basis_of,
+            sum=Sum,
+            factors=own_lines.factors,
+            examples=own_lines.blend_examples,
+        )
+        if read is None:
+            return None
+        return OwnBlend(
+            **self.common(code, products),
+            **read,
+            key=typed(self.key),
+            names=_results(self),
+            condition=typed(self.condition),
+        )
+
+
+STEPS = _(
+    "One a line: step in English | in Azerbaijani | in Russian | minutes | second person: yes | values entered | clause"
+)
+
+
+class GuidedForm(OwnKindForm):
+    """A method done by hand: its steps, and what is read or rated."""
+
+    shown = ("values", "steps", "photo", "determinations")
+    lines_field = "values"
+    values = TextAreaField(
+        _("Values"), [Needed()],
+        description=_(
+            "One a line: name | in English | in Azerbaijani | in Russian | unit, or classes as 0 < 1 < 2 or no, yes | "
+            "from | to | condition | reading"
+        ),
+    )  # fmt: skip
+    steps = TextAreaField(_("Steps"), description=STEPS)
+    photo = BooleanField(_("A photo with each determination"))
+    determinations = IntegerField(_("Number of determinations"), [Needed()], default=1)
+
+    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnGuided | None:
+        read = self.read(values=own_lines.values, steps=lambda text: own_lines.steps(text, self.source()))
+        if read is None or not isinstance(self.determinations.data, int):
+            return None
+        return OwnGuided(
+            **self.common(code, products), **read, roles=self.role_names(), photo=bool(self.photo.data),
+            determinations=self.determinations.data,
+        )  # fmt: skip
+
+
+class CutsForm(OwnKindForm):
+    """A distillation into cuts."""
+
+    shown = ("cuts", "steps")
+    lines_field = "cuts"
+    cuts = TextAreaField(
+        _("Cuts"), [Needed()], description=_("One a line, the residue last: name | end point (°C, AET)")
+    )
+    steps = TextAreaField(_("Steps"), description=STEPS)
+
+    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnCuts | None:
+        read = self.read(cuts=own_lines.cuts, steps=lambda text: own_lines.steps(text, self.source()))
+        return (
+            None if read is None else OwnCuts(**self.common(code, products), **read, roles=self.role_names())
+        )
+
+
+FORMS: Mapping[str, type[OwnKindForm]] = {
+    "own_composition": CompositionForm, "own_blend": BlendForm, "own_guided": GuidedForm, "own_cuts": CutsForm,
+}  # fmt: skip
+KIND_OF: Mapping[type, str] = {
+    OwnComposition: "own_composition", OwnBlend: "own_blend", OwnGuided: "own_guided", OwnCuts: "own_cuts",
+}  # fmt: skip
+AS_TYPED: Mapping[str, Any] = {
+    "components": own_lines.component_lines, "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
+    "factors": own_lines.factor_lines, "values": own_lines.value_lines, "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
+}  # fmt: skip
+
+
+def filled_kind(own: OwnKind, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form begins with for what stands."""
+    found: dict[str, Any] = {
+        **content.get("titles", {}), "edition": own.edition, "document": own.source.document, "clause": own.source.clause,
+        "verified": own.source.verified, "products": [one.key for one in own.products], "roles": "\n".join(getattr(own, "roles", ())),
+        "fictitious": bool(content.get("fictitious")),
+    }  # fmt: skip
+    for one in fields(own):
+        value = getattr(own, one.name)
+        if one.name in AS_TYPED:
+            found[one.name] = AS_TYPED[one.name](value)
+        elif one.name == "examples":
+            blend = isinstance(own, OwnBlend)
+            found["examples"] = (own_lines.blend_example_lines if blend else own_lines.peak_example_lines)(
+                value
+            )
+        elif one.name == "names":
+            en, az, ru = own_lines.said(value)
+            found |= {"result_en": en, "result_az": az, "result_ru": ru}
+        elif one.name not in found and one.name not in ("titles", "source", "code"):
+            found[one.name] = value
+    return found
+
+
+def kind_lines(own: OwnKind) -> list[tuple[str, str]]:
+    """What a method says, field by field in the words of its form; what is empty is left out."""
+    form, typed_so = FORMS[KIND_OF[type(own)]], filled_kind(own, {})
+    labels = {
+        name: str(getattr(form, name).kwargs.get("label") or getattr(form, name).args[0])
+        for name in form.shown
+    }
+    shown = {name: typed_so.get(name) for name in form.shown}
+    return [(labels[name], str(value)) for name, value in shown.items() if value not in (None, "", False, ())]

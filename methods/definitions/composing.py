@@ -1,0 +1,316 @@
+"""The calculation of a laboratory's own composition method: peaks to components, amounts, shares, covariances and group sums."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from methods.components import component
+from methods.definitions import messages
+from methods.definitions.errors import PeaksRefused
+from methods.definitions.given import Covariance, Peak, PeakTable
+from methods.definitions.outcome import (
+    Component,
+    Message,
+    NumericResult,
+    Outcome,
+    Uncertainty,
+    VectorResult,
+)
+from methods.definitions.prepare import Prepared
+from methods.expressions import Formulas
+from methods.knowledge import Unknown
+from methods.uncertainty import BudgetLine, BudgetSource, Distribution, Mode
+from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
+
+SPREAD, SCALE, FACTORS = "area_repeatability", "scale", "response_factors"
+COMPOSITION = "composition"
+MOST_COVARIANCES = (
+    60  # components up to which the covariances are kept; a list of pesticides has no use for them
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnComponent:
+    """A component: the names that the data system gives its peak, and its response factor (unit of the result per area).
+
+    `u_factor` is the factor's relative standard uncertainty, `low` and `high` the retention window (min), `limit` what can
+    be reported at least, in the unit of the result; each None where the laboratory has not entered it.
+    """
+
+    name: str
+    factor: float
+    peaks: tuple[str, ...] = ()
+    u_factor: float | None = None
+    low: float | None = None
+    high: float | None = None
+    group: str = ""
+    limit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Composing:
+    """What the calculation needs: components in order, the unit with its whole (100 for %), and how amounts are scaled."""
+
+    components: tuple[OwnComponent, ...]
+    unit: str
+    basis: str
+    whole: float
+    normalised: bool
+    sum_low: float | None
+    sum_high: float | None
+    groups: tuple[str, ...]
+    internal_standard: str
+    scale: Formulas | None
+    inputs: tuple[tuple[str, str], ...]
+    calibration: str
+
+    def __call__(self, prepared: Prepared) -> Outcome:
+        """The composition with its groups. Raises PeaksRefused, FormulaUndefined."""
+        table = _checked(prepared.given.peak_table)
+        known, unnamed = identified(self, table)
+        found = amounts(self, known, self._scaled(prepared))
+        total = math.fsum(found.values())
+        said = list(_messages(self, known, unnamed, table, total))
+        if any(one.level == "stop" for one in said):
+            return prepared.method.outcome((), messages=tuple(said))
+        shares = _Shares(self, prepared, known, found, total)
+        return prepared.method.outcome((shares.vector(), *shares.groups()), messages=tuple(said))
+
+    def _scaled(self, prepared: Prepared) -> float:
+        if self.scale is None:
+            return 1.0
+        values = {name: prepared.values(name, unit)[0] for name, unit in self.inputs}
+        return float(self.scale(**values)[SCALE])
+
+    @property
+    def reported(self) -> tuple[OwnComponent, ...]:
+        """The components that are results: all but the internal standard."""
+        return tuple(one for one in self.components if component(one.name) != self.internal_standard)
+
+
+def _checked(table: PeakTable | None) -> PeakTable:
+    if table is None or not table.peaks:
+        raise PeaksRefused(signal="the injection" if table is None else table.signal, why="there is none")
+    for peak in table.peaks:
+        if not (math.isfinite(peak.area) and peak.area >= 0):
+            raise PeaksRefused(signal=table.signal, why=f"peak {peak.key} has the area {peak.area:g}")
+    return table
+
+
+def identified(composing: Composing, table: PeakTable) -> tuple[dict[str, Peak], list[Peak]]:
+    """The peak of each component by its one name, and the peaks that are of none.
+
+    By the name that the data system gave it; a peak without a name by the retention window, where one alone holds it.
+    Raises PeaksRefused where two peaks are of one component.
+    """
+    called = {
+        name: component(one.name)
+        for one in composing.components
+        for name in (component(one.name), *(component(each) for each in one.peaks))
+    }
+    known: dict[str, Peak] = {}
+    unnamed: list[Peak] = []
+    for peak in table.peaks:
+        name = called.get(component(peak.name)) if peak.name else _by_time(composing, peak)
+        if name is None:
+            unnamed.append(peak)
+        elif name in known:
+            raise PeaksRefused(
+                signal=table.signal, why=f"peaks {known[name].key} and {peak.key} are both {name}"
+            )
+        else:
+            known[name] = peak
+    return known, unnamed
+
+
+def _by_time(composing: Composing, peak: Peak) -> str | None:
+    t = peak.retention_time
+    if t is None:
+        return None
+    held = [
+        component(one.name) for one in composing.components
+        if one.low is not None and one.high is not None and one.low <= t <= one.high
+    ]  # fmt: skip
+    return held[0] if len(held) == 1 else None
+
+
+def amounts(composing: Composing, known: Mapping[str, Peak], scale: float) -> dict[str, float]:
+    """What each component found amounts to, in the unit of the result: f A, f A/A_is, times the scale; or the share of the sum.
+
+    Raises PeaksRefused where the internal standard has no area, or nothing at all was found.
+    """
+    divisor = 1.0
+    if composing.internal_standard:
+        standard = known.get(composing.internal_standard)
+        if standard is None or not standard.area > 0.0:
+            raise PeaksRefused(
+                signal="the injection", why=f"the internal standard {composing.internal_standard} has no peak"
+            )
+        divisor = standard.area
+    found = {
+        name: one.factor * known[name].area / divisor * scale
+        for one in composing.reported if (name := component(one.name)) in known
+    }  # fmt: skip
+    if composing.normalised and not math.fsum(found.values()) > 0.0:
+        raise PeaksRefused(signal="the injection", why="no component of the method was found in it")
+    return found
+
+
+def values_of(composing: Composing, found: Mapping[str, float]) -> dict[str, float]:
+    """The components in the unit of the result: the amounts themselves, or each one's share of their sum."""
+    if not composing.normalised:
+        return dict(found)
+    total = math.fsum(found.values())
+    return {name: composing.whole * y / total for name, y in found.items()}
+
+
+def _messages(
+    composing: Composing, known: Mapping[str, Peak], unnamed: Sequence[Peak], table: PeakTable, total: float
+) -> list[Message]:  # fmt: skip
+    said = []
+    if composing.normalised or composing.sum_low is not None or composing.sum_high is not None:
+        said.append(messages.sum_of(total, composing.unit, composing.sum_low, composing.sum_high))
+    manual = [peak.name or peak.key for peak in table.peaks if peak.manual]
+    if manual:
+        said.append(messages.integrated_by_hand(manual))
+    if unnamed:
+        said.append(messages.of_no_component([peak.name or peak.key for peak in unnamed]))
+    absent = [one.name for one in composing.reported if component(one.name) not in known]
+    if absent:
+        said.append(messages.not_found(absent))
+    return said
+
+
+class _Shares:
+    """The results of one injection: x_i = y_i, or whole y_i/S; the model is linear in the relative errors of the amounts.
+
+    u(y_k)² = y_k² (s² + u_f²); dx_i/dy_k = whole (delta_ik - y_i/S)/S, so that the components vary together and their sum not
+    at all. What scales all amounts alike (the internal standard's area, the test portion) is common to amounts and falls
+    out of shares. JCGM 102 for this linear step.
+    """
+
+    def __init__(
+        self, composing: Composing, prepared: Prepared, known: Mapping[str, Peak], found: Mapping[str, float], total: float
+    ) -> None:  # fmt: skip
+        self.of, self.prepared, self.known = composing, prepared, known
+        self.found, self.total = found, total
+        self.values = values_of(composing, found)
+        self.spread = prepared.contributions.get(SPREAD)
+        scaled = prepared.contributions.get(SCALE)
+        self.names = [component(one.name) for one in composing.reported]
+        self.u_factor = {component(one.name): one.u_factor for one in composing.reported}
+        self.unknown = self._lacking(scaled is None and composing.scale is not None)
+        s = self.spread.u if self.spread else 0.0
+        self.common = (s if composing.internal_standard else 0.0) ** 2 + (scaled.u if scaled else 0.0) ** 2
+
+    def _lacking(self, no_scale: bool) -> Unknown | None:
+        """Why there is no uncertainty, where there is none."""
+        lacking = [
+            one.name for one in self.of.reported if component(one.name) in self.found and one.u_factor is None
+        ]
+        if self.spread is None:
+            return Unknown(
+                reason="the laboratory has not entered a repeatability of peak areas",
+                remedy="enter the relative standard deviation of peak areas from the laboratory's own repeated injections",
+            )
+        if no_scale:
+            return Unknown(
+                reason="nobody has entered the uncertainty of the scale",
+                remedy="enter its relative standard uncertainty in the settings of the method, with its source",
+            )
+        if lacking:
+            return Unknown(
+                reason=f"the response factor of {', '.join(lacking[:5])} has no uncertainty",
+                remedy="enter the relative standard uncertainty of each response factor with its calibration",
+            )
+        return None
+
+    def value(self, name: str) -> float:
+        """A component in the unit of the result; nought where it was not found."""
+        return self.values.get(name, 0.0)
+
+    def variances(self, a: Sequence[str], b: Sequence[str]) -> tuple[float, float]:
+        """Covariance of the sums of some components and of others: from the areas, and from the response factors."""
+        area, factor = 0.0, 0.0
+        A, B = set(a), set(b)
+        share_a = sum(self.found.get(name, 0.0) for name in A) / self.total if self.of.normalised else 0.0
+        share_b = sum(self.found.get(name, 0.0) for name in B) / self.total if self.of.normalised else 0.0
+        slope = self.of.whole / self.total if self.of.normalised else 1.0
+        s2 = self.spread.u**2 if self.spread else 0.0
+        for name, y in self.found.items():
+            weight = slope * slope * ((name in A) - share_a) * ((name in B) - share_b) * y * y
+            area += weight * s2
+            factor += weight * (self.u_factor.get(name) or 0.0) ** 2
+        if not self.of.normalised:
+            factor += self.common * sum(map(self.value, A)) * sum(map(self.value, B))
+        return area, factor
+
+    def uncertainty(self, names: Sequence[str]) -> Uncertainty | Unknown:
+        """Of the sum of some components."""
+        if self.unknown is not None or self.spread is None:
+            return self.unknown or Unknown(reason="", remedy="")
+        area, factor = self.variances(names, names)
+        parts = [
+            (math.sqrt(area), self.spread.dof, SPREAD, self.spread.source),
+            (math.sqrt(factor), math.inf, FACTORS, self._calibration()),
+        ]
+        u = math.sqrt(area + factor)
+        dof = welch_satterthwaite([(part, nu) for part, nu, *_ in parts])
+        given = self.prepared.given
+        k = given.coverage_factor or coverage_factor(given.coverage, dof)
+        lines = tuple(self._line(part, nu, name, source, u) for part, nu, name, source in parts)
+        return Uncertainty(u=u, U=k * u, k=k, p=given.coverage, dof=dof, mode=Mode.GUM, lines=lines)
+
+    def _calibration(self) -> BudgetSource:
+        label = self.of.calibration or "calibration in the method of the laboratory"
+        return BudgetSource(kind="calibration", key=self.prepared.method.code, label=label)
+
+    def _line(self, part: float, dof: float, name: str, source: BudgetSource | None, u: float) -> BudgetLine:
+        return BudgetLine(
+            input=name, value=0.0, unit=self.of.unit, u=part, dof=dof, distribution=Distribution.NORMAL, sensitivity=1.0,
+            contribution=part, share=(part / u) ** 2 if u else 0.0, source=source,
+        )  # fmt: skip
+
+    def vector(self) -> VectorResult:
+        """The composition, component by component in the order of the method."""
+        return VectorResult(
+            measurand=COMPOSITION, unit=self.of.unit, basis=self.of.basis,
+            components=tuple(self._component(n, one) for n, one in enumerate(self.of.reported, start=1)),
+            groups=(), unnormalised_sum=self.total, sum_unit=self.of.unit, sum_low=self.of.sum_low, sum_high=self.of.sum_high,
+            covariances=self._covariances(),
+        )  # fmt: skip
+
+    def _component(self, n: int, one: OwnComponent) -> Component:
+        name = component(one.name)
+        peak, value = self.known.get(name), self.value(name)
+        below = one.limit is not None and value < one.limit
+        return Component(
+            key=str(n), name=one.name, value=value, uncertainty=self.uncertainty([name]), group=one.group or None,
+            manual=bool(peak and peak.manual), retention_time=peak.retention_time if peak else None,
+            absent=peak is None, below=one.limit if below or (peak is None and one.limit is not None) else None,
+        )  # fmt: skip
+
+    def _covariances(self) -> tuple[Covariance, ...]:
+        if self.unknown is not None or len(self.found) > MOST_COVARIANCES:
+            return ()
+        key = {name: str(n) for n, name in enumerate(self.names, start=1)}
+        found = [name for name in self.names if name in self.found]
+        return tuple(
+            Covariance(a=key[a], b=key[b], value=math.fsum(self.variances([a], [b])))
+            for i, a in enumerate(found) for b in found[i:]
+        )  # fmt: skip
+
+    def groups(self) -> tuple[NumericResult, ...]:
+        """The sum of each group as a result of its own; what was not found adds nothing, and the messages say so."""
+        found = []
+        for key in self.of.groups:
+            names = [component(one.name) for one in self.of.reported if one.group == key]
+            value = math.fsum(map(self.value, names))
+            found.append(
+                NumericResult(
+                    measurand=key, value=value, unit=self.of.unit, uncertainty=self.uncertainty(names)
+                )
+            )
+        return tuple(found)

@@ -1,0 +1,225 @@
+"""Methods done by hand that a laboratory adds itself: steps to follow, then what was read or rated, each a result of its own.
+
+A number is the mean of the determinations; a rating (a class of an ordered scale, or one of some names) has no mean: unlike
+determinations give no result. Steps, ranges and scales are the laboratory's, from the text that it owns.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from methods.definitions import messages
+from methods.definitions.method import MethodDefinition
+from methods.definitions.outcome import (
+    AnyResult,
+    Message,
+    NominalResult,
+    NumericResult,
+    OrdinalResult,
+    Outcome,
+    Uncertainty,
+    uncertainty_of,
+)
+from methods.definitions.own import CORRECTION, MODE, MODE_NAMES, MOST_DETERMINATIONS, NAME, OwnMethodRefused
+from methods.definitions.own_calculation import correction_of
+from methods.definitions.parts import (
+    BudgetEntry,
+    InputDefinition,
+    Matrix,
+    Measurand,
+    Product,
+    Role,
+    ScaleKind,
+    Step,
+    WorkMode,
+)
+from methods.definitions.prepare import Prepared
+from methods.knowledge import Source, Unknown
+from methods.reporting import Nominal, Ordinal, Scale
+from methods.uncertainty import Input, Mode, propagate
+from methods.units import UNITS
+from methods.wording import Texts
+
+PHOTO: Texts = {"en": "Photo", "az": "Fotoşəkil", "ru": "Фотография"}
+MOST_VALUES = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnValue:
+    """One thing that is read or rated: a number in `unit`, or a choice of `classes`, ordered (best first) or not."""
+
+    key: str
+    names: Texts
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    classes: tuple[str, ...] = ()
+    ordered: bool = False
+    condition: str = ""
+    reading: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnGuided:
+    """A method done by hand in one edition; `photo` asks for a picture with each determination."""
+
+    code: str
+    edition: str
+    titles: Texts
+    source: Source
+    values: tuple[OwnValue, ...]
+    steps: tuple[Step, ...] = ()
+    determinations: int = 1
+    photo: bool = False
+    products: tuple[Product, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """The calculation: what was read or rated, as results."""
+
+    values: tuple[OwnValue, ...]
+
+    def __call__(self, prepared: Prepared) -> Outcome:
+        """A result for each value; none for a rating on which the determinations differ."""
+        results: list[AnyResult] = []
+        said: list[Message] = []
+        for one in self.values:
+            if not one.classes:
+                results.append(_number(prepared, one))
+                continue
+            rated = prepared.texts(one.key)
+            if len(set(rated)) > 1:
+                said.append(messages.ratings_differ(one.names, rated))
+            else:
+                results.append(_rating(one, rated[0]))
+        if any(one.level == "stop" for one in said):
+            return prepared.method.outcome((), messages=tuple(said))
+        return prepared.method.outcome(tuple(results), messages=tuple(said))
+
+
+def _rating(one: OwnValue, rated: str) -> AnyResult:
+    if one.ordered:
+        return OrdinalResult(
+            measurand=one.key,
+            value=Ordinal(value=rated, scale=Scale(name=one.names["en"], classes=one.classes)),
+        )
+    return NominalResult(measurand=one.key, value=Nominal(value=rated, allowed=one.classes))
+
+
+def _number(prepared: Prepared, one: OwnValue) -> NumericResult:
+    values = prepared.values(one.key, one.unit)
+    return NumericResult(
+        measurand=one.key,
+        value=math.fsum(values) / len(values),
+        unit=one.unit,
+        uncertainty=_uncertainty(prepared, one, values),
+    )
+
+
+def _uncertainty(prepared: Prepared, one: OwnValue, values: tuple[float, ...]) -> Uncertainty | Unknown:
+    contribution = prepared.contributions.get(correction_of(one.key))
+    if contribution is None:
+        return Unknown(
+            reason=f"the laboratory has not entered the uncertainty of {one.names['en']}",
+            remedy="enter it in the settings of the method, with its source",
+        )
+    mean = math.fsum(values) / len(values)
+    read = Input(
+        name=one.key, value=mean, u=0.0, unit=one.unit, source=prepared.used[0].inputs[one.key].source
+    )
+    given = prepared.given
+    evaluation = propagate(
+        lambda **x: x[one.key] + x[correction_of(one.key)], (read, contribution), coverage=given.coverage,
+        coverage_factor=given.coverage_factor, unit=UNITS[one.unit].difference or one.unit,
+    )  # fmt: skip
+    return uncertainty_of(evaluation)
+
+
+def guided_definition(own: OwnGuided) -> MethodDefinition:
+    """The definition of a method done by hand. Raises OwnMethodRefused."""
+    _check(own)
+    photo = InputDefinition(name="photo", labels=PHOTO, kind="photo", per="determination")
+    return MethodDefinition(
+        code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
+        matrix=Matrix(products=own.products, source=own.source, any=not own.products),
+        measurands=tuple(map(_measurand, own.values)), inputs=(*map(_input, own.values), *((photo,) if own.photo else ())),
+        modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.determinations, agreement=None, source=own.source),),
+        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles),
+        budget=tuple(_entry(one) for one in own.values if not one.classes),
+        uncertainty_mode=Mode.GUM if any(not one.classes for one in own.values) else None,
+        calculation=Reading(values=own.values),
+    )  # fmt: skip
+
+
+def _measurand(one: OwnValue) -> Measurand:
+    if not one.classes:
+        scale = ScaleKind.INTERVAL if UNITS[one.unit].difference else ScaleKind.RATIO
+        return Measurand(key=one.key, names=one.names, scale=scale, unit=one.unit, condition=one.condition)
+    return Measurand(
+        key=one.key, names=one.names, scale=ScaleKind.ORDINAL if one.ordered else ScaleKind.NOMINAL, condition=one.condition,
+        ordinal=Scale(name=one.names["en"], classes=one.classes) if one.ordered else None,
+    )  # fmt: skip
+
+
+def _input(one: OwnValue) -> InputDefinition:
+    if not one.classes:
+        return InputDefinition(
+            name=one.key, labels=one.names, kind="number", per="determination", unit=one.unit, low=one.low, high=one.high,
+            reading=one.reading or None,
+        )  # fmt: skip
+    choices: tuple[tuple[str, Texts], ...] = tuple(
+        (name, {"en": name, "az": name, "ru": name}) for name in one.classes
+    )
+    return InputDefinition(
+        name=one.key, labels=one.names, kind="choice", per="determination", choices=choices
+    )
+
+
+def _entry(one: OwnValue) -> BudgetEntry:
+    names: Texts = {
+        "en": CORRECTION["en"].format(one.names["en"]), "az": CORRECTION["az"].format(one.names["az"]),
+        "ru": CORRECTION["ru"].format(one.names["ru"]),
+    }  # fmt: skip
+    return BudgetEntry(
+        key=correction_of(one.key),
+        unit=UNITS[one.unit].difference or one.unit,
+        role=None,
+        required=True,
+        names=names,
+    )
+
+
+def _check(own: OwnGuided) -> None:
+    keys = [one.key for one in own.values]
+    if not 0 < len(keys) <= MOST_VALUES or len(set(keys)) < len(keys):
+        raise _refused(
+            f"it needs 1 to {MOST_VALUES} values, each with a name of its own", "Give each value its own name"
+        )
+    for one in own.values:
+        if not NAME.fullmatch(one.key) or one.key == "photo":
+            raise _refused(
+                f"{one.key[:30]!r} is no name",
+                "Begin with a letter (not with of_); letters, digits and _ may follow",
+            )
+        if bool(one.classes) == bool(one.unit):
+            raise _refused(
+                f"{one.key} is neither a number with its unit nor a choice", "Give it a unit, or its classes"
+            )
+        if one.unit and one.unit not in UNITS:
+            raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+        if one.classes and (len(one.classes) < 2 or len(set(one.classes)) < len(one.classes)):
+            raise _refused(f"the classes of {one.key} cannot be told apart", "Give two or more, each once")
+    if not 1 <= own.determinations <= MOST_DETERMINATIONS:
+        raise _refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
+    unknown = {name for step in own.steps for name in step.inputs} - set(keys)
+    if unknown:
+        raise _refused(
+            f"a step enters {', '.join(sorted(unknown))}, which is no value", "Name a value, or leave it out"
+        )
+
+
+def _refused(what: str, remedy: str) -> OwnMethodRefused:
+    return OwnMethodRefused(what=what, remedy=remedy)
