@@ -12,3 +12,4 @@ import "./trace.js";
 import "./timer.js";
 import "./lock.js";
 import "./passkey.js";
+import "./scrolling.js";
