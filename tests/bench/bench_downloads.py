@@ -30,7 +30,7 @@ SECONDS = float(os.environ.get("LIMS_BENCH_SECONDS", "60"))
 RATE = 50.0
 LIMIT_S = 0.3
 FETCHERS = 16
-SECRET = "a key for tests, longer than 32"
+SECRET = "a key for benchmarks, longer than 32 letters"
 
 
 @dataclass
@@ -91,7 +91,7 @@ def application(folder: Path) -> Iterator[tuple[int, dict[str, tuple[str, str]]]
     database = new_database(folder / "lims.sqlite")
     case, certificate = make_issued(database, folder, at=now - timedelta(hours=30))
     waiting = make_bench(database, at=now - timedelta(minutes=30))
-    app = make_app(f"sqlite:///{folder / 'lims.sqlite'}", system_clock, folder, database)
+    app = make_app(f"sqlite:///{folder / 'lims.sqlite'}", system_clock, folder, database, secret_key=SECRET)
     who = {
         f"/portal/certificates/{certificate.id}.pdf": client_as(app, Role.CLIENT, client_id=case.client_id),
         f"/bench/tests/{waiting.test.id}": client_as(app, Role.TECHNICIAN),

@@ -53,10 +53,11 @@ def make_app(
     database_url: str, clock: Clock, data_dir: Path, database: Database | None = None, **given: Any
 ) -> Flask:
     """The whole application on this database, hashing cheaply, with errors that pass through. `given`: more settings."""
-    settings = Settings(
-        database_url=database_url, data_dir=data_dir, secret_key="a key for tests, longer than 32", base_url="http://localhost",
-        **given,
-    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "secret_key": "a key for tests, longer than 32",
+        "base_url": "http://localhost",
+    }
+    settings = Settings(database_url=database_url, data_dir=data_dir, **{**usual, **given})
     app = create_app(settings, clock=clock, database=database)
     app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
