@@ -20,8 +20,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from lims.clock import system_clock
+from lims.db import Database
 from lims.permissions import Role
-from tests.bench.laboratory import figure, new_database
+from migrations.steps import migrate
+from tests.bench.laboratory import figure
 from tests.support.certificates import make_issued
 from tests.support.results import make_bench
 from tests.support.web import client_as, make_app
@@ -88,7 +90,10 @@ class Turns:
 def application(folder: Path) -> Iterator[tuple[int, dict[str, tuple[str, str]]]]:
     """The application with a certificate and a test at the bench; its port, and path and cookie of client and technician."""
     now = datetime.now(UTC)
-    database = new_database(folder / "lims.sqlite")
+    migrate(
+        f"sqlite:///{folder / 'lims.sqlite'}"
+    )  # as `lims migrate` does: the application asks for its version
+    database = Database(f"sqlite:///{folder / 'lims.sqlite'}")
     case, certificate = make_issued(database, folder, at=now - timedelta(hours=30))
     waiting = make_bench(database, at=now - timedelta(minutes=30))
     app = make_app(f"sqlite:///{folder / 'lims.sqlite'}", system_clock, folder, database, secret_key=SECRET)
