@@ -19,6 +19,7 @@ FEATURES = (
     "catalogue",
     "equipment",
     "calibrations",
+    "inhouse",
     "programme",
     "legal",
     "reservations",

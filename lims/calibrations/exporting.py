@@ -78,7 +78,8 @@ def _standards(session: Session, calibration: Calibration) -> Iterator[WrittenSt
 
 def _point(one: CalibrationPoint) -> WrittenPoint:
     return WrittenPoint(
-        quantity=one.quantity, unit=unit(one.unit).dsi or "", difference_unit=unit(uncertainty_unit(one.unit)).dsi or "",
+        quantity=", ".join(filter(None, (one.quantity, one.direction))), unit=unit(one.unit).dsi or "",
+        difference_unit=unit(uncertainty_unit(one.unit)).dsi or "",
         reference=one.reference, indication=one.indication, expanded_uncertainty=one.expanded_uncertainty, k=one.k,
         when=one.when,
     )  # fmt: skip

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from lims.equipment.errors import OutsideCalibration, PointRefused, QuantityNotCalibrated
 from lims.equipment.functions import BETWEEN, WORDS, fitted
+from lims.equipment.hysteresis import merged
 from lims.equipment.models import CalibrationRow, CalibrationVersionRow
 from methods import MethodError
 from methods.units import UNITS, convert, convert_uncertainty, unit
 
 AS_FOUND, AS_LEFT = "as_found", "as_left"
 WHEN = ("", AS_FOUND, AS_LEFT)
+DIRECTIONS = ("", "rising", "falling")
 QUANTITIES = {one.quantity for one in UNITS.values()}
 ROUNDING = 1e-9  # of the reference: what the digits of a certificate may differ by in binary
 
@@ -47,6 +49,7 @@ class CalibrationPoint:
     holds_from: float | None = None
     holds_to: float | None = None
     function: str = BETWEEN  # how corrections are found between the points of the quantity
+    direction: str = ""  # rising, falling: how the point was approached, where both were measured
     resolution: float | None = (
         None  # the step of the display, where the certificate or the laboratory says it
     )
@@ -74,6 +77,7 @@ class CalibrationPoint:
     def to_json(self) -> dict[str, Any]:
         """The point as it is stored."""
         said: dict[str, Any] = {} if self.function == BETWEEN else {"function": self.function}
+        said |= {"direction": self.direction} if self.direction else {}
         said |= {} if self.resolution is None else {"resolution": self.resolution}
         return {
             **said, "quantity": self.quantity, "unit": self.unit, "reference": self.reference, "indication": self.indication,
@@ -87,11 +91,12 @@ def read_points(points: Iterable[Mapping[str, Any] | CalibrationPoint]) -> tuple
     read = [
         one if isinstance(one, CalibrationPoint) else _point(n, one) for n, one in enumerate(points, start=1)
     ]
-    ordered = sorted(read, key=lambda one: (one.quantity, one.when, one.indication))
+    ordered = sorted(read, key=lambda one: (one.quantity, one.when, one.direction, one.indication))
     for a, b in pairwise(ordered):
         if (a.quantity, a.when) == (b.quantity, b.when) and a.unit != b.unit:
             raise PointRefused(n=read.index(b) + 1, why=f"has another unit than the others of {b.quantity}")
-        if (a.quantity, a.when, a.indication) == (b.quantity, b.when, b.indication):
+        place = (a.quantity, a.when, a.direction, a.indication)
+        if place == (b.quantity, b.when, b.direction, b.indication):
             raise PointRefused(n=read.index(b) + 1, why=f"repeats the indication {b.indication:g} {b.unit}")
     return tuple(ordered)
 
@@ -115,10 +120,13 @@ def _point(n: int, data: Mapping[str, Any]) -> CalibrationPoint:
     when = str(data.get("when") or "")
     if when not in WHEN:
         raise PointRefused(n=n, why=f"is “{when[:20]}”, which is neither as found nor as left")
+    direction = str(data.get("direction") or "")
+    if direction not in DIRECTIONS:
+        raise PointRefused(n=n, why=f"was approached “{direction[:20]}”, which is neither rising nor falling")
     return CalibrationPoint(
         quantity=quantity, unit=code, correction=_correction(n, data, figures), when=when,
         holds_from=_optional(n, data, "holds_from"), holds_to=_optional(n, data, "holds_to"),
-        function=str(data.get("function") or BETWEEN), resolution=_resolution(n, data), **figures,
+        function=str(data.get("function") or BETWEEN), resolution=_resolution(n, data), direction=direction, **figures,
     )  # fmt: skip
 
 
@@ -215,7 +223,11 @@ class Calibration:
         return tuple(dict.fromkeys(one.quantity for one in self.points))
 
     def points_of(self, quantity: str) -> tuple[CalibrationPoint, ...]:
-        """The points that corrections are taken from: as left where there are such, else all that are not as found."""
+        """The points that corrections are taken from: those that hold, rising and falling as one (`hysteresis`)."""
+        return merged(self.holding_points(quantity))
+
+    def holding_points(self, quantity: str) -> tuple[CalibrationPoint, ...]:
+        """The points that hold: as left where there are such, else all that are not as found."""
         of = [one for one in self.points if one.quantity == quantity]
         left = [one for one in of if one.when == AS_LEFT]
         unsaid = [one for one in of if one.when == ""]

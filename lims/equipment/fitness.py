@@ -94,7 +94,7 @@ def _quantity(calibration: Calibration, need: Need) -> str | None:
 
 def _points(calibration: Calibration, quantity: str, need: Need) -> Iterator[CalibratedPoint]:
     """The points where the method works, as found ones among them, and what lies at the ends of its range."""
-    present = calibration.points_of(quantity)
+    present = calibration.holding_points(quantity)
     every = [one for one in calibration.points if one.quantity == quantity]
     for one in every:
         if need.holds(one.indication) and (one in present or one.when == AS_FOUND):

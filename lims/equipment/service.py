@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +32,8 @@ from lims.laboratory import refuse_fictitious
 from lims.records import Link, Unit, living, put_version, version_at
 from lims.web.letters import search_key
 
+STANDARD = "standard"
+BASIS = (STANDARD, "measured", "procedure", "read from")  # roles in which a calibration rests on something
 NEW, IN_SERVICE, AWAY = EquipmentState.NEW, EquipmentState.IN_SERVICE, EquipmentState.AT_CALIBRATION
 OUT, RETIRED = EquipmentState.OUT_OF_USE, EquipmentState.RETIRED
 NEXT_STATES: Mapping[EquipmentState, frozenset[EquipmentState]] = {
@@ -230,11 +233,12 @@ def put_calibration(
     due_at: datetime | None, points: Sequence[Mapping[str, Any] | CalibrationPoint], standard: str = "",
     accreditation: str | None = None, suitable: bool | None = None, accepted_by: int | None = None,
     file_id: int | None = None, fictitious: bool = False, rests_on: Sequence[int] = (),
+    made_by: Mapping[str, int] = MappingProxyType({}),
 ) -> Calibration:  # fmt: skip
     """Enter a calibration, or correct one: the same certificate of the same equipment entered again is a new version.
 
-    `rests_on` are nodes of the reference standards (their calibrations, lots), where the laboratory has them.
-    Raises NotFound, CalibrationRefused, PointRefused, FutureTime, FictitiousRefused.
+    `rests_on` are nodes of the reference standards (their calibrations, lots), where the laboratory has them; `made_by` are
+    the nodes of its own work and procedure, by role. Raises NotFound, CalibrationRefused, PointRefused, FutureTime, FictitiousRefused.
     """
     if unit.session.get(EquipmentRow, equipment_id) is None:
         raise NotFound
@@ -256,8 +260,9 @@ def put_calibration(
         accreditation=accreditation, calibrated_at=calibrated_at, points=[one.to_json() for one in read],
         standard=standard, suitable=suitable, accepted_by=accepted_by, file_id=file_id, fictitious=fictitious,
     )  # fmt: skip
-    for source in dict.fromkeys([*rests_on, *_standards_of(unit.session, before)]):
-        unit.link(source, row.id, "standard", calibrated_at)
+    basis = [(one, STANDARD) for one in rests_on] + [(node, role) for role, node in made_by.items()]
+    for source, role in dict.fromkeys([*basis, *_basis_of(unit.session, before)]):
+        unit.link(source, row.id, role, calibrated_at)
     return Calibration.from_row(row, header)
 
 
@@ -276,10 +281,12 @@ def _living_version(session: Session, calibration_id: int) -> CalibrationVersion
     return session.scalar(query.order_by(CalibrationVersionRow.valid_from.desc()).limit(1))
 
 
-def _standards_of(session: Session, before: CalibrationVersionRow | None) -> list[int]:
+def _basis_of(session: Session, before: CalibrationVersionRow | None) -> list[tuple[int, str]]:
+    """What the former version of a calibration rests on: a corrected one rests on the same."""
     if before is None:
         return []
-    return list(session.scalars(select(Link.src).where(Link.dst == before.id, Link.role == "standard")))
+    query = select(Link.src, Link.role).where(Link.dst == before.id, Link.role.in_(BASIS)).order_by(Link.id)
+    return [(src, role) for src, role in session.execute(query)]
 
 
 def correct_calibration(unit: Unit, calibration_id: int, **changed: Any) -> Calibration:

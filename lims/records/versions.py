@@ -88,6 +88,7 @@ def put_version(
     unit: Unit,
     model: type[V],
     header_id: int,
+    /,  # a version may say something of a unit of measurement
     *,
     valid_from: datetime,
     valid_to: datetime | None = None,

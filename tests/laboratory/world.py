@@ -52,6 +52,7 @@ from tests.support.certificates import (
 from tests.support.clients import make_client, make_contact, make_request
 from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
+from tests.support.inhouse import make_bath, start
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
@@ -149,6 +150,7 @@ def _equip(world: World) -> None:
         }
     world.ids["command_id"] = _asked(world)
     world.ids["arrival_id"] = _brought(world)
+    world.ids["run_id"] = start(make_bath(database, at=at)).id
 
 
 def _brought(world: World) -> int:
