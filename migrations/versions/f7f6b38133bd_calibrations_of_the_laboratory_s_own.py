@@ -1,6 +1,6 @@
 """calibrations of the laboratory's own
 
-Revision: f7f6b38133bd, after: b1c4e7d20a55
+Revision: f7f6b38133bd, after: a1c52e9d7b40
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = 'f7f6b38133bd'
-down_revision = 'b1c4e7d20a55'
+down_revision = 'a1c52e9d7b40'
 branch_labels = None
 depends_on = None
 
