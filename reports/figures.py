@@ -14,7 +14,7 @@ from reports.errors import ReportContradicts
 from reports.figure_data import Chromatogram, ChromatogramPeak, DistillationCurve
 from reports.markup import markup
 from reports.parts import paragraph, section
-from reports.plots import ABOVE, BELOW, LEFT, Panel, peak_labels, scale
+from reports.plots import ABOVE, BELOW, LEFT, RIGHT, Panel, peak_labels, scale
 from reports.style import WIDTH
 from reports.tagging import TaggedFigure
 from reports.texts import Words
@@ -77,7 +77,7 @@ def _draw_chromatogram(
     x = scale(one.times[0], one.times[-1], about=10)
     y = scale(min(0.0, *one.values), max(one.values) * 1.08, about=5)
     signal = f"{words.label('signal')}, {one.signal_unit}"
-    wide = WIDTH - LEFT
+    wide = WIDTH - LEFT - RIGHT
     box = (LEFT, high - WHOLE + BELOW, wide, WHOLE - BELOW - ABOVE)
     whole = Panel(canvas, box, x, y, words)
     whole.axes(f"{words.label('time')}, {one.time_unit}", signal)
@@ -130,7 +130,7 @@ def _curve(writer: Writer[TestReport], one: DistillationCurve) -> list[Flowable]
 def _draw_curve(canvas: Canvas, *, one: DistillationCurve, words: Words) -> None:
     x = scale(0.0, 100.0, about=10, whole=True)
     y = scale(min(one.temperatures), max(one.temperatures), about=7, whole=True)
-    panel = Panel(canvas, (LEFT, BELOW, WIDTH - LEFT, CURVE - BELOW - ABOVE), x, y, words)
+    panel = Panel(canvas, (LEFT, BELOW, WIDTH - LEFT - RIGHT, CURVE - BELOW - ABOVE), x, y, words)
     panel.axes(one.percent_title, one.temperature_title)
     panel.curve(one.percents, one.temperatures, 1.2)
     panel.dots(one.percents, one.temperatures)

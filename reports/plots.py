@@ -13,7 +13,7 @@ from reports.style import ACCENT, INK, LINE, MUTED
 from reports.texts import Words
 
 SMALL = 7.0
-LEFT, BELOW, ABOVE = 34.0, 24.0, 12.0
+LEFT, RIGHT, BELOW, ABOVE = 34.0, 8.0, 24.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)

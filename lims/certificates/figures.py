@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
 from lims.certificates.gathering import Gathered
-from lims.certificates.lines import Line
+from lims.certificates.lines import Line, unit_text
 from lims.certificates.texts import say
 from lims.files import FileStore
 from lims.intake import StoredReading, records_by_id, thinned, traces_of_record, understandings_by_id
 from lims.results import ResultKind, determinations_of
 from lims.results.peaks import PEAKS, peaks_of
+from methods.wording import Language
 from reports import TestReport
 from reports.figure_data import Chromatogram, ChromatogramPeak, DistillationCurve
 
@@ -48,9 +49,11 @@ def named_traces(session: Session, lines: Sequence[Line], gathered: Gathered) ->
             "trace", gathered.language, signal=reading.text, record=record.id, at=f"{at:%Y-%m-%d %H:%M}",
             sha256=record.sha256[:16],
         )  # fmt: skip
+        language = cast(Language, gathered.language)
         yield Chromatogram(
-            line=compositions[test_id].line.number, caption=caption, time_unit=signal.get("time_unit") or "",
-            signal_unit=signal.get("unit") or "–", record=str(record.id), signal=reading.text, sha256=record.sha256,
+            line=compositions[test_id].line.number, caption=caption,
+            time_unit=unit_text(signal.get("time_unit"), language) or "–",
+            signal_unit=unit_text(signal.get("unit"), language) or "–", record=str(record.id), signal=reading.text, sha256=record.sha256,
             peaks=_peaks(peaks_of(understanding.found, reading.text), signal.get("time_unit")) if understanding else (),
         )  # fmt: skip
 
