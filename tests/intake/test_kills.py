@@ -67,14 +67,15 @@ def kill_both(laboratory: Laboratory, database_url: str, *, kills: int, records:
             if turn % 2 == 0:
                 both.kill_server()
             both.kill_gateway()
+        patience = PATIENCE_S + 10.0 * kills  # what was committed while the application was away is sent now
         bench.go_on()
-        wait_for(bench.said_all, PATIENCE_S + kills)
+        wait_for(bench.said_all, patience)
         while laboratory.count() < records:
             bench.go_on()
-            wait_for(bench.said_all, PATIENCE_S)
+            wait_for(bench.said_all, patience)
         bench.stop.set()
-        wait_for(lambda: not list(bench.inbox.glob("*.csv")) and _all_sent(laboratory.folder), PATIENCE_S)
-        wait_for(lambda: _gaps(laboratory) >= kills, PATIENCE_S)
+        wait_for(lambda: not list(bench.inbox.glob("*.csv")) and _all_sent(laboratory.folder), patience)
+        wait_for(lambda: _gaps(laboratory) >= kills, patience)
     _nothing_lost(laboratory, bench.files)
     print(f"{kills} kills, {laboratory.count():,} records, {_gaps(laboratory)} gaps: none lost, none doubled")
 
