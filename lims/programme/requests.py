@@ -30,6 +30,7 @@ from lims.programme.models import (
     RequestStep,
     RequestStepRow,
 )
+from lims.programme.needs import needs_of_methods
 from lims.programme.service import Need, programmes_at
 from lims.records import Unit
 
@@ -110,10 +111,8 @@ def make_requests(unit: Unit, year: int) -> list[int]:
     due = [one for one in found if one.equipment_id not in asked_already]
     if not due:
         raise NothingDue(year=year)
-    needs, latest = (
-        programmes_at(unit.session, unit.at),
-        _latest(unit.session, [one.equipment_id for one in due]),
-    )
+    needs, of_methods = programmes_at(unit.session, unit.at), needs_of_methods(unit.session, unit.at)
+    latest = _latest(unit.session, [one.equipment_id for one in due])
     made: list[int] = []
     for provider in sorted({one.provider or "" for one in due}):
         header = unit.add(
@@ -129,7 +128,8 @@ def make_requests(unit: Unit, year: int) -> list[int]:
         made.append(header.id)
         for one in (each for each in due if (each.provider or "") == provider):
             programme = needs.get(one.equipment_id)
-            asked = what_is_asked(programme.needs if programme else (), latest.get(one.equipment_id))
+            said = [*(programme.needs if programme else ()), *of_methods.get(one.equipment_id, ())]
+            asked = what_is_asked(said, latest.get(one.equipment_id))
             _add_line(unit, header.id, one, asked)
     return made
 

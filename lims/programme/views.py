@@ -16,6 +16,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.programme.forms import ProgrammeForm, RuleForm, typed
 from lims.programme.list import VIEWS, DueLine, due_between, due_line, programme_query
+from lims.programme.needs import needs_of_methods
 from lims.programme.proposals import METHODS, Proposal, proposals
 from lims.programme.requests import open_lines
 from lims.programme.service import (
@@ -108,11 +109,13 @@ def equipment(equipment_id: int) -> ResponseReturnValue:
     present = programme_at(reading(), equipment_id, now())
     calibrations, rule = calibrations_of(reading(), equipment_id), rule_at(reading(), now())
     said = proposals(present, calibrations, rule)
+    of_methods = needs_of_methods(reading(), now()).get(equipment_id, [])
     return render_template(
         "programme/equipment.html", equipment=one, present=present, decided=decided, rule=rule, calibrations=calibrations,
         proposed=[each for each in said if isinstance(each, Proposal)],
         left=[each for each in said if not isinstance(each, Proposal)], method_words=METHODS, change_words=CHANGE_WORDS,
         quantity_words=QUANTITY_WORDS,
+        needs=[*(present.needs if present else ()), *of_methods],
         people=people_by_id(reading(), [each.person_id for each in decided if each.person_id]),
     )  # fmt: skip
 

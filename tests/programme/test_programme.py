@@ -19,12 +19,14 @@ from lims.programme.errors import (
     StepNotPossible,
 )
 from lims.programme.list import count_late_and_soon, due_line, programme_query
+from lims.programme.needs import needs_of_methods
 from lims.programme.proposals import NO_LIMIT, NO_RULE, TOO_FEW, Proposal, proposals
 from lims.programme.service import needs_text, programme_at, programmes_of, rule_at
 from lims.records import Actor, Unit, unit_of_work
 from lims.web.listing import fetch_page
 from tests.conftest import NOON
-from tests.support.equipment import make_calibration, make_equipment
+from tests.support.catalogue import make_method
+from tests.support.equipment import make_calibration, make_density_bench, make_equipment
 from tests.support.programme import NEED, decide, drifted, make_drifting, state_rule
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
@@ -209,6 +211,34 @@ def test_a_request_asks_for_what_is_needed_and_says_what_is_unknown(database: Da
     )
     with pytest.raises(NothingDue):
         requested(database, NOON, NOON.year)
+
+
+def test_a_request_asks_for_what_the_methods_need_of_the_piece(database: Database) -> None:
+    method = make_method(database, at=NOON - 2 * DAY)
+    bench = make_density_bench(database, at=NOON)
+
+    with database.read() as session:
+        [need] = needs_of_methods(session, NOON)[bench.meter.id]
+    [request_id] = requested(database, NOON, NOON.year + 1)
+    with database.read() as session:
+        [line] = find_request(session, request_id).lines
+
+    assert (need.quantity, need.low, need.high, need.max_error, need.max_uncertainty) == (
+        "density",
+        700,
+        950,
+        0.3,
+        0.2,
+    )
+    assert line.asked[0] == {
+        **need.to_json(),
+        "points": [800.05, 870.05],
+    }  # of the last certificate, in the range
+    assert line.asked[0]["source"] == method.code
+    assert [one["quantity"] for one in line.asked] == [
+        "density",
+        "temperature",
+    ]  # the rest as last calibrated
 
 
 def test_a_request_is_followed_until_its_certificate_is_accepted(database: Database) -> None:
