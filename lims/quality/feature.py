@@ -5,6 +5,7 @@ from lims.quality import feedback_views  # noqa: F401 (its routes belong to the 
 from lims.quality.gate import HOLD
 from lims.quality.kinds import KINDS
 from lims.quality.permissions import PERMISSIONS
+from lims.quality.reminders import REMIND
 from lims.quality.views import quality, waiting
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
@@ -20,5 +21,6 @@ FEATURE = Feature(
         ),
     ),
     checks=(HOLD,),
+    jobs=(REMIND,),
     kinds=KINDS,
 )  # fmt: skip
