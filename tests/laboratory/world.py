@@ -37,7 +37,7 @@ from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
-from tests.laboratory.register import intermediate, programme
+from tests.laboratory.register import intermediate, programme, register
 from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
@@ -109,6 +109,7 @@ def grow(world: World, size: int) -> World:
         _portal,
         programme,
         intermediate,
+        register,
     ):
         one(world, size)
     world.size += size
