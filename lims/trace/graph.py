@@ -18,7 +18,8 @@ VALID_ONLY = frozenset(
 MAKES_VALID = frozenset({
     "person", "authorisation", "authorisation_version", "method", "method_version", "specification_version",
     "decision_rule_version", "gate_answer", "equipment_check", "room", "room_condition", "override", "acknowledgement",
-    "signature", "review", "scope_line_version",
+    "signature", "review", "scope_line_version", "accreditation_version", "supplier", "supplier_version", "supplier_evaluation",
+    "material_lot_card_version", "takeover", "cylinder_version",
 })  # fmt: skip
 
 

@@ -21,6 +21,9 @@ ROLE_WORDS: Mapping[str, object] = {
     "request": _("request"), "result": _("result"), "review": _("review"), "reviewed": _("reviewed"),
     "room_conditions": _("room conditions"), "sample": _("sample"), "sample condition": _("condition of the sample"),
     "sample here": _("sample received"), "same file": _("same file"), "said before": _("said before"),
+    "accreditation": _("accreditation"), "card": _("receipt of the lot"), "component": _("component"), "cylinder": _("cylinder"),
+    "evaluation": _("evaluation"), "preparation": _("preparation"), "scope": _("scope of accreditation"),
+    "supplier": _("supplier"), "suppliers": _("suppliers"), "taken over": _("taken over from paper"),
     "settings": _("settings"), "signed": _("signed"),
     "specification": _("specification"), "standard": _("reference standard"), "test": _("test"),
 }  # fmt: skip
