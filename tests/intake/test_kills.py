@@ -70,7 +70,7 @@ def kill_both(laboratory: Laboratory, database_url: str, *, kills: int, records:
         patience = PATIENCE_S + 10.0 * kills  # what was committed while the application was away is sent now
         bench.go_on()
         wait_for(bench.said_all, patience)
-        while laboratory.count() < records:
+        while _committed(laboratory.folder) < records:
             bench.go_on()
             wait_for(bench.said_all, patience)
         bench.stop.set()
@@ -183,6 +183,11 @@ def _nothing_lost(laboratory: Laboratory, files: int) -> None:
         )
     assert len(masses) == len({one.understanding_id for one in masses})
     assert [one.value for one in masses] == sorted({one.value for one in masses if one.value is not None})
+
+
+def _committed(folder: Path) -> int:
+    with sqlite3.connect(folder / "spool.sqlite3") as spool:
+        return int(spool.execute("SELECT count(*) FROM record").fetchone()[0])
 
 
 def _all_sent(folder: Path) -> bool:
