@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.clients import Client, find_client
-from lims.edge import lims, now, own_client, reading, writing
+from lims.edge import lims, now, own_client, reading, require_person, writing
 from lims.people import end_sessions, people_by_id, roles_at
 from lims.people.forms import ROLE_WORDS
 from lims.permissions import Role, permission
@@ -27,6 +27,7 @@ def people_page(client_id: int, frame: str) -> ResponseReturnValue:
     return render_template(
         "portal/people.html", frame=frame, client=client, members=people_of(reading(), client_id, now()), invitations=open_,
         names=people_by_id(reading(), [one.invited_by for one in open_]), now=now(), role_words=ROLE_WORDS,
+        me=require_person().id,
         at=addresses(client, frame),
     )  # fmt: skip
 

@@ -111,7 +111,7 @@ def application(folder: Path) -> Iterator[tuple[int, dict[str, tuple[str, str]]]
     environment = {**os.environ, **{f"LIMS_{name}": value for name, value in given.items()}}
     server = subprocess.Popen([sys.executable, "-m", "lims.cli", "web"], env=environment)
     try:
-        wait_for(port)
+        wait_for(port, server)
         (document, client), (bench, technician) = cookies.items()
         yield port, {"document": (document, client), "bench": (bench, technician)}
     finally:
@@ -119,12 +119,14 @@ def application(folder: Path) -> Iterator[tuple[int, dict[str, tuple[str, str]]]
         server.wait(30)
 
 
-def wait_for(port: int) -> None:
-    """Until the application answers."""
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Until the application answers; an application that has ended says itself why."""
     for _ in range(1200):
         with socket.socket() as line:
             if line.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        if server.poll() is not None:
+            sys.exit("The application ended before it listened.")
         time.sleep(0.1)
     raise TimeoutError("The application did not begin to listen within two minutes.")
 
