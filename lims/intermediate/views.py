@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
-from lims.equipment import CheckAnswer, equipment_by_id, find_equipment, found_sentence
+from lims.equipment import CheckAnswer, EquipmentCheck, equipment_by_id, find_equipment, found_sentence
 from lims.equipment.reasons import QUANTITY_WORDS
 from lims.errors import LimsError
 from lims.intermediate.forms import (
@@ -19,13 +20,13 @@ from lims.intermediate.forms import (
     read_readings,
     typed,
 )
-from lims.intermediate.plan import checks_by, find_plan, plans_at
+from lims.intermediate.plan import CheckPlan, checks_by, find_plan, plans_at
 from lims.intermediate.service import change_plan, do_check, plan_check
 from lims.intermediate.shown import drawn, lines
 from lims.materials import find_lot, lots_at
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
 from methods.units import UNITS
@@ -63,7 +64,17 @@ def plan(check_plan_id: int) -> ResponseReturnValue:
         equipment=find_equipment(reading(), one.equipment_id), found_sentence=found_sentence, quantity_words=QUANTITY_WORDS,
         lot=find_lot(reading(), one.lot_id, at) if one.lot_id else None,
         people=people_by_id(reading(), {each.person_id for each in done}),
+        follow=_followed(one, done[0]) if done else "",
     )  # fmt: skip
+
+
+def _followed(one: CheckPlan, last: EquipmentCheck) -> str:
+    """Where the difference that was found is followed forward as an error."""
+    asked = {
+        "equipment": one.equipment_id, "error": f"{last.figures['found'][0]['difference']:.10g}", "unit": one.unit,
+        "until": moment_text(last.at),
+    }  # fmt: skip
+    return f"/assessments/new?{urlencode(asked)}"
 
 
 @intermediate.route("/equipment/<int:equipment_id>/intermediate/new", methods=["GET", "POST"])

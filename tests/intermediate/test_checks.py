@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -220,7 +222,10 @@ def test_it_is_planned_done_and_shown(client_as: ClientAs, database: Database, b
     ]  # fmt: skip
     assert {page: manager.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     assert "The equipment may not be used." in manager.get(planned.location).text
-    assert "follow the error forward" in manager.get(planned.location).text
+    [follow] = re.findall(r'href="(/assessments/new[^"]*)"', manager.get(planned.location).text)
+    assert (
+        manager.get(html.unescape(follow)).status_code == 200
+    )  # the error, its unit and when it was found are filled in
     assert technician.get(f"{planned.location}/change").status_code == 403
     with database.read() as session:
         found = find_plan(session, int(planned.location.rsplit("/", 1)[1]), NOON)
