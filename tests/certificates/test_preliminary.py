@@ -51,8 +51,8 @@ def half_done(database: Database) -> Case:
     return case
 
 
-def issued(database: Database, folder: Path, case: Case, **given: Any) -> Certificate:
-    certificate = make_authorised(database, case, make_draft(database, case, **given))
+def issued(database: Database, folder: Path, case: Case, draft: Certificate | None = None) -> Certificate:
+    certificate = make_authorised(database, case, draft or make_draft(database, case))
     run_jobs(database, folder, case.later + timedelta(minutes=1))
     with database.read() as session:
         return find_certificate(session, certificate.id)
@@ -71,7 +71,12 @@ def test_a_preliminary_report_goes_out_and_the_certificate_replaces_it(
     case = half_done(database)
     with database.read() as session:
         assert [one.request_id for one in early_requests(session, case.later)] == [case.request_id]
-    early = issued(database, tmp_path, case, preliminary=True)
+    with pytest.raises(TestsOpen):
+        make_draft(database, case)
+    draft = make_draft(database, case, preliminary=True)
+    with pytest.raises(AlreadyCertified):
+        make_draft(database, case, preliminary=True)
+    early = issued(database, tmp_path, case, draft)
     assert (early.number, early.state) == ("P-2026-0001", CertificateState.ISSUED)
     words = text_of(database, tmp_path, early)
     assert "PRELIMINARY" in words
@@ -105,13 +110,3 @@ def test_a_preliminary_report_goes_out_and_the_certificate_replaces_it(
         amend(unit, early.id, reason="a slip", changes=["lot"])
     with pytest.raises(NothingOutstanding), acting(database, case, "certificate.drawn_up") as unit:
         draft_report(unit.session, replace(early, state=CertificateState.DRAFT), unit.at)
-
-
-def test_one_draft_of_a_preliminary_report_waits_at_a_time(database: Database) -> None:
-    case = half_done(database)
-
-    with pytest.raises(TestsOpen):
-        make_draft(database, case)
-    make_draft(database, case, preliminary=True)
-    with pytest.raises(AlreadyCertified):
-        make_draft(database, case, preliminary=True)
