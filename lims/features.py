@@ -34,6 +34,7 @@ FEATURES = (
     "particulars",
     "maintenance",
     "control",
+    "proficiency",
     "bench",
     "review",
     "certificates",

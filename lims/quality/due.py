@@ -23,6 +23,9 @@ DUE_WORDS = {
     "legal_verification": _("Legal verification"),
     "maintenance": _("Maintenance"),
     "consumable": _("Consumable to replace"),
+    "proficiency": _("Proficiency test"),
+    "proficiency_result": _("Proficiency test: report the result"),
+    "proficiency_action": _("Proficiency test: act on the score"),
 }
 
 

@@ -1,0 +1,181 @@
+"""Providers, rounds, their samples and reports, enrolments, and how often the laboratory takes part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from lims.catalogue import method_version_at
+from lims.errors import NotFound
+from lims.proficiency.errors import (
+    EnrolledAlready,
+    EnrolmentRefused,
+    PlanRefused,
+    ProviderKnownAlready,
+    RoundKnownAlready,
+    SampleOfRoundAlready,
+)
+from lims.proficiency.models import (
+    EnrolmentRow,
+    PlanRow,
+    ProviderRow,
+    ProviderStatementRow,
+    RoundReportRow,
+    RoundRow,
+    RoundSampleRow,
+)
+from lims.records import Unit
+from lims.samples import find_sample
+from methods.definitions import ScaleKind
+
+SCORED = (ScaleKind.RATIO, ScaleKind.INTERVAL)
+LONGEST_MONTHS = 120
+
+
+def add_provider(
+    unit: Unit, *, name: str, accreditation: str | None, accredited_by: str | None, seen_in: str
+) -> int:
+    """Enter a provider with what is known of its accreditation, and return its id. Raises ProviderKnownAlready."""
+    if unit.session.scalar(select(ProviderRow.id).where(ProviderRow.name == name.strip())) is not None:
+        raise ProviderKnownAlready(name=name.strip())
+    row = unit.add(ProviderRow(name=name.strip(), at=unit.at))
+    unit.flush()
+    state_accreditation(
+        unit, row.id, accreditation=accreditation, accredited_by=accredited_by, seen_in=seen_in
+    )
+    return row.id
+
+
+def state_accreditation(
+    unit: Unit, provider_id: int, *, accreditation: str | None, accredited_by: str | None, seen_in: str
+) -> None:
+    """Say what was found about a provider's accreditation; what was said before stays readable. Raises NotFound."""
+    if unit.session.get(ProviderRow, provider_id) is None:
+        raise NotFound
+    unit.add(
+        ProviderStatementRow(
+            provider_id=provider_id, accreditation=accreditation, accredited_by=accredited_by, seen_in=seen_in.strip(),
+            at=unit.at, person_id=unit.by.person_id,
+        )
+    )  # fmt: skip
+    unit.flush()
+
+
+def add_round(
+    unit: Unit, *, provider_id: int, scheme: str, name: str, results_due_at: datetime | None = None
+) -> int:
+    """Enter a round of a provider's scheme and return its id. Raises NotFound, RoundKnownAlready."""
+    if unit.session.get(ProviderRow, provider_id) is None:
+        raise NotFound
+    known = unit.session.scalar(
+        select(RoundRow.code).where(
+            RoundRow.provider_id == provider_id,
+            RoundRow.scheme == scheme.strip(),
+            RoundRow.name == name.strip(),
+        )
+    )
+    if known is not None:
+        raise RoundKnownAlready(code=known)
+    row = unit.add(
+        RoundRow(
+            code=_next_code(unit), provider_id=provider_id, scheme=scheme.strip(), name=name.strip(),
+            results_due_at=results_due_at, at=unit.at, person_id=unit.by.person_id,
+        )
+    )  # fmt: skip
+    unit.flush()
+    return row.id
+
+
+def _next_code(unit: Unit) -> str:
+    last = unit.session.scalar(select(func.max(RoundRow.code)))
+    return f"PT-{int(last.removeprefix('PT-')) + 1 if last else 1:04d}"
+
+
+def add_sample(unit: Unit, round_id: int, *, code: str, designation: str) -> None:
+    """Say which registered sample is the one that the provider sent.
+
+    Raises NotFound, MistypedCode, UnknownSampleCode, SampleOfRoundAlready.
+    """
+    _round(unit, round_id)
+    sample = find_sample(unit.session, code)
+    alike = select(RoundSampleRow.id).where(
+        RoundSampleRow.round_id == round_id, RoundSampleRow.item_id == sample.id
+    )
+    if unit.session.scalar(alike) is not None:
+        raise SampleOfRoundAlready(code=sample.code)
+    unit.add(
+        RoundSampleRow(
+            round_id=round_id, item_id=sample.id, designation=designation.strip(), at=unit.at,
+            person_id=unit.by.person_id,
+        )
+    )  # fmt: skip
+    unit.flush()
+
+
+def add_report(unit: Unit, round_id: int, file_id: int) -> int:
+    """Keep a report of the provider about a round; returns its id. Raises NotFound."""
+    _round(unit, round_id)
+    row = unit.add(
+        RoundReportRow(round_id=round_id, file_id=file_id, at=unit.at, person_id=unit.by.person_id)
+    )
+    unit.flush()
+    return row.id
+
+
+def enrol(unit: Unit, round_id: int, *, method_id: int, measurand: str) -> int:
+    """Take part with a measurand of a method in the edition that is in use; returns the enrolment's id.
+
+    Raises NotFound, EnrolmentRefused, EnrolledAlready.
+    """
+    _round(unit, round_id)
+    method = method_version_at(unit.session, method_id, unit.at)
+    if method is None:
+        raise NotFound
+    known = {one.key: one for one in method.definition.measurands}
+    if measurand not in known or known[measurand].scale not in SCORED:
+        raise EnrolmentRefused
+    alike = select(EnrolmentRow.id).where(
+        EnrolmentRow.round_id == round_id,
+        EnrolmentRow.method_id == method_id,
+        EnrolmentRow.measurand == measurand,
+    )
+    if unit.session.scalar(alike) is not None:
+        raise EnrolledAlready
+    row = unit.add(
+        EnrolmentRow(
+            round_id=round_id, method_id=method_id, method_version_id=method.id, measurand=measurand,
+            unit=known[measurand].unit, at=unit.at, person_id=unit.by.person_id,
+        )
+    )  # fmt: skip
+    unit.flush()
+    unit.link(round_id, row.id, "round")
+    unit.link(method.id, row.id, "method")
+    return row.id
+
+
+def plan(unit: Unit, method_id: int, *, every_months: int | None, basis: str) -> None:
+    """Say how often the laboratory takes part with a method; None where it does not plan to, as the basis says.
+
+    Raises NotFound, PlanRefused.
+    """
+    if method_version_at(unit.session, method_id, unit.at) is None:
+        raise NotFound
+    if every_months is not None and not 1 <= every_months <= LONGEST_MONTHS:
+        raise PlanRefused(why=f"{every_months} months is no interval")
+    if not basis.strip():
+        raise PlanRefused(why="nobody has said where it comes from")
+    unit.add(
+        PlanRow(
+            method_id=method_id, every_months=every_months, basis=basis.strip(), at=unit.at,
+            person_id=unit.by.person_id,
+        )
+    )  # fmt: skip
+    unit.flush()
+
+
+def _round(unit: Unit, round_id: int) -> RoundRow:
+    row = unit.session.get(RoundRow, round_id)
+    if row is None:
+        raise NotFound
+    return row
