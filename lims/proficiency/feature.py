@@ -18,7 +18,7 @@ FEATURE = Feature(
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(
-            endpoint="proficiency.index", label=_("Proficiency tests"), icon="arrows-diff", permission="proficiency.see",
+            endpoint="proficiency.index", label=_("Proficiency tests"), icon="chart-dots", permission="proficiency.see",
             group=3, order=3,
         ),
     ),

@@ -14,11 +14,11 @@ MARKS = {"z": ("disc", "accent"), "z'": ("square", "accent"), "zeta": ("disc", "
 
 
 def trend(title: str, taken: Sequence[Enrolment], scores: Mapping[int, Sequence[PtScore]]) -> Chart | None:
-    """The scores of one measurand over its rounds, with the bounds 2 and 3; None where there is none."""
+    """The scores of one measurand that count, over its rounds, with the bounds 2 and 3; None where there is none."""
     rounds = [(one, scores.get(one.outcome_id or 0, ())) for one in taken if one.outcome_id]
-    if not any(found for _one, found in rounds):
+    by_round = [{score.name: score for score in found if score.counts} for _one, found in rounds]
+    if not any(by_round):
         return None
-    by_round = [{score.name: score for score in found} for _one, found in rounds]
     names = [name for name in NEEDS if any(name in found for found in by_round)]
     return Chart(
         words=gettext("Scores of %(title)s over the rounds", title=title), x_label=gettext("Entered"), y_label="",
@@ -37,7 +37,7 @@ def _series(name: str, found: Sequence[PtScore | None]) -> Series:
     return Series(
         label=SIGNS[name], values=[one.value if one else None for one in found], mark=mark, tone=tone,
         boxed=[
-            i for i, one in enumerate(found) if one and one.counts and one.verdict is Verdict.UNSATISFACTORY
+            i for i, one in enumerate(found) if one and one.verdict is Verdict.UNSATISFACTORY
         ],
     )  # fmt: skip
 

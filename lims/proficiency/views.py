@@ -116,7 +116,7 @@ def plan_page() -> ResponseReturnValue:
     listing, found = read_listing(), plan_at(reading(), at)
     if listing.format:
         head = [
-            gettext("Method"), gettext("Every (months)"), gettext("Where this comes from"), gettext("Last reported"),
+            gettext("Method"), gettext("Every (months)"), gettext("Where this comes from"), gettext("Last round"),
             gettext("Next"), gettext("State"),
         ]  # fmt: skip
         body = (
