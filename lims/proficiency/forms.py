@@ -55,7 +55,7 @@ class RoundForm(Form):
 
     provider = SelectField(_("Provider"), [Needed()])
     scheme = StringField(_("Scheme"), [Needed(), SHORT])
-    name = StringField(_("Round"), [Needed(), SHORT], description=_("As the provider calls it"))
+    name = StringField(_("PT round"), [Needed(), SHORT], description=_("As the provider calls it"))
     results_due = DayField(_("Results due on"), [Optional()])
 
     def offer(self, providers: Sequence[tuple[str, str]]) -> None:

@@ -1,6 +1,6 @@
 """proficiency tests
 
-Revision: 274bda535cd5, after: a2fe54630818
+Revision: 274bda535cd5, after: f7f6b38133bd
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import lims.db.types
 
 
 revision = '274bda535cd5'
-down_revision = 'a2fe54630818'
+down_revision = 'f7f6b38133bd'
 branch_labels = None
 depends_on = None
 
