@@ -37,6 +37,7 @@ from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
+from tests.laboratory.proficiency import proficiency
 from tests.laboratory.register import intermediate, programme, register
 from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
@@ -55,7 +56,6 @@ from tests.support.equipment import make_calibration, make_check, make_equipment
 from tests.support.inhouse import make_bath, start
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
-from tests.support.proficiency import make_enrolment
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
 
@@ -107,7 +107,7 @@ def grow(world: World, size: int) -> World:
         _samples,
         _quality,
         _control,
-        _proficiency,
+        proficiency,
         _portal,
         programme,
         intermediate,
@@ -390,14 +390,3 @@ def _control(world: World, size: int) -> None:
         chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
         point = enter(world.database, chart, 832.1, at=world.at)
         world.ids |= {"chart_id": chart.id, "point_id": point.id}
-
-
-def _proficiency(world: World, size: int) -> None:
-    """Rounds of one provider, each with a report."""
-    store = FileStore(world.folder / "files")
-    for _ in range(size):
-        taken = make_enrolment(world.database, store, world.case.bench.method.method_id, at=world.at - HOUR)
-        world.ids |= {
-            "provider_id": taken.provider_id, "round_id": taken.round_id, "enrolment_id": taken.enrolment_id,
-            "report_id": taken.report_id,
-        }  # fmt: skip
