@@ -10,7 +10,7 @@ from lims.proficiency.words import SIGNS
 from lims.web import Chart, Line, Series, gettext
 from methods.proficiency import Verdict
 
-MARKS = {"z": ("disc", "accent"), "z'": ("square", "accent"), "zeta": ("disc", "muted"), "En": ("square", "muted")}  # fmt: skip
+MARKS = {"z": ("disc", "accent"), "z'": ("disc", "accent"), "zeta": ("square", "muted"), "En": ("points", "muted")}  # fmt: skip
 
 
 def trend(title: str, taken: Sequence[Enrolment], scores: Mapping[int, Sequence[PtScore]]) -> Chart | None:
