@@ -53,7 +53,7 @@ class ProviderForm(StatementForm):
 class RoundForm(Form):
     """A round of a scheme."""
 
-    provider = SelectField(_("Provider"), [Needed()])
+    provider = SelectField(_("PT provider"), [Needed()])
     scheme = StringField(_("Scheme"), [Needed(), SHORT])
     name = StringField(_("PT round"), [Needed(), SHORT], description=_("As the provider calls it"))
     results_due = DayField(_("Results due on"), [Optional()])

@@ -91,7 +91,7 @@ def index() -> ResponseReturnValue:
 
 def _exported(format: str, taken: Any, names: Names, scores: Any) -> ResponseReturnValue:
     head = [
-        gettext("PT round"), gettext("Provider"), gettext("Scheme"), gettext("Method"), gettext("Measurand"), gettext("State"),
+        gettext("PT round"), gettext("PT provider"), gettext("Scheme"), gettext("Method"), gettext("Measurand"), gettext("State"),
         gettext("Action missing"),
     ]  # fmt: skip
     body = (
