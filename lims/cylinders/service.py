@@ -237,19 +237,26 @@ def cylinders_at(session: Session, at: datetime, known_at: int | None = None) ->
         .join(CylinderVersionRow, CylinderVersionRow.header_id == CylinderRow.id)
         .where(living(CylinderVersionRow, at, known_at)).order_by(CylinderRow.code)
     )  # fmt: skip
-    last = _last_events(session, at)
+    last = _latest(session, at)
     return [Cylinder.from_row(header, row, last.get(header.id)) for header, row in session.execute(query)]
 
 
-def _last_events(session: Session, at: datetime) -> dict[int, CylinderEvent]:
+def last_events(at: datetime) -> Any:
+    """The last event of each cylinder until a moment, as a subquery of its id and the cylinder's."""
     place = func.row_number().over(
         partition_by=CylinderEventRow.cylinder_id,
         order_by=[CylinderEventRow.at.desc(), CylinderEventRow.id.desc()],
     )
-    ranked = select(CylinderEventRow.id, place.label("place")).where(CylinderEventRow.at <= at).subquery()
-    query = (
-        select(CylinderEventRow).join(ranked, ranked.c.id == CylinderEventRow.id).where(ranked.c.place == 1)
-    )
+    ranked = (
+        select(CylinderEventRow.id, CylinderEventRow.cylinder_id, place.label("place"))
+        .where(CylinderEventRow.at <= at).subquery()
+    )  # fmt: skip
+    return select(ranked.c.id, ranked.c.cylinder_id).where(ranked.c.place == 1).subquery()
+
+
+def _latest(session: Session, at: datetime) -> dict[int, CylinderEvent]:
+    last = last_events(at)
+    query = select(CylinderEventRow).join(last, last.c.id == CylinderEventRow.id)
     return {row.cylinder_id: CylinderEvent.from_row(row) for row in session.scalars(query)}
 
 

@@ -10,18 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from lims.clients import all_clients, clients_by_id
 from lims.cylinders.forms import ChangeForm, CleanForm, CylinderForm, IssueForm, ReturnForm
+from lims.cylinders.list import cylinders_query
 from lims.cylinders.service import (
+    Cylinder,
+    CylinderEvent,
     change_cylinder,
     clean_cylinder,
     cylinder_with_code,
-    cylinders_at,
     events_of,
     find_cylinder,
     issue_cylinder,
     register_cylinder,
     take_back,
 )
-from lims.cylinders.words import STEPS
+from lims.cylinders.words import PLACES, STEPS, VIEWS
 from lims.edge import now, reading, writing
 from lims.errors import LimsError
 from lims.people import people_by_id
@@ -30,8 +32,11 @@ from lims.samples import find_sample, samples_by_id
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 cylinders = Blueprint("cylinders", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 
 
 def moment_asked() -> datetime:
@@ -52,18 +57,40 @@ def typed(field: Any) -> str:
 def index() -> ResponseReturnValue:
     """The pool, and where each cylinder is."""
     at = moment_asked()
-    found = cylinders_at(reading(), at, request.args.get("known", type=int))
+    listing = read_listing(
+        Filter(name="place", label=_("Where it is"), choices=list(PLACES.items())),
+        Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at", "known"),
+    )  # fmt: skip
+    query, order = cylinders_query(
+        at, request.args.get("known", type=int), search=listing.search, place=listing.value("place"), view=listing.value("state")
+    )  # fmt: skip
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    found = [
+        Cylinder.from_row(header, row, CylinderEvent.from_row(last) if last else None)
+        for header, row, last in page.rows
+    ]
     clients = _names({one.last.client_id for one in found if one.last and one.last.client_id})
-    if request.args.get("format") in ("csv", "xlsx"):
-        head = [gettext("Cylinder"), gettext("Serial number"), gettext("Tare"), gettext("Pressure test due"),
-                gettext("Last"), gettext("Since"), gettext("Client")]  # fmt: skip
-        body = (
-            (one.code, one.serial, one.tare_g, one.pressure_test_due, STEPS[one.last.step] if one.last else "",
-             one.last.at if one.last else "", clients.get(one.last.client_id or 0, "") if one.last else "")
-            for one in found
-        )  # fmt: skip
-        return export(request.args["format"], "cylinders", head, body)
-    return render_template("cylinders/index.html", cylinders=found, clients=clients, steps=STEPS, at=at)
+    if listing.format:
+        return _exported(listing.format, found, clients)
+    return render_template(
+        "cylinders/index.html",
+        listing=listing,
+        page=page,
+        cylinders=found,
+        clients=clients,
+        steps=STEPS,
+        at=at,
+    )
+
+
+def _exported(form: str, found: list[Cylinder], clients: dict[int, str]) -> ResponseReturnValue:
+    head = [gettext("Cylinder"), gettext("Serial number"), gettext("Tare"), gettext("Pressure test due"),
+            gettext("Last"), gettext("Since"), gettext("Client")]  # fmt: skip
+    return export(form, "cylinders", head, (
+        (one.code, one.serial, one.tare_g, one.pressure_test_due, STEPS[one.last.step] if one.last else "",
+         one.last.at if one.last else "", clients.get(one.last.client_id or 0, "") if one.last else "")
+        for one in found
+    ))  # fmt: skip
 
 
 @cylinders.get("/cylinders/<int:cylinder_id>")

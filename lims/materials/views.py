@@ -12,18 +12,20 @@ from lims.edge import now, reading, writing
 from lims.errors import LimsError
 from lims.files import PAPERS, file_store, keep, required_type
 from lims.materials.cards import (
+    LotCard,
     amounts_left,
     approved_for_lot,
     card_at,
-    cards_at,
     good_until,
     put_card,
     supplier_at_receipt,
     takings_of,
 )
 from lims.materials.forms import ChangeForm, LotForm, TakeForm, certified_text, read_certified, typed
-from lims.materials.service import change_lot, find_lot, lot_history, lots_at, register_lot
+from lims.materials.list import lots_query, roles
+from lims.materials.service import Lot, change_lot, find_lot, lot_history, register_lot
 from lims.materials.uses import uses_of
+from lims.materials.words import VIEWS
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
@@ -32,8 +34,10 @@ from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 materials = Blueprint("materials", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 
 
 def moment_asked() -> Any:
@@ -48,29 +52,33 @@ def moment_asked() -> Any:
 @permission("materials.see")
 def index() -> ResponseReturnValue:
     """The lots with their expiry."""
-    lots = lots_at(reading(), moment_asked())
-    if request.args.get("format") in ("csv", "xlsx"):
-        head = [
-            str(one)
-            for one in (
-                _("Code"),
-                _("Name"),
-                _("Role"),
-                _("Certificate number"),
-                _("Opened"),
-                _("Expires"),
-                _("In use"),
-            )
-        ]
-        body = (
-            (one.code, one.name, one.role, one.certificate, one.opened_at, one.expires_at, one.in_use)
-            for one in lots
-        )
-        return export(request.args["format"], "lots", head, body)
-    cards = cards_at(reading(), moment_asked())
-    left = amounts_left(reading(), {one.id: cards[one.id] for one in lots if one.id in cards})
+    at = moment_asked()
+    listing = read_listing(
+        Filter(name="role", label=_("Role"), choices=[(one, one) for one in roles(reading())]),
+        Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at",),
+    )  # fmt: skip
+    query, order = lots_query(
+        reading(), at, search=listing.search, role=listing.value("role"), view=listing.value("state")
+    )
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    lots = [Lot.from_row(row, header) for row, header, _card in page.rows]
+    if listing.format:
+        return _exported(listing.format, lots)
+    cards = {header.id: LotCard.from_row(card) for _row, header, card in page.rows if card}
     ends = {one.id: good_until(one, cards.get(one.id)) for one in lots}
-    return render_template("materials/index.html", lots=lots, now=now(), cards=cards, left=left, ends=ends)
+    return render_template(
+        "materials/index.html", listing=listing, page=page, lots=lots, now=at, cards=cards,
+        left=amounts_left(reading(), cards), ends=ends,
+    )  # fmt: skip
+
+
+def _exported(form: str, lots: list[Lot]) -> ResponseReturnValue:
+    head = [
+        _("Code"), _("Name"), _("Role"), _("Certificate number"), _("Opened"), _("Expires"), _("In use"),
+    ]  # fmt: skip
+    return export(form, "lots", [str(one) for one in head], (
+        (one.code, one.name, one.role, one.certificate, one.opened_at, one.expires_at, one.in_use) for one in lots
+    ))  # fmt: skip
 
 
 @materials.get("/materials/<int:lot_id>")

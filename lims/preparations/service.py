@@ -240,13 +240,13 @@ def find_preparation(session: Session, preparation_id: int) -> Preparation:
     return Preparation.from_row(row, session.get_one(MaterialLotRow, row.lot_id), corrected=later is not None)
 
 
-def preparations(session: Session, lot_id: int | None = None) -> list[Preparation]:
-    """The latest preparations, or those of one lot, latest first."""
-    query = select(PreparationRow, MaterialLotRow).join(
-        MaterialLotRow, MaterialLotRow.id == PreparationRow.lot_id
+def preparations(session: Session, lot_id: int) -> list[Preparation]:
+    """The preparations of a lot, latest first."""
+    query = (
+        select(PreparationRow, MaterialLotRow)
+        .join(MaterialLotRow, MaterialLotRow.id == PreparationRow.lot_id)
+        .where(PreparationRow.lot_id == lot_id)
     )
-    if lot_id is not None:
-        query = query.where(PreparationRow.lot_id == lot_id)
     rows = list(session.execute(query.order_by(PreparationRow.id.desc()).limit(500)))
     replaced = {row.replaces_id for row, _header in rows}
     return [Preparation.from_row(row, header, corrected=row.id in replaced) for row, header in rows]

@@ -13,6 +13,7 @@ from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.preparations.forms import CorrectionForm, PreparationForm, typed
+from lims.preparations.list import preparations_query
 from lims.preparations.service import (
     Preparation,
     correct_preparation,
@@ -20,17 +21,50 @@ from lims.preparations.service import (
     preparations,
     prepare,
 )
-from lims.preparations.words import WAYS
-from lims.web import gettext
+from lims.preparations.words import VIEWS, WAYS
+from lims.web import current_language, gettext, unit_words
+from lims.web.export import export
+from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 preparation_pages = Blueprint("preparations", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 
 
 @preparation_pages.get("/preparations")
 @permission("preparations.see")
 def index() -> ResponseReturnValue:
     """What the laboratory made itself."""
-    return render_template("preparations/index.html", preparations=preparations(reading()), ways=WAYS)
+    listing = read_listing(
+        Filter(name="way", label=_("How it is made"), choices=[(one.value, word) for one, word in WAYS.items()]),
+        Filter(name="state", label=_("State"), choices=list(VIEWS.items())),
+    )  # fmt: skip
+    query, order = preparations_query(
+        search=listing.search, way=listing.value("way"), view=listing.value("state")
+    )
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    found = [Preparation.from_row(row, header, corrected=corrected) for row, header, corrected in page.rows]
+    if listing.format:
+        return _exported(listing.format, found)
+    return render_template(
+        "preparations/index.html", listing=listing, page=page, preparations=found, ways=WAYS
+    )
+
+
+def _exported(form: str, found: list[Preparation]) -> ResponseReturnValue:
+    head = [_("Lot"), _("Name"), _("How it is made"), _("Contents"), _("Prepared at"), _("State")]
+    return export(form, "preparations", [str(one) for one in head], (
+        (one.code, one.name, WAYS[one.way], _contents(one), one.prepared_at, VIEWS["corrected" if one.corrected else "stands"])
+        for one in found
+    ))  # fmt: skip
+
+
+def _contents(one: Preparation) -> str:
+    """What came of it in one cell, each value with its U and k."""
+    return "; ".join(
+        f"{each['quantity']} {each['value']:.5g} ± {each['U']:.2g} {unit_words(each['unit'], current_language())} (k = {each['k']:.3g})"
+        for each in one.outcomes
+    )  # fmt: skip
 
 
 @preparation_pages.get("/preparations/<int:preparation_id>")

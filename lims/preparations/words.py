@@ -10,3 +10,4 @@ WAYS = {
     Way.VOLUME: _("brought into a volume"),
     Way.GAS: _("gases weighed into a cylinder"),
 }
+VIEWS = {"stands": _("Stands"), "corrected": _("Corrected")}

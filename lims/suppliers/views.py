@@ -14,22 +14,26 @@ from lims.files import PAPERS, file_store, keep, required_type
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.suppliers.forms import EvaluationForm, SupplierForm
+from lims.suppliers.list import suppliers_query
 from lims.suppliers.service import (
     Purpose,
+    Supplier,
     Verdict,
     approval_at,
     approve_evaluation,
     evaluate_supplier,
     evaluations_of,
     register_supplier,
-    suppliers,
 )
-from lims.suppliers.words import PURPOSES, VERDICTS
+from lims.suppliers.words import PURPOSES, VERDICTS, VIEWS
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 suppliers_pages = Blueprint("suppliers", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 WORDS = {"purposes": PURPOSES, "verdicts": VERDICTS}
 
 
@@ -50,16 +54,25 @@ def typed(field: Any) -> str:
 @permission("suppliers.see")
 def index() -> ResponseReturnValue:
     """Every supplier, and what it is approved for."""
-    found = suppliers(reading(), moment_asked(), request.args.get("known", type=int))
-    if request.args.get("format") in ("csv", "xlsx"):
+    listing = read_listing(
+        Filter(name="purpose", label=_("For what"), choices=[(one.value, word) for one, word in PURPOSES.items()]),
+        Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at", "known"),
+    )  # fmt: skip
+    query, order = suppliers_query(
+        moment_asked(), request.args.get("known", type=int), search=listing.search, view=listing.value("state"),
+        purpose=listing.value("purpose"),
+    )  # fmt: skip
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    found = [Supplier.from_row(header, row) for header, row in page.rows]
+    if listing.format:
         head = [gettext("Code"), gettext("Name"), gettext("State"), gettext("For what"), gettext("Until")]
         body = (
             (one.code, one.name, VERDICTS.get(one.verdict, "") if one.verdict else "",
              ", ".join(str(PURPOSES[each]) for each in one.purposes), one.valid_to)
             for one in found
         )  # fmt: skip
-        return export(request.args["format"], "suppliers", head, body)
-    return render_template("suppliers/index.html", suppliers=found, **WORDS)
+        return export(listing.format, "suppliers", head, body)
+    return render_template("suppliers/index.html", listing=listing, page=page, suppliers=found, **WORDS)
 
 
 @suppliers_pages.get("/suppliers/<int:supplier_id>")

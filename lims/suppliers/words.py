@@ -20,3 +20,9 @@ VERDICTS = {
     Verdict.CONDITIONAL: _("approved with conditions"),
     Verdict.REFUSED: _("not approved"),
 }
+VIEWS = {
+    Verdict.APPROVED.value: _("Approved"),
+    Verdict.CONDITIONAL.value: _("With conditions"),
+    Verdict.REFUSED.value: _("Not approved"),
+    "not_evaluated": _("Not evaluated"),
+}

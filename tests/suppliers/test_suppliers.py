@@ -28,7 +28,12 @@ DAY = timedelta(days=1)
 
 
 def make_supplier(
-    database: Database, *, at: datetime = NOON, verdict: Verdict | None = Verdict.APPROVED, **given: Any
+    database: Database,
+    *,
+    at: datetime = NOON,
+    verdict: Verdict | None = Verdict.APPROVED,
+    name: str = "FICTITIOUS Chemicals",
+    **given: Any,
 ) -> Supplier:
     """A supplier, evaluated by one person and approved by another; without a verdict nobody has evaluated it."""
     one, other = (make_person(database, Role.QUALITY_MANAGER, at=at) for _ in range(2))
@@ -42,7 +47,7 @@ def make_supplier(
     with unit_of_work(
         database, by=Actor.person(one.id), clock=SetClock(at), act="supplier.evaluated"
     ) as unit:
-        made = register_supplier(unit, code=f"SUP-{one.id}", name="FICTITIOUS Chemicals")
+        made = register_supplier(unit, code=f"SUP-{one.id}", name=name)
         found = evaluate_supplier(unit, made.id, verdict=verdict, **told) if verdict else None
     if found is None:
         return made
