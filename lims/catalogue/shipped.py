@@ -91,9 +91,7 @@ def _plain(texts: Mapping[Language, str]) -> dict[str, str]:
 
 
 def _methods(unit: Unit) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    for one in reversed(
-        METHODS
-    ):  # the newest edition of a method last, so that it stands where all are approved in order
+    for one in reversed(METHODS):  # the newest edition last: it stands where all are approved in order
         content = {
             "edition": one.edition, "definition": definition_key(one), "titles": dict(one.titles), "settings": {},
             "fictitious": False,
