@@ -56,8 +56,9 @@ def entry(test_id: int) -> ResponseReturnValue:
             drop_draft(session, me, HAND, test_id, now())
         return back_to(test_id)
     page = render_template(
-        "bench/entry.html", form=form, subject=subject, bench=bench, inputs=inputs, air=air_now(), draft=draft
-    )
+        "bench/entry.html", form=form, subject=subject, bench=bench, inputs=inputs, air=air_now(), draft=draft,
+        steps=[] if connected else [*(f"in_{one.name}" for one in inputs), *([PHOTO] if PHOTO in form else [])],
+    )  # fmt: skip
     return page, 422 if form.errors else 200
 
 

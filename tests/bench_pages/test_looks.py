@@ -16,6 +16,7 @@ from lims.people import Act
 from lims.permissions import Role
 from lims.samples import tests_of_sample
 from tests.bench_pages.conftest import Window
+from tests.bench_pages.test_strips import PNG
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
 from tests.support.intake import serving
@@ -57,7 +58,7 @@ def test_the_page_of_a_test_fits_its_window_in_three_languages(
     assert clipped == []
 
 
-def test_what_is_entered_is_chosen_by_its_key_or_read_back_value_by_value(
+def test_values_are_entered_one_at_a_time_each_checked_and_read_back(
     app: Flask, database: Database, client_as: ClientAs, window: Window
 ) -> None:
     method = make_method(database, "ASTM D1838", at=NOON - timedelta(days=1))
@@ -69,12 +70,35 @@ def test_what_is_entered_is_chosen_by_its_key_or_read_back_value_by_value(
     with serving(app) as url:
         page = window(client, url)
         page.goto(f"/bench/tests/{test.id}/entry")
+        form = page.locator("form[data-stepper]")
+        expect(form.locator("[data-field]:visible")).to_have_count(1)
         assert page.locator("input[name=in_class]:checked").count() == 0
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("This field is empty. Fill it in.")).to_be_visible()
         page.keyboard.press("2")
         expect(page.locator("input[name=in_class]:checked")).to_have_value("1b")
-        page.locator("[name=in_bath_temperature]").fill("37.8")
-        page.locator("[name=in_duration]").fill("9000")
+        shot(page, "entry-choice")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Step 2 of 5")).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(form.locator("[data-field]:visible")).to_have_attribute("data-field", "in_photo")
+        page.locator("[name=in_photo]").set_input_files({"name": "strip.png", "mimeType": "image/png", "buffer": PNG})
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Step 3 of 5")).to_be_visible()
+        page.keyboard.type("37.8")
+        page.keyboard.press("Enter")
+        expect(form.locator("[data-field]:visible")).to_have_attribute("data-field", "in_duration")
         expect(page.get_by_text("read as 37.8 °C")).to_be_visible()
-        page.locator("[name=late_reason]").focus()
+        page.keyboard.type("9000")
+        page.keyboard.press("Enter")
         expect(page.get_by_text("is above the range")).to_be_visible()
+        shot(page, "entry-refused")
+        heights = page.evaluate("[...document.querySelectorAll('.stepper button')].map((one) => one.offsetHeight)")
+        page.keyboard.press("PageUp")
+        expect(page.get_by_text("Step 3 of 5")).to_be_visible()
+        page.get_by_role("button", name="Whole form").click()
+        expect(form.locator("[data-field]:visible")).to_have_count(8)
         expect(page.locator("input[name=in_class]:checked")).to_have_value("1b")
+        shot(page, "entry-whole")
+
+    assert min(heights) >= 44

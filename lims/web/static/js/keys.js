@@ -4,7 +4,7 @@ import { FAST_MS, codeCharacter, inField } from "./burst.js";
 import { openDialog } from "./dialog.js";
 
 const singles = () => document.documentElement.dataset.singleKeys !== "off";
-const NAMES = { " ": "Space", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→" };
+const NAMES = { " ": "Space", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", PageUp: "PgUp" };
 let waiting = [];
 let timer;
 let goUntil = 0;
