@@ -12,7 +12,15 @@ from lims.equipment import Equipment, equipment_by_id
 from lims.errors import LimsError
 from lims.gates import Answer, CheckAnswer, check_word, remedy_of, sentence_of
 from lims.intake import Interface, Live, interface_of, latest_live
-from lims.results import Determination, Evaluated, Finding, evaluate_test
+from lims.results import (
+    Determination,
+    Evaluated,
+    Finding,
+    SecondLook,
+    evaluate_test,
+    inputs_seen_twice,
+    second_looks,
+)
 from lims.results.evaluation import composition
 from lims.results.given import node_source
 from lims.web import unit_words
@@ -47,6 +55,7 @@ class BenchTest:
     now: Evaluated | None  # with the live value taken as a further determination
     open_run: Determination | None  # taken, and not yet looked at
     unseen: list[InputDefinition] = field(default_factory=list)
+    second_looks: list[SecondLook] = field(default_factory=list)  # of what cannot be measured again
 
     @property
     def shown(self) -> Evaluated:
@@ -105,7 +114,8 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
     """Gather the page of a test. Raises NotFound."""
     evaluated = evaluate_test(session, test_id, at=at, person_id=person_id)
     meter, interface, live = _instrument(session, evaluated, at)
-    inputs = evaluated.subject.method.definition.inputs
+    method = evaluated.subject.method
+    inputs = method.definition.inputs
     runs = [one for one in evaluated.determinations if one.used]
     choices = [one for one in inputs if one.kind == "choice" and one.required]
     unseen = [
@@ -124,6 +134,7 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
     return BenchTest(
         evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
+        second_looks=second_looks(session, inputs_seen_twice(method.definition, method.settings), runs),
     )  # fmt: skip
 
 

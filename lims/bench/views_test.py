@@ -23,6 +23,7 @@ from lims.results import (
     choose_room,
     choose_system,
     composition_rows,
+    confirm_second_look,
     evaluate_test,
     exclude_determination,
     find_determination,
@@ -68,7 +69,7 @@ def context(bench: BenchTest) -> dict[str, object]:
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "component_text": _component_text(bench),
         "sources": _sources(bench), "asked": request.args.get("asked", type=int),
-        "test_id": subject.test.id, "override": override_form, "act": reason_form,
+        "test_id": subject.test.id, "me": require_person().id, "override": override_form, "act": reason_form,
     }  # fmt: skip
 
 
@@ -204,6 +205,18 @@ def looked(determination_id: int) -> ResponseReturnValue:
     with writing("determination.observed") as unit:
         observe(unit, determination_id, given)
     return back_to(run.test_id)
+
+
+@bench_test.post("/bench/determinations/<int:determination_id>/second-look")
+@permission("bench.perform")
+def second_look(determination_id: int) -> ResponseReturnValue:
+    """A second person confirms what cannot be measured again: what stands on the page is what they see."""
+    run = find_determination(reading(), determination_id)
+    with writing("determination.seen_twice") as unit:
+        confirm_second_look(
+            unit, determination_id, request.form.get("input", ""), request.form.get("seen", "")
+        )
+    return back_to(run.test_id, gettext("Your look is on record."))
 
 
 @bench_test.post("/bench/determinations/<int:determination_id>/note")

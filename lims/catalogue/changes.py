@@ -205,12 +205,14 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[C
         was, now = _figure_text(entry, old), _figure_text(entry, new)
         if was != now:
             yield Change(subject=f"{entry.group}: {entry.name}", before=was, after=now)
-    for name in ("products", "notes"):
+    words = {
+        "products": gettext("Products"), "second_look": gettext("Values that a second person must see"),
+        "notes": gettext("Notes"),
+    }  # fmt: skip
+    for name, word in words.items():
         was, now = (_plain(one.get(name), {}) for one in (old, new))
         if was != now:
-            yield Change(
-                subject=gettext("Products") if name == "products" else gettext("Notes"), before=was, after=now
-            )
+            yield Change(subject=word, before=was, after=now)
 
 
 def _figure_text(entry: Entry, settings: Mapping[str, Any]) -> str:

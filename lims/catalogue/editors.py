@@ -117,6 +117,8 @@ class SettingsEditor(Editor):
         self.form.definition.choices = [(key, definition_key(one)) for key, one in fitting.items()]
         chosen = self.definition.matrix.products
         self.form.products.choices = [(one.key, one.names[current_language()]) for one in chosen]  # type: ignore[index]
+        read = [one for one in self.definition.inputs if one.per == "determination" and one.kind != "photo"]
+        self.form.second_look.choices = [(one.name, one.labels[current_language()]) for one in read]  # type: ignore[index]
 
     def step(self, name: str) -> bool:
         return name == "choose"

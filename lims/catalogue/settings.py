@@ -318,14 +318,18 @@ def reporting(settings: Settings, measurand: str) -> Known[ReportRule] | Unknown
 
 def products_tested(settings: Settings) -> Known[frozenset[str]] | Unknown:
     """The product groups that the laboratory tests by the method, where they are fewer than the edition covers."""
+    return _figure(settings, ("products",), "choice of products", lambda data: _listed(data["groups"]))
 
-    def read(data: Mapping[str, Any]) -> frozenset[str]:
-        groups = data["groups"]
-        if not isinstance(groups, list) or not groups or not all(isinstance(one, str) for one in groups):
-            raise ValueError("it is not a list of product groups")
-        return frozenset(groups)
 
-    return _figure(settings, ("products",), "choice of products", read)
+def seen_twice(settings: Settings) -> Known[frozenset[str]] | Unknown:
+    """The inputs that a second person must see, because they cannot be measured again: the laboratory's own marks."""
+    return _figure(settings, ("second_look",), "values for the second look", lambda data: _listed(data["inputs"]))
+
+
+def _listed(names: Any) -> frozenset[str]:
+    if not isinstance(names, list) or not names or not all(isinstance(one, str) for one in names):
+        raise ValueError("it is not a list of names")
+    return frozenset(names)
 
 
 def applied(definition: MethodDefinition, settings: Settings) -> MethodDefinition:
@@ -362,7 +366,8 @@ def correlation_limit(settings: Settings, key: str, to: str) -> Known[float] | U
 def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
-             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation"}  # fmt: skip
+             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation",
+             "second_look"}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")
@@ -384,3 +389,6 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     determinations_required(settings), agreement_limit(settings), repeatability(settings)
     room_interval(settings), holding_time(settings), uncertainty_mode(settings)
     products_tested(settings)
+    marked = seen_twice(settings)
+    if isinstance(marked, Known) and marked.value - {one.name for one in definition.inputs}:
+        raise SettingRefused(name="second_look", why="it names a value that the method does not read")

@@ -43,6 +43,10 @@ class SettingsForm(ProposalForm):
         _("Products that the laboratory tests by it"),
         description=_("None ticked: all that the edition covers."),
     )
+    second_look = MultiCheckboxField(
+        _("Values that a second person must see"),
+        description=_("Those that cannot be measured again, because the sample or the strip is gone."),
+    )
     notes = TextAreaField(_("Notes"))
     fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
 
@@ -86,6 +90,7 @@ def filled_settings(content: Mapping[str, Any], definition: MethodDefinition) ->
         **{language: titles.get(language, "") for language in ("en", "az", "ru")}, **rows,
         "definition": definition_key(definition), "fictitious": bool(content.get("fictitious")),
         "notes": str(settings.get("notes") or ""), "products": list((settings.get("products") or {}).get("groups", ())),
+        "second_look": list((settings.get("second_look") or {}).get("inputs", ())),
     }  # fmt: skip
 
 
@@ -111,6 +116,11 @@ def settings_content(
         settings["products"] = {
             "groups": list(form.products.data),
             "source": "the laboratory's own scope",
+        }
+    if form.second_look.data:
+        settings["second_look"] = {
+            "inputs": list(form.second_look.data),
+            "source": "the laboratory's own procedure",
         }
     if typed(form.notes):
         settings["notes"] = typed(form.notes)

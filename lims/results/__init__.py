@@ -20,6 +20,7 @@ from lims.results.results import (
     results_by_id,
     results_of,
 )
+from lims.results.second_look import SecondLook, confirm_second_look, inputs_seen_twice, second_looks
 from lims.results.service import evaluate_tests, submit, submit_many
 from lims.results.shifted import How, Shift, Shifted, shifted_results
 from lims.results.subject import Subject, find_subject, subjects
@@ -52,6 +53,7 @@ __all__ = [
     "Recomputed",
     "Result",
     "ResultKind",
+    "SecondLook",
     "Shift",
     "Shifted",
     "StoredBudgetLine",
@@ -69,6 +71,7 @@ __all__ = [
     "composition_rows",
     "compute_again",
     "conformities_of",
+    "confirm_second_look",
     "determinations_of",
     "evaluate_test",
     "evaluate_tests",
@@ -78,12 +81,14 @@ __all__ = [
     "find_subject",
     "inputs_of_record",
     "inputs_of_results",
+    "inputs_seen_twice",
     "observe",
     "override_gate",
     "overrides_of",
     "recompute",
     "results_by_id",
     "results_of",
+    "second_looks",
     "shifted_results",
     "subjects",
     "submit",

@@ -86,6 +86,21 @@ class ChoiceUnknown(LimsError):
     remedy = "Choose one of: {offered}."
 
 
+class NothingToSee(LimsError):
+    """A second person confirmed a value that is another one by now, or is not there."""
+
+    problem = "The value that you saw is not the one that stands here now."
+    remedy = "Look at the page of the test again, then confirm what stands there."
+
+
+class SameEyes(LimsError):
+    """Whoever read a value confirmed it as the second person."""
+
+    status = 403
+    problem = "You read this value yourself, so your look is not a second one."
+    remedy = "Have a colleague sign in at the bench with badge and PIN, look, and confirm it."
+
+
 class ReadingRefused(LimsError):
     """A reading against which its instrument itself speaks."""
 

@@ -1,9 +1,10 @@
 """What results bring to the application."""
 
 from lims.feature import Feature
-from lims.results.composed import CHECKS
+from lims.results.composed import CHECKS as COMPOSED
 from lims.results.kinds import KINDS
 from lims.results.permissions import PERMISSIONS
+from lims.results.second_look import CHECKS
 from lims.results.views import results
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
@@ -13,7 +14,7 @@ FEATURE = Feature(
     blueprints=(results,),
     permissions=PERMISSIONS,
     kinds=KINDS,
-    checks=CHECKS,
+    checks=(*COMPOSED, *CHECKS),
     navigation=(
         NavigationEntry(
             endpoint="results.index",

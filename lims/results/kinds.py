@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from lims.catalogue import specification_versions
 from lims.gates import check_word, sentence_of
 from lims.gates.models import GateAnswerRow, OverrideRow
-from lims.results.models import ConformityRow, DeterminationRow, DeterminationState
+from lims.people import people_by_id
+from lims.results.models import ConformityRow, DeterminationRow, DeterminationState, SecondLookRow
 from lims.results.results import Result, results_by_id
 from lims.samples import samples_by_id, tests_by_id
 from lims.trace import Description, NodeKind
@@ -59,6 +60,23 @@ def _determinations(session: Session, ids: Sequence[int]) -> Mapping[int, Descri
     }
 
 
+def _looks(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
+    rows = list(session.scalars(select(SecondLookRow).where(SecondLookRow.id.in_(ids))))
+    runs = select(DeterminationRow.id, DeterminationRow.test_id).where(
+        DeterminationRow.id.in_({row.determination_id for row in rows})
+    )
+    tests = {row.id: row.test_id for row in session.execute(runs)}
+    people = people_by_id(session, {row.person_id for row in rows})
+    return {
+        row.id: Description(
+            title=gettext("Second look: %(seen)s", seen=row.seen),
+            detail=f"{people[row.person_id].name}, {moment_text(row.at)}",
+            url=f"/tests/{tests[row.determination_id]}",
+        )
+        for row in rows
+    }
+
+
 def _conformities(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     rows = list(session.scalars(select(ConformityRow).where(ConformityRow.id.in_(ids))))
     known = specification_versions(session, {row.specification_version_id for row in rows})
@@ -98,6 +116,7 @@ KINDS = (
     NodeKind("conformity", _("conformity"), 1, _conformities),
     NodeKind("result", _("result"), 1, _results),
     NodeKind("determination", _("determination"), 2, _determinations),
+    NodeKind("second_look", _("second look"), 3, _looks),
     NodeKind("gate_answer", _("answer of the gate"), 4, _answers),
     NodeKind("override", _("override"), 4, _overrides),
 )

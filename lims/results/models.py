@@ -52,6 +52,22 @@ class DeterminationValueRow(Base):
     reading_id: Mapped[int] = fk("reading.id")
 
 
+class SecondLookRow(Base):
+    """A second person saw with their own eyes what was read once and is gone; `seen` is the value as it stood then."""
+
+    __tablename__ = "second_look"
+    __kind__ = "second_look"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("determination_id", "input", "seen"),)
+
+    id: Mapped[int] = node_id()
+    determination_id: Mapped[int] = fk("determination.id", index=False)
+    input: Mapped[str]
+    seen: Mapped[str]  # the text that was read, with its unit's code where it has one
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime]
+
+
 class ResultKind(StrEnum):
     """On which scale a result lies."""
 

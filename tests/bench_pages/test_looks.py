@@ -88,7 +88,7 @@ def test_values_are_entered_one_at_a_time_each_checked_and_read_back(
         page.keyboard.type("37.8")
         page.keyboard.press("Enter")
         expect(form.locator("[data-field]:visible")).to_have_attribute("data-field", "in_duration")
-        expect(page.get_by_text("read as 37.8 °C")).to_be_visible()
+        expect(page.locator("[data-step=read]")).to_have_text("Bath temperature: read as 37.8 °C")
         page.keyboard.type("9000")
         page.keyboard.press("Enter")
         expect(page.get_by_text("is above the range")).to_be_visible()
