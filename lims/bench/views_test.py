@@ -15,6 +15,7 @@ from lims.bench.shown import BenchTest, live_json, show_test
 from lims.bench.views import air_now
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
 from lims.equipment import rooms, systems_for
+from lims.gates import Fact, reader_now, shown
 from lims.intake import ask_instrument, command_state, latest_live
 from lims.permissions import permission
 from lims.results import (
@@ -69,7 +70,7 @@ def context(bench: BenchTest) -> dict[str, object]:
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "component_text": _component_text(bench),
         "sources": _sources(bench), "asked": request.args.get("asked", type=int),
-        "test_id": subject.test.id, "me": require_person().id, "override": override_form, "act": reason_form,
+        "test_id": subject.test.id, "me": require_person().id, "shown_fact": _shown_fact, "override": override_form, "act": reason_form,
     }  # fmt: skip
 
 
@@ -77,6 +78,10 @@ def _sources(bench: BenchTest) -> list[tuple[int, str]]:
     """The tests whose composition this one can be computed from, each with its method."""
     subject = bench.evaluated.subject
     return [(row.test_id, str(row.outcome["method"])) for row in composition_rows(reading(), subject)]
+
+
+def _shown_fact(fact: Fact) -> str:
+    return shown(fact, reader_now())
 
 
 def _component_text(bench: BenchTest) -> Callable[[Component], str]:

@@ -323,7 +323,9 @@ def products_tested(settings: Settings) -> Known[frozenset[str]] | Unknown:
 
 def seen_twice(settings: Settings) -> Known[frozenset[str]] | Unknown:
     """The inputs that a second person must see, because they cannot be measured again: the laboratory's own marks."""
-    return _figure(settings, ("second_look",), "values for the second look", lambda data: _listed(data["inputs"]))
+    return _figure(
+        settings, ("second_look",), "values for the second look", lambda data: _listed(data["inputs"])
+    )
 
 
 def _listed(names: Any) -> frozenset[str]:

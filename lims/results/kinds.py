@@ -69,7 +69,7 @@ def _looks(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     people = people_by_id(session, {row.person_id for row in rows})
     return {
         row.id: Description(
-            title=gettext("Second look: %(seen)s", seen=row.seen),
+            title=gettext("Second look: %(seen)s", seen=f"{row.seen} {unit_words(row.unit)}".strip()),
             detail=f"{people[row.person_id].name}, {moment_text(row.at)}",
             url=f"/tests/{tests[row.determination_id]}",
         )

@@ -58,12 +58,13 @@ class SecondLookRow(Base):
     __tablename__ = "second_look"
     __kind__ = "second_look"
     __append_only__ = True
-    __table_args__ = (UniqueConstraint("determination_id", "input", "seen"),)
+    __table_args__ = (UniqueConstraint("determination_id", "input", "seen", "unit"),)
 
     id: Mapped[int] = node_id()
     determination_id: Mapped[int] = fk("determination.id", index=False)
     input: Mapped[str]
-    seen: Mapped[str]  # the text that was read, with its unit's code where it has one
+    seen: Mapped[str]  # the text that was read
+    unit: Mapped[str]  # its unit's code; empty where it has none
     person_id: Mapped[int] = fk("person.id")
     at: Mapped[datetime]
 

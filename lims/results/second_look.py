@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import find_definition, settings
-from lims.gates import Check, CheckAnswer, GateQuestion, Moment, Words, no, yes
+from lims.gates import Check, CheckAnswer, Fact, Figure, GateQuestion, Moment, Words, no, yes
 from lims.people import people_by_id
 from lims.records import Unit
 from lims.results.determinations import (
@@ -45,10 +45,24 @@ class SecondLook:
 
     determination: Determination
     wanted: InputDefinition
-    seen: str
+    text: str
+    unit: str  # a code of methods.units; empty where there is none
     id: int | None = None
     person_id: int | None = None
     at: datetime | None = None
+
+    @property
+    def seen(self) -> str:
+        """The value as a form carries it."""
+        return f"{self.text} {self.unit}".strip()
+
+    @property
+    def fact(self) -> Fact:
+        """The value as a reader sees it: a choice by its name, a number with its unit."""
+        choices = dict(self.wanted.choices)
+        if self.text in choices:
+            return Words(choices[self.text])
+        return Figure(self.text, self.unit) if self.wanted.kind == "number" else self.text
 
     def refuses(self, person_id: int | None) -> bool:
         """Whether this person read the value, so that their look would be no second one."""
@@ -77,15 +91,16 @@ def second_looks(
     rows = session.scalars(
         select(SecondLookRow).where(SecondLookRow.determination_id.in_([one.id for one in used]))
     )
-    had = {(row.determination_id, row.input, row.seen): row for row in rows}
+    had = {(row.determination_id, row.input, row.seen, row.unit): row for row in rows}
     found = []
     for run in used:
         for one in wanted:
-            if seen := _value(run, one.name):
-                row = had.get((run.id, one.name, seen))
+            text, unit = _value(run, one.name)
+            if text:
+                row = had.get((run.id, one.name, text, unit))
                 found.append(
                     SecondLook(
-                        determination=run, wanted=one, seen=seen, id=row.id if row else None,
+                        determination=run, wanted=one, text=text, unit=unit, id=row.id if row else None,
                         person_id=row.person_id if row else None, at=row.at if row else None,
                     )
                 )  # fmt: skip
@@ -110,18 +125,19 @@ def confirm_second_look(unit: Unit, determination_id: int, name: str, seen: str)
         raise SameEyes
     if looks[name].id is None:
         row = SecondLookRow(
-            determination_id=run.id, input=name, seen=seen, person_id=unit.by.person_id, at=unit.at
-        )
+            determination_id=run.id, input=name, seen=looks[name].text, unit=looks[name].unit,
+            person_id=unit.by.person_id, at=unit.at,
+        )  # fmt: skip
         unit.add(row)
         unit.link(run.values[name].id if name in run.values else run.id, row.id, name)
         unit.flush()
 
 
-def _value(run: Determination, name: str) -> str:
-    """A value of a determination as it was read; empty where there is none."""
+def _value(run: Determination, name: str) -> tuple[str, str]:
+    """A value of a determination as it was read, and its unit; empty where there is none."""
     if name in run.values:
-        return f"{run.values[name].text} {run.values[name].unit or ''}".strip()
-    return str(run.observations.get(name) or "")
+        return run.values[name].text, run.values[name].unit or ""
+    return str(run.observations.get(name) or ""), ""
 
 
 def _readers(run: Determination, name: str) -> set[int | None]:
@@ -141,13 +157,15 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     looks = second_looks(session, wanted, runs)
     people = people_by_id(session, {one.person_id for one in looks if one.person_id is not None})
     for one in looks:
-        said = {"input": Words(one.wanted.labels), "n": str(one.determination.n), "seen": one.seen}
+        said: dict[str, Fact] = {
+            "input": Words(one.wanted.labels),
+            "n": str(one.determination.n),
+            "seen": one.fact,
+        }
         if one.id is None or one.person_id is None or one.at is None:
             yield MISSING.said(one.determination.id, **said)
         else:
             yield SEEN.said(one.id, **said, who=people[one.person_id].name, at=Moment(one.at))
 
 
-CHECKS = (
-    Check(CHECK, _("Second look"), frozenset({"perform"}), look, (MISSING, SEEN), order=14),
-)
+CHECKS = (Check(CHECK, _("Second look"), frozenset({"perform"}), look, (MISSING, SEEN), order=14),)

@@ -23,13 +23,14 @@ def upgrade() -> None:
     sa.Column('determination_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('input', sa.Text(), nullable=False),
     sa.Column('seen', sa.Text(), nullable=False),
+    sa.Column('unit', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', lims.db.types.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['determination_id'], ['determination.id'], name=op.f('fk_second_look_determination_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['id'], ['node.id'], name=op.f('fk_second_look_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_second_look_person_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_look')),
-    sa.UniqueConstraint('determination_id', 'input', 'seen', name=op.f('uq_second_look_determination_id'))
+    sa.UniqueConstraint('determination_id', 'input', 'seen', 'unit', name=op.f('uq_second_look_determination_id'))
     )
     with op.batch_alter_table('second_look', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_second_look_person_id'), ['person_id'], unique=False)

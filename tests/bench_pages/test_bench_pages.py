@@ -12,6 +12,7 @@ from lims.people import Act
 from lims.permissions import Role
 from lims.results import determinations_of, results_of
 from tests.conftest import NOON
+from tests.support.catalogue import MANUAL, d4052_settings
 from tests.support.results import Bench, authorise, make_bench, measure
 from tests.support.web import post
 
@@ -166,3 +167,33 @@ def test_the_list_of_tests_and_one_test_open_at_the_desk(
     assert bench.sample.code in client.get(f"/tests/{bench.test.id}").text
     assert client.get("/tests?format=csv").mimetype == "text/csv"
     assert client.get(f"/bench/tests/{bench.test.id}/choose").status_code in (200, 403)
+
+
+def test_a_second_person_confirms_at_the_bench_what_the_first_one_cannot(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
+    marked = d4052_settings(second_look={"inputs": ["bubbles"], "source": MANUAL})
+    bench = make_bench(database, at=NOON, settings=marked)
+    first, second = technician(client_as, database, bench), technician(client_as, database, bench)
+    url = f"/bench/tests/{bench.test.id}"
+    typed = {
+        "in_density": "0,8321",
+        "in_temperature": "15.0",
+        "in_bubbles": "excluded",
+        "at": "2026-05-19 16:00",
+    }
+    assert post(first, f"{url}/entry", typed).status_code == 303
+    with database.read() as session:
+        (run,) = determinations_of(session, [bench.test.id])[bench.test.id]
+    look, saw = f"/bench/determinations/{run.id}/second-look", {"input": "bubbles", "seen": "excluded"}
+
+    mine = first.get(url).text
+    own, early = post(first, look, saw), post(first, f"{url}/submit", {})
+    theirs = second.get(url).text
+    confirmed = post(second, look, saw)
+    sent = post(first, f"{url}/submit", {})
+
+    assert "A second person scans their badge here" in mine
+    assert (own.status_code, early.status_code) == (403, 409), early.text
+    assert "I see it too" in theirs
+    assert (confirmed.status_code, sent.status_code) == (303, 303), sent.text

@@ -82,7 +82,9 @@ def test_values_are_entered_one_at_a_time_each_checked_and_read_back(
         expect(page.get_by_text("Step 2 of 5")).to_be_visible()
         page.keyboard.press("Enter")
         expect(form.locator("[data-field]:visible")).to_have_attribute("data-field", "in_photo")
-        page.locator("[name=in_photo]").set_input_files({"name": "strip.png", "mimeType": "image/png", "buffer": PNG})
+        page.locator("[name=in_photo]").set_input_files(
+            {"name": "strip.png", "mimeType": "image/png", "buffer": PNG}
+        )
         page.keyboard.press("Enter")
         expect(page.get_by_text("Step 3 of 5")).to_be_visible()
         page.keyboard.type("37.8")
@@ -93,7 +95,9 @@ def test_values_are_entered_one_at_a_time_each_checked_and_read_back(
         page.keyboard.press("Enter")
         expect(page.get_by_text("is above the range")).to_be_visible()
         shot(page, "entry-refused")
-        heights = page.evaluate("[...document.querySelectorAll('.stepper button')].map((one) => one.offsetHeight)")
+        heights = page.evaluate(
+            "[...document.querySelectorAll('.stepper button')].map((one) => one.offsetHeight)"
+        )
         page.keyboard.press("PageUp")
         expect(page.get_by_text("Step 3 of 5")).to_be_visible()
         page.get_by_role("button", name="Whole form").click()
