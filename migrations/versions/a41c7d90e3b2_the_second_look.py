@@ -30,7 +30,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['id'], ['node.id'], name=op.f('fk_second_look_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_second_look_person_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_look')),
-    sa.UniqueConstraint('determination_id', 'input', 'seen', 'unit', name=op.f('uq_second_look_determination_id'))
+    sa.UniqueConstraint('determination_id', 'input', 'seen', 'unit', name=op.f('uq_second_look_determination_id_input_seen_unit'))
     )
     with op.batch_alter_table('second_look', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_second_look_person_id'), ['person_id'], unique=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from lims.catalogue import find_definition
 from lims.clock import SetClock
 from lims.db import Database
 from lims.gates import answers_of
@@ -12,14 +15,18 @@ from lims.gates.service import GateClosed
 from lims.people import Person
 from lims.permissions import Role
 from lims.records import Actor, Link, unit_of_work
-from lims.results import confirm_second_look, determinations_of, results_of, submit
+from lims.results import confirm_second_look, determinations_of, inputs_seen_twice, results_of, submit
 from lims.results.errors import InputUnknown, NothingToSee, SameEyes
 from lims.results.models import SecondLookRow
+from methods import Source
+from methods.definitions import Step
+from methods.wording import Texts
 from tests.conftest import NOON
 from tests.support.catalogue import MANUAL, d4052_settings
 from tests.support.people import make_person
 from tests.support.results import Bench, make_bench, measure, working
 
+TEXTS: Texts = {"en": "Look", "az": "Bax", "ru": "Смотреть"}
 MARKED = d4052_settings(second_look={"inputs": ["density"], "source": MANUAL})
 
 
@@ -86,3 +93,18 @@ def test_only_the_value_that_stands_there_and_was_marked_is_confirmed(database: 
         looks(database, second, run, "0.9 g/cm3")
     with pytest.raises(InputUnknown):
         looks(database, second, run, seen, "temperature")
+
+
+def test_a_step_that_a_second_person_looks_at_marks_the_values_entered_at_it() -> None:
+    shipped = find_definition("ASTM D4052 (D4052-18)")
+    step = Step(
+        texts=TEXTS,
+        source=Source(document="the laboratory's procedure"),
+        second_person=True,
+        inputs=("bubbles",),
+    )
+
+    own = replace(shipped, steps=(step, replace(step, second_person=False, inputs=("temperature",))))
+
+    assert inputs_seen_twice(shipped, {}) == []
+    assert [one.name for one in inputs_seen_twice(own, {})] == ["bubbles"]
