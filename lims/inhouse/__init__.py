@@ -1,7 +1,7 @@
 """Calibrations that the laboratory does itself: a procedure, readings beside a reference standard, a budget, a second person."""
 
 from lims.inhouse.procedures import Procedure, find_procedure, procedures_at
-from lims.inhouse.service import Run, begin, decide, enter_reading, find_run, runs, submit
+from lims.inhouse.service import Run, begin, decide, enter_reading, find_run, submit
 
 __all__ = [
     "Procedure",
@@ -12,6 +12,5 @@ __all__ = [
     "find_procedure",
     "find_run",
     "procedures_at",
-    "runs",
     "submit",
 ]

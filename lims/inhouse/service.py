@@ -273,13 +273,6 @@ def find_run(session: Session, run_id: int) -> Run:
     return Run.from_row(row)
 
 
-def runs(session: Session) -> list[Run]:
-    """The calibrations, latest first."""
-    return [
-        Run.from_row(row) for row in session.scalars(select(RunRow).order_by(RunRow.id.desc()).limit(200))
-    ]
-
-
 def run_of_calibration(session: Session, calibration_id: int) -> Run | None:
     """The work that a calibration came from; None where another laboratory did it."""
     row = session.scalar(select(RunRow).where(RunRow.calibration_id == calibration_id))
@@ -348,7 +341,6 @@ __all__ = [
     "enter_reading",
     "find_run",
     "found_points",
-    "runs",
     "submit",
     "work_of",
 ]

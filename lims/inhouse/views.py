@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import draft_version, find_draft, open_drafts
 from lims.edge import lims, now, reading, require_person, writing
-from lims.equipment import all_equipment, equipment_by_id, equipment_with_role
+from lims.equipment import Equipment, all_equipment, equipment_by_id, equipment_with_role
 from lims.errors import LimsError, NotFound
 from lims.inhouse.forms import (
     BeginForm,
@@ -21,41 +21,53 @@ from lims.inhouse.forms import (
     read_points_line,
     typed,
 )
+from lims.inhouse.list import runs_query
 from lims.inhouse.models import RunState
 from lims.inhouse.printing import certificate_of
 from lims.inhouse.procedures import KIND, ensure_procedure, procedure_code, procedures_at
 from lims.inhouse.service import (
+    Run,
     Work,
     begin,
     decide,
     enter_reading,
     found_points,
-    runs,
     submit,
     work_of,
 )
+from lims.inhouse.words import STATES
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, unit_words
+from lims.web.export import export
 from lims.web.forms import Form
+from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 from methods import MethodError
 from methods.units import UNITS
 from reports import render
 
 inhouse = Blueprint("inhouse", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 YES_NO = {"yes": True, "no": False}
 
 
 @inhouse.get("/inhouse")
 @permission("inhouse.see")
-def index() -> str:
+def index() -> ResponseReturnValue:
     """The calibrations that the laboratory did itself."""
-    found = runs(reading())
-    return render_template(
-        "inhouse/index.html",
-        runs=found,
-        equipment=equipment_by_id(reading(), {one.equipment_id for one in found}),
+    listing = read_listing(
+        Filter(name="state", label=_("State"), choices=[(one.value, word) for one, word in STATES.items()])
     )
+    query, order = runs_query(search=listing.search, state=listing.value("state"))
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    found = [(Run.from_row(run), Equipment.from_row(one)) for run, one in page.rows]
+    if listing.format:
+        head = [_("Number"), _("Equipment"), _("Name"), _("Begun"), _("State")]
+        return export(listing.format, "own-calibrations", [str(one) for one in head], (
+            (run.number, one.code, one.name, run.begun_at, STATES[run.state]) for run, one in found
+        ))  # fmt: skip
+    return render_template("inhouse/index.html", listing=listing, page=page, runs=found)
 
 
 @inhouse.get("/inhouse/procedures")

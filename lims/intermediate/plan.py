@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -96,18 +97,24 @@ def checks_by(session: Session, plan: CheckPlan, until: datetime, limit: int = 2
 
 def last_checks(session: Session, plans: Sequence[CheckPlan], until: datetime) -> dict[int, EquipmentCheck]:
     """For each plan its last check up to a moment; in one query."""
-    place = func.row_number().over(
-        partition_by=(EquipmentCheckRow.equipment_id, EquipmentCheckRow.kind),
-        order_by=(EquipmentCheckRow.at.desc(), EquipmentCheckRow.id.desc()),
-    )
-    ranked = (
-        select(EquipmentCheckRow.id, place.label("place"))
-        .where(EquipmentCheckRow.kind.in_([one.kind for one in plans]), EquipmentCheckRow.at <= until).subquery()
-    )  # fmt: skip
-    query = (
-        select(EquipmentCheckRow).join(ranked, ranked.c.id == EquipmentCheckRow.id).where(ranked.c.place == 1)
-    )
+    latest = latest_ids(until, [one.kind for one in plans])
+    query = select(EquipmentCheckRow).join(latest, latest.c.id == EquipmentCheckRow.id)
     found = {(row.equipment_id, row.kind): EquipmentCheck.from_row(row) for row in session.scalars(query)}
     return {
         one.id: found[one.equipment_id, one.kind] for one in plans if (one.equipment_id, one.kind) in found
     }
+
+
+def latest_ids(until: datetime, kinds: Sequence[str] | None = None) -> Any:
+    """The last check of each kind of each piece of equipment up to a moment, as a subquery of its id, equipment and kind."""
+    place = func.row_number().over(
+        partition_by=(EquipmentCheckRow.equipment_id, EquipmentCheckRow.kind),
+        order_by=(EquipmentCheckRow.at.desc(), EquipmentCheckRow.id.desc()),
+    )
+    ranked = select(
+        EquipmentCheckRow.id, EquipmentCheckRow.equipment_id, EquipmentCheckRow.kind, place.label("place")
+    ).where(EquipmentCheckRow.at <= until)
+    if kinds is not None:
+        ranked = ranked.where(EquipmentCheckRow.kind.in_(kinds))
+    chosen = ranked.subquery()
+    return select(chosen.c.id, chosen.c.equipment_id, chosen.c.kind).where(chosen.c.place == 1).subquery()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
@@ -20,18 +20,22 @@ from lims.intermediate.forms import (
     read_readings,
     typed,
 )
-from lims.intermediate.plan import CheckPlan, checks_by, find_plan, plans_at
+from lims.intermediate.list import plans_query
+from lims.intermediate.plan import CheckPlan, checks_by, find_plan
 from lims.intermediate.service import change_plan, do_check, plan_check
 from lims.intermediate.shown import drawn, lines
+from lims.intermediate.words import VIEWS
 from lims.materials import find_lot, lots_at
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 from methods.units import UNITS
 
 intermediate = Blueprint("intermediate", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 TONES = {CheckAnswer.PASSED: "ok", CheckAnswer.FAILED: "bad", CheckAnswer.UNKNOWN: "warn"}
 FIGURES = ("reference_value", "reference_uncertainty", "max_difference", "max_spread", "every_days")
 
@@ -40,16 +44,22 @@ FIGURES = ("reference_value", "reference_uncertainty", "max_difference", "max_sp
 @permission("intermediate.see")
 def index() -> ResponseReturnValue:
     """All planned intermediate checks with the last one done and when the next is due."""
-    rows = lines(reading(), plans_at(reading(), now()), now())
+    at = now()
+    listing = read_listing(Filter(name="state", label=_("State"), choices=list(VIEWS.items())))
+    query, order = plans_query(reading(), at, search=listing.search, view=listing.value("state"))
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    rows = lines(reading(), [CheckPlan.from_row(*one) for one in page.rows], at)
     equipment = equipment_by_id(reading(), {one.plan.equipment_id for one in rows})
-    if request.args.get("format") in ("csv", "xlsx"):
+    if listing.format:
         head = [_("Code"), _("Name"), _("Equipment"), _("Last done"), _("Due"), _("State")]
-        return export(request.args["format"], "intermediate-checks", [str(one) for one in head], (
+        return export(listing.format, "intermediate-checks", [str(one) for one in head], (
             (one.plan.code, one.plan.name, equipment[one.plan.equipment_id].code, one.last.at if one.last else None, one.due_at,
-             one.state)
+             VIEWS[one.state])
             for one in rows
         ))  # fmt: skip
-    return render_template("intermediate/index.html", rows=rows, equipment=equipment, now=now())
+    return render_template(
+        "intermediate/index.html", listing=listing, page=page, rows=rows, equipment=equipment, now=at
+    )
 
 
 @intermediate.get("/intermediate/<int:check_plan_id>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -49,6 +50,12 @@ class LegalRequirement:
     required: bool
     law: str
     valid_from: datetime
+
+    @classmethod
+    def from_row(cls, row: LegalRequirementVersionRow) -> LegalRequirement:
+        return cls(
+            id=row.id, equipment_id=row.header_id, required=row.required, law=row.law, valid_from=row.valid_from
+        )  # fmt: skip
 
 
 def require_verification(unit: Unit, equipment_id: int, *, required: bool, law: str) -> None:
@@ -103,35 +110,28 @@ def requirements_at(
     query = select(LegalRequirementVersionRow).where(living(LegalRequirementVersionRow, at))
     if equipment_ids is not None:
         query = query.where(LegalRequirementVersionRow.header_id.in_(equipment_ids))
-    return {
-        row.header_id: LegalRequirement(
-            id=row.id,
-            equipment_id=row.header_id,
-            required=row.required,
-            law=row.law,
-            valid_from=row.valid_from,
-        )
-        for row in session.scalars(query)
-    }
+    return {row.header_id: LegalRequirement.from_row(row) for row in session.scalars(query)}
 
 
 def latest_verifications(
     session: Session, at: datetime, equipment_ids: Sequence[int] | None = None
 ) -> dict[int, LegalVerification]:
     """For each piece of equipment its latest legal verification up to a moment, in one query."""
+    latest = latest_ids(at, equipment_ids)
+    query = select(LegalVerificationRow).join(latest, latest.c.id == LegalVerificationRow.id)
+    return {row.equipment_id: LegalVerification.from_row(row) for row in session.scalars(query)}
+
+
+def latest_ids(at: datetime, equipment_ids: Sequence[int] | None = None) -> Any:
+    """The latest legal verification of each piece of equipment up to a moment, as a subquery of its id and the equipment's."""
     place = func.row_number().over(
         partition_by=LegalVerificationRow.equipment_id,
         order_by=(LegalVerificationRow.verified_at.desc(), LegalVerificationRow.id.desc()),
     )
-    ranked = select(LegalVerificationRow.id, place.label("place")).where(
+    ranked = select(LegalVerificationRow.id, LegalVerificationRow.equipment_id, place.label("place")).where(
         LegalVerificationRow.verified_at <= at
     )
     if equipment_ids is not None:
         ranked = ranked.where(LegalVerificationRow.equipment_id.in_(equipment_ids))
     chosen = ranked.subquery()
-    query = (
-        select(LegalVerificationRow)
-        .join(chosen, chosen.c.id == LegalVerificationRow.id)
-        .where(chosen.c.place == 1)
-    )
-    return {row.equipment_id: LegalVerification.from_row(row) for row in session.scalars(query)}
+    return select(chosen.c.id, chosen.c.equipment_id).where(chosen.c.place == 1).subquery()

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, writing
-from lims.equipment import equipment_by_id, find_equipment
+from lims.equipment import Equipment, find_equipment
 from lims.errors import LimsError
 from lims.files import PAPERS, file_store, files_by_id, keep, required_type
 from lims.legal.forms import RequirementForm, VerificationForm, typed
+from lims.legal.list import legal_query
 from lims.legal.panel import shown
 from lims.legal.service import (
+    LegalRequirement,
+    LegalVerification,
     enter_verification,
-    latest_verifications,
     require_verification,
     requirements_at,
 )
+from lims.legal.words import VIEWS
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 legal = Blueprint("legal", __name__, template_folder="templates")
+PAGE, FILE = 100, 10_000
 
 
 @legal.get("/legal")
@@ -32,10 +37,13 @@ legal = Blueprint("legal", __name__, template_folder="templates")
 def index() -> ResponseReturnValue:
     """The equipment of which somebody has said whether the law wants it verified, with its latest verification."""
     at = now()
-    required, latest = requirements_at(reading(), at), latest_verifications(reading(), at)
-    codes = equipment_by_id(reading(), {*required, *latest})
-    rows = sorted(codes.values(), key=lambda one: one.code)
-    if request.args.get("format") in ("csv", "xlsx"):
+    listing = read_listing(Filter(name="state", label=_("State"), choices=list(VIEWS.items())))
+    query, order = legal_query(at, search=listing.search, view=listing.value("state"))
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    rows = [Equipment.from_row(one) for one, _law, _last in page.rows]
+    required = {one.id: LegalRequirement.from_row(law) for one, law, _last in page.rows if law}
+    latest = {one.id: LegalVerification.from_row(last) for one, _law, last in page.rows if last}
+    if listing.format:
         head = [
             _("Code"),
             _("Name"),
@@ -45,12 +53,14 @@ def index() -> ResponseReturnValue:
             _("Authority"),
             _("Fit until"),
         ]
-        return export(request.args["format"], "legal-verifications", [str(one) for one in head], (
+        return export(listing.format, "legal-verifications", [str(one) for one in head], (
             (one.code, one.name, required[one.id].required if one.id in required else None,
              required[one.id].law if one.id in required else None, *_said(latest.get(one.id)))
             for one in rows
         ))  # fmt: skip
-    return render_template("legal/index.html", rows=rows, required=required, latest=latest, now=at)
+    return render_template(
+        "legal/index.html", listing=listing, page=page, rows=rows, required=required, latest=latest, now=at
+    )
 
 
 def _said(last: Any) -> tuple[Any, ...]:

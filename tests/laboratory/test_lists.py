@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from lims.db import Database
+from lims.legal import enter_verification, require_verification
 from lims.permissions import Role
 from lims.preparations import correct_preparation
 from lims.suppliers import Verdict
@@ -23,6 +24,10 @@ from tests.preparations.test_preparations import SULFUR, acting, asked
 from tests.preparations.test_preparations import made as make_preparation
 from tests.preparations.test_preparations import make_lot as make_part
 from tests.suppliers.test_suppliers import make_supplier
+from tests.support.equipment import make_equipment
+from tests.support.inhouse import make_bath, start
+from tests.support.intermediate import check_it, plan_it
+from tests.support.people import make_person
 from tests.support.web import ClientAs
 
 DAY = timedelta(days=1)
@@ -74,6 +79,33 @@ def fill_cylinders(database: Database) -> None:
         make_cylinder(database, **{"code": f"CYL-{n}", "serial": word, **more})
 
 
+def fill_legal(database: Database) -> None:
+    made = [
+        make_equipment(database, at=NOON - DAY, code=f"EQ-L{n}", name=word) for n, word in enumerate(WORDS)
+    ]
+    with acting(database) as unit:
+        for one, required in zip(made[:2], (True, False), strict=True):
+            require_verification(unit, one.id, required=required, law="FICTITIOUS law")
+        enter_verification(
+            unit, made[2].id, number="1", authority="FICTITIOUS", verified_at=NOON - DAY, fit=True, fit_until=NOON + DAY
+        )  # fmt: skip
+
+
+def fill_intermediate(database: Database) -> None:
+    person = make_person(database, Role.TECHNICIAN, at=NOON - 99 * DAY)
+    for word, reading in zip(WORDS, (800.0, 900.0, None), strict=True):
+        one = make_equipment(database, at=NOON - 99 * DAY)
+        plan = plan_it(database, one.id, at=NOON - 40 * DAY, name=word)
+        if reading:
+            check_it(database, plan, reading, reading, at=NOON - DAY, person_id=person.id)
+
+
+def fill_inhouse(database: Database) -> None:
+    bath = make_bath(database, at=NOON)
+    for word in reversed(WORDS):
+        start(bath, equipment_id=make_equipment(database, at=NOON - DAY, name=word).id)
+
+
 LISTS = [
     List("materials", fill_lots, {"state=expired": "alpha", "state=soon": "beta", "role=water": "gamma", "state=in_date": "gamma"}),
     List("suppliers", fill_suppliers, {
@@ -81,6 +113,9 @@ LISTS = [
     }),
     List("preparations", fill_preparations, {"state=corrected": "alpha", "way=volume": "", "way=mass&state=stands&q=gam": "gamma"}),
     List("cylinders", fill_cylinders, {"state=overdue": "alpha", "place=never_cleaned": "beta", "state=not_entered": "gamma"}),
+    List("legal", fill_legal, {"state=not_fit": "alpha", "state=not_asked": "beta", "state=fit": "gamma", "state=ended": ""}),
+    List("intermediate", fill_intermediate, {"state=passed": "alpha", "state=failed": "beta", "state=overdue": "gamma"}),
+    List("inhouse", fill_inhouse, {"state=measuring": "alpha beta gamma", "state=accepted": ""}),
 ]  # fmt: skip
 
 
