@@ -19,7 +19,7 @@ from tests.laboratory.conftest import House
 from tests.laboratory.windows import PHONE, window
 from tests.support.intake import serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 ONLY_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 ROOT = Path(__file__).parents[2]
 FORMS = re.compile(

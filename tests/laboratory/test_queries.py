@@ -78,6 +78,7 @@ def openable(house: House) -> list[Address]:
     return [one for one in got(house.app, house.world.ids) if not one.rule.startswith("/gateway/")]
 
 
+@pytest.mark.timeout(600)  # every page three times over
 @ONLY_SQLITE
 def test_no_page_takes_more_queries_for_more_rows(house: House) -> None:
     looker = Looker(house)

@@ -19,6 +19,7 @@ NOBODY = None
 EVERYBODY = (NOBODY, *Role)
 TELLS_STATE = ("/health/ready",)  # its 503 says what is missing, not that the page broke
 SPECIAL = ("gateway.records",)  # of programs, by their own key
+pytestmark = pytest.mark.timeout(600)  # every route as everybody
 
 
 def routes(app: Flask) -> Iterator[tuple[Rule, str, str]]:
