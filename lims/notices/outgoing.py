@@ -11,6 +11,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -111,7 +112,8 @@ def post(url: str, content: bytes, headers: Mapping[str, str], *, private: bool 
         return await asyncio.wait_for(_post(target, content, headers, private), SECONDS)
 
     try:
-        return asyncio.run(bounded())
+        with ThreadPoolExecutor(max_workers=1) as aside:  # a loop of its own, whoever calls
+            return aside.submit(asyncio.run, bounded()).result()
     except TimeoutError as error:
         raise WebhookNotTaken(why=f"no answer within {SECONDS} seconds", seconds=SECONDS) from error
     except (httpx.HTTPError, OSError, ValueError) as error:

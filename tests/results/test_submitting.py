@@ -23,6 +23,7 @@ from lims.results import (
 from lims.results.recomputing import TOLERANCE
 from lims.results.service import evaluate_tests
 from lims.samples import TestState, find_test
+from methods.definitions.outcome import NumericResult, Uncertainty
 from tests.conftest import NOON
 from tests.support.equipment import density_points
 from tests.support.results import make_bench, make_results, measure, working
@@ -99,7 +100,7 @@ def test_a_larger_uncertainty_of_the_meters_calibration_enlarges_the_next_result
         correct_calibration(
             unit,
             bench.density.calibration.id,
-            points=density_points(expanded=0.4),
+            points=density_points(expanded=0.2),
             suitable=True,
             accepted_by=bench.analyst.id,
         )
@@ -108,7 +109,7 @@ def test_a_larger_uncertainty_of_the_meters_calibration_enlarges_the_next_result
 
     assert old.combined_uncertainty is not None
     assert new.combined_uncertainty is not None
-    grown = (old.combined_uncertainty**2 - 0.05**2 + 0.2**2) ** 0.5
+    grown = (old.combined_uncertainty**2 - 0.05**2 + 0.1**2) ** 0.5
     assert new.combined_uncertainty == pytest.approx(grown, rel=1e-6)
     with database.read() as session:
         assert (
@@ -149,11 +150,15 @@ def test_what_was_evaluated_before_is_used_only_if_nothing_was_written_since(dat
     measure(database, bench, at=NOON)
     with database.read() as session:
         (stale,) = evaluate_tests(session, [bench.test.id], at=NOON, person_id=bench.analyst.id)
+    assert stale.outcome is not None
+    before = stale.outcome.results[0]
+    assert isinstance(before, NumericResult)
+    assert isinstance(before.uncertainty, Uncertainty)
     with working(database, bench, NOON, "equipment.calibrated") as unit:
         correct_calibration(
             unit,
             bench.density.calibration.id,
-            points=density_points(expanded=0.4),
+            points=density_points(expanded=0.2),
             suitable=True,
             accepted_by=bench.analyst.id,
         )
@@ -161,8 +166,8 @@ def test_what_was_evaluated_before_is_used_only_if_nothing_was_written_since(dat
     with working(database, bench, NOON, "test.submitted") as unit:
         results = submit(unit, bench.test.id, evaluated=stale)
 
-    assert results[0].combined_uncertainty is not None
-    assert results[0].combined_uncertainty > 0.2
+    grown = (before.uncertainty.u**2 - 0.05**2 + 0.1**2) ** 0.5
+    assert results[0].combined_uncertainty == pytest.approx(grown, rel=1e-6)
 
 
 def test_an_evaluation_shows_what_would_come_of_it_and_stores_nothing(database: Database) -> None:
