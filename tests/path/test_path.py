@@ -139,22 +139,22 @@ def test_a_corrected_calibration_changes_the_next_result_and_no_earlier_one(
     measure(laboratory, at, first, 0.83172)
     before = uncertainties(laboratory)
 
-    quadruple_calibration_uncertainty(laboratory, at)
+    double_calibration_uncertainty(laboratory, at)
     second = register_and_receive(laboratory, at, "EF-79")
     measure(laboratory, at, second, 0.83172)
     after = uncertainties(laboratory)
 
     assert after[:1] == before
-    assert after[1] ** 2 - after[0] ** 2 == pytest.approx(0.2**2 - 0.05**2, rel=0.001)
+    assert after[1] ** 2 - after[0] ** 2 == pytest.approx(0.1**2 - 0.05**2, rel=0.001)
 
 
-def quadruple_calibration_uncertainty(laboratory: RunningLaboratory, at: At) -> None:
-    """The quality manager corrects U on the meter's certificate from 0.1 to 0.4 kg/m³; another accepts it as suitable."""
+def double_calibration_uncertainty(laboratory: RunningLaboratory, at: At) -> None:
+    """The quality manager corrects U on the meter's certificate from 0.1 to 0.2 kg/m³; another accepts it as suitable."""
     desk = at("quality")
     desk.open(f"/equipment/calibrations/{laboratory.calibration.id}/correct")
     points = desk.see("textarea[name=points]")
     lines = [line.split("\t") for line in points.input_value().splitlines()]
-    points.fill("\n".join("\t".join("0.4" if cell == "0.1" else cell for cell in line) for line in lines))
+    points.fill("\n".join("\t".join("0.2" if cell == "0.1" else cell for cell in line) for line in lines))
     desk.see("input[name=reason]").fill("the certificate was read wrongly")
     desk.send()
     desk.at(r"/equipment/calibrations/(\d+)$")
