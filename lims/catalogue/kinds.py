@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.catalogue.accreditation import Standing
 from lims.catalogue.models import (
     AccreditationRow,
     AccreditationVersionRow,
@@ -21,8 +22,9 @@ from lims.catalogue.models import (
     SpecificationVersionRow,
 )
 from lims.catalogue.words import STANDINGS
-from lims.trace import Description, NodeKind
-from lims.web import day_text, gettext
+from lims.records import versions_then
+from lims.trace import Description, NodeKind, Uses
+from lims.web import day_text, gettext, moment_text
 from lims.web import lazy_gettext as _
 
 COLUMN = 3
@@ -40,6 +42,30 @@ def _versions(version: Any, header: Any, page: str, line: Callable[[Any], str]) 
         }
 
     return describe
+
+
+def _stood(version: Any) -> Callable[[Session, Uses], Mapping[int, str]]:
+    """How to say that a version was not in force, as known now, when it was used."""
+
+    def stood(session: Session, uses: Uses) -> dict[int, str]:
+        moments = {id_: [one.at for one in of] for id_, of in uses.items()}
+        found: dict[int, str] = {}
+        for id_, (_row, known) in versions_then(session, version, moments).items():
+            lost = next((at for at, then in known if then is None or not _granted(then)), None)
+            if lost is not None:
+                said = gettext("Not in force when it was used, %(at)s.", at=moment_text(lost))
+                found[id_] = (
+                    said
+                    + " "
+                    + gettext("What rests on it must be judged and done again by what was in force.")
+                )
+        return found
+
+    return stood
+
+
+def _granted(row: Any) -> bool:
+    return getattr(row, "standing", Standing.GRANTED) == Standing.GRANTED
 
 
 def _headers(header: Any, page: str) -> Describe:
@@ -67,6 +93,7 @@ KINDS = (
     NodeKind(
         "method_version", _("method edition"), COLUMN,
         _versions(MethodVersionRow, MethodRow, "/methods/{}", lambda row: f"{row.edition}, {_approved(row)}"),
+        _stood(MethodVersionRow),
     ),
     NodeKind("method", _("method"), COLUMN, _headers(MethodRow, "/methods/{}")),
     NodeKind(
@@ -83,11 +110,11 @@ KINDS = (
     NodeKind("decision_rule", _("decision rule"), COLUMN, _headers(DecisionRuleRow, "/decision-rules")),
     NodeKind(
         "scope_line_version", _("scope of accreditation"), COLUMN,
-        _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", _in_scope),
+        _versions(ScopeLineVersionRow, ScopeLineRow, "/scope", _in_scope), _stood(ScopeLineVersionRow),
     ),
     NodeKind(
         "accreditation_version", _("accreditation"), COLUMN,
-        _versions(AccreditationVersionRow, AccreditationRow, "/scope", _accredited),
+        _versions(AccreditationVersionRow, AccreditationRow, "/scope", _accredited), _stood(AccreditationVersionRow),
     ),
     NodeKind("accreditation", _("accreditation"), COLUMN, _headers(AccreditationRow, "/scope")),
     NodeKind("scope_line", _("scope of accreditation"), COLUMN, _headers(ScopeLineRow, "/scope")),

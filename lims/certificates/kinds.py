@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.certificates.certificate import Certificate
-from lims.certificates.models import CertificateRevisionRow, CertificateRow
+from lims.certificates.models import CertificateRevisionRow, CertificateRow, CertificateState
 from lims.trace import Description, NodeKind
 from lims.web import gettext, status_word
 from lims.web import lazy_gettext as _
@@ -22,9 +22,17 @@ def _certificates(session: Session, ids: Sequence[int]) -> dict[int, Description
             detail=str(status_word(Certificate.from_row(row).state_word).label),
             url=f"/certificates/{row.id}",
             client_id=row.client_id,
+            broken=_withdrawn(row),
         )
         for row in session.scalars(query)
     }
+
+
+def _withdrawn(row: CertificateRow) -> str | None:
+    if row.state is not CertificateState.WITHDRAWN:
+        return None
+    said = gettext("Withdrawn: %(reason)s.", reason=(row.withdrawn_reason or "").rstrip("."))
+    return said + " " + gettext("Nothing may rest on it: give a new certificate.")
 
 
 def _revisions(session: Session, ids: Sequence[int]) -> dict[int, Description]:

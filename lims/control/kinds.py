@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.control.models import ControlChartRow, ControlChartVersionRow, ControlPointRow
+from lims.control.models import ControlChartRow, ControlChartVersionRow, ControlPointRow, ControlState
+from lims.control.words import rules_in_words
 from lims.trace import Description, NodeKind
+from lims.web import gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
-from lims.web import moment_text, unit_words
 
 COLUMN = 6
 
@@ -39,10 +40,20 @@ def _points(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     return {
         row.id: Description(
             title=f"{chart.code}, {moment_text(row.at)}", detail=f"{row.text} {unit_words(chart.unit)}".strip(),
-            url=f"/control/{chart.id}",
+            url=f"/control/{chart.id}", broken=_out(row),
         )
         for row, chart in session.execute(query.where(ControlPointRow.id.in_(ids)))
     }  # fmt: skip
+
+
+def _out(row: ControlPointRow) -> str | None:
+    if row.state is not ControlState.OUT_OF_CONTROL:
+        return None
+    rules = rules_in_words(row.fired)
+    return gettext(
+        "Out of control: %(rules)s. Find the cause and judge what was measured since the last good one.",
+        rules=rules,
+    )
 
 
 KINDS = (

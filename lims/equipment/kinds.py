@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,13 +17,15 @@ from lims.equipment.models import (
     CheckAnswer,
     EquipmentCheckRow,
     EquipmentRow,
+    EquipmentState,
     EquipmentVersionRow,
     MeasuringSystemRow,
     MeasuringSystemVersionRow,
     RoomConditionRow,
     RoomRow,
 )
-from lims.trace import Description, NodeKind
+from lims.records import versions_then
+from lims.trace import Description, NodeKind, Uses
 from lims.web import day_text, gettext, moment_text, ngettext, unit_words
 from lims.web import lazy_gettext as _
 
@@ -61,6 +64,29 @@ def _equipment_versions(session: Session, ids: Sequence[int]) -> dict[int, Descr
     }
 
 
+WORKED = frozenset(
+    {"checked", "settings"}
+)  # a check may be what brings it back; a record may be read in later
+
+
+def _equipment_stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Equipment that was not in service when it was used for work (6.4.4)."""
+    moments = {id_: [one.at for one in of if one.role not in WORKED] for id_, of in uses.items()}
+    found: dict[int, str] = {}
+    for id_, (_row, known) in versions_then(session, EquipmentVersionRow, moments).items():
+        for at, then in known:
+            if then is None or then.state is not EquipmentState.IN_SERVICE:
+                state = gettext("not registered") if then is None else STATES[then.state]
+                said = gettext(
+                    "When it was used, %(at)s, its state was: %(state)s.", at=moment_text(at), state=state
+                )
+                found[id_] = (
+                    said + " " + gettext("Show that it worked as it must, or repeat what was done with it.")
+                )
+                break
+    return found
+
+
 def _calibrations(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     rows = session.scalars(select(CalibrationRow).where(CalibrationRow.id.in_(ids)))
     return {
@@ -85,6 +111,62 @@ def _calibration_versions(session: Session, ids: Sequence[int]) -> dict[int, Des
     }
 
 
+def _calibrations_stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Calibrations that did not count, or were not accepted, at a moment at which something rested on them (6.4.5, 6.4.7)."""
+    moments = {id_: [one.at for one in of] for id_, of in uses.items()}
+    used = versions_then(session, CalibrationVersionRow, moments)
+    lasts = _periods(session, [row.header_id for row, _known in used.values()])
+    said = {
+        id_: next(
+            filter(None, (_not_counting(row, at, then, lasts.get(row.header_id)) for at, then in known)), None
+        )
+        for id_, (row, known) in used.items()
+    }
+    return {id_: words for id_, words in said.items() if words is not None}
+
+
+def _periods(session: Session, headers: Sequence[int]) -> dict[int, CalibrationVersionRow]:
+    """What is stated now of each calibration, for whatever period."""
+    query = select(CalibrationVersionRow).where(
+        CalibrationVersionRow.header_id.in_(headers), CalibrationVersionRow.died.is_(None)
+    )
+    return {row.header_id: row for row in session.scalars(query.order_by(CalibrationVersionRow.valid_from))}
+
+
+def _not_counting(
+    row: CalibrationVersionRow,
+    at: datetime,
+    then: CalibrationVersionRow | None,
+    last: CalibrationVersionRow | None,
+) -> str | None:
+    """What is wrong with a calibration for a use at a moment, as known now; None where it stood."""
+    if then is not None:
+        return _not_good(row, then)
+    used = moment_text(at)
+    if last is None:
+        return gettext("It was withdrawn after it had been used. Calibrate again and judge what rests on it.")
+    if last.valid_from > at:
+        done = moment_text(last.valid_from)
+        said = gettext("It was used %(used)s, before it was done (%(done)s).", used=used, done=done)
+    else:
+        said = gettext(
+            "It had expired %(due)s when it was used %(used)s.",
+            due=moment_text(last.valid_to or at),
+            used=used,
+        )
+    return said + " " + gettext("A calibration that shows what the equipment did at that moment is needed.")
+
+
+def _not_good(row: CalibrationVersionRow, then: CalibrationVersionRow) -> str | None:
+    if then.suitable is False:
+        return gettext("The calibration was found not good enough for its methods.")
+    if then.suitable is None:
+        return gettext("Nobody has accepted it as good enough for its methods: accept or reject it.")
+    if then.points != row.points:
+        return gettext("Its figures were corrected after it had been used: compute again what rests on it.")
+    return None
+
+
 def _calibration_line(row: CalibrationVersionRow) -> str:
     worst = max(row.points, key=lambda point: point["expanded_uncertainty"], default=None)
     figures = (
@@ -99,7 +181,7 @@ def _missing(row: CalibrationVersionRow) -> str | None:
     """What the calibration lacks to be a link of the chain (6.5.1)."""
     if not row.standard.strip():
         return gettext("The certificate names no reference standard: ask the calibration laboratory.")
-    if row.suitable is False:
+    if row.suitable is False and row.died is None:
         return gettext("The calibration was found not good enough for its methods.")
     return None
 
@@ -161,9 +243,11 @@ def _air(row: RoomConditionRow) -> str:
 
 KINDS = (
     NodeKind("equipment", _("equipment"), EQUIPMENT, _equipment),
-    NodeKind("equipment_version", _("equipment that day"), EQUIPMENT, _equipment_versions),
+    NodeKind("equipment_version", _("equipment that day"), EQUIPMENT, _equipment_versions, _equipment_stood),
     NodeKind("calibration", _("calibration"), CALIBRATION, _calibrations),
-    NodeKind("calibration_version", _("calibration"), CALIBRATION, _calibration_versions),
+    NodeKind(
+        "calibration_version", _("calibration"), CALIBRATION, _calibration_versions, _calibrations_stood
+    ),
     NodeKind("equipment_check", _("check"), EQUIPMENT, _checks),
     NodeKind("measuring_system", _("measuring system"), EQUIPMENT, _systems),
     NodeKind("measuring_system_version", _("measuring system"), EQUIPMENT, _system_versions),

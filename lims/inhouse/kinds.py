@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.inhouse.models import ProcedureRow, ProcedureVersionRow, RunRow
-from lims.trace import Description, NodeKind
-from lims.web import day_text, gettext
+from lims.records import versions_then
+from lims.trace import Description, NodeKind, Uses
+from lims.web import day_text, gettext, moment_text
 from lims.web import lazy_gettext as _
 
 CALIBRATION, METHOD = 6, 3
@@ -33,6 +34,18 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     }  # fmt: skip
 
 
+def _stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Procedures that, as known now, were not in force when they were used."""
+    moments = {id_: [one.at for one in of] for id_, of in uses.items()}
+    found: dict[int, str] = {}
+    for id_, (_row, known) in versions_then(session, ProcedureVersionRow, moments).items():
+        lost = next((at for at, then in known if then is None), None)
+        if lost is not None:
+            said = gettext("The procedure was not in force when it was used, %(at)s.", at=moment_text(lost))
+            found[id_] = said + " " + gettext("Calibrate again by one that is.")
+    return found
+
+
 def _runs(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     rows = session.scalars(select(RunRow).where(RunRow.id.in_(ids)))
     return {
@@ -43,6 +56,6 @@ def _runs(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 KINDS = (
     NodeKind("calibration_procedure", _("procedure of calibration"), METHOD, _procedures),
-    NodeKind("calibration_procedure_version", _("procedure of calibration"), METHOD, _versions),
+    NodeKind("calibration_procedure_version", _("procedure of calibration"), METHOD, _versions, _stood),
     NodeKind("inhouse_calibration", _("calibration of our own"), CALIBRATION, _runs),
 )

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.materials.models import LotCardVersionRow, MaterialLotRow, MaterialLotVersionRow
-from lims.trace import Description, NodeKind
-from lims.web import day_text, gettext
+from lims.records import versions_then
+from lims.trace import Description, NodeKind, Uses
+from lims.web import day_text, gettext, moment_text
 from lims.web import lazy_gettext as _
 
 COLUMN = 7
@@ -33,6 +34,33 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
         )
         for row, header in session.execute(query.where(MaterialLotVersionRow.id.in_(ids)))
     }
+
+
+def _stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Lots that had expired, or were out of use, when they were used."""
+    moments = {id_: [one.at for one in of] for id_, of in uses.items()}
+    found: dict[int, str] = {}
+    for id_, (row, known) in versions_then(session, MaterialLotVersionRow, moments).items():
+        for at, then in known:
+            used = moment_text(at)
+            if then is None or not then.in_use:
+                said = gettext("The lot was out of use when it was used %(used)s.", used=used)
+            elif then.expires_at is not None and then.expires_at <= at:
+                expired = day_text(then.expires_at)
+                said = gettext(
+                    "The lot had expired %(expired)s when it was used %(used)s.", expired=expired, used=used
+                )
+            elif then.certified != row.certified:
+                said = gettext("Its certified values were corrected after it had been used.")
+            else:
+                continue
+            found[id_] = (
+                said
+                + " "
+                + gettext("Repeat what rests on it with a lot in date, or show that its value still held.")
+            )
+            break
+    return found
 
 
 def _line(row: MaterialLotVersionRow) -> str:
@@ -75,12 +103,22 @@ def _card(row: LotCardVersionRow, header: MaterialLotRow, *, certified: bool) ->
     unproved = certified and not row.made_here and not row.accreditation
     return Description(
         title=header.code, detail="; ".join(filter(None, (came, row.accreditation, row.storage))), url=f"/materials/{header.id}",
-        broken=gettext("The accreditation of its producer is not entered: see its certificate.") if unproved else None,
+        broken=_unfit(row, unproved=unproved),
     )  # fmt: skip
+
+
+def _unfit(row: LotCardVersionRow, *, unproved: bool) -> str | None:
+    if row.accepted is False:
+        return gettext("The lot was not accepted at its receipt: use one that was.")
+    return (
+        gettext("The accreditation of its producer is not entered: see its certificate.")
+        if unproved
+        else None
+    )
 
 
 KINDS = (
     NodeKind("material_lot", _("lot"), COLUMN, _lots),
-    NodeKind("material_lot_version", _("lot"), COLUMN, _versions),
+    NodeKind("material_lot_version", _("lot"), COLUMN, _versions, _stood),
     NodeKind("material_lot_card_version", _("receipt of the lot"), COLUMN, _cards),
 )

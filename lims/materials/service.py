@@ -116,10 +116,10 @@ def _carry_links(unit: Unit, former: int, lot_id: int) -> None:
             MaterialLotVersionRow.header_id == lot_id, MaterialLotVersionRow.born == unit.seq
         )
     )
-    carried = unit.session.execute(select(Link.src, Link.role).where(Link.dst == former)).all()
+    carried = unit.session.execute(select(Link.src, Link.role, Link.at).where(Link.dst == former)).all()
     for version in born:
-        for src, role in carried:
-            unit.link(src, version, role)
+        for src, role, at in carried:
+            unit.link(src, version, role, at)
 
 
 def _certified(values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

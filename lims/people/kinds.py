@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from lims.people.forms import ACT_WORDS
 from lims.people.models import AuthorisationRow, AuthorisationVersionRow, PersonRow
-from lims.trace import Description, NodeKind
-from lims.web import day_text, gettext
+from lims.records import versions_then
+from lims.trace import Description, NodeKind, Uses
+from lims.web import day_text, gettext, moment_text
 from lims.web import lazy_gettext as _
 
 COLUMN = 4
@@ -51,6 +52,20 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     }  # fmt: skip
 
 
+def _stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Authorisations that, as known now, did not hold at the moment of the act (6.2.6)."""
+    moments = {id_: [one.at for one in of] for id_, of in uses.items()}
+    found: dict[int, str] = {}
+    for id_, (_row, known) in versions_then(session, AuthorisationVersionRow, moments).items():
+        lost = next((at for at, then in known if then is None), None)
+        if lost is not None:
+            said = gettext(
+                "The authorisation did not hold at the moment of the act, %(at)s.", at=moment_text(lost)
+            )
+            found[id_] = said + " " + gettext("Somebody who is authorised must repeat the act or judge it.")
+    return found
+
+
 def _line(version: AuthorisationVersionRow) -> str:
     end = day_text(version.valid_to) if version.valid_to else "…"
     line = f"{day_text(version.valid_from)} – {end}: {version.basis}"
@@ -60,5 +75,5 @@ def _line(version: AuthorisationVersionRow) -> str:
 KINDS = (
     NodeKind("person", _("person"), COLUMN, _people),
     NodeKind("authorisation", _("authorisation"), COLUMN, _authorisations),
-    NodeKind("authorisation_version", _("authorisation"), COLUMN, _versions),
+    NodeKind("authorisation_version", _("authorisation"), COLUMN, _versions, _stood),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.quality.models import DoubtRow, NonconformityRow
-from lims.trace import Description, NodeKind
-from lims.web import day_text
+from lims.quality.models import DoubtRow, HoldRow, NonconformityRow
+from lims.trace import Description, NodeKind, Uses
+from lims.web import day_text, gettext
 from lims.web import lazy_gettext as _
 
 COLUMN = 6
@@ -33,6 +34,34 @@ def _doubts(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     }  # fmt: skip
 
 
+def held(session: Session, uses: Uses) -> dict[int, str]:
+    """Things that are on hold now."""
+    query = select(HoldRow.node_id, HoldRow.reason).where(
+        HoldRow.node_id.in_(uses), HoldRow.released_at.is_(None)
+    )
+    return {
+        node: gettext("On hold: %(reason)s. Nothing may rest on it until the hold is released.", reason=reason.rstrip("."))
+        for node, reason in session.execute(query.order_by(HoldRow.id.desc()))
+    }  # fmt: skip
+
+
+def doubted(session: Session, uses: Uses) -> dict[int, str]:
+    """Things that were used within the period of a doubt about them."""
+    rows = session.scalars(select(DoubtRow).where(DoubtRow.source_id.in_(uses)).order_by(DoubtRow.id.desc()))
+    return {
+        row.source_id: gettext(
+            "In doubt when it was used: %(reason)s. Judge what rests on it.", reason=row.reason.rstrip(".")
+        )
+        for row in rows
+        if any(_within(row, one.at) for one in uses[row.source_id])
+    }
+
+
+def _within(row: DoubtRow, at: datetime) -> bool:
+    return (row.since is None or at >= row.since) and (row.until is None or at < row.until)
+
+
+SHADOWS = {"doubted": doubted, "held": held}
 KINDS = (
     NodeKind("nonconformity", _("nonconformity"), COLUMN, _nonconformities),
     NodeKind("doubt", _("doubt"), COLUMN, _doubts),

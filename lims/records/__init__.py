@@ -4,7 +4,7 @@ from lims.records.actor import Actor
 from lims.records.models import AuditEvent, AuditTouch, Link, Node
 from lims.records.node import NodeRow, node_id
 from lims.records.unit import Unit, register_before_closing, unit_of_work
-from lims.records.versions import Version, living, put_version, version_at
+from lims.records.versions import Version, living, put_version, version_at, versions_then
 
 __all__ = [
     "Actor",
@@ -21,4 +21,5 @@ __all__ = [
     "register_before_closing",
     "unit_of_work",
     "version_at",
+    "versions_then",
 ]

@@ -6,6 +6,8 @@ numbers. Now: `died` is null. Known at N: `born <= N and (died is null or died >
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -72,6 +74,24 @@ def version_at(
     return session.scalar(
         select(model).where(model.header_id == header_id, living(model, valid_at, known_at))
     )
+
+
+def versions_then(
+    session: Session, model: type[V], moments: Mapping[int, Collection[datetime]]
+) -> dict[int, tuple[V, list[tuple[datetime, V | None]]]]:
+    """For each version that was used: itself, and what is known now of its header for each moment of use, in order.
+
+    `moments` are those of use by the id of the version. None: now nothing is stated for that moment. Two queries.
+    """
+    used = list(session.scalars(select(model).where(model.id.in_(moments))))
+    known: dict[int, list[V]] = defaultdict(list)
+    headers = {row.header_id for row in used}
+    for row in session.scalars(select(model).where(model.header_id.in_(headers), model.died.is_(None))):
+        known[row.header_id].append(row)
+    return {
+        row.id: (row, [(at, next((one for one in known[row.header_id] if _valid(one, at)), None)) for at in sorted(moments[row.id])])
+        for row in used
+    }  # fmt: skip
 
 
 @remembered

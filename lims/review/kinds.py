@@ -28,9 +28,16 @@ def _reviews(session: Session, ids: Sequence[int]) -> dict[int, Description]:
             title=gettext("%(what)s by %(name)s", what=DECISION_WORDS[row.decision], name=name),
             detail=moment_text(row.at),
             url=f"/review/{row.test_id}",
+            broken=_not_accepted(row.decision),
         )
         for row, name in session.execute(query.where(ReviewRow.id.in_(ids)))
     }
+
+
+def _not_accepted(decision: Decision) -> str | None:
+    if decision is Decision.ACCEPT:
+        return None
+    return gettext("The last review did not accept it: finish the work and have it reviewed again.")
 
 
 def _signatures(session: Session, ids: Sequence[int]) -> dict[int, Description]:

@@ -1,5 +1,14 @@
 """Walking back to the SI and forward to every certificate: a registry of kinds that knows no feature, and two pages."""
 
-from lims.trace.registry import Description, NodeKind, describe, kinds, register_kind
+from lims.trace.registry import (
+    Description,
+    NodeKind,
+    Use,
+    Uses,
+    describe,
+    kinds,
+    register_kind,
+    register_shadow,
+)
 
-__all__ = ["Description", "NodeKind", "describe", "kinds", "register_kind"]
+__all__ = ["Description", "NodeKind", "Use", "Uses", "describe", "kinds", "register_kind", "register_shadow"]

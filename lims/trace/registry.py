@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,21 +26,43 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Something rested on a node at this moment, in this role."""
+
+    at: datetime
+    role: str
+
+
+Uses = Mapping[int, Sequence[Use]]  # by node
+Stood = Callable[[Session, Uses], Mapping[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class NodeKind:
-    """A kind of node: its word, its column in the graph (0 certificate, 9 SI), and how to describe many at once."""
+    """A kind of node: its word, its column in the graph (0 certificate, 9 SI), and how to describe many at once.
+
+    `stood` says, as known now, for those that did not hold when they were used: what is wrong and what is needed.
+    """
 
     kind: str
     word: str
     column: int
     describe: Callable[[Session, Sequence[int]], Mapping[int, Description]]
+    stood: Stood | None = None
 
 
 _kinds: dict[str, NodeKind] = {}
+_shadows: dict[str, Stood] = {}
 
 
 def register_kind(kind: NodeKind) -> None:
     """Add a kind; the same one may be registered again (a second application in one process)."""
     _kinds[kind.kind] = kind
+
+
+def register_shadow(name: str, shadow: Stood) -> None:
+    """Add something that can lie on a node of any kind, such as a hold; the same one may be registered again."""
+    _shadows[name] = shadow
 
 
 def kinds() -> Mapping[str, NodeKind]:
@@ -60,6 +83,26 @@ def describe(session: Session, ids: Sequence[int]) -> dict[int, tuple[NodeKind, 
             {id_: (kind, described.get(id_) or Description(title=f"{name} {id_}")) for id_ in members}
         )
     return found
+
+
+def fallen(session: Session, kind_of: Mapping[int, NodeKind], uses: Uses) -> dict[int, str]:
+    """What is wrong with nodes for the moments at which they were used, and what is needed; a few queries a kind.
+
+    A node that nothing used yet is asked about with no use: only what lies on it at any time is told.
+    """
+    asked = {id_: uses.get(id_, ()) for id_ in kind_of}
+    said: dict[int, str] = {}
+    for shadow in _shadows.values():
+        said |= shadow(session, asked)
+    by_kind: dict[str, dict[int, Sequence[Use]]] = defaultdict(dict)
+    for id_, of in asked.items():
+        if of:
+            by_kind[kind_of[id_].kind][id_] = of
+    for name, members in by_kind.items():
+        stood = _kinds[name].stood if name in _kinds else None
+        if stood is not None:
+            said |= stood(session, members)
+    return said
 
 
 def _plain(_: Session, ids: Sequence[int]) -> dict[int, Description]:

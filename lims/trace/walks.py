@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from lims.db import Base
+from lims.db.types import UtcDateTime
 from lims.errors import NotFound
-from lims.records import Node
+from lims.records import Link, Node
 from lims.records.walk import Reach, Step, back, forward, steps
-from lims.trace.registry import Description, NodeKind, describe
+from lims.trace.registry import Description, NodeKind, Use, Uses, describe, fallen
 
 MOST = 400  # nodes of one page; more are counted, not drawn
 
-__all__ = ["Backward", "Forward", "Step", "TracedNode", "named", "trace_back", "trace_forward"]
+__all__ = ["Backward", "Forward", "Step", "TracedNode", "trace_back", "trace_forward"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,10 +37,10 @@ class TracedNode:
     broken: str | None
 
     @classmethod
-    def of(cls, id_: int, kind: NodeKind, said: Description) -> TracedNode:
+    def of(cls, id_: int, kind: NodeKind, said: Description, broken: str | None = None) -> TracedNode:
         return cls(
             id=id_, kind=kind.kind, word=kind.word, column=kind.column, title=said.title, detail=said.detail,
-            url=said.url, broken=said.broken,
+            url=said.url, broken=said.broken or broken,
         )  # fmt: skip
 
 
@@ -81,27 +85,40 @@ class Forward:
         return forward(self.start.id, self.since, self.until)
 
 
-def named(session: Session, id_: int) -> TracedNode:
-    """One node, described. Raises NotFound."""
-    found = _described(session, [id_])
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def _described(session: Session, ids: Sequence[int]) -> list[TracedNode]:
-    found = (TracedNode.of(id_, kind, said) for id_, (kind, said) in describe(session, ids).items())
+def _described(session: Session, ids: Sequence[int], uses: Uses = MappingProxyType({})) -> list[TracedNode]:
+    known = describe(session, ids)
+    broken = fallen(session, {id_: kind for id_, (kind, _said) in known.items()}, uses)
+    found = (TracedNode.of(id_, kind, said, broken.get(id_)) for id_, (kind, said) in known.items())
     return sorted(found, key=lambda node: (node.column, node.id))
+
+
+def _uses(session: Session, query: Select[int, datetime, str]) -> Uses:
+    found: dict[int, dict[Use, None]] = defaultdict(dict)
+    for src, at, role in session.execute(query):
+        found[src][Use(at, role)] = None
+    return {src: tuple(of) for src, of in found.items()}
+
+
+def _links() -> Select[int, datetime, str]:
+    """Who was used when, in which role. The gate asks about the moment of the work, which may have been entered later."""
+    answer = Base.metadata.tables["gate_answer"]
+    moment: ColumnElement[datetime] = func.coalesce(answer.c.valid_at, Link.at, type_=UtcDateTime())
+    return select(Link.src, moment, Link.role).outerjoin(answer, answer.c.id == Link.dst).distinct()
 
 
 def trace_back(session: Session, id_: int) -> Backward:
     """Walk back from a node to everything that it rests on. Raises NotFound."""
-    start = named(session, id_)
     reach = back(id_)
     ids = list(session.scalars(select(Node.id).where(Node.id.in_(reach)).order_by(Node.id)))
+    if not ids:
+        raise NotFound
     shown = _nearest(id_, ids)
     links = steps(session, reach) if len(ids) <= MOST else []
-    return Backward(start=start, nodes=tuple(_described(session, shown)), steps=tuple(links), all=len(ids))
+    uses = _uses(session, _links().where(Link.src.in_(shown), Link.dst.in_(reach)))
+    nodes = tuple(_described(session, shown, uses))
+    return Backward(
+        start=next(one for one in nodes if one.id == id_), nodes=nodes, steps=tuple(links), all=len(ids)
+    )
 
 
 def _nearest(id_: int, ids: Iterable[int]) -> list[int]:
@@ -112,9 +129,22 @@ def trace_forward(
     session: Session, id_: int, since: datetime | None = None, until: datetime | None = None
 ) -> Forward:
     """Walk forward from a node to everything that rests on it, its own uses in a period. Raises NotFound."""
-    start = named(session, id_)
+    start = _used(session, id_, since, until)
     counting = (
         select(Node.kind, func.count()).where(Node.id.in_(forward(id_, since, until))).group_by(Node.kind)
     )
     counts = {kind: int(n) for kind, n in session.execute(counting)}
     return Forward(start=start, since=since, until=until, counts=counts)
+
+
+def _used(session: Session, id_: int, since: datetime | None, until: datetime | None) -> TracedNode:
+    """A node, and whether it held for its uses in a period. Raises NotFound."""
+    query = _links().where(Link.src == id_)
+    if since is not None:
+        query = query.where(Link.at >= since)
+    if until is not None:
+        query = query.where(Link.at < until)
+    found = _described(session, [id_], _uses(session, query))
+    if not found:
+        raise NotFound
+    return found[0]
