@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lims.catalogue import pages
 from lims.catalogue.accreditation import (
@@ -15,10 +18,12 @@ from lims.catalogue.accreditation import (
 from lims.catalogue.changes import range_words
 from lims.catalogue.drafts import open_drafts
 from lims.catalogue.forms import AsOfForm
+from lims.catalogue.service import methods_at
 from lims.catalogue.views import catalogue, moment_asked
 from lims.catalogue.words import STANDINGS
 from lims.edge import reading
 from lims.permissions import permission
+from lims.web import current_language
 
 
 @catalogue.get("/scope")
@@ -34,4 +39,15 @@ def scope() -> ResponseReturnValue:
         stated=accreditations_at(session, at, known), stands=accreditation_at(session, at, known), history=accreditation_history(session),
         equivalences=pages.equivalences(session), drafts=drafts, codes=pages.codes(session, drafts), standings=STANDINGS,
         at=at, known=known, asked="at" in request.args, form=AsOfForm(formdata=None, at=at, known=known), range_words=range_words,
+        called=measurand_names(session, at),
     )  # fmt: skip
+
+
+def measurand_names(session: Session, at: datetime) -> dict[str, str]:
+    """What the measurands of the methods in use at a moment are called, in the reader's language, by their keys."""
+    language = current_language()
+    return {
+        one.key: str(one.names.get(language, one.names["en"]))  # type: ignore[call-overload]
+        for method in methods_at(session, at)
+        for one in method.definition.measurands
+    }

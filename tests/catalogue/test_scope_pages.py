@@ -88,4 +88,4 @@ def test_a_line_of_the_scope_states_a_range_which_must_be_one(
     with database.read() as session:
         [stands] = scope_lines_at(session, NOON)
     assert (stands.ranges[0].low, stands.ranges[0].high, stands.ranges[0].unit) == (700.5, None, "kg/m3")
-    assert "≥ 700.5 kg/m³" in other.get("/scope").text
+    assert "density at 15 °C ≥ 700.5 kg/m³" in other.get("/scope").text
