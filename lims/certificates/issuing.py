@@ -11,23 +11,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue.models import AccreditationVersionRow
-from lims.certificates.authorising import ACCREDITATION, JOB, authorised_at
+from lims.certificates.authorising import JOB, authorised_at
 from lims.certificates.certificate import Certificate, find_certificate, preceding, revisions_of
 from lims.certificates.figures import with_traces
+from lims.certificates.marking import mark_of, with_mark
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.revisions import add_revision
 from lims.certificates.signing import SignedDocument, signed_document
 from lims.certificates.telling import announce_certificate
 from lims.errors import NotFound
-from lims.files import FileStore, Kept, StoredFile, find_file
+from lims.files import FileStore, Kept
 from lims.jobs import JobContext, JobKind
 from lims.notices import Event
 from lims.people import find_account
-from lims.records import Actor, Link, Unit, unit_of_work
+from lims.records import Actor, Unit, unit_of_work
 from lims.requests import RequestState, find_request, finish_request
 from lims.review import signatures_on
 from lims.samples import SampleState, release_sample, samples_of_request
@@ -50,7 +49,7 @@ def issue(context: JobContext) -> Mapping[str, Any]:
         mark = mark_of(session, row.id)
         login = login_of_signatory(session, row)
     context.report(0, 3, "drawing")
-    report = with_mark(report, FileStore(context.files).read(mark.sha256)) if mark else report
+    report = with_mark(report, mark, FileStore(context.files))
     document = render(report)
     context.report(1, 3, "signing")
     signed = signed_document(document, context.settings, at=context.clock(), login=login)
@@ -76,27 +75,6 @@ def full_report(row: CertificateRow, base_url: str) -> TestReport:
     report = from_json(TestReport, json.dumps(row.data))
     token = row.token or ""
     return replace(report, verification=Verification(url=address(base_url, token), token=token))
-
-
-def mark_of(session: Session, certificate_id: int) -> StoredFile | None:
-    """The picture of the mark of the accreditation that stood at issue; None where no line is accredited, or none is kept."""
-    query = (
-        select(AccreditationVersionRow.mark_file_id)
-        .join(Link, Link.src == AccreditationVersionRow.id)
-        .where(Link.dst == certificate_id, Link.role == ACCREDITATION)
-    )
-    file_id = session.scalar(query)
-    return None if file_id is None else find_file(session, file_id)
-
-
-def with_mark(report: TestReport, picture: bytes) -> TestReport:
-    """The report with the picture of the mark, drawn where a line is accredited."""
-    laboratory = report.laboratory
-    if laboratory.accreditation is None:
-        return report
-    return replace(
-        report, laboratory=replace(laboratory, accreditation=replace(laboratory.accreditation, mark=picture))
-    )
 
 
 def address(base_url: str, token: str) -> str:

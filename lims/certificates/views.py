@@ -33,6 +33,7 @@ from lims.certificates.lists import (
     early_requests,
     ready_requests,
 )
+from lims.certificates.marking import mark_of_draft, with_mark
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.report import Drafted, draft_report
 from lims.certificates.service import change_draft, draw_up
@@ -167,8 +168,9 @@ def progress(certificate_id: int) -> ResponseReturnValue:
 def preview_document(certificate_id: int) -> ResponseReturnValue:
     """A draft as it would be issued, with marked placeholders for what only authorisation gives."""
     found = find_certificate(reading(), certificate_id)
-    report = draft_report(reading(), found, now()).report
-    content = preview(with_traces(reading(), file_store(), report))
+    drafted = draft_report(reading(), found, now())
+    report = with_traces(reading(), file_store(), drafted.report)
+    content = preview(with_mark(report, mark_of_draft(reading(), drafted), file_store()))
     answer = Response(content, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f"inline; filename=draft-{certificate_id}.pdf"
     answer.headers["Cache-Control"] = "private, no-store"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from lims.catalogue import accreditation_at, scope_lines_at
 from lims.certificates import amend, draft_report, find_certificate, revisions_of
+from lims.certificates.marking import mark_of_draft, with_mark
 from lims.certificates.models import CertificateRow
 from lims.certificates.verification import look_up
 from lims.clock import SetClock
@@ -20,6 +21,7 @@ from lims.db import Database
 from lims.files import FileStore, keep
 from lims.records import Actor, AuditEvent, unit_of_work
 from lims.records.walk import forward, reached
+from reports import preview
 from tests.conftest import NOON
 from tests.support.catalogue import make_accreditation, make_scope_line
 from tests.support.certificates import (
@@ -53,6 +55,14 @@ def read(database: Database, folder: Path, certificate_id: int) -> tuple[str, in
     return " ".join(page.extract_text().split()), len(page.images), verified.accreditation
 
 
+def pictures_of_preview(database: Database, folder: Path, certificate_id: int, at: datetime) -> int:
+    """How many pictures stand on the first page of a draft as it is looked at before it is signed."""
+    with database.read() as session:
+        drafted = draft_report(session, find_certificate(session, certificate_id), at)
+        report = with_mark(drafted.report, mark_of_draft(session, drafted), FileStore(folder / "files"))
+    return len(PdfReader(BytesIO(preview(report))).pages[0].images)
+
+
 def test_the_mark_is_drawn_while_the_accreditation_stands_and_never_after(
     database: Database, tmp_path: Path
 ) -> None:
@@ -66,7 +76,9 @@ def test_the_mark_is_drawn_while_the_accreditation_stands_and_never_after(
         mark_file_id=mark_kept(database, tmp_path),
     )
     make_scope_line(database, case.bench.method, at=NOON, since=NOON - 900 * DAY)
-    first = make_authorised(database, case, make_draft(database, case))
+    started = make_draft(database, case)
+    previewed = pictures_of_preview(database, tmp_path, started.id, case.later)
+    first = make_authorised(database, case, started)
     run_jobs(database, tmp_path, case.later + HOUR)
     later = NOON + 2 * DAY
     with unit_of_work(
@@ -81,6 +93,7 @@ def test_the_mark_is_drawn_while_the_accreditation_stands_and_never_after(
     text, pictures, public = read(database, tmp_path, second.id)
     assert ("FICTITIOUS-000" in text, pictures, public) == (False, 0, None)
     assert "not within the scope of accreditation" in text.lower()
+    assert previewed == 1
     with database.read() as session:
         stood, (line,) = accreditation_at(session, NOON), scope_lines_at(session, NOON)
         assert stood is not None
