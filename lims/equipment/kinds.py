@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from lims.equipment.models import (
     RoomRow,
 )
 from lims.records import versions_then
-from lims.trace import Description, NodeKind, Uses
+from lims.trace import Description, NodeKind, Traceability, Uses
 from lims.web import day_text, gettext, moment_text, ngettext, unit_words
 from lims.web import lazy_gettext as _
 
@@ -96,8 +97,9 @@ def _calibrations(session: Session, ids: Sequence[int]) -> dict[int, Description
 
 def _calibration_versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = (
-        select(CalibrationVersionRow, CalibrationRow)
+        select(CalibrationVersionRow, CalibrationRow, EquipmentRow)
         .join(CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id)
+        .join(EquipmentRow, EquipmentRow.id == CalibrationRow.equipment_id)
         .where(CalibrationVersionRow.id.in_(ids))
     )
     return {
@@ -106,8 +108,9 @@ def _calibration_versions(session: Session, ids: Sequence[int]) -> dict[int, Des
             detail=_calibration_line(row),
             url=f"/equipment/calibrations/{header.id}",
             broken=_missing(row),
+            traceability=_traceability(row, header.certificate, equipment),
         )
-        for row, header in session.execute(query)
+        for row, header, equipment in session.execute(query)
     }
 
 
@@ -175,6 +178,27 @@ def _calibration_line(row: CalibrationVersionRow) -> str:
         else ""
     )
     return f"{figures}{row.laboratory}; {row.standard or gettext('no reference standard named')}"
+
+
+def _traceability(row: CalibrationVersionRow, certificate: str, equipment: EquipmentRow) -> Traceability:
+    return Traceability(
+        what=f"{equipment.code} {equipment.name}", certificate=certificate or None, laboratory=row.laboratory or None,
+        accreditation=row.accreditation or None, uncertainty=_largest(row) or None, valid_until=row.valid_to,
+        stands_on=row.standard,
+    )  # fmt: skip
+
+
+def _largest(row: CalibrationVersionRow) -> str:
+    """The largest expanded uncertainty of each unit, with its k."""
+    worst: dict[str, dict[str, Any]] = {}
+    for point in row.points:
+        known = worst.setdefault(point["unit"], point)
+        if point["expanded_uncertainty"] > known["expanded_uncertainty"]:
+            worst[point["unit"]] = point
+    return "; ".join(
+        f"≤ {one['expanded_uncertainty']:g} {unit_words(unit)}, k = {one['k']:g}"
+        for unit, one in worst.items()
+    )
 
 
 def _missing(row: CalibrationVersionRow) -> str | None:

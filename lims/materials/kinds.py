@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.materials.models import LotCardVersionRow, MaterialLotRow, MaterialLotVersionRow
 from lims.records import versions_then
-from lims.trace import Description, NodeKind, Uses
-from lims.web import day_text, gettext, moment_text
+from lims.trace import Description, NodeKind, Traceability, Uses
+from lims.web import day_text, gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
 
 COLUMN = 7
+SHOWN = 3  # certified values whose U stands in the chain; the others are on the page of the lot
 
 
 def _lots(session: Session, ids: Sequence[int]) -> dict[int, Description]:
@@ -25,15 +26,49 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     query = select(MaterialLotVersionRow, MaterialLotRow).join(
         MaterialLotRow, MaterialLotRow.id == MaterialLotVersionRow.header_id
     )
+    rows = list(session.execute(query.where(MaterialLotVersionRow.id.in_(ids))))
+    cards = _cards_of(session, [header.id for _row, header in rows])
     return {
         row.id: Description(
             title=f"{header.code} {header.name}",
             detail=_line(row),
             url=f"/materials/{header.id}",
             broken=_missing(row),
+            traceability=_traceability(row, header, cards.get(header.id)) if row.certified else None,
         )
-        for row, header in session.execute(query.where(MaterialLotVersionRow.id.in_(ids)))
+        for row, header in rows
     }
+
+
+def _cards_of(session: Session, lots: Sequence[int]) -> Mapping[int, LotCardVersionRow]:
+    """What is stated last of the receipt of each lot."""
+    query = select(LotCardVersionRow).where(
+        LotCardVersionRow.header_id.in_(lots), LotCardVersionRow.died.is_(None)
+    )
+    return {row.header_id: row for row in session.scalars(query.order_by(LotCardVersionRow.valid_from))}
+
+
+def _traceability(
+    row: MaterialLotVersionRow, header: MaterialLotRow, card: LotCardVersionRow | None
+) -> Traceability:
+    here = card is not None and card.made_here
+    return Traceability(
+        what=f"{header.code} {header.name}", certificate=row.certificate or None,
+        laboratory=gettext("made here") if here else header.maker or None,
+        accreditation="" if here else (card.accreditation if card is not None else "") or None,
+        uncertainty=_uncertainties(row) or None, valid_until=row.expires_at,
+    )  # fmt: skip
+
+
+def _uncertainties(row: MaterialLotVersionRow) -> str:
+    """The expanded uncertainties of the first certified values; how many more there are is said."""
+    said = [
+        f"{one['quantity']} {one['expanded_uncertainty']:g} {unit_words(one['unit'])}, k = {one['k']:g}"
+        for one in row.certified
+        if one.get("expanded_uncertainty") is not None and one.get("k") is not None
+    ]
+    more = [gettext("and %(n)s more", n=len(said) - SHOWN)] if len(said) > SHOWN else []
+    return "; ".join(said[:SHOWN] + more)
 
 
 def _stood(session: Session, uses: Uses) -> dict[int, str]:

@@ -14,7 +14,7 @@ from lims.people import people_by_id
 from lims.results.models import ConformityRow, DeterminationRow, DeterminationState, SecondLookRow
 from lims.results.results import Result, results_by_id
 from lims.samples import samples_by_id, tests_by_id
-from lims.trace import Description, NodeKind
+from lims.trace import Description, NodeKind, Traceability
 from lims.web import current_language, gettext, moment_text, status_word, unit_words
 from lims.web import lazy_gettext as _
 from lims.web.status import gate_shown
@@ -44,8 +44,20 @@ def _results(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
             detail=gettext("%(what)s, revision %(n)s", what=one.name(current_language()), n=one.revision),
             url=f"/tests/{one.test_id}",
             client_id=sample.client_id,
+            traceability=_traceability(one, sample.code),
         )
     return described
+
+
+def _traceability(one: Result, sample: str) -> Traceability:
+    """A result as the first link: its certificate rests on it, so none is named here."""
+    U = one.printed_uncertainty  # noqa: N806 - the symbol of the GUM
+    return Traceability(
+        what=f"{sample}: {one.name(current_language())} {one.printed} {unit_words(one.unit)}".strip(), certificate="",
+        laboratory=gettext("this laboratory"), accreditation="",
+        uncertainty=f"{U} {unit_words(one.unit)}".strip() if U else "" if one.value is None else None,
+        valid_until=None, ends=False, source=False,
+    )  # fmt: skip
 
 
 def _determinations(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:

@@ -3,6 +3,7 @@
 from lims.trace.registry import (
     Description,
     NodeKind,
+    Traceability,
     Use,
     Uses,
     describe,
@@ -11,4 +12,14 @@ from lims.trace.registry import (
     register_shadow,
 )
 
-__all__ = ["Description", "NodeKind", "Use", "Uses", "describe", "kinds", "register_kind", "register_shadow"]
+__all__ = [
+    "Description",
+    "NodeKind",
+    "Traceability",
+    "Use",
+    "Uses",
+    "describe",
+    "kinds",
+    "register_kind",
+    "register_shadow",
+]

@@ -15,6 +15,23 @@ from lims.records import Node
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Traceability:
+    """What a link of the chain to the SI is known by. None: nobody entered it; empty: nothing of the kind belongs there."""
+
+    what: str
+    certificate: str | None
+    laboratory: str | None
+    accreditation: str | None
+    uncertainty: str | None  # expanded, with unit and k, in words
+    valid_until: datetime | None
+    ends: bool = True  # whether it holds for a period at all, as a calibration does and a result does not
+    stands_on: str = ""  # what its own certificate says that it is traceable to
+    source: bool = (
+        True  # brings a value from outside the measurement, as a calibration or a certified lot does
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Description:
     """One node in a walk: what it is called, one line of figures, and where to look."""
 
@@ -23,6 +40,7 @@ class Description:
     url: str | None = None
     broken: str | None = None  # what is missing or no longer holds, in words
     client_id: int | None = None
+    traceability: Traceability | None = None  # where it is a link of the chain to the SI
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from datetime import datetime
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lims.edge import reading
+from lims.edge import now, reading
 from lims.permissions import permission
+from lims.trace.chain import chain_of
 from lims.trace.graph import draw
 from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
 from lims.trace.walks import trace_back, trace_forward
 from lims.trace.words import role_word
-from lims.web import current_language, unit_words
+from lims.web import current_language, moment_text, unit_words
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.forms import Form, TimeField
@@ -40,7 +41,15 @@ def back(node: int) -> ResponseReturnValue:
     """What a thing stands on, as a graph and as a table."""
     walk = trace_back(reading(), node)
     graph = draw(walk.nodes, walk.steps, walk.start.id) if len(walk.nodes) <= DRAWN else None
-    return render_template("trace/back.html", walk=walk, graph=graph, roles=walk.rests_on())
+    moment = now()
+    return render_template(
+        "trace/back.html",
+        walk=walk,
+        graph=graph,
+        roles=walk.rests_on(),
+        chain=chain_of(walk, moment),
+        printed_at=moment_text(moment),
+    )
 
 
 @trace.get("/trace/<int:node>/forward")

@@ -16,7 +16,7 @@ from lims.db.types import UtcDateTime
 from lims.errors import NotFound
 from lims.records import Link, Node
 from lims.records.walk import Reach, Step, back, forward, steps
-from lims.trace.registry import Description, NodeKind, Use, Uses, describe, fallen
+from lims.trace.registry import Description, NodeKind, Traceability, Use, Uses, describe, fallen
 
 MOST = 400  # nodes of one page; more are counted, not drawn
 
@@ -35,12 +35,13 @@ class TracedNode:
     detail: str
     url: str | None
     broken: str | None
+    traceability: Traceability | None = None
 
     @classmethod
     def of(cls, id_: int, kind: NodeKind, said: Description, broken: str | None = None) -> TracedNode:
         return cls(
             id=id_, kind=kind.kind, word=kind.word, column=kind.column, title=said.title, detail=said.detail,
-            url=said.url, broken=said.broken or broken,
+            url=said.url, broken=said.broken or broken, traceability=said.traceability,
         )  # fmt: skip
 
 
