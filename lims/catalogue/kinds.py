@@ -28,6 +28,8 @@ from lims.web import day_text, gettext, moment_text
 from lims.web import lazy_gettext as _
 
 COLUMN = 3
+DECIDING = ("edition", "definition", "method_id", "standard")
+COVERED = ("measurands", "product_groups")
 Describe = Callable[[Session, Sequence[int]], Mapping[int, Description]]
 
 
@@ -50,8 +52,8 @@ def _stood(version: Any) -> Callable[[Session, Uses], Mapping[int, str]]:
     def stood(session: Session, uses: Uses) -> dict[int, str]:
         moments = {id_: [one.at for one in of] for id_, of in uses.items()}
         found: dict[int, str] = {}
-        for id_, (_row, known) in versions_then(session, version, moments).items():
-            lost = next((at for at, then in known if then is None or not _granted(then)), None)
+        for id_, (used, known) in versions_then(session, version, moments).items():
+            lost = next((at for at, then in known if then is None or not _holds(used, then)), None)
             if lost is not None:
                 said = gettext("Not in force when it was used, %(at)s.", at=moment_text(lost))
                 found[id_] = (
@@ -64,8 +66,12 @@ def _stood(version: Any) -> Callable[[Session, Uses], Mapping[int, str]]:
     return stood
 
 
-def _granted(row: Any) -> bool:
-    return getattr(row, "standing", Standing.GRANTED) == Standing.GRANTED
+def _holds(used: Any, then: Any) -> bool:
+    """Whether what is known now for a moment still grants all that was used: a scope may have grown, not shrunk."""
+    granted = getattr(then, "standing", Standing.GRANTED) == Standing.GRANTED
+    same = all(getattr(then, name, None) == getattr(used, name, None) for name in DECIDING)
+    whole = all(one in getattr(then, name) for name in COVERED for one in getattr(used, name, ()))
+    return granted and same and whole
 
 
 def _headers(header: Any, page: str) -> Describe:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.control.models import ControlChartRow, ControlChartVersionRow, ControlPointRow, ControlState
 from lims.control.words import rules_in_words
+from lims.gates import reader_now, shown
 from lims.trace import Description, NodeKind
 from lims.web import gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
@@ -49,7 +50,7 @@ def _points(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 def _out(row: ControlPointRow) -> str | None:
     if row.state is not ControlState.OUT_OF_CONTROL:
         return None
-    rules = rules_in_words(row.fired)
+    rules = shown(rules_in_words(row.fired), reader_now())
     return gettext(
         "Out of control: %(rules)s. Find the cause and judge what was measured since the last good one.",
         rules=rules,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,13 +76,15 @@ def _stood(session: Session, uses: Uses) -> dict[int, str]:
     """Lots that had expired, or were out of use, when they were used."""
     moments = {id_: [one.at for one in of] for id_, of in uses.items()}
     found: dict[int, str] = {}
-    for id_, (row, known) in versions_then(session, MaterialLotVersionRow, moments).items():
+    lots = versions_then(session, MaterialLotVersionRow, moments)
+    last = _last(session, [row.header_id for row, _known in lots.values()])
+    for id_, (row, known) in lots.items():
         for at, then in known:
             used = moment_text(at)
             if then is None or not then.in_use:
                 said = gettext("The lot was out of use when it was used %(used)s.", used=used)
-            elif then.expires_at is not None and then.expires_at <= at:
-                expired = day_text(then.expires_at)
+            elif (ended := _ended(at, then, last[row.header_id])) is not None:
+                expired = day_text(ended)
                 said = gettext(
                     "The lot had expired %(expired)s when it was used %(used)s.", expired=expired, used=used
                 )
@@ -96,6 +99,20 @@ def _stood(session: Session, uses: Uses) -> dict[int, str]:
             )
             break
     return found
+
+
+def _last(session: Session, lots: Sequence[int]) -> dict[int, MaterialLotVersionRow]:
+    """What is stated last of each lot."""
+    query = select(MaterialLotVersionRow).where(
+        MaterialLotVersionRow.header_id.in_(lots), MaterialLotVersionRow.died.is_(None)
+    )
+    return {row.header_id: row for row in session.scalars(query.order_by(MaterialLotVersionRow.valid_from))}
+
+
+def _ended(at: datetime, *stated: MaterialLotVersionRow) -> datetime | None:
+    """The expiry before a moment that was stated for it, or is stated now: an earlier one corrects what was read wrong."""
+    ends = (row.expires_at for row in stated)
+    return next((end for end in ends if end is not None and end <= at), None)
 
 
 def _line(row: MaterialLotVersionRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lims.people.models import PersonRow
 from lims.review.models import Decision, ReviewRow, SignatureRow
@@ -22,21 +22,27 @@ MEANING_WORDS = {"reviewed": _("reviewed"), "authorised": _("authorised")}
 
 
 def _reviews(session: Session, ids: Sequence[int]) -> dict[int, Description]:
-    query = select(ReviewRow, PersonRow.name).join(PersonRow, PersonRow.id == ReviewRow.person_id)
+    later = aliased(ReviewRow)
+    sent_back = (
+        select(later.id)
+        .where(
+            later.test_id == ReviewRow.test_id, later.id >= ReviewRow.id, later.decision != Decision.ACCEPT
+        )
+        .exists()
+    )  # an accepted test may be taken up again
+    query = select(ReviewRow, PersonRow.name, sent_back).join(PersonRow, PersonRow.id == ReviewRow.person_id)
     return {
         row.id: Description(
             title=gettext("%(what)s by %(name)s", what=DECISION_WORDS[row.decision], name=name),
             detail=moment_text(row.at),
             url=f"/review/{row.test_id}",
-            broken=_not_accepted(row.decision),
+            broken=_not_accepted() if not_accepted else None,
         )
-        for row, name in session.execute(query.where(ReviewRow.id.in_(ids)))
+        for row, name, not_accepted in session.execute(query.where(ReviewRow.id.in_(ids)))
     }
 
 
-def _not_accepted(decision: Decision) -> str | None:
-    if decision is Decision.ACCEPT:
-        return None
+def _not_accepted() -> str:
     return gettext("The last review did not accept it: finish the work and have it reviewed again.")
 
 
