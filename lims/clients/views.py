@@ -24,7 +24,7 @@ from lims.errors import NotPermitted
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
-from lims.web.forms import Form
+from lims.web.forms import form_page
 from lims.web.listing import read_listing
 
 clients = Blueprint("clients", __name__, template_folder="templates")
@@ -65,12 +65,6 @@ def detail(client_id: int) -> str:
         "clients/detail.html", client=client, contacts=contacts_of(reading(), client_id),
         history=client_history(reading(), client_id),
     )  # fmt: skip
-
-
-def form_page(title: str, form: Form, back: str) -> ResponseReturnValue:
-    """A page that is one form."""
-    page = render_template("clients/form.html", title=title, form=form, back=back)
-    return page, 422 if form.errors else 200
 
 
 def _details(form: ClientForm) -> ClientDetails:

@@ -33,6 +33,7 @@ from lims.materials import Lot, lots_at
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 
 control = Blueprint("control", __name__, template_folder="templates")
@@ -146,7 +147,7 @@ def new_point(chart_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.value.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('enter a control result')}", form, back)
+    return form_page(f"{one.code}: {gettext('enter a control result')}", form, back)
 
 
 def _said(one: ControlChart, state: ControlState) -> str:
@@ -178,7 +179,7 @@ def new_chart() -> ResponseReturnValue:
             return redirect(url_for("control.chart", chart_id=made.id), 303)
         except LimsError as error:
             form.measurand.errors = [str(error)]
-    return _form_page(gettext("Open a control chart"), form, url_for("control.index"))
+    return form_page(gettext("Open a control chart"), form, url_for("control.index"))
 
 
 @control.route("/control/<int:chart_id>/change", methods=["GET", "POST"])
@@ -198,7 +199,7 @@ def change(chart_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.needed.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
+    return form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
 
 
 @control.route("/control/results/<int:point_id>/exclude", methods=["GET", "POST"])
@@ -213,7 +214,7 @@ def exclude(point_id: int) -> ResponseReturnValue:
             return redirect(url_for("control.chart", chart_id=chart_id), 303)
         except LimsError as error:
             form.reason.errors = [str(error)]
-    return _form_page(gettext("Leave a control result out"), form, url_for("control.index"))
+    return form_page(gettext("Leave a control result out"), form, url_for("control.index"))
 
 
 @control.route("/control/<int:chart_id>/restart", methods=["GET", "POST"])
@@ -229,7 +230,7 @@ def restart(chart_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.reason.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('the cause is corrected')}", form, back)
+    return form_page(f"{one.code}: {gettext('the cause is corrected')}", form, back)
 
 
 def _settings(form: SettingsForm) -> dict[str, Any]:
@@ -255,9 +256,3 @@ def _measurands(names: Names) -> list[tuple[str, str]]:
 
 def _lots(names: Names) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.code} {one.name}") for one in names.lots.values() if one.in_use]
-
-
-def _form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
-    return render_template(
-        "control/form.html", title=title, form=form, back=back
-    ), 422 if form.errors else 200

@@ -32,6 +32,7 @@ from lims.samples import find_sample, samples_by_id
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -135,7 +136,13 @@ def register() -> ResponseReturnValue:
             return redirect(url_for("cylinders.detail", cylinder_id=made.id), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return _form(form, gettext("Register a cylinder"), url_for("cylinders.index"), CylinderForm.ORDER)
+    return form_page(
+        gettext("Register a cylinder"),
+        form,
+        url_for("cylinders.index"),
+        order=CylinderForm.ORDER,
+        focus="code",
+    )
 
 
 @cylinders.route("/cylinders/<int:cylinder_id>/change", methods=["GET", "POST"])
@@ -152,7 +159,7 @@ def change(cylinder_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.pressure_test_due.errors = [str(error)]
     back = url_for("cylinders.detail", cylinder_id=cylinder_id)
-    return _form(form, f"{one.code}: {gettext('what holds now')}", back)
+    return form_page(f"{one.code}: {gettext('what holds now')}", form, back, focus="code")
 
 
 @cylinders.route("/cylinders/issue", methods=["GET", "POST"])
@@ -170,7 +177,7 @@ def issue() -> ResponseReturnValue:
             return redirect(url_for("cylinders.issue", client=form.client.data), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return _form(form, gettext("Issue cylinders"), url_for("cylinders.index"))
+    return form_page(gettext("Issue cylinders"), form, url_for("cylinders.index"), focus="code")
 
 
 @cylinders.route("/cylinders/return", methods=["GET", "POST"])
@@ -188,7 +195,7 @@ def give_back() -> ResponseReturnValue:
             return redirect(url_for("cylinders.give_back"), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return _form(form, gettext("Take cylinders back"), url_for("cylinders.index"))
+    return form_page(gettext("Take cylinders back"), form, url_for("cylinders.index"), focus="code")
 
 
 @cylinders.post("/cylinders/<int:cylinder_id>/clean")
@@ -204,12 +211,4 @@ def clean(cylinder_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.remark.errors = [str(error)]
-    return _form(form, f"{one.code}: {gettext('cleaned')}", back)
-
-
-def _form(form: Any, title: str, back: str, order: tuple[str, ...] = ()) -> ResponseReturnValue:
-    shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
-    page = render_template(
-        "cylinders/form.html", form=form, title=title, back=back, shown=shown, focus="code"
-    )
-    return page, 422 if form.errors else 200
+    return form_page(f"{one.code}: {gettext('cleaned')}", form, back, focus="code")

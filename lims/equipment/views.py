@@ -33,6 +33,7 @@ from lims.records import living
 from lims.web import current_language, gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.letters import search_key
 from lims.web.listing import Filter, Order, fetch_page, read_listing
@@ -165,9 +166,3 @@ def stand(equipment_id: int) -> ResponseReturnValue:
         form,
         url_for("equipment.detail", equipment_id=equipment_id),
     )
-
-
-def form_page(title: str, form: Any, back: str, intro: str = "") -> ResponseReturnValue:
-    """A page that is one form."""
-    page = render_template("equipment/form.html", title=title, form=form, back=back, intro=intro)
-    return page, 422 if form.errors else 200

@@ -21,11 +21,12 @@ from lims.equipment.rooms import (
 )
 from lims.equipment.service import equipment_by_id, find_equipment
 from lims.equipment.systems import put_system, systems_at
-from lims.equipment.views import equipment, form_page, lines
+from lims.equipment.views import equipment, lines
 from lims.errors import BadInput, LimsError
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 
 TONES = {CheckAnswer.PASSED: "ok", CheckAnswer.FAILED: "bad", CheckAnswer.UNKNOWN: "warn"}

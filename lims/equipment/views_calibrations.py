@@ -27,13 +27,14 @@ from lims.equipment.service import (
     find_equipment,
     put_calibration,
 )
-from lims.equipment.views import equipment, form_page
+from lims.equipment.views import equipment
 from lims.errors import LimsError
 from lims.files import PAPERS, file_store, files_by_id, keep, required_type
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
 from lims.web import current_language, gettext
+from lims.web.forms import form_page
 
 POINTS_HINT = "density; kg/m3; 800.05; 800.00; 0.10; 2; as left; 0.01"
 

@@ -40,7 +40,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
-from lims.web.forms import Form
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods import MethodError
@@ -95,7 +95,7 @@ def propose() -> ResponseReturnValue:
             return redirect(url_for("catalogue.draft", draft_id=_draft(form)), 303)
         except LimsError as error:
             form.components.errors = [str(error)]
-    return _form(gettext("Propose a procedure of calibration"), form, url_for("inhouse.procedures"))
+    return form_page(gettext("Propose a procedure of calibration"), form, url_for("inhouse.procedures"))
 
 
 def _drafted_before() -> dict[str, Any]:
@@ -151,12 +151,7 @@ def new() -> ResponseReturnValue:
             return redirect(url_for("inhouse.show", run_id=made.id), 303)
         except LimsError as error:
             form.reference.errors = [str(error)]
-    return _form(gettext("Calibrate equipment"), form, url_for("inhouse.index"))
-
-
-def _form(title: str, form: Form, back: str) -> ResponseReturnValue:
-    page = render_template("inhouse/form.html", title=title, form=form, back=back)
-    return page, 422 if form.errors else 200
+    return form_page(gettext("Calibrate equipment"), form, url_for("inhouse.index"))
 
 
 @inhouse.get("/inhouse/<int:run_id>")

@@ -30,6 +30,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods.units import UNITS
@@ -108,7 +109,7 @@ def new_plan(equipment_id: int) -> ResponseReturnValue:
             return redirect(url_for("intermediate.plan", check_plan_id=made.id), 303)
         except LimsError as error:
             form.procedure.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('plan an intermediate check')}", form, back)
+    return form_page(f"{one.code}: {gettext('plan an intermediate check')}", form, back)
 
 
 @intermediate.route("/intermediate/<int:check_plan_id>/change", methods=["GET", "POST"])
@@ -130,7 +131,7 @@ def change(check_plan_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.procedure.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
+    return form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
 
 
 def _lots() -> list[tuple[str, str]]:
@@ -165,9 +166,4 @@ def new_check(check_plan_id: int) -> ResponseReturnValue:
         "%(reference)s, %(count)s readings in %(unit)s. %(procedure)s", reference=one.reference, count=one.readings,
         unit=unit_words(one.unit), procedure=one.procedure,
     )  # fmt: skip
-    return _form_page(f"{one.code}: {one.name}", form, back, words)
-
-
-def _form_page(title: str, form: Any, back: str, intro: str = "") -> ResponseReturnValue:
-    page = render_template("intermediate/form.html", title=title, form=form, back=back, intro=intro)
-    return page, 422 if form.errors else 200
+    return form_page(f"{one.code}: {one.name}", form, back, words)

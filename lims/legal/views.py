@@ -25,6 +25,7 @@ from lims.legal.words import VIEWS
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -103,7 +104,7 @@ def new_verification(equipment_id: int) -> ResponseReturnValue:
     intro = gettext(
         "A legal verification says that equipment is fit until a date. Values, U and k belong to a calibration."
     )
-    return _form_page(f"{one.code}: {gettext('legal verification')}", form, back, intro)
+    return form_page(f"{one.code}: {gettext('legal verification')}", form, back, intro)
 
 
 def _kept(form: VerificationForm) -> Any:
@@ -134,9 +135,4 @@ def requirement(equipment_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.law.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('what the law asks')}", form, back, "")
-
-
-def _form_page(title: str, form: Any, back: str, intro: str) -> ResponseReturnValue:
-    page = render_template("legal/form.html", title=title, form=form, back=back, intro=intro)
-    return page, 422 if form.errors else 200
+    return form_page(f"{one.code}: {gettext('what the law asks')}", form, back, "")

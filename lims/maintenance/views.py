@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -26,6 +24,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 
 maintenance = Blueprint("maintenance", __name__, template_folder="templates")
@@ -69,7 +68,7 @@ def plan(equipment_id: int) -> ResponseReturnValue:
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
             form.procedure.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('plan maintenance')}", form, _back(equipment_id))
+    return form_page(f"{one.code}: {gettext('plan maintenance')}", form, _back(equipment_id))
 
 
 @maintenance.route("/equipment/<int:equipment_id>/maintenance/new", methods=["GET", "POST"])
@@ -90,7 +89,7 @@ def new_event(equipment_id: int) -> ResponseReturnValue:
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
             form.what.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('maintenance')}", form, _back(equipment_id))
+    return form_page(f"{one.code}: {gettext('maintenance')}", form, _back(equipment_id))
 
 
 @maintenance.route("/equipment/<int:equipment_id>/consumables/new", methods=["GET", "POST"])
@@ -109,7 +108,7 @@ def new_consumable(equipment_id: int) -> ResponseReturnValue:
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
             form.what.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('put a consumable in')}", form, _back(equipment_id))
+    return form_page(f"{one.code}: {gettext('put a consumable in')}", form, _back(equipment_id))
 
 
 @maintenance.route("/consumables/<int:consumable_id>/remove", methods=["GET", "POST"])
@@ -126,9 +125,4 @@ def remove(consumable_id: int) -> ResponseReturnValue:
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
             form.reason.errors = [str(error)]
-    return _form_page(gettext("Take a consumable out"), form, url_for("equipment.index"))
-
-
-def _form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
-    page = render_template("maintenance/form.html", title=title, form=form, back=back, intro="")
-    return page, 422 if form.errors else 200
+    return form_page(gettext("Take a consumable out"), form, url_for("equipment.index"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -33,6 +33,7 @@ from lims.suppliers import suppliers
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -117,7 +118,7 @@ def register() -> ResponseReturnValue:
             return redirect(url_for("materials.detail", lot_id=lot.id), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return form_page(gettext("Register a lot"), form, url_for("materials.index"), LotForm.ORDER)
+    return form_page(gettext("Register a lot"), form, url_for("materials.index"), order=LotForm.ORDER)
 
 
 def supplier_choices() -> list[tuple[str, str]]:
@@ -175,10 +176,3 @@ def _certificate(form: ChangeForm) -> dict[str, Any]:
         "certificate": typed(form.certificate) or None,
         "certified": read_certified(typed(form.certified)),
     }
-
-
-def form_page(title: str, form: Any, back: str, order: Sequence[str] = ()) -> ResponseReturnValue:
-    """A form on a page of its own, its fields in an order."""
-    shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
-    page = render_template("materials/form.html", title=title, form=form, back=back, shown=shown)
-    return page, 422 if form.errors else 200

@@ -12,9 +12,10 @@ from lims.errors import LimsError
 from lims.materials.cards import card_at, put_card, take_amount
 from lims.materials.forms import ChangeCardForm, TakeForm, typed
 from lims.materials.service import find_lot
-from lims.materials.views import form_page, materials, supplier_choices
+from lims.materials.views import materials, supplier_choices
 from lims.permissions import permission
 from lims.web import gettext
+from lims.web.forms import form_page
 
 
 @materials.route("/materials/<int:lot_id>/card", methods=["GET", "POST"])

@@ -42,6 +42,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.samples.labels import MEDIA, draw_labels, label_sizes, size_named
 from lims.web import gettext
+from lims.web.forms import form_page
 from reports import Label
 
 particulars = Blueprint("particulars", __name__, template_folder="templates")
@@ -85,7 +86,7 @@ def state(equipment_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.software.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('particulars')}", form, back)
+    return form_page(f"{one.code}: {gettext('particulars')}", form, back)
 
 
 @particulars.route("/equipment/<int:equipment_id>/papers/new", methods=["GET", "POST"])
@@ -100,7 +101,7 @@ def new_paper(equipment_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.file.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('add a paper')}", form, back)
+    return form_page(f"{one.code}: {gettext('add a paper')}", form, back)
 
 
 def _keep_paper(equipment_id: int, form: PaperForm) -> None:
@@ -147,7 +148,7 @@ def new_verification(equipment_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.found.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('verify before service')}", form, back)
+    return form_page(f"{one.code}: {gettext('verify before service')}", form, back)
 
 
 @particulars.route("/equipment/<int:equipment_id>/label", methods=["GET", "POST"])
@@ -158,7 +159,7 @@ def label(equipment_id: int) -> ResponseReturnValue:
     form.size.choices = [(name, name) for name in sizes]
     back = url_for("equipment.detail", equipment_id=equipment_id)
     if not form.validate_on_submit():
-        return _form_page(f"{one.code}: {gettext('label')}", form, back)
+        return form_page(f"{one.code}: {gettext('label')}", form, back)
     size, kind = size_named(sizes, form.size.data), str(form.form.data)
     lines = (one.code, one.name, f"{one.maker} {one.model}", one.serial or "")
     data = draw_labels(
@@ -208,9 +209,4 @@ def calibrate(system_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.found.errors = [str(error)]
-    return _form_page(f"{one.code}: {gettext('analytical calibration')}", form, back)
-
-
-def _form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
-    page = render_template("particulars/form.html", title=title, form=form, back=back, intro="")
-    return page, 422 if form.errors else 200
+    return form_page(f"{one.code}: {gettext('analytical calibration')}", form, back)

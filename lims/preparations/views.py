@@ -24,6 +24,7 @@ from lims.preparations.service import (
 from lims.preparations.words import VIEWS, WAYS
 from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -104,7 +105,7 @@ def make() -> ResponseReturnValue:
             return redirect(url_for("preparations.detail", preparation_id=made.id), 303)
         except LimsError as error:
             form.portions.errors = [str(error)]
-    return _form(form, gettext("Prepare a solution or a mixture"), url_for("preparations.index"))
+    return form_page(gettext("Prepare a solution or a mixture"), form, url_for("preparations.index"))
 
 
 @preparation_pages.route("/preparations/<int:preparation_id>/correct", methods=["GET", "POST"])
@@ -123,7 +124,7 @@ def correct(preparation_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.portions.errors = [str(error)]
     back = url_for("preparations.detail", preparation_id=preparation_id)
-    return _form(form, gettext("Correct the preparation of %(code)s", code=one.code), back)
+    return form_page(gettext("Correct the preparation of %(code)s", code=one.code), form, back)
 
 
 def _balances() -> list[tuple[str, str]]:
@@ -148,8 +149,3 @@ def _filled(one: Preparation) -> dict[str, Any]:
         "balance": str(one.equipment_id or ""), "volume": volume.get("value"), "volume_U": volume.get("expanded_uncertainty"),
         "volume_k": volume.get("k"), "expires_at": now(),
     }  # fmt: skip
-
-
-def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
-    page = render_template("preparations/form.html", form=form, title=title, back=back)
-    return page, 422 if form.errors else 200

@@ -40,6 +40,7 @@ from lims.proficiency.words import PLAN_MARKS, PLAN_WORDS, SIGNS, STATE_MARKS, S
 from lims.samples import samples_by_id
 from lims.web import current_language, gettext
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.listing import Filter, fetch_page, read_listing
 
 proficiency = Blueprint("proficiency", __name__, template_folder="templates")
@@ -318,9 +319,3 @@ def report(report_id: int) -> ResponseReturnValue:
 def titled(what: str, words: str) -> str:
     """The title of a form: what it is about, and what is done."""
     return f"{what}: {words}"
-
-
-def form_page(title: str, form: Any, back: str) -> ResponseReturnValue:
-    """A page with one form."""
-    page = render_template("proficiency/form.html", title=title, form=form, back=back)
-    return page, 422 if form.errors else 200

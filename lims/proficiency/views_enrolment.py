@@ -29,10 +29,11 @@ from lims.proficiency.overview import Enrolment
 from lims.proficiency.scores import NEEDS
 from lims.proficiency.shown import trend
 from lims.proficiency.values import Outcome, Reported
-from lims.proficiency.views import form_page, proficiency
+from lims.proficiency.views import proficiency
 from lims.proficiency.words import FIGURES, SIGNS
 from lims.trace import describe
 from lims.web import gettext, moment_text, unit_words
+from lims.web.forms import form_page
 
 
 @proficiency.get("/proficiency/<int:enrolment_id>")

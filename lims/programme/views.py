@@ -31,6 +31,7 @@ from lims.programme.service import (
 from lims.programme.words import CHANGE_WORDS, STEP_WORDS, VIEW_WORDS
 from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, ngettext, span_of
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -183,9 +184,3 @@ def rule() -> ResponseReturnValue:
         "ILAC G24 names the methods and leaves their figures to the laboratory (clause not verified)."
     )
     return form_page(gettext("Figures for reviewing intervals"), form, url_for("programme.index"), intro)
-
-
-def form_page(title: str, form: Any, back: str, intro: str = "") -> ResponseReturnValue:
-    """A page that is one form."""
-    page = render_template("programme/form.html", title=title, form=form, back=back, intro=intro)
-    return page, 422 if form.errors else 200

@@ -23,10 +23,11 @@ from lims.programme.requests import (
     make_requests,
     take_step,
 )
-from lims.programme.views import form_page, programme
+from lims.programme.views import programme
 from lims.programme.words import STEP_WORDS
 from lims.web import gettext, ngettext, unit_words
 from lims.web.export import export
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 
 

@@ -29,6 +29,7 @@ from lims.suppliers.words import PURPOSES, VERDICTS, VIEWS
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
+from lims.web.forms import form_page
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -101,7 +102,7 @@ def register() -> ResponseReturnValue:
             return redirect(url_for("suppliers.detail", supplier_id=made.id), 303)
         except LimsError as error:
             form.code.errors = [str(error)]
-    return _form(form, gettext("Register a supplier"), url_for("suppliers.index"))
+    return form_page(gettext("Register a supplier"), form, url_for("suppliers.index"))
 
 
 @suppliers_pages.route("/suppliers/<int:supplier_id>/evaluate", methods=["GET", "POST"])
@@ -116,7 +117,7 @@ def evaluate(supplier_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.findings.errors = [str(error)]
     back = url_for("suppliers.detail", supplier_id=supplier_id)
-    return _form(form, gettext("Evaluate %(name)s", name=one.name), back)
+    return form_page(gettext("Evaluate %(name)s", name=one.name), form, back)
 
 
 def _evaluate(supplier_id: int, form: EvaluationForm) -> None:
@@ -140,8 +141,3 @@ def approve(evaluation_id: int) -> ResponseReturnValue:
     with writing("supplier.approved") as unit:
         one = approve_evaluation(unit, evaluation_id)
     return redirect(url_for("suppliers.detail", supplier_id=one.id), 303)
-
-
-def _form(form: Any, title: str, back: str) -> ResponseReturnValue:
-    page = render_template("suppliers/form.html", form=form, title=title, back=back)
-    return page, 422 if form.errors else 200

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, g, get_template_attribute, make_response, request
+from flask import Response, g, get_template_attribute, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField
 from wtforms import (
@@ -180,3 +181,14 @@ def _problems_of(field: Any, path: str) -> Iterator[FieldProblem]:
 def wrong_fields(form: Form) -> Mapping[str, list[str]]:
     """Name and sentences of each wrong field, for an answer that is not a page."""
     return {name: [str(one) for one in errors] for name, errors in form.errors.items()}
+
+
+def form_page(
+    title: str, form: Any, back: str, intro: str = "", *, order: Sequence[str] = (), focus: str = ""
+) -> ResponseReturnValue:
+    """A page that is one form: its fields as they stand, or those of `order`. 422 where something in it is wrong."""
+    shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
+    page = render_template(
+        "one_form.html", title=title, form=form, back=back, intro=intro, shown=shown, focus=focus
+    )
+    return page, 422 if form.errors else 200
