@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
-from lims.catalogue.forms import typed
 from lims.catalogue.service import products
 from lims.records import Unit
 from lims.web import current_language
+from lims.web.forms import typed
 
 Content = Mapping[str, Any]
 

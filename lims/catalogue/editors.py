@@ -23,7 +23,6 @@ from lims.catalogue.forms import (
     RuleForm,
     ScopeForm,
     texts,
-    typed,
 )
 from lims.catalogue.own_editors import (
     BlendEditor,
@@ -51,6 +50,7 @@ from lims.files import file_store, keep, media_type_of, required_type
 from lims.records import Unit
 from lims.web import current_language, gettext
 from lims.web.fields import read_number
+from lims.web.forms import typed
 from lims.web.tables import TableRefused, sent_table
 from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition

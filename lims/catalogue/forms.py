@@ -17,6 +17,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    typed,
 )
 from lims.web.i18n import lazy_gettext as _
 
@@ -26,11 +27,6 @@ RULE_NAMES = {
     "specific_producer_risk": _("specific producer's risk"), "non_binary": _("non-binary with guard band w = r U"),
     "iso_4259": "ISO 4259-2", "astm_d3244": "ASTM D3244",
 }  # fmt: skip
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class ProposalForm(Form):

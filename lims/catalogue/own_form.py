@@ -10,7 +10,7 @@ from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
 from lims.catalogue.errors import OwnMethodUnreadable
-from lims.catalogue.forms import ProposalForm, texts, typed
+from lims.catalogue.forms import ProposalForm, texts
 from lims.catalogue.lines import unit_code
 from lims.catalogue.own_methods import definition_of, read_own, stored, texts_of, values_text
 from lims.web import gettext
@@ -23,6 +23,7 @@ from lims.web.forms import (
     NumberField,
     StringField,
     TextAreaField,
+    typed,
 )
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import MethodDefinition, Trial, tried

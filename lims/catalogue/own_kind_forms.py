@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, ClassVar
 
 from lims.catalogue import own_lines
-from lims.catalogue.forms import ProposalForm, texts, typed
+from lims.catalogue.forms import ProposalForm, texts
 from lims.catalogue.lines import unit_code
 from lims.web.forms import (
     BooleanField,
@@ -18,6 +18,7 @@ from lims.web.forms import (
     SelectField,
     StringField,
     TextAreaField,
+    typed,
 )
 from lims.web.i18n import lazy_gettext as _
 from methods.composition import Basis

@@ -11,11 +11,19 @@ from wtforms import FormField
 from lims.catalogue.definitions import definition_key
 from lims.catalogue.entries import WAYS, Entry, entries, unit_text
 from lims.catalogue.errors import SettingRefused
-from lims.catalogue.forms import ProposalForm, typed
+from lims.catalogue.forms import ProposalForm
 from lims.catalogue.settings import check_settings
 from lims.web import gettext
 from lims.web.fields import read_number
-from lims.web.forms import BooleanField, MultiCheckboxField, Needed, SelectField, StringField, TextAreaField
+from lims.web.forms import (
+    BooleanField,
+    MultiCheckboxField,
+    Needed,
+    SelectField,
+    StringField,
+    TextAreaField,
+    typed,
+)
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import MethodDefinition
 from methods.units import UNITS

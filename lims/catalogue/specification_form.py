@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
-from lims.catalogue.forms import ProposalForm, typed
+from lims.catalogue.forms import ProposalForm
 from lims.catalogue.lines import COLUMNS, DUTIES, ReadLine, cells_of, column_of, duty_code, read_line
 from lims.web import gettext
 from lims.web.forms import (
@@ -22,6 +22,7 @@ from lims.web.forms import (
     SelectField,
     StringField,
     TextAreaField,
+    typed,
 )
 from lims.web.i18n import lazy_gettext as _
 from lims.web.tables import Table

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
 from lims.catalogue.drafts import open_drafts
-from lims.catalogue.forms import ProductForm, texts, typed
+from lims.catalogue.forms import ProductForm, texts
 from lims.catalogue.own_kind_forms import KIND_OF, kind_lines
 from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.service import (
@@ -26,6 +26,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.fields import read_moment
+from lims.web.forms import typed
 from methods.definitions import OwnMethod
 
 catalogue = Blueprint("catalogue", __name__, template_folder="templates")

@@ -19,7 +19,7 @@ from lims.catalogue.drafts import (
     standing_id,
 )
 from lims.catalogue.editors import Editor, editor_for
-from lims.catalogue.forms import DecideForm, typed
+from lims.catalogue.forms import DecideForm
 from lims.catalogue.headers import new_header
 from lims.catalogue.own_kind_forms import FORMS, KIND_OF
 from lims.catalogue.own_methods import is_own, read_kind, values_text
@@ -30,6 +30,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web import lazy_gettext as _
+from lims.web.forms import typed
 
 TITLES = {
     "method": _("propose a method"), "specification": _("propose a specification"),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import pages
 from lims.catalogue.answers import Question, answer_question, find_subject, questions_about, questions_of
 from lims.catalogue.apparatus import apparatus, apparatus_of
-from lims.catalogue.forms import AnswerForm, typed
+from lims.catalogue.forms import AnswerForm
 from lims.catalogue.own_methods import is_own
 from lims.catalogue.runnable import ENTERED, entered_as, refusal_of, supplied
 from lims.catalogue.service import methods_at
@@ -21,6 +21,7 @@ from lims.errors import NotFound
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
+from lims.web.forms import typed
 
 
 def own_runs() -> dict[str, int]:

@@ -23,11 +23,6 @@ from lims.web.i18n import lazy_gettext as _
 RULE_CHOICES = [(one.value, words) for one, words in SET_WORDS.items()]
 
 
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
-
-
 class SettingsForm(Form):
     """How a chart is judged."""
 

@@ -20,7 +20,7 @@ from lims.control.chart import (
     unanswered,
     unanswered_charts,
 )
-from lims.control.forms import CauseForm, ChangeForm, ChartForm, PointForm, SettingsForm, typed
+from lims.control.forms import CauseForm, ChangeForm, ChartForm, PointForm, SettingsForm
 from lims.control.judging import judge
 from lims.control.models import ControlState, RuleSet
 from lims.control.service import COUNTED, change_chart, exclude_point, open_chart, record_point, restart_chart
@@ -33,7 +33,7 @@ from lims.materials import Lot, lots_at
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 
 control = Blueprint("control", __name__, template_folder="templates")

@@ -32,7 +32,7 @@ from lims.samples import find_sample, samples_by_id
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -46,11 +46,6 @@ def moment_asked() -> datetime:
         return read_moment(request.args.get("at", "").strip())
     except ValueError:
         return now()
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 @cylinders.get("/cylinders")

@@ -36,11 +36,6 @@ COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty"
 WHEN = {"": "", "as found": "as_found", "as left": "as_left", "as_found": "as_found", "as_left": "as_left"}
 
 
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
-
-
 class AsOfForm(Form):
     """The two questions of a page about the past: valid at, and known at event. It carries no token."""
 

@@ -13,7 +13,7 @@ from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
 from lims.equipment.fitness import fits_of
 from lims.equipment.fitness_words import summary_now
-from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm, typed
+from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm
 from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
 from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
@@ -33,7 +33,7 @@ from lims.records import living
 from lims.web import current_language, gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.letters import search_key
 from lims.web.listing import Filter, Order, fetch_page, read_listing

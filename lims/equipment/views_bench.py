@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import check_definition, record_check
-from lims.equipment.forms import ConditionForm, RoomForm, SystemForm, check_form, typed
+from lims.equipment.forms import ConditionForm, RoomForm, SystemForm, check_form
 from lims.equipment.found import found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentRow
 from lims.equipment.rooms import (
@@ -26,7 +26,7 @@ from lims.errors import BadInput, LimsError
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 
 TONES = {CheckAnswer.PASSED: "ok", CheckAnswer.FAILED: "bad", CheckAnswer.UNKNOWN: "warn"}

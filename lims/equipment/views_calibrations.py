@@ -18,7 +18,6 @@ from lims.equipment.forms import (
     SuitabilityForm,
     pasted,
     read_pasted_points,
-    typed,
 )
 from lims.equipment.service import (
     correct_calibration,
@@ -34,7 +33,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
 from lims.web import current_language, gettext
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 
 POINTS_HINT = "density; kg/m3; 800.05; 800.00; 0.10; 2; as left; 0.01"
 

@@ -26,11 +26,6 @@ WHENS = [("", _("not adjusted")), ("as_found", _("as found")), ("as_left", _("as
 WIDTHS = {"half-width": "half_width", "u": "u"}
 
 
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
-
-
 class ProcedureForm(Form):
     """A procedure of calibration, proposed to another person."""
 

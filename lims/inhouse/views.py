@@ -19,7 +19,6 @@ from lims.inhouse.forms import (
     components_text,
     read_components,
     read_points_line,
-    typed,
 )
 from lims.inhouse.list import runs_query
 from lims.inhouse.models import RunState
@@ -40,7 +39,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods import MethodError

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lims.intermediate.errors import ReadingsRefused
 from lims.web.forms import (
     BooleanField,
@@ -18,11 +16,6 @@ from lims.web.forms import (
     TimeField,
 )
 from lims.web.i18n import lazy_gettext as _
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class NamedForm(Form):

@@ -18,7 +18,6 @@ from lims.intermediate.forms import (
     PlanForm,
     ReadingsForm,
     read_readings,
-    typed,
 )
 from lims.intermediate.list import plans_query
 from lims.intermediate.plan import CheckPlan, checks_by, find_plan
@@ -30,7 +29,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods.units import UNITS

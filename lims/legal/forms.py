@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lims.web.forms import FileField, Form, Needed, Optional, SelectField, StringField, TimeField
 from lims.web.i18n import lazy_gettext as _
 
 YES_NO = [("", ""), ("yes", _("Yes")), ("no", _("No"))]
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class VerificationForm(Form):

@@ -11,7 +11,7 @@ from lims.edge import now, reading, writing
 from lims.equipment import Equipment, find_equipment
 from lims.errors import LimsError
 from lims.files import PAPERS, file_store, files_by_id, keep, required_type
-from lims.legal.forms import RequirementForm, VerificationForm, typed
+from lims.legal.forms import RequirementForm, VerificationForm
 from lims.legal.list import legal_query
 from lims.legal.panel import shown
 from lims.legal.service import (
@@ -25,7 +25,7 @@ from lims.legal.words import VIEWS
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, writing
 from lims.equipment import find_equipment
 from lims.errors import LimsError
-from lims.maintenance.forms import ConsumableForm, EventForm, PlanForm, RemovalForm, typed
+from lims.maintenance.forms import ConsumableForm, EventForm, PlanForm, RemovalForm
 from lims.maintenance.models import EventKind
 from lims.maintenance.service import (
     consumables_of,
@@ -24,7 +24,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 
 maintenance = Blueprint("maintenance", __name__, template_folder="templates")

@@ -21,13 +21,9 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    typed,
 )
 from lims.web.i18n import lazy_gettext as _
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class CardForm(Form):

@@ -21,7 +21,7 @@ from lims.materials.cards import (
     supplier_at_receipt,
     takings_of,
 )
-from lims.materials.forms import ChangeForm, LotForm, TakeForm, certified_text, read_certified, typed
+from lims.materials.forms import ChangeForm, LotForm, TakeForm, certified_text, read_certified
 from lims.materials.list import lots_query, roles
 from lims.materials.service import Lot, change_lot, find_lot, lot_history, register_lot
 from lims.materials.uses import uses_of
@@ -33,7 +33,7 @@ from lims.suppliers import suppliers
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, writing
 from lims.errors import LimsError
 from lims.materials.cards import card_at, put_card, take_amount
-from lims.materials.forms import ChangeCardForm, TakeForm, typed
+from lims.materials.forms import ChangeCardForm, TakeForm
 from lims.materials.service import find_lot
 from lims.materials.views import materials, supplier_choices
 from lims.permissions import permission
 from lims.web import gettext
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 
 
 @materials.route("/materials/<int:lot_id>/card", methods=["GET", "POST"])

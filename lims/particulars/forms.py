@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lims.particulars.words import OWNERSHIP_WORDS, PAPER_WORDS
 from lims.web.forms import (
     FileField,
@@ -18,11 +16,6 @@ from lims.web.forms import (
 from lims.web.i18n import lazy_gettext as _
 
 YES_NO = [("", ""), ("yes", _("Yes")), ("no", _("No"))]
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class ParticularsForm(Form):

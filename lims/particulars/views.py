@@ -20,7 +20,6 @@ from lims.particulars.forms import (
     PaperForm,
     ParticularsForm,
     VerificationForm,
-    typed,
 )
 from lims.particulars.models import Ownership, PaperKind
 from lims.particulars.panel import shown
@@ -42,7 +41,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.samples.labels import MEDIA, draw_labels, label_sizes, size_named
 from lims.web import gettext
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from reports import Label
 
 particulars = Blueprint("particulars", __name__, template_folder="templates")

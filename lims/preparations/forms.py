@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lims.preparations.asked import Asked, AskedContent, AskedFigure, AskedPortion
 from lims.preparations.errors import CannotBePrepared
@@ -19,13 +18,9 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    typed,
 )
 from methods.preparation import Way
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class PreparationForm(Form):

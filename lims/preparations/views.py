@@ -12,7 +12,7 @@ from lims.equipment import all_equipment, equipment_by_id
 from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.preparations.forms import CorrectionForm, PreparationForm, typed
+from lims.preparations.forms import CorrectionForm, PreparationForm
 from lims.preparations.list import preparations_query
 from lims.preparations.service import (
     Preparation,
@@ -24,7 +24,7 @@ from lims.preparations.service import (
 from lims.preparations.words import VIEWS, WAYS
 from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 

@@ -24,11 +24,6 @@ SHORT, LONG = Length(max=200), Length(max=4000)
 AGAIN = _("Why it is entered again, if it was entered before")
 
 
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
-
-
 def number(field: Any) -> float | None:
     """A number that was typed; None where the field is empty."""
     return None if field.data is None else float(field.data)

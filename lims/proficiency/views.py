@@ -22,7 +22,6 @@ from lims.proficiency.forms import (
     RoundForm,
     SampleForm,
     StatementForm,
-    typed,
 )
 from lims.proficiency.names import Names, measurands_to_choose
 from lims.proficiency.plan import plan_at, planned, plans_of
@@ -40,7 +39,7 @@ from lims.proficiency.words import PLAN_MARKS, PLAN_WORDS, SIGNS, STATE_MARKS, S
 from lims.samples import samples_by_id
 from lims.web import current_language, gettext
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, fetch_page, read_listing
 
 proficiency = Blueprint("proficiency", __name__, template_folder="templates")

@@ -14,7 +14,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.proficiency import overview
 from lims.proficiency.eligible import eligible_results
-from lims.proficiency.forms import ActionForm, OutcomeForm, ReportedForm, number, typed
+from lims.proficiency.forms import ActionForm, OutcomeForm, ReportedForm, number
 from lims.proficiency.names import Names
 from lims.proficiency.outcomes import (
     Figures,
@@ -33,7 +33,7 @@ from lims.proficiency.views import proficiency
 from lims.proficiency.words import FIGURES, SIGNS
 from lims.trace import describe
 from lims.web import gettext, moment_text, unit_words
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 
 
 @proficiency.get("/proficiency/<int:enrolment_id>")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lims.web.forms import (
     Form,
     IntegerField,
@@ -15,11 +13,6 @@ from lims.web.forms import (
     TextAreaField,
 )
 from lims.web.i18n import lazy_gettext as _
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 class ProgrammeForm(Form):

@@ -14,7 +14,7 @@ from lims.equipment.reasons import QUANTITY_WORDS
 from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.programme.forms import ProgrammeForm, RuleForm, typed
+from lims.programme.forms import ProgrammeForm, RuleForm
 from lims.programme.list import VIEWS, DueLine, due_between, due_line, programme_query
 from lims.programme.needs import needs_of_methods
 from lims.programme.proposals import METHODS, Proposal, proposals
@@ -31,7 +31,7 @@ from lims.programme.service import (
 from lims.programme.words import CHANGE_WORDS, STEP_WORDS, VIEW_WORDS
 from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, ngettext, span_of
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 

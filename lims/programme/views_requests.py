@@ -12,7 +12,7 @@ from lims.equipment.reasons import QUANTITY_WORDS
 from lims.errors import LimsError
 from lims.laboratory import laboratory_name
 from lims.permissions import permission
-from lims.programme.forms import StepForm, YearForm, typed
+from lims.programme.forms import StepForm, YearForm
 from lims.programme.models import RequestStep
 from lims.programme.requests import (
     CalibrationRequest,
@@ -27,7 +27,7 @@ from lims.programme.views import programme
 from lims.programme.words import STEP_WORDS
 from lims.web import gettext, ngettext, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 
 

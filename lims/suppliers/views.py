@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,7 +28,7 @@ from lims.suppliers.words import PURPOSES, VERDICTS, VIEWS
 from lims.web import gettext
 from lims.web.export import export
 from lims.web.fields import read_moment
-from lims.web.forms import form_page
+from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 
@@ -44,11 +43,6 @@ def moment_asked() -> datetime:
         return read_moment(request.args.get("at", "").strip())
     except ValueError:
         return now()
-
-
-def typed(field: Any) -> str:
-    """What was typed into a field, without blanks around it."""
-    return str(field.data or "").strip()
 
 
 @suppliers_pages.get("/suppliers")

@@ -178,6 +178,11 @@ def _problems_of(field: Any, path: str) -> Iterator[FieldProblem]:
         )
 
 
+def typed(field: Any) -> str:
+    """What was typed into a field, without blanks around it."""
+    return str(field.data or "").strip()
+
+
 def wrong_fields(form: Form) -> Mapping[str, list[str]]:
     """Name and sentences of each wrong field, for an answer that is not a page."""
     return {name: [str(one) for one in errors] for name, errors in form.errors.items()}
