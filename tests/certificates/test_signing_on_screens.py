@@ -13,13 +13,12 @@ from lims.certificates import CertificateState
 from lims.clock import SetClock
 from lims.db import Database
 from tests.certificates.test_batch import drafts, signatory, states
-from tests.laboratory.windows import DESK, PHONE
+from tests.laboratory.windows import DESK, PHONE, fits
 from tests.support.certificates import run_jobs
 from tests.support.intake import serving
 from tests.support.people import PASSWORD
 
 pytestmark = pytest.mark.browser
-TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def test_a_signatory_signs_what_was_read_and_sees_it_issued(
     page = context.new_page()
 
     page.goto(f"{url}/certificates/sign")
-    assert not page.evaluate(TOO_WIDE)
+    assert fits(page)
     preview = page.get_by_role("link", name="Preview").first.get_attribute("href")
     assert page.request.get(f"{url}{preview}").body().startswith(b"%PDF")
     sign(page, "wrong")
@@ -56,7 +55,7 @@ def test_a_signatory_signs_what_was_read_and_sees_it_issued(
 
     sign(page, PASSWORD)
     expect(page.get_by_text("0 / 2")).to_be_visible()
-    assert not page.evaluate(TOO_WIDE)
+    assert fits(page)
     run_jobs(database, tmp_path, case.later)
     expect(page.get_by_text("2 / 2")).to_be_visible(timeout=15_000)
     assert states(database) == {CertificateState.ISSUED}

@@ -6,28 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from lims.certificates.models import CertificateRow
 from lims.permissions import Role
 from tests.laboratory.conftest import House
-from tests.laboratory.windows import DESK, PHONE, window
+from tests.laboratory.windows import DESK, PHONE, fits, window
 from tests.support.intake import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 ONLY_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
 def url(house: House) -> Iterator[str]:
     with serving(house.app) as address:
         yield address
-
-
-def fits(page: Page) -> bool:
-    return not page.evaluate(TOO_WIDE)
 
 
 @ONLY_SQLITE

@@ -22,3 +22,10 @@ def window(house: House, browser: Browser, url: str, size: ViewportSize, *roles:
         assert cookie is not None
         context.add_cookies([{"name": "lims", "value": cookie.value, "url": url}])
     return context.new_page()
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing on the page is wider than its window."""
+    return not page.evaluate(
+        "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
