@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,11 +24,7 @@ from tests.notices.conftest import Announced
 from tests.support.clients import make_client
 from tests.support.listening import Mailbox
 from tests.support.people import make_person
-from tests.support.web import ClientAs, post, sign_in
-
-
-def words_of(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+from tests.support.web import ClientAs, post, sign_in, words_of
 
 
 def test_a_person_of_the_client_gets_the_number_and_a_link_in_the_clients_language(

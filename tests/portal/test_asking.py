@@ -20,11 +20,7 @@ from tests.conftest import NOON
 from tests.support.certificates import Case, make_issued
 from tests.support.clients import make_client
 from tests.support.people import make_person
-from tests.support.web import ClientAs, post, sign_in
-
-
-def words_of(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+from tests.support.web import ClientAs, post, sign_in, words_of
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,7 @@ from lims.records import Actor, unit_of_work
 from tests.conftest import NOON
 from tests.support.certificates import Case, make_issued
 from tests.support.people import make_person
-from tests.support.web import ClientAs, sign_in
+from tests.support.web import ClientAs, sign_in, words_of
 
 MISSING = 999_999
 
@@ -31,11 +30,6 @@ def signed_in(app: Flask, database: Database, client_id: int) -> FlaskClient:
     person = make_person(database, Role.CLIENT, at=NOON, client_id=client_id)
     browser.person = person  # type: ignore[attr-defined]
     return sign_in(browser, person)
-
-
-def words_of(page: str) -> str:
-    """What a person reads of a page."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
 def two_clients(

@@ -115,6 +115,11 @@ def post(
     return client.post(url, data={**(data or {}), "csrf_token": token}, **more)
 
 
+def words_of(page: str) -> str:
+    """What a person reads of a page."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def fields_of(page: str, having: str) -> dict[str, Any]:
     """What the form with a field of this name would send as it stands; change it and send it with `post`."""
     tree: Any = html.fromstring(page)  # the stubs do not know that a document has forms
