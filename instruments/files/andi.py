@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from instruments.files.areas import check_areas
 from instruments.files.errors import FileDamaged
 from instruments.files.netcdf import Value, read_netcdf
 from instruments.files.settings import Settings
-from instruments.files.shape import EvenTimes, FileImport, Injection, Peak, Signal, signal_of
+from instruments.files.shape import EvenTimes, FileImport, Injection, OnDemand, Peak, Signal, signal_of
 from instruments.files.single import the_one, unread
 from instruments.files.text import moment
 
@@ -74,27 +75,46 @@ class _Data:
         return value if np.isfinite(value) else None
 
     def floats(self, key: str) -> Floats:
-        """A variable that is a row of finite numbers."""
+        """A variable that is a row of finite numbers. Raises FileDamaged."""
+        values = self.unproved(key)
+        if len(values):
+            self.prove(key, float(values.min()), float(values.max()))
+        return values
+
+    def unproved(self, key: str) -> Floats:
+        """A variable as a row of numbers, of which nobody knows yet that they are finite."""
         import numpy as np
 
         array = self.arrays.get(key)
         result: Floats = np.array([np.nan])
         if array is not None and array.dtype.kind in "if":
-            with np.errstate(invalid="ignore"):  # what is no number is refused below
+            with np.errstate(invalid="ignore"):  # what is no number is refused when it is proved
                 result = array.astype(np.float64).reshape(-1)
-        if len(result) and not np.isfinite((result.min(), result.max())).all():
-            raise FileDamaged(name=self.name, what=f"{key} is missing or holds values that are no numbers")
         return result
 
-    def texts_of(self, key: str) -> list[str]:
-        """A variable of texts with one entry per peak."""
-        return [_joined(row) for row in self.arrays[key]]
+    def prove(self, key: str, least: float, most: float) -> None:
+        """Whether a row between these two is one of finite numbers. Raises FileDamaged."""
+        if not (isfinite(least) and isfinite(most)):
+            raise FileDamaged(name=self.name, what=f"{key} is missing or holds values that are no numbers")
 
-    def numbers_of(self, key: str) -> list[float | None]:
-        """A variable with one number per peak; None for an entry that is no number."""
+    def column(self, key: str) -> Floats:
+        """A variable with one number per peak; NaN for an entry that is no number."""
+        import numpy as np
+
+        if self.arrays[key].dtype.kind == "S":
+            return np.array(_numbers(self.cells(key)), dtype=np.float64)
+        values = self._firsts(key).astype(np.float64)
+        return np.where(np.abs(values) < _LARGEST, values, np.nan)
+
+    def cells(self, key: str) -> _Column:
+        """A variable with one text or number per peak; None for an entry that is no number."""
+        if self.arrays[key].dtype.kind == "S":
+            return [_joined(row) for row in self.arrays[key]]
+        return [float(value) if abs(value) < _LARGEST else None for value in self._firsts(key).tolist()]
+
+    def _firsts(self, key: str) -> Any:
         array = self.arrays[key]
-        values = (array if array.ndim == 1 else array.reshape(len(array), -1)[:, 0]).tolist()
-        return [float(value) if abs(value) < _LARGEST else None for value in values]
+        return array if array.ndim == 1 else array.reshape(len(array), -1)[:, 0]
 
 
 def _text(value: Value) -> str:
@@ -150,7 +170,7 @@ def _trace(data: _Data, settings: Settings) -> FileImport:
         ),
         signals=(signal,),
         peaks=peaks,
-        area_checks=check_areas(peaks, {signal.name: signal}),
+        area_checks=OnDemand(lambda: check_areas(peaks, {signal.name: signal})),
         warnings=tuple(notes),
         metadata={**data.texts, **data.attributes},
     )
@@ -165,7 +185,7 @@ def _time_unit(data: _Data, notes: list[str]) -> str:
 
 def _signal(data: _Data, time_unit: str) -> Signal:
     times: Floats | EvenTimes
-    values = data.floats("ordinate_values")
+    values = data.unproved("ordinate_values")
     step, delay = data.one("actual_sampling_interval"), data.one("actual_delay_time") or 0.0
     if "raw_data_retention" in data.arrays and len(data.arrays["raw_data_retention"]) == len(values):
         times = data.floats("raw_data_retention")
@@ -173,7 +193,7 @@ def _signal(data: _Data, time_unit: str) -> Signal:
         raise FileDamaged(name=data.name, what="it states no sampling interval")
     else:
         times = EvenTimes(first=delay, last=delay + (len(values) - 1) * step, count=len(values))
-    return signal_of(
+    signal = signal_of(
         name="ordinate_values",
         times=times,
         values=values,
@@ -181,6 +201,11 @@ def _signal(data: _Data, time_unit: str) -> Signal:
         unit=data.said("detector_unit"),
         detector=data.said("detector_name"),
     )
+    if (
+        signal.y_min is not None and signal.y_max is not None
+    ):  # looked for already, which a long trace pays for once
+        data.prove(signal.name, signal.y_min, signal.y_max)
+    return signal
 
 
 _NUMBERS = {
@@ -198,30 +223,42 @@ _NUMBERS = {
 _ON_THE_AXIS = ("start", "end", "baseline_start", "baseline_end")
 
 
-def _peaks(data: _Data, signal: Signal, time_unit: str, notes: list[str]) -> tuple[Peak, ...]:
+def _peaks(data: _Data, signal: Signal, time_unit: str, notes: list[str]) -> Sequence[Peak]:
+    """The peaks, whose columns are looked over now and which are made when somebody asks for one."""
     times = data.arrays.get("peak_retention_time")
     if times is None or times.ndim != 1 or not len(times):
         return ()
-    found = {
-        key: data.texts_of(key) if array.dtype.kind == "S" else data.numbers_of(key)
+    columns = [
+        key
         for key, array in data.arrays.items()
-        if key not in ("error_log", signal.name) and array.ndim and len(array) == len(times)
-    }
-    numbers = {name: _numbers(found[key]) for name, key in _NUMBERS.items() if key in found}
-    if not _in_order(numbers):
+        if key not in ("error_log", signal.name) and array.ndim and array.size and len(array) == len(times)
+    ]
+    is_in_order = _in_order(data, columns)
+    if not is_in_order:
         notes.append(
             "Starts and ends of peaks do not enclose their retention times, so they are in another unit "
             "than stated: kept in the fields, not taken."
         )
-        numbers = {name: column for name, column in numbers.items() if name not in _ON_THE_AXIS}
-    codes = _codes(found, len(times))
-    marks = zip(codes, _by_hand(found, codes), _texts(found, "peak_name", len(times)), strict=True)
-    rows = zip(marks, _rows(_as_texts(found), len(times)), _rows(numbers, len(times)), strict=True)
     shared: dict[str, Any] = {
         "signal": signal.name,
         "retention_time_unit": time_unit,
         "amount_unit": data.said("peak_amount_unit"),
     }
+    left_out = () if is_in_order else _ON_THE_AXIS
+    return OnDemand(lambda: _made(data, columns, left_out, shared))
+
+
+def _made(
+    data: _Data, columns: list[str], left_out: tuple[str, ...], shared: Mapping[str, Any]
+) -> tuple[Peak, ...]:
+    found = {key: data.cells(key) for key in columns}
+    numbers = {
+        name: _numbers(found[key]) for name, key in _NUMBERS.items() if key in found and name not in left_out
+    }
+    count = len(found["peak_retention_time"])
+    codes = _codes(found, count)
+    marks = zip(codes, _by_hand(found, codes), _texts(found, "peak_name", count), strict=True)
+    rows = zip(marks, _rows(_as_texts(found), count), _rows(numbers, count), strict=True)
     return tuple(
         Peak(
             number=number,
@@ -246,15 +283,12 @@ def _rows(columns: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, An
     return rows
 
 
-def _in_order(numbers: Mapping[str, list[float | None]]) -> bool:
+def _in_order(data: _Data, columns: list[str]) -> bool:
     """Whether each peak begins before its retention time and ends after it, as far as both are there."""
-    times = numbers.get("retention_time", [])
-    starts, ends = numbers.get("start", [None] * len(times)), numbers.get("end", [None] * len(times))
-    return all(
-        time is None
-        or ((start is None or start <= time * 1.001 + 1e-6) and (end is None or end >= time * 0.999 - 1e-6))
-        for time, start, end in zip(times, starts, ends, strict=True)
-    )
+    times, (start, end) = data.column("peak_retention_time"), (_NUMBERS["start"], _NUMBERS["end"])
+    is_late = start in columns and (data.column(start) > times * 1.001 + 1e-6).any()
+    is_early = end in columns and (data.column(end) < times * 0.999 - 1e-6).any()
+    return not (is_late or is_early)
 
 
 def _texts(found: _Columns, key: str, count: int) -> list[str]:

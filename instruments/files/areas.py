@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from instruments.files.shape import AreaCheck, Peak, Signal
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from instruments.files.shape import Floats
+
+    Places: TypeAlias = NDArray[np.int64]
 
 _SECONDS = {"min": 60.0, "s": 1.0}
 _FEWEST_SAMPLES = 3  # a trace that was thinned out says nothing about an area
@@ -60,33 +65,49 @@ def _areas_of(signal: Signal, peaks: list[tuple[int, Peak]]) -> Iterator[tuple[i
     rows = is_inside & (last - first + 1 >= _FEWEST_SAMPLES)
     if not rows.any():
         return
-    for row in np.flatnonzero(rows).tolist():
-        index, start, end, low, high = table[row].tolist()
-        with np.errstate(all="ignore"):
-            area = _under(times, values, (start, end), (int(first[row]), int(last[row])))
-        area = (area - (low + high) / 2 * (end - start)) * _SECONDS[signal.time_unit]
+    table, first, last = table[rows], first[rows], last[rows]
+    starts, ends, lows, highs = table[:, 1:].T
+    with np.errstate(all="ignore"):  # what becomes no number is left out below
+        areas = _under(times, values, (starts, ends), (first, last)) - (lows + highs) / 2 * (ends - starts)
+        areas *= _SECONDS[signal.time_unit]
+    for index, area in zip(table[:, 0].tolist(), areas.tolist(), strict=True):
         if isfinite(area):
             yield int(index), area
 
 
-def _under(times: Floats, values: Floats, ends: tuple[float, float], samples: tuple[int, int]) -> float:
-    """The area under the straight lines between the samples of a peak, whose first and last sample are told."""
-    (start, end), (first, last) = ends, samples
-    across, up = times[first : last + 1], values[first : last + 1]
-    inside = float((across[1:] - across[:-1]).dot(up[1:] + up[:-1]))
-    before = (float(across[0]) - start) * (_between(times, values, first, start) + float(up[0]))
-    after = (end - float(across[-1])) * (float(up[-1]) + _between(times, values, last + 1, end))
-    return (inside + before + after) / 2
+def _under(
+    times: Floats, values: Floats, ends: tuple[Floats, Floats], samples: tuple[Places, Places]
+) -> Floats:
+    """The areas under the straight lines between the samples of peaks, whose first and last samples are told."""
+    (starts, stops), (first, last) = ends, samples
+    before = (times[first] - starts) * (_between(times, values, first, starts) + values[first])
+    after = (stops - times[last]) * (values[last] + _between(times, values, last + 1, stops))
+    area: Floats = (_inside(times, values, first, last) + before + after) / 2
+    return area
 
 
-def _between(times: Floats, values: Floats, sample: int, at: float) -> float:
-    """The value on the straight line from the sample before this one to this one, within the trace."""
-    sample = min(max(sample, 1), len(times) - 1)
-    (left, right), (low, high) = (
-        times[sample - 1 : sample + 1].tolist(),
-        values[sample - 1 : sample + 1].tolist(),
-    )
-    return float(low + (high - low) * (at - left) / (right - left)) if right > left else float(high)
+def _inside(times: Floats, values: Floats, first: Places, last: Places) -> Floats:
+    """Twice the areas from sample to sample; peaks may overlap."""
+    import numpy as np
+
+    begin, end = int(first.min()), int(last.max())
+    across, up = times[begin : end + 1], values[begin : end + 1]
+    pieces = np.zeros(len(across))  # the last one is only there to be pointed at
+    np.add(up[1:], up[:-1], out=pieces[:-1])
+    pieces[:-1] *= across[1:] - across[:-1]
+    sums: Floats = np.add.reduceat(pieces, np.column_stack((first, last)).reshape(-1) - begin)[::2]
+    return sums
+
+
+def _between(times: Floats, values: Floats, sample: Places, at: Floats) -> Floats:
+    """The values on the straight lines from the samples before these to these, within the trace."""
+    import numpy as np
+
+    sample = np.clip(sample, 1, len(times) - 1)
+    left, right, low, high = times[sample - 1], times[sample], values[sample - 1], values[sample]
+    share = np.divide(at - left, right - left, out=np.ones_like(at), where=right > left)
+    line: Floats = low + (high - low) * share
+    return line
 
 
 def _check(index: int, peak: Peak, recomputed: float) -> AreaCheck:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+_Row = TypeVar("_Row", covariant=True)
 
 
 def _none() -> Mapping[str, str]:
@@ -153,6 +154,46 @@ class AreaCheck:
     relative_difference: float | None
 
 
+class OnDemand(Sequence[_Row]):
+    """Rows that are made once, when somebody looks at them: most of a file's rows are never asked for.
+
+    Whether they can be made is decided before, by the reader. They are equal to a tuple of the same rows.
+    """
+
+    __slots__ = ("_make", "_rows")
+
+    def __init__(self, make: Callable[[], tuple[_Row, ...]]) -> None:
+        self._make = make
+        self._rows: tuple[_Row, ...] | None = None
+
+    def _made(self) -> tuple[_Row, ...]:
+        if self._rows is None:
+            self._rows = self._make()
+        return self._rows
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+    @overload
+    def __getitem__(self, index: int) -> _Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> _Row | tuple[_Row, ...]:
+        return self._made()[index]
+
+    def __iter__(self) -> Iterator[_Row]:
+        return iter(self._made())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | OnDemand) and self._made() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._made())
+
+    def __repr__(self) -> str:
+        return repr(self._made())
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileImport:
     """What a file or folder of an instrument holds, and what in it was not understood."""
@@ -168,9 +209,9 @@ class FileImport:
     method: str | None = None
     injection: Injection | None = None
     signals: tuple[Signal, ...] = ()
-    peaks: tuple[Peak, ...] = ()
+    peaks: Sequence[Peak] = ()
     readings: tuple[FileReading, ...] = ()
-    area_checks: tuple[AreaCheck, ...] = ()
+    area_checks: Sequence[AreaCheck] = ()
     warnings: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=_none)
@@ -186,7 +227,7 @@ class FileImport:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | OnDemand):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat()

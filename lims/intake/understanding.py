@@ -6,7 +6,7 @@ Pure but for the log. A fault in a reader is a warning beside the record, whose 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -137,7 +137,7 @@ def _of_file(raw: Raw, settings: Mapping[str, Any]) -> Sense:
     )  # fmt: skip
 
 
-def _tables(peaks: tuple[Peak, ...], at: datetime | None) -> list[SensedReading]:
+def _tables(peaks: Sequence[Peak], at: datetime | None) -> list[SensedReading]:
     """One reading for the peak table of each signal, so that what rests on the peaks can be walked back to them."""
     signals = dict.fromkeys(peak.signal for peak in peaks)
     by_hand = {peak.signal for peak in peaks if peak.manual}

@@ -31,7 +31,7 @@ def reads_or_says_why(files: dict[str, bytes], format_name: str | None = None) -
         answer = read(files, format=format_name)
     except InstrumentError as problem:
         answer = problem
-    assert isinstance(answer, FileImport) or str(answer).endswith(".")
+    assert answer.to_json() if isinstance(answer, FileImport) else str(answer).endswith(".")
     assert "reader stopped at" not in str(answer)  # a reader says itself what is wrong
 
 
