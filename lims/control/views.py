@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import MethodVersion, methods_at
 from lims.control.chart import (
     ControlChart,
+    ControlPoint,
     charts_at,
     events_of,
+    excluded_ids,
     find_chart,
     latest_points,
     points_of,
@@ -118,6 +121,8 @@ def chart(chart_id: int) -> ResponseReturnValue:
         points_of(reading(), chart_id),
         events_of(reading(), chart_id),
     )
+    if request.args.get("format") in ("csv", "xlsx"):
+        return _exported(one, points, excluded_ids(events))
     names, judged = Names(at), judge(one, points, events)
     return render_template(
         "control/chart.html", chart=one, names=names, judged=judged, drawn=drawn(one, judged, names.measurand(one)),
@@ -125,6 +130,33 @@ def chart(chart_id: int) -> ResponseReturnValue:
         events=events, waiting=waiting_since(judged, events), wrong=unanswered(points, events), set_words=SET_WORDS, now=at,
         due=one.due_after(points[-1].at) if points else None,
     )  # fmt: skip
+
+
+def _exported(one: ControlChart, points: Sequence[ControlPoint], out: set[int]) -> ResponseReturnValue:
+    """All results of a chart as a file, those left out marked."""
+    head = [
+        str(word)
+        for word in (
+            _("Measured at"),
+            _("Control result"),
+            _("Unit"),
+            _("State"),
+            _("Rules that fired"),
+            _("Left out"),
+        )
+    ]
+    body = (
+        (
+            point.at,
+            point.text,
+            one.unit,
+            point.state.value,
+            " ".join(point.fired),
+            "x" if point.id in out else "",
+        )
+        for point in points
+    )
+    return export(request.args["format"], f"control-chart-{one.code}", head, body)
 
 
 @control.route("/control/<int:chart_id>/results/new", methods=["GET", "POST"])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from typing import Any
+
+MOST_ROWS = 200  # in the table beside a chart; the drawing has all
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,19 +83,27 @@ class Chart:
 
     def as_json(self) -> str:
         """The chart for the browser; moments as seconds since 1970 in UTC."""
-        body = asdict(self)
-        body["time"] = any(isinstance(one, datetime) for one in self.x)
-        return json.dumps(body, default=seconds, allow_nan=False)
+        body = _plain(self) | {"time": any(isinstance(one, datetime) for one in self.x)}
+        return json.dumps(body, default=_plain, allow_nan=False)
+
+    @property
+    def untold(self) -> int:
+        """How many places stand before those of the table."""
+        return max(0, len(self.x) - MOST_ROWS)
 
     def rows(self) -> list[list[str]]:
-        """The same figures as a table."""
-        return [[place_text(x), *(value_text(one, i) for one in self.series)] for i, x in enumerate(self.x)]
+        """The figures of the last places as a table."""
+        places = range(self.untold, len(self.x))
+        return [[place_text(self.x[i]), *(value_text(one, i) for one in self.series)] for i in places]
 
 
-def seconds(at: object) -> float:
-    if isinstance(at, datetime) and at.tzinfo is not None:
-        return at.timestamp()
-    raise TypeError(f"A chart takes numbers and moments with a zone, not {at!r}.")
+def _plain(part: object) -> Any:
+    """What JSON cannot hold by itself; thousands of figures are handed on and not copied."""
+    if is_dataclass(part):
+        return {one.name: getattr(part, one.name) for one in fields(part)}
+    if isinstance(part, datetime) and part.tzinfo is not None:
+        return part.timestamp()
+    raise TypeError(f"A chart takes numbers and moments with a zone, not {part!r}.")
 
 
 def place_text(x: float | datetime) -> str:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from lims.clock import SetClock
 from lims.permissions import Role
+from tests.bench.chromium import page_of
 from tests.bench.laboratory import NOON, figure, new_database
-from tests.conftest import FLAGS
 from tests.intake.test_trace import brought_in
 from tests.intake.tracing import PAN_AND_ZOOM, POINTS, long_run, opened
-from tests.support.intake import serving
 from tests.support.web import client_as, make_app
 
-ROOT = Path(__file__).resolve().parents[2]
 FRAMES, TRIALS, LONGEST_MS = 100, 3, 50.0
 
 
@@ -42,19 +38,10 @@ def frames(folder: Path) -> list[list[float]]:
     app = make_app(f"sqlite:///{folder / 'lims.sqlite'}", SetClock(NOON), folder, database)
     client = client_as(app, Role.TECHNICIAN)
     path = brought_in(app, client, long_run())
-    found = subprocess.run(
-        [sys.executable, "-m", "scripts.chromium"], capture_output=True, text=True, cwd=ROOT, check=True
-    )
-    with serving(app) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-        cookie = client.get_cookie("lims")
-        context.add_cookies([{"name": "lims", "value": cookie.value if cookie else "", "url": url}])
-        page = context.new_page()
+    with page_of(app, client) as page:
         expect(opened(page, path)).to_have_attribute("data-points", str(POINTS))
         page.evaluate(PAN_AND_ZOOM, 20)  # the first frames pay for what is loaded late
         took: list[list[float]] = [page.evaluate(PAN_AND_ZOOM, FRAMES) for _ in range(TRIALS)]
-        browser.close()
     database.dispose()
     return took
 

@@ -35,6 +35,19 @@ def test_every_page_answers(client_as: ClientAs, database: Database, chart: Cont
     assert client.get("/control/999999").status_code == 404
 
 
+def test_a_chart_is_exported_whole_with_what_was_left_out(
+    client_as: ClientAs, database: Database, chart: ControlChart
+) -> None:
+    points = enter_all(database, chart, at=NOON - DAY, step=DAY)
+    client = client_as(Role.QUALITY_MANAGER)
+    post(client, f"/control/results/{points[2].id}/exclude", {"reason": "the wrong bottle"})
+
+    lines = client.get(f"/control/{chart.id}?format=csv").text.splitlines()
+
+    assert [line.split(",")[1] for line in lines[1:]] == [one.text for one in points]
+    assert [n for n, line in enumerate(lines[1:]) if line.endswith(",x")] == [2]
+
+
 def test_a_chart_is_opened_and_its_first_result_entered(client_as: ClientAs, database: Database) -> None:
     method, lot = make_method(database, at=NOON - DAY), make_control_lot(database, at=NOON - DAY)
     given = {

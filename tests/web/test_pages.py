@@ -1,6 +1,8 @@
 """Every page: one look, strict security headers, only what the person may open, errors with a remedy."""
 
+import json
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from lims.web.figures import figure, raw_view
 from lims.web.page import at_home
 from lims.web.pictures import limits_picture
 from lims.web.status import GATE, WORDS, gate_shown
+from tests.conftest import NOON
 from tests.web.conftest import Laboratory
 
 WEB = Path(lims.web.__file__).parent
@@ -301,6 +304,19 @@ def test_a_limit_on_one_side_leaves_the_other_open() -> None:
 def test_a_chart_has_a_value_for_every_place() -> None:
     with pytest.raises(ValueError, match="2 values for 3 places"):
         Chart(words="w", x_label="x", y_label="y", x=[1, 2, 3], series=[Series(label="s", values=[1, 2])])
+
+
+def test_a_long_chart_draws_every_place_and_tells_the_last_ones_as_a_table() -> None:
+    moments = [NOON + timedelta(hours=n) for n in range(250)]
+    chart = Chart(
+        words="w", x_label="x", y_label="y", x=moments, series=[Series(label="s", values=[*range(250)])]
+    )
+
+    drawn = json.loads(chart.as_json())
+
+    assert (drawn["time"], drawn["x"][0], len(drawn["x"])) == (True, NOON.timestamp(), 250)
+    assert drawn["series"][0]["values"] == [*range(250)]
+    assert (chart.untold, [row[1] for row in chart.rows()]) == (50, [str(n) for n in range(50, 250)])
 
 
 def test_templates_and_styles_write_nothing_in_capitals_by_css() -> None:
