@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -19,15 +20,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def page_of(app: Flask, client: FlaskClient) -> Iterator[Page]:
-    """The application served, and a desk-sized page of it with the sign-in of this client."""
+def window(**given: Any) -> Iterator[Page]:
+    """A desk-sized window of Chromium."""
     found = subprocess.run(
         [sys.executable, "-m", "scripts.chromium"], capture_output=True, text=True, cwd=ROOT, check=True
     )
-    with serving(app) as url, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=url)
-        cookie = client.get_cookie("lims")
-        context.add_cookies([{"name": "lims", "value": cookie.value if cookie else "", "url": url}])
-        yield context.new_page()
+        yield browser.new_context(viewport={"width": 1280, "height": 800}, **given).new_page()
         browser.close()
+
+
+@contextmanager
+def page_of(app: Flask, client: FlaskClient) -> Iterator[Page]:
+    """The application served, and a window on it with the sign-in of this client."""
+    with serving(app) as url, window(base_url=url) as page:
+        cookie = client.get_cookie("lims")
+        page.context.add_cookies([{"name": "lims", "value": cookie.value if cookie else "", "url": url}])
+        yield page
