@@ -20,11 +20,14 @@ FRAMES, TRIALS, LONGEST_MS = 100, 3, 50.0
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
-        trials = [sorted(trial) for trial in frames(Path(name))]
+        trials = frames(Path(name))
     took = sorted(frame for trial in trials for frame in trial)
     print(
-        f"median frame {took[len(took) // 2]:.1f} ms, longest of each trial: {[trial[-1] for trial in trials]}"
+        f"median frame {took[len(took) // 2]:.1f} ms, longest of each trial: {[max(trial) for trial in trials]}"
     )
+    # Each trial does the same from the same view, so what is long in one of them alone was somebody else's work.
+    least = max(min(runs) for runs in zip(*trials, strict=True))
+    print(f"longest frame, where each counts with the least of its {TRIALS} runs: {least:.1f} ms")
     figure(
         f"the longest of {TRIALS} × {FRAMES} frames, {POINTS:,} points zoomed and panned",
         took[-1] / 1000,
@@ -41,7 +44,10 @@ def frames(folder: Path) -> list[list[float]]:
     with page_of(app, client) as page:
         expect(opened(page, path)).to_have_attribute("data-points", str(POINTS))
         page.evaluate(PAN_AND_ZOOM, 20)  # the first frames pay for what is loaded late
-        took: list[list[float]] = [page.evaluate(PAN_AND_ZOOM, FRAMES) for _ in range(TRIALS)]
+        took: list[list[float]] = []
+        for _ in range(TRIALS):
+            page.locator("[data-trace] .canvas").first.press("0")  # the whole run
+            took.append(page.evaluate(PAN_AND_ZOOM, FRAMES))
     database.dispose()
     return took
 

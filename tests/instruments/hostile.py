@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
 import resource
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,11 +55,25 @@ def broken_bytes(content: bytes, chance: random.Random) -> bytes:
     return content[: chance.randint(0, len(content))] if chance.random() < 0.3 else content
 
 
+def broken_within(content: bytes, chance: random.Random) -> bytes:
+    """The same bytes broken; of an archive, every other time, what is packed in it, so that it opens and holds rubbish."""
+    if not content.startswith(b"PK") or chance.random() < 0.5:
+        return broken_bytes(content, chance)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        packed = {entry: archive.read(entry) for entry in archive.namelist()}
+    name = chance.choice(sorted(packed))
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for entry, held in packed.items():
+            archive.writestr(entry, broken_within(held, chance) if entry == name else held)
+    return written.getvalue()
+
+
 def broken(files: Files, seed: int) -> Files:
     """The same files with one of them broken, or that one alone."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     name = chance.choice(sorted(files))
-    content = broken_bytes(files[name], chance)
+    content = broken_within(files[name], chance)
     return {**files, name: content} if chance.random() < 0.5 else {name: content}
 
 

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,20 +16,21 @@ from instruments import understand
 from instruments.connection import Connection
 from instruments.drivers import DRIVERS
 from instruments.errors import InstrumentError
-from instruments.files import FileImport, read
+from instruments.files import FileImport, read, read_table
 from instruments.line import Line
-from tests.instruments.files.made import EXAMPLES
-from tests.instruments.hostile import broken, broken_bytes, watched
+from tests.instruments.files.made import CUTS, EXAMPLES, MAPPED
+from tests.instruments.hostile import Files, broken, broken_bytes, watched
 from tests.instruments.said import SAID, SETTINGS
 
 HOUSE = Path(__file__).parents[2]
+READERS = (*EXAMPLES, *MAPPED)
 IN_TESTS, IN_SOAK = 500, 100_000
 
 
-def reads_or_says_why(files: dict[str, bytes], format_name: str | None = None) -> None:
+def reads_or_says_why(files: Files, reader: Callable[[Files], FileImport] = read) -> None:
     answer: FileImport | InstrumentError
     try:
-        answer = read(files, format=format_name)
+        answer = reader(files)
     except InstrumentError as problem:
         answer = problem
     assert answer.to_json() if isinstance(answer, FileImport) else str(answer).endswith(".")
@@ -37,8 +39,15 @@ def reads_or_says_why(files: dict[str, bytes], format_name: str | None = None) -
 
 def reader_trial(name: str) -> Callable[[int], None]:
     """One broken file for a reader."""
+    if name in MAPPED:
+        return lambda seed: reads_or_says_why(broken(MAPPED[name], seed), by_mapping)
     format_name, files = EXAMPLES[name]
-    return lambda seed: reads_or_says_why(broken(files, seed), format_name)
+    return lambda seed: reads_or_says_why(broken(files, seed), partial(read, format=format_name))
+
+
+def by_mapping(files: Files) -> FileImport:
+    """A table without a public format."""
+    return read_table(files, CUTS)
 
 
 class Rubbish:
@@ -90,7 +99,7 @@ def run(trial: Callable[[int], None], count: int, first: int) -> None:
             watch.one(seed, trial)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", READERS)
 def test_a_broken_file_is_read_with_warnings_or_refused_in_words(name: str) -> None:
     run(reader_trial(name), IN_TESTS, 0)
 
@@ -108,7 +117,7 @@ def test_every_driver_has_something_to_be_broken() -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [*(("reader", name) for name in EXAMPLES), *(("driver", name) for name in sorted(DRIVERS))],
+    [*(("reader", name) for name in READERS), *(("driver", name) for name in sorted(DRIVERS))],
 )
 def test_a_hundred_thousand_broken_inputs_change_nothing(kind: str, name: str) -> None:
     """In a process of its own, so that its memory is that of this reader alone."""

@@ -10,9 +10,11 @@ import zipfile
 from datetime import UTC, datetime
 
 import numpy as np
+from openpyxl import Workbook
 from scipy.io import netcdf_file
 
 from instruments.astm.frames import frames_of
+from instruments.files import Column, TableMapping
 from instruments.files.samples import SimulatedPeak, chemstation_folder
 
 Files = dict[str, bytes]
@@ -321,6 +323,38 @@ def astm() -> Files:
     )
     return {"transmission.txt": b"\x05" + b"".join(frames_of(records, max_text=60)) + b"\x04"}
 
+
+def cuts_as_text() -> Files:
+    """A table of two samples without a public format, with decimal commas and a censored value."""
+    return {
+        "cuts.csv": b"Sample;Date;IBP;T50\r\nS-0042;4/3/2026 9:05;35,4;< 100\r\nS-0043;4/3/2026 9:40;36,1;98,7\r\n"
+    }
+
+
+def cuts_as_workbook() -> Files:
+    """The same table as a workbook."""
+    book, written = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Sample", "Date", "IBP", "T50"), ("S-0042", datetime(2026, 3, 4, 9, 5), 35.4, "< 100")):  # noqa: DTZ001
+        sheet.append(row)
+    book.save(written)
+    return {"cuts.xlsx": written.getvalue()}
+
+
+CUTS = TableMapping(
+    name="distillation",
+    delimiter=";",
+    decimal=",",
+    day_first=True,
+    columns=(
+        Column(role="sample_id", title="Sample"),
+        Column(role="acquired", title="Date"),
+        Column(role="reading", title="IBP", unit="degC"),
+        Column(role="reading", title="T50", unit="degC"),
+    ),
+)
+MAPPED: dict[str, Files] = {"mapped-text": cuts_as_text(), "mapped-workbook": cuts_as_workbook()}
 
 EXAMPLES: dict[str, tuple[str, Files]] = {
     "chemstation": ("chemstation", chemstation()),
