@@ -35,6 +35,7 @@ FEATURES = (
     "maintenance",
     "control",
     "proficiency",
+    "validation",
     "bench",
     "review",
     "certificates",

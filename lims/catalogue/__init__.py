@@ -17,7 +17,9 @@ from lims.catalogue.correlated import RULES, CorrelationRule
 from lims.catalogue.definitions import definition_key, find_definition
 from lims.catalogue.drafts import (
     Draft,
+    Grounds,
     Kind,
+    add_grounds,
     add_kind,
     approve_draft,
     discard_draft,
@@ -61,6 +63,7 @@ __all__ = [
     "CorrelationRule",
     "DecisionRule",
     "Draft",
+    "Grounds",
     "Kind",
     "Limit",
     "MeasurandRange",
@@ -71,6 +74,7 @@ __all__ = [
     "Standing",
     "accreditation_at",
     "accreditations_at",
+    "add_grounds",
     "add_kind",
     "apparatus",
     "approve_draft",

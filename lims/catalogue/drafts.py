@@ -162,6 +162,28 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What versions of a kind rest on, kept by another feature.
+
+    `shown` tells the page of a draft what there is; `put` writes down what a version rests on once it is approved, or the
+    reason that was given for there being nothing, and refuses where there is neither. `of_version` tells the page of
+    what stands.
+    """
+
+    shown: Callable[[Session, Draft, datetime], Mapping[str, Any]]
+    put: Callable[[Unit, Draft, int, str], None]
+    of_version: Callable[[Session, Any], Mapping[str, Any]]
+
+
+GROUNDS: dict[str, Grounds] = {}
+
+
+def add_grounds(kind: str, grounds: Grounds) -> None:
+    """Let another feature say on what an approved version of this kind rests."""
+    GROUNDS[kind] = grounds
+
+
 def add_kind(name: str, kind: Kind) -> None:
     """Let something of another feature be drafted and approved in the same way."""
     KINDS[name] = kind
@@ -237,13 +259,16 @@ def approve_draft(
     *,
     row_version: int | None = None,
     compared_with: int | None = None,
+    without: str = "",
 ) -> int:
     """Approve a draft: the id of the version (or equivalence) that it became.
 
     It holds from its effective date, and never from before its approval; what somebody outside the laboratory states
     holds from the day that they state. `by` is the person of the unit if left out;
-    `compared_with` is the version that the person saw it beside (0: none stood), which must still stand.
-    Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile, FictitiousRefused.
+    `compared_with` is the version that the person saw it beside (0: none stood), which must still stand;
+    `without`: why it is approved without what such a version rests on (`Grounds`).
+    Raises NotFound, DraftDecided, DraftIsYourOwn, DraftNeedsPerson, ChangedMeanwhile, FictitiousRefused, and what the
+    grounds refuse.
     """
     person = by if by is not None else unit.by.person_id
     row = _open_draft(unit, draft_id, row_version)
@@ -277,6 +302,9 @@ def approve_draft(
         **content,
         **more,
     )
+    grounds = GROUNDS.get(row.kind)
+    if grounds is not None:
+        grounds.put(unit, Draft.from_row(row), int(version.id), without)
     return int(version.id)
 
 

@@ -122,6 +122,8 @@ class DecideForm(Form):
     """Approving or discarding a draft that was looked at."""
 
     row_version = HiddenField()
+    standing = HiddenField()
+    without = StringField(_("Why it is used without"), [])
 
 
 class ProductForm(Form):

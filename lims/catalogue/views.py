@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
-from lims.catalogue.drafts import open_drafts
+from lims.catalogue.drafts import GROUNDS, open_drafts
 from lims.catalogue.forms import ProductForm, texts
 from lims.catalogue.own_kind_forms import KIND_OF, kind_lines
 from lims.catalogue.own_methods import is_own, read_kind, values_text
@@ -70,6 +70,7 @@ def method(method_id: int) -> ResponseReturnValue:
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
         lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
         own=own if isinstance(own, OwnMethod) else None, own_kind=KIND_OF.get(type(own)),
+        grounds=GROUNDS["method"].of_version(reading(), version) if version and "method" in GROUNDS else None,
         kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import pages
 from lims.catalogue.changes import Change, changes, content_changes
 from lims.catalogue.drafts import (
+    GROUNDS,
     KINDS,
     Draft,
     approve_draft,
@@ -148,8 +149,9 @@ def draft(draft_id: int) -> ResponseReturnValue:
     standing = standing_id(reading(), found.kind, found.header_id, now())
     return render_template(
         "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
-        changes=changes(reading(), found, now()), form=DecideForm(row_version=found.row_version), standing=standing,
+        changes=changes(reading(), found, now()), form=DecideForm(row_version=found.row_version, standing=standing), standing=standing,
         own=found.drafted_by == require_person().id, otherwise=_otherwise(found),
+        grounds=GROUNDS[found.kind].shown(reading(), found, now()) if found.kind in GROUNDS else None,
     )  # fmt: skip
 
 
@@ -170,7 +172,7 @@ def approve(draft_id: int) -> ResponseReturnValue:
     with writing("catalogue.approved") as unit:
         approve_draft(
             unit, draft_id, require_person().id, row_version=request.form.get("row_version", type=int),
-            compared_with=request.form.get("standing", type=int),
+            compared_with=request.form.get("standing", type=int), without=request.form.get("without", "").strip(),
         )  # fmt: skip
     flash(gettext("Approved. It holds from its effective date."), "ok")
     return redirect(url_for("catalogue.draft", draft_id=draft_id), 303)

@@ -31,6 +31,7 @@ from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
+from lims.demo.validation import verify_method
 from lims.intake import add_gateway, gateways
 from lims.intake.gateways import set_active
 
@@ -72,6 +73,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     take_lots_in(stage, until)
     lend_cylinders(stage, until)
     keep_chart(stage)
+    verify_method(stage)
     decide_intervals(stage)
     check_between_calibrations(stage)
     fill_register(stage)

@@ -19,6 +19,7 @@ from lims.materials import Lot, cards_at, good_until
 from lims.materials.service import lots_at
 from lims.people import Act, Authorisation, authorisations_at
 from lims.records import living
+from lims.validation import Validation, reasons_of, verified_by
 from lims.web import gettext, ngettext
 
 
@@ -66,18 +67,22 @@ class _Known:
     ends: Mapping[int, datetime | None]
     charts: Sequence[ControlChart]
     scope: Sequence[ScopeLine]
+    shown: Mapping[int, Validation]  # by method version: what shows it to be fit
+    unshown: Mapping[int, str]  # why it is used without
 
 
 def readiness(session: Session, at: datetime) -> list[MethodReadiness]:
     """Every method that is registered with what it lacks at a moment; in a dozen queries however many there are."""
     systems, lots, cards = systems_at(session, at), lots_at(session, at), cards_at(session, at)
     parts = {id_ for one in systems for id_ in one.parts.values()}
+    versions = {one.method_id: one for one in methods_at(session, at)}
     known = _Known(
-        at=at, versions={one.method_id: one for one in methods_at(session, at)}, authorisations=authorisations_at(session, at),
+        at=at, versions=versions, authorisations=authorisations_at(session, at),
         systems=systems, calibrations=latest_calibrations(session), needed=calibration_needed(session, parts, at),
         names={id_: one.code for id_, one in equipment_by_id(session, parts).items()}, lots=lots,
         ends={one.id: good_until(one, cards.get(one.id)) for one in lots}, charts=charts_at(session, at),
         scope=scope_lines_at(session, at) if accreditation_at(session, at) else (),
+        shown=verified_by(session, versions.values()), unshown=reasons_of(session, (one.id for one in versions.values())),
     )  # fmt: skip
     return [
         MethodReadiness(method_id=id_, code=code, items=tuple(_items(known, id_, code)))
@@ -100,12 +105,28 @@ def _items(known: _Known, method_id: int, code: str) -> Iterator[Item]:
         yield Item(answer="no", title=gettext("Edition"), found=gettext("no edition is approved"), to=page)
         return
     yield Item(answer="yes", title=gettext("Edition"), found=version.edition, to=page)
+    yield _shown(known, version)
     yield _settings(version)
     yield from _people(known, method_id)
     yield from _systems(known, code)
     yield from _lots(known, version)
     yield _control(known, method_id)
     yield _scope(known, version)
+
+
+def _shown(known: _Known, version: MethodVersion) -> Item:
+    """Whether the edition was shown to be fit for its use (7.2.1.5, 7.2.2); a stated reason leaves it open."""
+    by, why = known.shown.get(version.id), known.unshown.get(version.id)
+    if by is not None:
+        found = by.number
+    elif why:
+        found = gettext("without, because: %(why)s", why=why)
+    else:
+        found = gettext("nobody has verified or validated this edition")
+    return Item(
+        answer="yes" if by else "unknown", title=gettext("Shown to be fit"), found=found,
+        to=f"/validations/{by.id}" if by else f"/validations?method={version.method_id}",
+    )  # fmt: skip
 
 
 def _settings(version: MethodVersion) -> Item:

@@ -4,6 +4,15 @@ Clauses of ISO 5725-2 and ASTM D6299 are cited as secondary notes give them: cla
 """
 
 from methods.variance.anova import Variance, one_way, one_way_from_summaries
+from methods.variance.comparison import (
+    Difference,
+    GroupsCompared,
+    Spreads,
+    compare_groups,
+    paired,
+    spreads,
+    two_means,
+)
 from methods.variance.errors import NoSpread, SeriesRefused
 from methods.variance.normality import AndersonDarling, anderson_darling
 from methods.variance.outliers import (
@@ -20,14 +29,18 @@ from methods.variance.series import groups_of, series_of
 
 __all__ = [
     "AndersonDarling",
+    "Difference",
+    "GroupsCompared",
     "NoSpread",
     "OutlierTest",
     "SeriesRefused",
+    "Spreads",
     "Standing",
     "Variance",
     "anderson_darling",
     "cochran",
     "cochran_critical",
+    "compare_groups",
     "double_grubbs",
     "double_grubbs_critical",
     "groups_of",
@@ -35,5 +48,8 @@ __all__ = [
     "grubbs_critical",
     "one_way",
     "one_way_from_summaries",
+    "paired",
     "series_of",
+    "spreads",
+    "two_means",
 ]

@@ -5,6 +5,14 @@ Clauses are cited as secondary notes give them: clause not verified.
 
 from methods.verification.detection import DetectionLimits, from_blanks, from_line
 from methods.verification.errors import VerificationRefused
+from methods.verification.experiments import (
+    PLANS,
+    Datum,
+    Experiment,
+    Plan,
+    Shown,
+    evaluate_experiment,
+)
 from methods.verification.linearity import Linearity, lack_of_fit, mandel_test
 from methods.verification.spread import (
     PrecisionCheck,
@@ -28,18 +36,24 @@ from methods.verification.verdict import (
 )
 
 __all__ = [
+    "PLANS",
     "Answer",
     "Bias",
+    "Datum",
     "DetectionLimits",
+    "Experiment",
     "Finding",
     "Linearity",
     "Outcome",
+    "Plan",
     "PrecisionCheck",
     "Precisions",
     "Recovery",
+    "Shown",
     "Verdict",
     "VerificationRefused",
     "bias",
+    "evaluate_experiment",
     "from_blanks",
     "from_line",
     "lack_of_fit",

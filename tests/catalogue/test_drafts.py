@@ -63,7 +63,7 @@ def test_one_person_may_approve_what_the_program_ships_with(database: Database) 
 
     with open_unit(database, person.id) as unit:
         for draft in drafts:
-            approve_draft(unit, draft)
+            approve_draft(unit, draft, without="FICTITIOUS: for a test")
 
     with database.read() as session:
         assert {one.code for one in methods_at(session, NOON)} == {
@@ -94,7 +94,7 @@ def test_nobody_approves_their_own_draft(database: Database) -> None:
         draft = propose(unit)
 
     with pytest.raises(DraftIsYourOwn, match="Ask another person"), open_unit(database, person.id) as unit:
-        approve_draft(unit, draft)
+        approve_draft(unit, draft, without="FICTITIOUS: for a test")
 
 
 def test_a_draft_is_decided_once(database: Database) -> None:
@@ -104,7 +104,7 @@ def test_a_draft_is_decided_once(database: Database) -> None:
         discard_draft(unit, draft)
 
     with pytest.raises(DraftDecided, match="discarded already"), open_unit(database, second.id) as unit:
-        approve_draft(unit, draft)
+        approve_draft(unit, draft, without="FICTITIOUS: for a test")
 
 
 def test_a_version_holds_from_its_effective_date_and_never_from_before_its_approval(
@@ -114,7 +114,7 @@ def test_a_version_holds_from_its_effective_date_and_never_from_before_its_appro
     with open_unit(database, first.id, NOON) as unit:
         draft = propose(unit)
     with open_unit(database, second.id, NOON + DAY) as unit:
-        approve_draft(unit, draft)
+        approve_draft(unit, draft, without="FICTITIOUS: for a test")
         method_id = ensure_method(unit, "ASTM D4052")
 
     with database.read() as session:
@@ -160,7 +160,7 @@ def test_what_a_source_does_not_give_stays_unknown(database: Database) -> None:
         drafts = seed_drafts(unit)
     with open_unit(database, person.id) as unit:
         for draft in drafts:
-            approve_draft(unit, draft)
+            approve_draft(unit, draft, without="FICTITIOUS: for a test")
         diesel = next(one for one in specifications_at(unit.session, NOON) if one.code == "EN 590")
     lines = {one.measurand: one for one in diesel.limits}
 

@@ -35,7 +35,11 @@ def send(client: FlaskClient, url: str, step: str = "", **changed: Any) -> TestR
 
 def approve(client: FlaskClient, draft: str, **given: Any) -> TestResponse:
     """The approval of a draft, as its page sends it."""
-    return post(client, f"{draft}/approve", fields_of(client.get(draft).text, "row_version") | given)
+    return post(
+        client,
+        f"{draft}/approve",
+        fields_of(client.get(draft).text, "row_version") | {"without": "for a test"} | given,
+    )
 
 
 def only_draft(database: Database) -> Draft:

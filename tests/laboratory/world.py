@@ -36,6 +36,7 @@ from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
+from lims.validation import work_of
 from tests.dcc.made import made
 from tests.laboratory.proficiency import proficiency
 from tests.laboratory.register import intermediate, programme, register
@@ -58,6 +59,7 @@ from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
+from tests.support.validation import make_submitted as make_validation
 
 SETUP = Actor.system("setup")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -154,6 +156,10 @@ def _equip(world: World) -> None:
     world.ids["command_id"] = _asked(world)
     world.ids["arrival_id"] = _brought(world)
     world.ids["run_id"] = start(make_bath(database, at=at)).id
+    shown = make_validation(database, bench.method, at=at)
+    with database.read() as session:
+        (one,) = work_of(session, shown.id).experiments
+    world.ids |= {"validation_id": shown.id, "experiment_id": one.plan.id, "datum_id": one.data[0].id}
 
 
 def _brought(world: World) -> int:
