@@ -6,11 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
+MONTHS_OF_YEAR, LAST_DAY_OF_ALL = 12, 28
 
 
 def system_clock() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def months_after(at: datetime, months: int) -> datetime:
+    """The same day so many months later, or earlier for a number below zero; the 28th where that month might lack the day."""
+    n = at.month - 1 + months
+    day = min(at.day, LAST_DAY_OF_ALL)
+    return at.replace(year=at.year + n // MONTHS_OF_YEAR, month=n % MONTHS_OF_YEAR + 1, day=day)
 
 
 class SetClock:

@@ -36,6 +36,7 @@ FEATURES = (
     "control",
     "proficiency",
     "validation",
+    "competence",
     "bench",
     "review",
     "certificates",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lims.competence import Trainee, trainees_at_bench
 from lims.equipment import Equipment, equipment_by_id
 from lims.errors import LimsError
 from lims.gates import Answer, CheckAnswer, check_word, remedy_of, sentence_of
@@ -56,6 +57,7 @@ class BenchTest:
     open_run: Determination | None  # taken, and not yet looked at
     unseen: list[InputDefinition] = field(default_factory=list)
     second_looks: list[SecondLook] = field(default_factory=list)  # of what cannot be measured again
+    trainees: list[Trainee] = field(default_factory=list)  # who are in training for the method
 
     @property
     def shown(self) -> Evaluated:
@@ -135,6 +137,7 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
         evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
         second_looks=second_looks(session, inputs_seen_twice(method.definition, method.settings), runs),
+        trainees=trainees_at_bench(session, evaluated.subject, at, person_id),
     )  # fmt: skip
 
 

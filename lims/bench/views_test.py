@@ -17,6 +17,7 @@ from lims.edge import now, reading, require_person, stop_reading, writing, writi
 from lims.equipment import rooms, systems_for
 from lims.gates import Fact, reader_now, shown
 from lims.intake import ask_instrument, command_state, latest_live
+from lims.people import people_by_id
 from lims.permissions import permission
 from lims.results import (
     abort,
@@ -70,8 +71,15 @@ def context(bench: BenchTest) -> dict[str, object]:
         "air": air_now(), "form": ActForm(seen=subject.test.row_version), "quantities": quantities(bench),
         "plain": small_figure, "component_text": _component_text(bench),
         "sources": _sources(bench), "asked": request.args.get("asked", type=int),
-        "test_id": subject.test.id, "me": require_person().id, "shown_fact": _shown_fact, "override": override_form, "act": reason_form,
+        "people": people_by_id(reading(), _people_of(bench)), "test_id": subject.test.id, "me": require_person().id,
+        "shown_fact": _shown_fact, "override": override_form, "act": reason_form,
     }  # fmt: skip
+
+
+def _people_of(bench: BenchTest) -> set[int]:
+    """Who is in training for the method, and who supervises them here."""
+    found = {one.training.trainee_id for one in bench.trainees}
+    return found | {one.supervision.supervisor_id for one in bench.trainees if one.supervision}
 
 
 def _sources(bench: BenchTest) -> list[tuple[int, str]]:

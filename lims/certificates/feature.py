@@ -8,9 +8,14 @@ from lims.certificates.permissions import PERMISSIONS
 from lims.certificates.public_views import verify
 from lims.certificates.renewing import RENEW
 from lims.certificates.views import certificates, waiting_now
+from lims.certificates.work import releases_done
+from lims.competence import register_work
 from lims.feature import Feature
+from lims.people import Act
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
+
+register_work(Act.RELEASE, releases_done)
 
 FEATURE = Feature(
     name="certificates",

@@ -14,6 +14,7 @@ from lims.gates.registry import (
     ask,
     check_word,
     checks,
+    checks_of_person,
     checks_resting_on,
     register_check,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "ask",
     "check_word",
     "checks",
+    "checks_of_person",
     "checks_resting_on",
     "given_between",
     "no",

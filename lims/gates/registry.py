@@ -37,6 +37,7 @@ class GateQuestion:
     lots: dict[str, int] = field(default_factory=dict)
     value: float | None = None  # what is to be measured, if known: for ranges
     value_unit: str | None = None
+    began_at: datetime | None = None  # the first of what this person measured, if anything was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Check:
 
     It answers for the `reasons` that it declares and for no other. `rests_on` are the tables of versions that its answers
     are read from: what is stated of these later, but for an earlier time, may change an answer that was given.
+    A check `of_person` is asked for everybody who measured, and for whoever submits or decides.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Check:
     reasons: tuple[Reason, ...]
     order: int = 100
     rests_on: frozenset[str] = frozenset()
+    of_person: bool = False
 
 
 _checks: dict[str, Check] = {}
@@ -84,6 +87,11 @@ def checks_resting_on(tables: Iterable[str]) -> frozenset[str]:
     """The names of the checks whose answers are read from one of these tables of versions."""
     wanted = set(tables)
     return frozenset(check.name for check in checks() if check.rests_on & wanted)
+
+
+def checks_of_person() -> frozenset[str]:
+    """The names of the checks that ask about a person, and not about what a test is done with."""
+    return frozenset(check.name for check in checks() if check.of_person)
 
 
 def ask(session: Session, question: GateQuestion, only: frozenset[str] | None = None) -> list[CheckAnswer]:

@@ -7,12 +7,14 @@ from lims.people.authorisations import (
     authorisation_at,
     authorisations_at,
     give_authorisation,
+    last_authorisations,
     revoke_authorisation,
     who_could,
 )
 from lims.people.badges import new_badge_code, set_badge, set_pin
 from lims.people.days import day_of, day_start, today
-from lims.people.models import Act
+from lims.people.endings import Ended, end_authorisation, ended_at, endings_of, resume_authorisation
+from lims.people.models import Act, Ending
 from lims.people.passwords import hash_code, hash_password, hash_pin
 from lims.people.preferences import remember_preference
 from lims.people.proof import require_password
@@ -31,10 +33,15 @@ from lims.people.service import (
     staff,
 )
 from lims.people.sign_in import check_password, end_sessions, verify_password
+from lims.people.standing import Evidence, Learning, register_standing
 
 __all__ = [
     "Act",
     "Authorisation",
+    "Ended",
+    "Ending",
+    "Evidence",
+    "Learning",
     "Person",
     "RoleGrant",
     "WhoCould",
@@ -46,8 +53,11 @@ __all__ = [
     "colleagues",
     "day_of",
     "day_start",
+    "end_authorisation",
     "end_role",
     "end_sessions",
+    "ended_at",
+    "endings_of",
     "find_account",
     "find_person",
     "give_authorisation",
@@ -56,12 +66,15 @@ __all__ = [
     "hash_password",
     "hash_pin",
     "keep_preference",
+    "last_authorisations",
     "new_badge_code",
     "open_account",
     "people_by_id",
     "people_with",
+    "register_standing",
     "remember_preference",
     "require_password",
+    "resume_authorisation",
     "revoke_authorisation",
     "roles_at",
     "screen_lock",

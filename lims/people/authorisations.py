@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from lims.db import remembered
@@ -85,6 +85,21 @@ def authorisations_at(
         query = query.where(AuthorisationRow.person_id == person_id)
     order = (AuthorisationRow.method_id, AuthorisationRow.act, AuthorisationRow.person_id)
     return [Authorisation.from_rows(*pair) for pair in session.execute(query.order_by(*order))]
+
+
+def last_authorisations(session: Session, until: datetime) -> list[Authorisation]:
+    """For each authorisation the last period that is known now and begins before a moment, over or not."""
+    last = (
+        select(AuthorisationVersionRow.header_id, func.max(AuthorisationVersionRow.valid_from).label("start"))
+        .where(AuthorisationVersionRow.died.is_(None), AuthorisationVersionRow.valid_from < until)
+        .group_by(AuthorisationVersionRow.header_id)
+    ).subquery()
+    query = _both().join(
+        last,
+        and_(last.c.header_id == AuthorisationRow.id, last.c.start == AuthorisationVersionRow.valid_from),
+    )
+    living_now = query.where(AuthorisationVersionRow.died.is_(None)).order_by(AuthorisationRow.id)
+    return [Authorisation.from_rows(*pair) for pair in session.execute(living_now)]
 
 
 def history_of(session: Session, authorisation_id: int) -> list[Authorisation]:

@@ -182,3 +182,26 @@ class ScopeUnknown(LimsError):
     status: ClassVar[int] = 422
     problem = "The scope “{scope}” is no permission."
     remedy = "Take names of permissions, or all of a feature such as samples.*."
+
+
+class EndingReasonMissing(LimsError):
+    """An authorisation suspended, withdrawn or resumed without a reason."""
+
+    status = 422
+    problem = "Nobody has said why."
+    remedy = "Give the reason; it stands at the authorisation and at the gate."
+
+
+class NotSuspended(LimsError):
+    """Something resumed that is not suspended, or whose time is over."""
+
+    problem = "This authorisation is not suspended, or the day until which it was given is over."
+    remedy = "Look at its history; authorise the person anew where that is needed."
+
+
+class EvidenceMissing(LimsError):
+    """An authorisation without what the laboratory requires before it."""
+
+    status = 422
+    problem = "What the laboratory requires before this authorisation is not there yet: {missing}."
+    remedy = "Complete it, or say below why the person is authorised without it."

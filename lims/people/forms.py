@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lims.people.models import Act
+from lims.people.models import Act, Ending
 from lims.permissions import Role
 from lims.web import lazy_gettext as _
 from lims.web.forms import (
@@ -13,7 +13,9 @@ from lims.web.forms import (
     Length,
     MultiCheckboxField,
     Needed,
+    Optional,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -26,6 +28,9 @@ ROLE_WORDS = {
     Role.DIRECTOR: _("Director"), Role.ADMINISTRATOR: _("Administrator"), Role.ASSESSOR: _("Assessor"),
     Role.CLIENT: _("Client: reads certificates"), Role.CLIENT_REQUESTER: _("Client: places requests"),
     Role.CLIENT_ADMINISTRATOR: _("Client: administrator"),
+}  # fmt: skip
+ENDING_WORDS = {
+    Ending.WITHDRAWN: _("Withdrawn for good"), Ending.SUSPENDED: _("Suspended until it is resumed"),
 }  # fmt: skip
 ACT_WORDS = {Act.PERFORM: _("Perform"), Act.REVIEW: _("Review"), Act.RELEASE: _("Release")}
 
@@ -137,11 +142,25 @@ class AuthorisationForm(Form):
         _("Basis"), [Needed(), Length(max=2000)],
         description=_("What it rests on: training record, compared results, supervised runs"),
     )  # fmt: skip
+    exception = TextAreaField(
+        _("Why without what is missing"), [Optional(), Length(max=2000)],
+        description=_("Only where the laboratory's requirement is not met; it becomes part of the basis"),
+    )  # fmt: skip
 
 
-class RevokeForm(Form):
+class EndingForm(Form):
+    ending = RadioField(
+        _("What happens"),
+        [Needed()],
+        choices=[(one.value, ENDING_WORDS[one]) for one in Ending],
+        default=Ending.WITHDRAWN,
+    )
     day = DayField(_("From"), [Needed()])
     reason = TextAreaField(_("Reason"), [Needed(), Length(max=2000)])
+
+
+class ResumeForm(Form):
+    reason = TextAreaField(_("Why it holds again"), [Needed(), Length(max=2000)])
 
 
 class BadgeForm(Form):

@@ -24,6 +24,13 @@ class Act(StrEnum):
     RELEASE = "release"
 
 
+class Ending(StrEnum):
+    """How an authorisation ended before its time."""
+
+    SUSPENDED = "suspended"  # until it is resumed
+    WITHDRAWN = "withdrawn"
+
+
 class PersonRow(Base):
     """A person. `client_id` is set for people of a client."""
 
@@ -150,3 +157,19 @@ class AuthorisationVersionRow(Version):
 
     basis: Mapped[str]
     given_by: Mapped[int] = fk("person.id")
+
+
+class AuthorisationEndingRow(Base):
+    """An authorisation was suspended or withdrawn from a moment on, and why; `version_id` is what held until then."""
+
+    __tablename__ = "authorisation_ending"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    authorisation_id: Mapped[int] = fk("authorisation.id")
+    version_id: Mapped[int] = fk("authorisation_version.id")
+    ending: Mapped[Ending] = word(Ending)
+    since: Mapped[datetime]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    person_id: Mapped[int] = fk("person.id")

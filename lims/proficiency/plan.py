@@ -10,12 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import MethodVersion, methods_at
+from lims.clock import months_after
 from lims.proficiency.models import EnrolmentRow, PlanRow
 from lims.proficiency.overview import Enrolment, enrolment_of, enrolment_query
 from lims.proficiency.values import Plan
-
-MONTHS_OF_YEAR = 12
-LAST_DAY_OF_ALL = 28  # of every month
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,10 +84,3 @@ def plans_of(session: Session, method_id: int) -> list[Plan]:
     """Everything that was said about a method's plan, latest first."""
     query = select(PlanRow).where(PlanRow.method_id == method_id).order_by(PlanRow.id.desc())
     return [Plan.from_row(row) for row in session.scalars(query)]
-
-
-def months_after(at: datetime, months: int) -> datetime:
-    """The same day so many months later; the 28th where that month might lack the day."""
-    n = at.month - 1 + months
-    day = min(at.day, LAST_DAY_OF_ALL)
-    return at.replace(year=at.year + n // MONTHS_OF_YEAR, month=n % MONTHS_OF_YEAR + 1, day=day)

@@ -1,6 +1,6 @@
 """Holds, nonconformities and doubts; and the list of what is due, to which features contribute."""
 
-from lims.quality.due import DueItem, DueLine, DueSource, due_groups, due_items, register_due_source
+from lims.quality.due import AHEAD, DueItem, DueLine, DueSource, due_groups, due_items, register_due_source
 from lims.quality.feedback import Feedback, feedback_query, find_feedback, give_feedback
 from lims.quality.models import FeedbackKind
 from lims.quality.overview import unentered
@@ -19,6 +19,7 @@ from lims.quality.service import (
 from lims.quality.touching import Cast, cast_on
 
 __all__ = [
+    "AHEAD",
     "Cast",
     "DueItem",
     "DueLine",

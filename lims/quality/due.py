@@ -26,6 +26,9 @@ DUE_WORDS = {
     "proficiency": _("Proficiency test"),
     "proficiency_result": _("Proficiency test: report the result"),
     "proficiency_action": _("Proficiency test: act on the score"),
+    "requalification": _("Requalification"),
+    "competence_record": _("Record of competence that ends"),
+    "monitoring": _("Monitoring of competence"),
 }
 
 

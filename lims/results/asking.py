@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lims.gates import CheckAnswer, GateQuestion, ask
+from lims.gates import CheckAnswer, ask, checks_of_person
 from lims.results.determinations import Determination, determinations_of
-from lims.results.evaluation import AUTHORISATION, circumstances_of, question_of
+from lims.results.evaluation import asked_of, circumstances_of, question_of
 from lims.results.subject import Subject, subjects
 
 Asked = tuple[int, datetime, int | None]
@@ -22,7 +21,7 @@ def asked_again(
 ) -> dict[Asked, list[CheckAnswer]]:
     """What some checks say now about measuring these tests then; nothing where the test stands otherwise meanwhile.
 
-    A moment at which nothing was measured is that of submitting, and only the authorisation is asked for it.
+    A moment at which nothing was measured is that of submitting, and only what is asked of a person is asked for it.
     """
     wanted = list(dict.fromkeys(asked))
     about, runs = (
@@ -42,16 +41,12 @@ def _answers(
     circumstances = circumstances_of(session, subject, measured or (), at=at)
     question = question_of(session, subject, measured or (), circumstances, person_id)
     if measured is None:
-        return ask(session, question, only & {AUTHORISATION})
+        return ask(session, question, only & checks_of_person())
     others = {one.person_id for one in measured} - {question.person_id}
     answers = ask(session, question, only)
-    return answers + [found for one in sorted(others) for found in _authorised(session, question, one, only)]
-
-
-def _authorised(
-    session: Session, question: GateQuestion, person_id: int, only: frozenset[str]
-) -> list[CheckAnswer]:
-    return ask(session, replace(question, person_id=person_id), only & {AUTHORISATION})
+    return answers + [
+        found for one in sorted(others) for found in asked_of(session, question, one, measured, only)
+    ]
 
 
 def _rounds(runs: Sequence[Determination]) -> Mapping[int, list[Determination]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lims.db import remembered, remembering
 from lims.equipment import MeasuringSystem, find_system, rooms, system_for
 from lims.errors import LimsError, NotFound
-from lims.gates import CheckAnswer, GateQuestion, ask, checks
+from lims.gates import CheckAnswer, GateQuestion, ask, checks_of_person
 from lims.records import AuditEvent
 from lims.results.determinations import Determination, determinations_of, present_round
 from lims.results.errors import MethodRefused
@@ -27,7 +27,6 @@ from methods.precision import AgreementAnswer
 from methods.units import convert
 
 PERFORM = "perform"
-AUTHORISATION = "authorisation"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +103,7 @@ def evaluate(
     agreed = agreed_for(session, subject, circumstances.moment) if outcome else None
     return Evaluated(
         subject=subject, determinations=tuple(determinations), circumstances=circumstances, question=question,
-        answers=tuple(answers), submission=submission_of(session, question, answers, person_id, at), given=given, outcome=outcome,
+        answers=tuple(answers), submission=submission_of(session, question, answers, present, person_id, at), given=given, outcome=outcome,
         findings=findings_of(subject, outcome, agreed) if outcome and agreed else (), refusal=refusal,
         known_at=_last_event(session),
     )  # fmt: skip
@@ -192,7 +191,13 @@ def question_of(
         item_kind=subject.sample.kind.value, received_at=subject.sample.received_at, sampled_at=subject.sample.sampled_at,
         parts=dict(system.parts) if system else {}, measuring_system_id=system.id if system else None,
         room_id=circumstances.room_id, lots=_lots(used), value=value, value_unit=unit,
+        began_at=began(used, used[-1].person_id if used else person_id),
     )  # fmt: skip
+
+
+def began(present: Sequence[Determination], person_id: int | None) -> datetime | None:
+    """When a person made the first of some determinations; None where they made none of them."""
+    return min((one.at for one in present if one.used and one.person_id == person_id), default=None)
 
 
 def _level(subject: Subject, used: Sequence[Determination]) -> tuple[float | None, str | None]:
@@ -223,26 +228,34 @@ def _lots(used: Sequence[Determination]) -> dict[str, int]:
 def answers_for(
     session: Session, question: GateQuestion, present: Sequence[Determination]
 ) -> list[CheckAnswer]:
-    """Every check's answer; the authorisation is asked for each person who measured."""
+    """Every check's answer; what is asked of a person is asked of each person who measured."""
     answers = ask(session, question)
     others = {one.person_id for one in present if one.used} - {question.person_id}
     for person_id in sorted(others):
-        asked = ask(session, replace(question, person_id=person_id))
-        answers += [one for one in asked if one.check == AUTHORISATION]
+        answers += asked_of(session, question, person_id, present)
     return answers
 
 
+def asked_of(
+    session: Session, question: GateQuestion, person_id: int | None, present: Sequence[Determination],
+    only: frozenset[str] | None = None,
+) -> list[CheckAnswer]:  # fmt: skip
+    """What the gate says of another person than the one whom the question names."""
+    own = replace(question, person_id=person_id, began_at=began(present, person_id))
+    names = checks_of_person()
+    return ask(session, own, names if only is None else names & only)
+
+
 def submission_of(
-    session: Session, question: GateQuestion, known: Sequence[CheckAnswer], person_id: int | None, at: datetime
+    session: Session, question: GateQuestion, known: Sequence[CheckAnswer], present: Sequence[Determination],
+    person_id: int | None, at: datetime,
 ) -> Submission:  # fmt: skip
-    """Whether this person may submit at this moment: whoever answers for a measurement is authorised to perform the method.
+    """Whether this person may submit at this moment: whoever answers for a measurement may perform the method.
 
     What the gate said of the measurement already is not said again.
     """
-    submitting = replace(question, person_id=person_id, at=at)
-    asked = [
-        one for check in checks() if check.name == AUTHORISATION for one in check.look(session, submitting)
-    ]
+    submitting = replace(question, person_id=person_id, at=at, began_at=began(present, person_id))
+    asked = ask(session, submitting, checks_of_person())
     return Submission(question=submitting, answers=tuple(one for one in asked if one not in known))
 
 

@@ -26,7 +26,9 @@ class DeterminationRow(Base):
 
     __tablename__ = "determination"
     __kind__ = "determination"
-    __table_args__ = (UniqueConstraint("test_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("test_id", "n"), Index("ix_determination_person_at", "person_id", "at"),
+    )  # fmt: skip
 
     id: Mapped[int] = node_id()
     test_id: Mapped[int] = fk("test.id")
@@ -34,7 +36,7 @@ class DeterminationRow(Base):
     state: Mapped[DeterminationState] = word(DeterminationState)
     reason: Mapped[str | None]
     at: Mapped[datetime]  # of the measurement
-    person_id: Mapped[int] = fk("person.id")
+    person_id: Mapped[int] = fk("person.id", index=False)
     observations: Mapped[dict[str, Any]]  # what only eyes can know, such as bubbles
     round: Mapped[int] = mapped_column(default=1)  # grows when a reviewer asks for a repeat
     row_version: Mapped[int] = mapped_column(default=1)

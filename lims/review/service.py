@@ -14,6 +14,7 @@ from lims.gates import (
     GateQuestion,
     ask,
     check_word,
+    checks_of_person,
     reader_now,
     refuse_unless_open,
     shown,
@@ -154,7 +155,9 @@ def _ask(unit: Unit, subject: Subject, person_id: int, decision: Decision) -> Se
     question = gate_question(subject, "review", unit.at, person_id)
     answers = ask(unit.session, question)
     refusing = (
-        answers if decision is Decision.ACCEPT else [one for one in answers if one.check == "authorisation"]
+        answers
+        if decision is Decision.ACCEPT
+        else [one for one in answers if one.check in checks_of_person()]
     )
     refuse_unless_open(unit.session, subject.test.id, refusing)
     store_answers(unit, replace(question, act="review"), answers)

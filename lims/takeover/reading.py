@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
+from lims.competence import Aspect
 from lims.people import Act
 from lims.takeover.errors import NotTheColumns, RowRefused
 from lims.web import lazy_gettext as _
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     LOTS = "lots"
     PEOPLE = "people"
     AUTHORISATIONS = "authorisations"
+    RECORDS = "records"
     CONTROL = "control"
 
 
@@ -119,6 +121,16 @@ COLUMNS: Mapping[Kind, Sequence[Column]] = {
         Column(name="valid_to", example="2027-01-01", read=moment),
         Column(name="basis", example="training record 7", needed=True),
     ),
+    Kind.RECORDS: (
+        Column(name="initials", example="NE", needed=True),
+        Column(name="aspect", example="training", needed=True, read=one_of(*(one.value for one in Aspect))),
+        Column(name="title", example="FICTITIOUS course", needed=True),
+        Column(name="given_by", example="FICTITIOUS school", needed=True),
+        Column(name="acquired_at", example="2025-03-01", needed=True, read=moment),
+        Column(name="ends_at", example="2028-03-01", read=moment), Column(name="method", example="ASTM D4052"),
+        Column(name="passed", example="yes", read=one_of("yes", "no")), Column(name="evaluated_by", example="DM"),
+        Column(name="words", example="ten questions"),
+    ),
     Kind.CONTROL: (
         Column(name="chart", example="CH-1", needed=True), Column(name="at", example="2026-02-01 09:15", needed=True, read=moment),
         Column(name="value", example="832.1", needed=True, read=number),
@@ -129,6 +141,7 @@ TOGETHER = {Kind.CALIBRATIONS: ("equipment", "certificate"), Kind.LOTS: ("code",
 WORDS = {
     Kind.EQUIPMENT: _("equipment"), Kind.CALIBRATIONS: _("calibrations"), Kind.LOTS: _("lots of materials"),
     Kind.PEOPLE: _("people"), Kind.AUTHORISATIONS: _("authorisations"), Kind.CONTROL: _("results of control samples"),
+    Kind.RECORDS: _("records of competence"),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lims.catalogue import find_method_id
+from lims.competence import Aspect, enter_record
 from lims.control import charts_at, record_point
 from lims.equipment import EquipmentState, equipment_version_at, put_calibration, register_equipment
 from lims.equipment.models import EquipmentRow
@@ -102,6 +103,23 @@ def take_authorisation(unit: Unit, lines: Sequence[Line]) -> int:
     return made.version_id
 
 
+def take_record(unit: Unit, lines: Sequence[Line]) -> int:
+    """A record of somebody's competence from its paper."""
+    cells = dict(lines[0].cells)
+    by_initials = {one.initials: one.id for one in staff(unit.session)}
+    people = {name: cells.pop(name, None) for name in ("initials", "evaluated_by")}
+    for initials in filter(None, people.values()):
+        if initials not in by_initials:
+            raise RowRefused(why=f"nobody has the initials {initials}")
+    method = find_method_id(unit.session, cells.pop("method")) if "method" in cells else None
+    passed = {"yes": True, "no": False}.get(cells.pop("passed", ""))
+    made = enter_record(
+        unit, by_initials[people["initials"]], Aspect(cells.pop("aspect")), method_id=method, passed=passed,
+        evaluated_by=by_initials[people["evaluated_by"]] if people["evaluated_by"] else None, **cells,
+    )  # fmt: skip
+    return made.version_id
+
+
 def take_point(unit: Unit, lines: Sequence[Line]) -> int:
     """A result of a control sample."""
     cells = lines[0].cells
@@ -123,7 +141,7 @@ def same(lines: Sequence[Line], names: Sequence[str]) -> None:
 
 TAKE: Mapping[Kind, Callable[[Unit, Sequence[Line]], int]] = {
     Kind.EQUIPMENT: take_equipment, Kind.CALIBRATIONS: take_calibration, Kind.LOTS: take_lot, Kind.PEOPLE: take_person,
-    Kind.AUTHORISATIONS: take_authorisation, Kind.CONTROL: take_point,
+    Kind.AUTHORISATIONS: take_authorisation, Kind.CONTROL: take_point, Kind.RECORDS: take_record,
 }  # fmt: skip
 
 

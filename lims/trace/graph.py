@@ -13,13 +13,26 @@ WIDTH, HEIGHT, GAP_X, GAP_Y, TOP = 168, 64, 44, 20, 34
 LEFTMOST = -1
 LETTERS = 25  # that fit into a box
 VALID_ONLY = frozenset(
-    {"gate", "authorisation", "method", "specification", "decision rule", "checked", "limits", "room"}
+    {
+        "gate",
+        "authorisation",
+        "method",
+        "specification",
+        "decision rule",
+        "checked",
+        "limits",
+        "room",
+        "evidence",
+        "training",
+        "supervised",
+    }
 )
 MAKES_VALID = frozenset({
     "person", "authorisation", "authorisation_version", "method", "method_version", "specification_version",
     "decision_rule_version", "gate_answer", "equipment_check", "room", "room_condition", "override", "acknowledgement",
     "signature", "review", "scope_line_version", "accreditation_version", "supplier", "supplier_version", "supplier_evaluation",
-    "material_lot_card_version", "takeover", "cylinder_version",
+    "material_lot_card_version", "takeover", "cylinder_version", "training",
+    "supervision", "supervised_run", "competence_record_version", "competence_requirement_version",
 })  # fmt: skip
 
 

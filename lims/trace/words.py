@@ -24,7 +24,7 @@ ROLE_WORDS: Mapping[str, object] = {
     "accreditation": _("accreditation"), "card": _("receipt of the lot"), "component": _("component"), "cylinder": _("cylinder"),
     "evaluation": _("evaluation"), "preparation": _("preparation"), "scope": _("scope of accreditation"),
     "supplier": _("supplier"), "suppliers": _("suppliers"), "taken over": _("taken over from paper"),
-    "settings": _("settings"), "signed": _("signed"),
+    "evidence": _("evidence"), "training": _("training"), "supervised": _("supervised"), "settings": _("settings"), "signed": _("signed"),
     "specification": _("specification"), "standard": _("reference standard"), "test": _("test"),
 }  # fmt: skip
 

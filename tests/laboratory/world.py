@@ -38,6 +38,7 @@ from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from lims.validation import work_of
 from tests.dcc.made import made
+from tests.laboratory.competence import competence
 from tests.laboratory.proficiency import proficiency
 from tests.laboratory.register import intermediate, programme, register
 from tests.laboratory.supplies import supply
@@ -110,6 +111,7 @@ def grow(world: World, size: int) -> World:
         _quality,
         _control,
         proficiency,
+        competence,
         _portal,
         programme,
         intermediate,

@@ -94,6 +94,8 @@ def test_a_laboratory_is_taken_over_and_every_record_says_who_checked_it(
         Kind.LOTS: "code,name,role,certificate,quantity,value,unit,expanded_uncertainty,k,expires_at\n"
         "W-1,Water,water,C,density,998.2,kg/m3,0.02,2,2027-01-01",
         Kind.PEOPLE: "name,initials,function\nN. Example,NE,chemist",
+        Kind.RECORDS: "initials,aspect,title,given_by,acquired_at,passed,evaluated_by\n"
+        f"NE,training,course 7,school,2025-03-01,yes,{two[0].initials}",
         Kind.AUTHORISATIONS: "initials,method,act,valid_from,basis\nNE,ASTM D4052,perform,2026-01-01,training record",
     }  # fmt: skip
 

@@ -1,0 +1,291 @@
+"""Competence: the matrix, what the laboratory requires, and what is proposed; people and training have files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lims.catalogue import method_version_at, methods_at
+from lims.competence.forms import FunctionForm, MethodRequirementForm, aspect_fields
+from lims.competence.matrix import Cell, Line, Matrix, matrix_at
+from lims.competence.models import Criterion
+from lims.competence.proposals import proposals_at
+from lims.competence.requirements import (
+    functions_at,
+    history_of,
+    require_for_function,
+    require_for_method,
+    requirement_at,
+    requirements_at,
+)
+from lims.competence.training import progress_of, trainings_at
+from lims.competence.words import (
+    ASPECT_WORDS,
+    CRITERION_WORDS,
+    OUTCOME_MARKS,
+    OUTCOME_WORDS,
+    STATE_MARKS,
+    STATE_WORDS,
+    TRAINING_WORDS,
+    WAY_WORDS,
+)
+from lims.competence.work import counted_acts
+from lims.edge import now, reading, writing
+from lims.errors import LimsError, NotFound
+from lims.people import Act, day_of, people_by_id, staff
+from lims.people.days import moment_of
+from lims.people.forms import ACT_WORDS
+from lims.permissions import permission
+from lims.web import current_language, day_text, gettext
+from lims.web.export import export
+from lims.web.forms import form_page, typed
+from lims.web.listing import Filter, Listing, read_listing
+
+competence = Blueprint("competence", __name__, template_folder="templates")
+LAST = ("work", "months", "basis")
+
+
+@competence.context_processor
+def words() -> dict[str, Any]:
+    """The words and marks of competence, for every template of it."""
+    return {
+        "act_words": ACT_WORDS, "aspect_words": ASPECT_WORDS, "criterion_words": CRITERION_WORDS, "way_words": WAY_WORDS,
+        "state_words": STATE_WORDS, "state_marks": STATE_MARKS, "outcome_words": OUTCOME_WORDS,
+        "outcome_marks": OUTCOME_MARKS, "training_words": TRAINING_WORDS, "cell_text": cell_text,
+    }  # fmt: skip
+
+
+def act_asked() -> Act:
+    """The act that the address names; performing, where it names none."""
+    asked = request.args.get("act", "")
+    return Act(asked) if asked in set(Act) else Act.PERFORM
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell in a few words, as the table, the print and the file have it."""
+    if cell.state == "none":
+        return ""
+    if cell.training is not None and cell.progress is not None:
+        return gettext("in training %(figures)s", figures=cell.progress.figures)
+    if cell.state in ("authorised", "near"):
+        until = cell.until
+        return gettext("until %(day)s", day=day_text(until)) if until else gettext("without an end")
+    said = str(STATE_WORDS[cell.state])
+    return f"{said} {day_text(cell.until)}" if cell.until else said
+
+
+# -- the matrix ---------------------------------------------------------------------------------------------
+
+
+def _asked() -> tuple[Listing, Matrix, list[Line]]:
+    """What the address asks for: act, day, search, gaps."""
+    listing = read_listing(
+        Filter(name="act", label=gettext("Act"), choices=[(act.value, str(ACT_WORDS[act])) for act in Act]),
+        Filter(name="show", label=gettext("Gaps"), choices=[
+            ("gap", gettext("Fewer than two people")), ("near", gettext("Requalification near or lapsed")),
+        ]),
+        Filter(name="at", label=gettext("As of")),
+    )  # fmt: skip
+    matrix = matrix_at(reading(), act_asked(), moment_of(request.args.get("at")))
+    wanted, words = listing.value("show"), listing.search.casefold()
+    lines = [
+        one
+        for one in matrix.lines
+        if (wanted != "gap" or one.gap) and (wanted != "near" or one.near) and _named(one, words)
+    ]
+    return listing, matrix, lines
+
+
+def _named(line: Line, words: str) -> bool:
+    return words in line.method.code.casefold() or words in line.method.title(current_language()).casefold()
+
+
+@competence.get("/competence")
+@permission("competence.see")
+def index() -> ResponseReturnValue:
+    """Methods down, people across: who may, until when, who learns; and where somebody is missing."""
+    listing, matrix, lines = _asked()
+    if listing.format:
+        head = [gettext("Method"), gettext("People authorised"), *(one.name for one in matrix.people)]
+        return export(
+            listing.format, f"competence-{matrix.act}-{day_of(matrix.at)}", head, _rows(matrix, lines)
+        )
+    return render_template("competence/index.html", listing=listing, matrix=matrix, lines=lines)
+
+
+def _rows(matrix: Matrix, lines: Iterable[Line]) -> Iterable[tuple[Any, ...]]:
+    return (
+        (line.method.code, line.able, *(cell_text(line.cells[one.id]) for one in matrix.people))
+        for line in lines
+    )
+
+
+@competence.get("/competence/sheet")
+@permission("competence.see")
+def sheet() -> str:
+    """The matrix on paper, as it was asked for."""
+    _listing, matrix, lines = _asked()
+    return render_template("competence/sheet.html", matrix=matrix, lines=lines)
+
+
+@competence.get("/competence/methods/<int:method_id>")
+@permission("competence.see")
+def method(method_id: int) -> str:
+    """One method: for each act who may, who learns, and what is required."""
+    at = moment_of(request.args.get("at"))
+    lines, holders = {}, {}
+    for act in Act:
+        matrix = matrix_at(reading(), act, at)
+        line = next((one for one in matrix.lines if one.method.method_id == method_id), None)
+        if line is None:
+            raise NotFound
+        lines[act] = line
+        holders[act] = [one for one in matrix.people if line.cells[one.id].state != "none"]
+    return render_template(
+        "competence/method.html", method=lines[Act.PERFORM].method, lines=lines, holders=holders,
+        language=current_language(),
+    )  # fmt: skip
+
+
+@competence.get("/competence/training")
+@permission("competence.see")
+def trainings() -> ResponseReturnValue:
+    """Who is in training, and how far."""
+    at, listing = now(), read_listing()
+    found = trainings_at(reading(), at)
+    names = people_by_id(reading(), {one.trainee_id for one in found})
+    codes = {one.method_id: one.code for one in methods_at(reading(), at)}
+    progress = progress_of(reading(), found, requirements_at(reading(), at), at)
+    if listing.format:
+        head = [
+            gettext("Person"),
+            gettext("Method"),
+            gettext("What for"),
+            gettext("Since"),
+            gettext("Accepted runs"),
+        ]
+        return export(listing.format, "training", head, (
+            (names[one.trainee_id].name, codes.get(one.method_id), str(ACT_WORDS[one.act]), one.at, progress[one.id].figures)
+            for one in found
+        ))  # fmt: skip
+    return render_template(
+        "competence/trainings.html", found=found, names=names, codes=codes, progress=progress
+    )
+
+
+@competence.get("/competence/proposals")
+@permission("competence.see")
+def proposals() -> str:
+    """What somebody who may authorise should look at: trainings that are ready, authorisations that end or lapse."""
+    return render_template("competence/proposals.html", found=proposals_at(reading(), now()), now=now())
+
+
+# -- what is required ---------------------------------------------------------------------------------------
+
+
+@competence.get("/competence/requirements")
+@permission("competence.see")
+def requirements() -> ResponseReturnValue:
+    """What is required of functions, and of the acts of each method."""
+    at, listing = now(), read_listing()
+    methods, known = methods_at(reading(), at), requirements_at(reading(), at)
+    words = listing.search.casefold()
+    rows = [
+        (method, act, known.get((method.method_id, act)))
+        for method in methods
+        for act in Act
+        if words in method.code.casefold()
+    ]
+    functions = functions_at(reading(), at)
+    holders: dict[str, int] = {}
+    for one in staff(reading()):
+        holders[one.function.casefold()] = holders.get(one.function.casefold(), 0) + 1
+    if listing.format:
+        head = [gettext("Method"), gettext("Act"), gettext("Supervised runs"), gettext("What accepts a run"), gettext("Work"),
+                gettext("Months"), *(str(word) for word in ASPECT_WORDS.values()), gettext("Where this comes from")]  # fmt: skip
+        return export(listing.format, "competence-requirements", head, (
+            (method.code, str(ACT_WORDS[act]), rule.runs if rule else None,
+             str(CRITERION_WORDS[rule.criterion]) if rule and rule.criterion else None, rule.work if rule else None,
+             rule.months if rule else None, *(rule.texts.get(aspect) if rule else None for aspect in ASPECT_WORDS),
+             rule.basis if rule else None)
+            for method, act, rule in rows
+        ))  # fmt: skip
+    return render_template(
+        "competence/requirements.html", listing=listing, rows=rows, functions=functions, holders=holders
+    )
+
+
+@competence.get("/competence/requirements/<int:requirement_id>")
+@permission("competence.see")
+def requirement(requirement_id: int) -> str:
+    """One requirement with everything that was ever stated of it."""
+    said = history_of(reading(), requirement_id)
+    method = method_version_at(reading(), said[0].method_id, now()) if said[0].method_id else None
+    return render_template(
+        "competence/requirement.html", said=said, method=method,
+        names=people_by_id(reading(), {one.person_id for one in said}),
+    )  # fmt: skip
+
+
+@competence.route("/competence/methods/<int:method_id>/requirement", methods=["GET", "POST"])
+@permission("competence.edit")
+def change_requirement(method_id: int) -> ResponseReturnValue:
+    """State what is required of an act of a method, from now on."""
+    method, act = method_version_at(reading(), method_id, now()), act_asked()
+    if method is None:
+        raise NotFound
+    known, back = requirement_at(reading(), method_id, act, now()), url_for("competence.requirements")
+    form = MethodRequirementForm(**_stated(known))
+    if act is not Act.PERFORM:
+        del form.runs, form.criterion
+    if act not in counted_acts():
+        del form.work, form.months
+    if form.validate_on_submit():
+        try:
+            with writing("competence.required") as unit:
+                require_for_method(
+                    unit, method_id, act, texts=aspect_fields(form), basis=typed(form.basis), runs=_figure(form, "runs"),
+                    criterion=Criterion(form.criterion.data) if "criterion" in form and form.criterion.data else None,
+                    work=_figure(form, "work"), months=_figure(form, "months"),
+                )  # fmt: skip
+            return redirect(back, 303)
+        except LimsError as error:
+            form.basis.errors = [str(error)]
+    order = [one.name for one in form if one.name not in (*LAST, "csrf_token")]
+    order += [name for name in LAST if name in form]
+    title = f"{method.code}, {ACT_WORDS[act]}: {gettext('what is required')}"
+    return form_page(title, form, back, order=order)
+
+
+def _stated(known: Any) -> dict[str, Any]:
+    if known is None:
+        return {}
+    texts = {aspect.value: text for aspect, text in known.texts.items()}
+    return texts | {name: getattr(known, name) for name in ("runs", "criterion", "work", "months", "basis")}
+
+
+def _figure(form: Any, name: str) -> int | None:
+    return form[name].data if name in form else None
+
+
+@competence.route("/competence/functions", methods=["GET", "POST"])
+@permission("competence.edit")
+def change_function() -> ResponseReturnValue:
+    """State what is required of a function, from now on; the one that the address names is offered as it stands."""
+    asked = request.args.get("function", "")
+    known = next((one for one in functions_at(reading(), now()) if one.function == asked), None)
+    form, back = FunctionForm(function=asked, **_stated(known)), url_for("competence.requirements")
+    if form.validate_on_submit():
+        try:
+            with writing("competence.required") as unit:
+                require_for_function(
+                    unit, typed(form.function), texts=aspect_fields(form), basis=typed(form.basis)
+                )
+            return redirect(back, 303)
+        except LimsError as error:
+            form.basis.errors = [str(error)]
+    order = ["function", *(aspect.value for aspect in ASPECT_WORDS), "basis"]
+    return form_page(gettext("What a function needs"), form, back, order=order)
