@@ -62,7 +62,7 @@ def test_an_authorisation_is_given_and_revoked_with_a_reason(
 
     page = post(client, "/people/authorisations/new", given, page="/account", follow_redirects=True).text
     (one, _) = sorted(set(re.findall(r"/people/authorisations/(\d+)", page)), key=int)
-    revoked = {"day": "2026-05-19", "reason": "left the laboratory"}
+    revoked = {"ending": "withdrawn", "day": "2026-05-19", "reason": "left the laboratory"}
     after = post(client, f"/people/authorisations/{one}/revoke", revoked, page="/account")
 
     assert after.status_code == 303
