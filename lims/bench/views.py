@@ -19,7 +19,7 @@ from lims.equipment import (
 from lims.gates import Answer, sentence_of
 from lims.intake import interfaces_at, latest_live
 from lims.permissions import SIGNED_IN, permission
-from lims.quality import due_items
+from lims.quality import in_the_way
 from lims.results.subject import OPEN
 from lims.samples import Test, TestState, tests_of_sample, worklist
 from lims.scanning import Found, find_code
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         instruments=instruments,
         at=at,
         air=air_now(),
-        late=due_items(session, at)[:4],
+        late=in_the_way(session, at),
         count=len(works),
     )
 

@@ -13,6 +13,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    row_id,
 )
 from lims.web.i18n import lazy_gettext as _
 
@@ -26,7 +27,7 @@ class UploadForm(Form):
 class UploadForForm(UploadForm):
     """The file of a digital certificate, and the equipment that it is for."""
 
-    equipment = SelectField(_("For which equipment"), [Needed()], coerce=int)
+    equipment = SelectField(_("For which equipment"), [Needed()], coerce=row_id)
 
 
 class ConfirmForm(Form):

@@ -24,6 +24,7 @@ from lims.edge import lims, now, reading, writing
 from lims.equipment import (
     all_equipment,
     equipment_by_id,
+    files_entered,
     find_calibration,
     find_equipment,
     pasted,
@@ -56,23 +57,32 @@ def index() -> ResponseReturnValue:
 def bring_for() -> ResponseReturnValue:
     """Bring the file of a digital certificate and say which equipment it is for."""
     form = _upload_form()
-    made = _received(form, form.equipment.data) if form.validate() else None
+    made = _received(form, form.equipment.data or 0) if form.validate() else None
     return _index(form) if made is None else redirect(url_for("calibrations.show", arrival_id=made.id), 303)
 
 
 def _upload_form() -> UploadForForm:
     form = UploadForForm()
-    form.equipment.choices = [(one.id, f"{one.code} {one.name}") for one in all_equipment(reading())]
+    form.equipment.choices = [
+        ("", ""),
+        *((one.id, f"{one.code} {one.name}") for one in all_equipment(reading())),
+    ]
     return form
 
 
 def _index(form: UploadForForm) -> ResponseReturnValue:
     found = arrivals(reading())
     page = render_template(
-        "calibrations/index.html", form=form, arrivals=found, equipment=equipment_by_id(reading(), {one.equipment_id for one in found}),
+        "calibrations/index.html", form=form, arrivals=found, entered=_entered(found),
+        equipment=equipment_by_id(reading(), {one.equipment_id for one in found}),
         people=people_by_id(reading(), {one.person_id for one in found}),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _entered(found: list[Arrival]) -> set[int]:
+    """The files that were entered as calibrations."""
+    return files_entered(reading(), {one.file_id for one in found})
 
 
 def _received(form: UploadForm, equipment_id: int) -> Arrival | None:
@@ -96,7 +106,9 @@ def bring(equipment_id: int) -> ResponseReturnValue:
         if made is not None:
             return redirect(url_for("calibrations.show", arrival_id=made.id), 303)
     known = arrivals(reading(), equipment_id)
-    page = render_template("calibrations/bring.html", equipment=one, form=form, arrivals=known)
+    page = render_template(
+        "calibrations/bring.html", equipment=one, form=form, arrivals=known, entered=_entered(known)
+    )
     return page, 422 if form.errors else 200
 
 

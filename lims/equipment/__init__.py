@@ -52,7 +52,7 @@ from lims.equipment.systems import (
     systems_at,
     systems_for,
 )
-from lims.equipment.uses import nodes_used, passed_checks
+from lims.equipment.uses import files_entered, nodes_used, passed_checks
 
 __all__ = [
     "Calibration",
@@ -82,6 +82,7 @@ __all__ = [
     "equipment_by_id",
     "equipment_version_at",
     "equipment_with_role",
+    "files_entered",
     "find_calibration",
     "find_equipment",
     "find_room",

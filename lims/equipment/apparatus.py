@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lims.catalogue import MethodVersion, methods_at, settings
 from lims.equipment.errors import CheckUnknown, FutureTime, ReadingRefused
@@ -126,6 +126,20 @@ def store_check(
     if row.answer is CheckAnswer.FAILED:
         _doubt(unit, row, good)
     return EquipmentCheck.from_row(row)
+
+
+def latest_failed(session: Session, until: datetime) -> dict[int, datetime]:
+    """The equipment whose last check of a kind that methods ask for failed, and when that was; in one query."""
+    kinds = sorted({check.key for method in METHODS for check in method.checks})
+    one, later = EquipmentCheckRow, aliased(EquipmentCheckRow)
+    after = select(later.id).where(
+        later.equipment_id == one.equipment_id, later.kind == one.kind, later.at <= until,
+        or_(later.at > one.at, and_(later.at == one.at, later.id > one.id)),
+    )  # fmt: skip
+    query = select(one.equipment_id, func.min(one.at)).where(
+        one.answer == CheckAnswer.FAILED, one.kind.in_(kinds), one.at <= until, ~after.exists()
+    )
+    return dict(session.execute(query.group_by(one.equipment_id)).all())
 
 
 def answered(

@@ -35,6 +35,13 @@ class CalibrationRefused(LimsError):
     remedy = "Check it against the certificate."
 
 
+class SecondPersonNeeded(LimsError):
+    """Whoever entered the figures of a calibration cannot find them good enough too."""
+
+    problem = "The figures of {certificate} were entered by the same person."
+    remedy = "Have another person compare them with the certificate and with what the methods need, and accept them."
+
+
 class OutsideCalibration(LimsError):
     """A correction was asked for a value that the calibration does not cover."""
 

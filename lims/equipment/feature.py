@@ -1,7 +1,7 @@
 """What equipment brings to the application."""
 
 from lims.equipment import views_bench, views_calibrations
-from lims.equipment.due import SOURCE
+from lims.equipment.due import SOURCES
 from lims.equipment.gate import CHECKS
 from lims.equipment.kinds import KINDS
 from lims.equipment.permissions import PERMISSIONS
@@ -13,7 +13,8 @@ from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 ROUTES = (views_bench, views_calibrations)  # they stand in `equipment`
-register_due_source(SOURCE)
+for source in SOURCES:
+    register_due_source(source)
 
 FEATURE = Feature(
     name="equipment",

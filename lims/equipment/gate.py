@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.catalogue import find_definition, settings
 from lims.equipment import reasons as why
-from lims.equipment.apparatus import EquipmentCheck, last_check
+from lims.equipment.apparatus import EquipmentCheck, checks_for_role, last_check
 from lims.equipment.calibration import Calibration
 from lims.equipment.fitness import compared_with
 from lims.equipment.fitness_words import summary
@@ -221,6 +221,16 @@ def _judged(
     if age > interval.value:
         return why.CHECK_TOO_OLD.said(found.id, **said, age=Span(age), interval=Span(interval.value))
     return why.CHECK_PASSED.said(found.id, **said, found=found_by(found))
+
+
+def failed_checks(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+    """The checks that methods ask of a piece of equipment, whose last one at a moment failed."""
+    for check in checks_for_role(one.role):
+        found = last_check(session, one.id, check.key, at)
+        if found is not None and found.answer is Checked.FAILED:
+            yield why.CHECK_FAILED.said(
+                found.id, check=Words(check.names), equipment=one.code, at=Moment(found.at), found=found_by(found)
+            )  # fmt: skip
 
 
 def look_at_room(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:

@@ -17,6 +17,7 @@ from lims.equipment.errors import (
     CalibrationRefused,
     EquipmentCodeTaken,
     FutureTime,
+    SecondPersonNeeded,
     StateNotPossible,
 )
 from lims.equipment.functions import check_functions
@@ -29,7 +30,7 @@ from lims.equipment.models import (
 )
 from lims.errors import NotFound
 from lims.laboratory import refuse_fictitious
-from lims.records import Link, Unit, living, put_version, version_at
+from lims.records import AuditEvent, Link, Unit, living, put_version, version_at
 from lims.web.letters import search_key
 
 STANDARD = "standard"
@@ -305,9 +306,25 @@ def correct_calibration(unit: Unit, calibration_id: int, **changed: Any) -> Cali
 
 
 def decide_suitability(unit: Unit, calibration_id: int, suitable: bool, by: int | None = None) -> Calibration:
-    """Say whether a calibration is good enough for the methods that rest on it (6.4.5). Raises NotFound."""
+    """Say whether a calibration is good enough for the methods that rest on it (6.4.5).
+
+    Whoever entered its figures, or corrected them last, cannot accept them. Raises NotFound, SecondPersonNeeded.
+    """
     person = by if by is not None else unit.by.person_id
+    if suitable and person is not None and person == entered_by(unit.session, calibration_id):
+        raise SecondPersonNeeded(certificate=find_calibration(unit.session, calibration_id).certificate)
     return correct_calibration(unit, calibration_id, suitable=suitable, accepted_by=person)
+
+
+def entered_by(session: Session, calibration_id: int) -> int | None:
+    """Who stated the figures of a calibration last, before anybody judged them; None where it was no person."""
+    query = (
+        select(AuditEvent.person_id)
+        .join(CalibrationVersionRow, CalibrationVersionRow.born == AuditEvent.seq)
+        .where(CalibrationVersionRow.header_id == calibration_id, CalibrationVersionRow.suitable.is_(None))
+        .order_by(CalibrationVersionRow.id.desc())
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def calibration_at(

@@ -11,9 +11,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lims.equipment.gate import calibration_answers, state_answer, suitability_answers
+from lims.equipment.gate import calibration_answers, failed_checks, state_answer, suitability_answers
 from lims.equipment.service import Equipment
 from lims.gates import Answer, CheckAnswer, check_word, remedy_of, sentence_of
+from lims.quality import hold_answers
 
 Look = Callable[[Session, Equipment, datetime], Iterable[CheckAnswer]]
 SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.NO_REQUIREMENT: "unknown"}
@@ -39,10 +40,12 @@ def register_standing(name: str, look: Look) -> None:
 
 
 def standing_of(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
-    """Every answer about one piece of equipment at a moment: in service, calibrated, accepted, and what features add."""
+    """Every answer about one piece at a moment: holds, in service, calibrated, accepted, checks that failed, what features add."""
+    yield from hold_answers(session, [one.id], at)
     yield state_answer(session, one, at)
     yield from calibration_answers(session, one, at)
     yield from suitability_answers(session, one, at)
+    yield from failed_checks(session, one, at)
     for look in _looks.values():
         yield from look(session, one, at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +17,13 @@ from lims.equipment.models import (
     EquipmentVersionRow,
 )
 from lims.records import Link
+
+
+def files_entered(session: Session, file_ids: Collection[int]) -> set[int]:
+    """Which of some kept files a calibration, as it is known now, was entered from."""
+    row = CalibrationVersionRow
+    query = select(row.file_id).where(row.file_id.in_(file_ids), row.died.is_(None))
+    return {one for one in session.scalars(query) if one is not None}
 
 
 def nodes_used(session: Session, equipment_id: int, since: datetime | None, until: datetime) -> list[int]:

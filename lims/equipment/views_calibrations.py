@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.edge import now, reading, writing
+from lims.edge import now, reading, require_person, writing
 from lims.equipment.calibration import Calibration, read_points
 from lims.equipment.fitness import fits_of
 from lims.equipment.fitness_words import RULE_WORDS, lines, summary_now
@@ -22,6 +22,7 @@ from lims.equipment.forms import (
 from lims.equipment.service import (
     correct_calibration,
     decide_suitability,
+    entered_by,
     find_calibration,
     find_equipment,
     put_calibration,
@@ -52,6 +53,7 @@ def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
         now=now(), functions=FUNCTIONS, people=people_by_id(reading(), [found.accepted_by] if found.accepted_by else []),
         files=files_by_id(reading(), [found.file_id] if found.file_id else []), fits=fits_of(reading(), found, now()),
         lines=lines, summary=summary_now, rules=RULE_WORDS, language=current_language(),
+        mine=found.suitable is None and entered_by(reading(), calibration_id) == require_person().id,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -63,8 +65,12 @@ def suitability(calibration_id: int) -> ResponseReturnValue:
     form = SuitabilityForm()
     if not form.validate():
         return _page(calibration_id, form)
-    with writing("calibration.judged", typed(form.reason)) as unit:
-        decide_suitability(unit, calibration_id, form.suitable.data == "yes")
+    try:
+        with writing("calibration.judged", typed(form.reason)) as unit:
+            decide_suitability(unit, calibration_id, form.suitable.data == "yes")
+    except LimsError as error:
+        form.suitable.errors = [str(error)]
+        return _page(calibration_id, form)
     return redirect(url_for("equipment.calibration", calibration_id=calibration_id), 303)
 
 

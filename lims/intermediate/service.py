@@ -24,6 +24,7 @@ from lims.intermediate.models import CheckPlanRow, CheckPlanVersionRow
 from lims.intermediate.plan import CheckPlan, find_plan
 from lims.materials import lot_version_at
 from lims.records import Unit, put_version
+from lims.web import unit_words
 from methods import MethodError
 from methods.definitions import CheckState
 from methods.units import unit as unit_of
@@ -225,6 +226,6 @@ def _sentence(plan: CheckPlan, figures: dict[str, Any]) -> str:
     limit = "no limit entered" if plan.max_difference is None else f"limit ±{plan.max_difference:g}"
     scatter = "".join(f"; spread {each['found']:.6g}, limit {each['limit']:g}" for each in figures["scatter"])
     return (
-        f"{plan.kind}: {one['found']:.6g} {plan.unit} (expected {plan.reference_value:.6g}, difference {one['difference']:+.3g}, "
-        f"{limit}{scatter})."
+        f"{plan.kind}: {one['found']:.6g} {unit_words(plan.unit, 'en')} (expected {plan.reference_value:.6g}, "
+        f"difference {one['difference']:+.3g}, {limit}{scatter})."
     )

@@ -27,6 +27,7 @@ from lims.intermediate.words import VIEWS
 from lims.materials import find_lot, lots_at
 from lims.people import people_by_id
 from lims.permissions import permission
+from lims.quality import doubts_of_check
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -74,7 +75,7 @@ def plan(check_plan_id: int) -> ResponseReturnValue:
         equipment=find_equipment(reading(), one.equipment_id), found_sentence=found_sentence, quantity_words=QUANTITY_WORDS,
         lot=find_lot(reading(), one.lot_id, at) if one.lot_id else None,
         people=people_by_id(reading(), {each.person_id for each in done}),
-        follow=_followed(one, done[0]) if done else "",
+        follow=_followed(one, done[0]) if done else "", doubts=doubts_of_check(reading(), done[0].id, done[0].at) if done else [],
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _followed(one: CheckPlan, last: EquipmentCheck) -> str:
     """Where the difference that was found is followed forward as an error."""
     asked = {
         "equipment": one.equipment_id, "error": f"{last.figures['found'][0]['difference']:.10g}", "unit": one.unit,
-        "until": moment_text(last.at),
+        "until": moment_text(last.at), "reason": f"{one.code}: {found_sentence(last)}",
     }  # fmt: skip
     return f"/assessments/new?{urlencode(asked)}"
 

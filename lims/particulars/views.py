@@ -158,7 +158,8 @@ def label(equipment_id: int) -> ResponseReturnValue:
     form.size.choices = [(name, name) for name in sizes]
     back = url_for("equipment.detail", equipment_id=equipment_id)
     if not form.validate_on_submit():
-        return form_page(f"{one.code}: {gettext('label')}", form, back)
+        intro = gettext("Scanned, it opens the page that says whether the traceability stands.")
+        return form_page(f"{one.code}: {gettext('label')}", form, back, intro, button=gettext("Print"))
     size, kind = size_named(sizes, form.size.data), str(form.form.data)
     lines = (one.code, one.name, f"{one.maker} {one.model}", one.serial or "")
     data = draw_labels(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ AHEAD = timedelta(days=30)
 WEEK = timedelta(days=7)
 DUE_WORDS = {
     "calibration": _("Calibration"),
+    "calibration_to_accept": _("Calibration to accept"),
+    "failed_check": _("Failed check"),
     "lot": _("Lot to replace"),
     "control": _("Control sample"),
     "supplier": _("Supplier to evaluate"),
@@ -32,14 +35,27 @@ DUE_WORDS = {
 }
 
 
+class Urgency(StrEnum):
+    """Why a thing stands on the list, the most urgent first."""
+
+    STOPPED = "stopped"  # it failed and keeps work from going on; `due_at` says since when
+    DECIDE = "decide"  # it waits for somebody's decision; `due_at` says since when
+    DATED = "dated"  # it has to be done by `due_at`
+
+
+ORDER = tuple(Urgency)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueItem:
-    """One thing to be done by a moment: what, by when, and where to do it."""
+    """One thing to be done by a moment: what, by when, and where to do it. `name`: what the thing is, beside its code."""
 
     what: str
     thing: str
     due_at: datetime
     url: str
+    name: str = ""
+    urgency: Urgency = Urgency.DATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +77,12 @@ def register_due_source(source: DueSource) -> None:
 def due_items(session: Session, until: datetime) -> list[DueItem]:
     """Everything that is due before a moment, the most urgent first."""
     found = [item for source in _sources.values() for item in source.find(session, until)]
-    return sorted(found, key=lambda item: (item.due_at, item.thing))
+    return sorted(found, key=lambda item: (ORDER.index(item.urgency), item.due_at, item.thing))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueLine:
-    """A due thing as lists show it: in which group, and how many days late or left."""
+    """A due thing as lists show it: in which group, its state, and how many days late or left."""
 
     item: DueItem
     what: str
@@ -80,10 +96,20 @@ def due_groups(session: Session, at: datetime) -> list[DueLine]:
     return [_line(item, at) for item in due_items(session, at + AHEAD)]
 
 
+def in_the_way(session: Session, at: datetime) -> list[DueLine]:
+    """What failed or is late now, for the bench: what stops work first, decisions of the desk left out."""
+    return [_line(item, at) for item in due_items(session, at) if item.urgency is not Urgency.DECIDE]
+
+
 def _line(item: DueItem, at: datetime) -> DueLine:
     late, left = item.due_at < at, item.due_at - at
-    group = gettext("Late") if late else gettext("This week") if left < WEEK else gettext("Next 30 days")
-    return DueLine(
-        item=item, what=str(DUE_WORDS.get(item.what, item.what)), group=group,
-        state="late_by" if late else "days_left", days=abs(left).days,
-    )  # fmt: skip
+    if item.urgency is Urgency.STOPPED:
+        group, state = gettext("In the way"), "failed"
+    elif item.urgency is Urgency.DECIDE:
+        group, state = gettext("To be decided"), "waiting"
+    elif late:
+        group, state = gettext("Late"), "late_by"
+    else:
+        group, state = gettext("This week") if left < WEEK else gettext("Next 30 days"), "days_left"
+    what = str(DUE_WORDS.get(item.what, item.what))
+    return DueLine(item=item, what=what, group=group, state=state, days=abs(left).days)

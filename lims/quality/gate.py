@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -36,11 +37,16 @@ def things_of(question: GateQuestion) -> list[int]:
 def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """One answer a hold; a hold is a fact of the present, so it also stops work on what was measured before it."""
     things = things_of(question)
-    holds = holds_on(session, things)
-    if not holds:
-        yield NO_HOLD.said()
-        return
-    titles = describe(session, [hold.node_id for hold in holds])
+    held = list(hold_answers(session, things))
+    yield from held or [NO_HOLD.said()]
+
+
+def hold_answers(
+    session: Session, things: Sequence[int], at: datetime | None = None
+) -> Iterator[CheckAnswer]:
+    """An answer for each hold on some things, placed by a moment where one is given."""
+    holds = [hold for hold in holds_on(session, things) if at is None or hold.opened_at <= at]
+    titles = describe(session, [hold.node_id for hold in holds]) if holds else {}
     for hold in holds:
         kind, thing = titles[hold.node_id]
         yield ON_HOLD.said(

@@ -22,7 +22,7 @@ from lims.notices.mail import send
 from lims.people.models import PersonRow, PreferenceRow
 from lims.people.roles import holders
 from lims.permissions import Role
-from lims.quality.due import DUE_WORDS, WEEK, DueItem, due_items
+from lims.quality.due import DUE_WORDS, WEEK, DueItem, Urgency, due_items
 from lims.web import lazy_gettext as _
 from lims.web.i18n import translations
 from lims.web.times import date_text
@@ -74,7 +74,7 @@ def compose(
 
     lines = [
         said(
-            LATE if one.due_at < at else LINE, day=date_text(one.due_at, zone), thing=one.thing,
+            LATE if one.due_at < at and one.urgency is Urgency.DATED else LINE, day=date_text(one.due_at, zone), thing=one.thing,
             what=said(DUE_WORDS.get(one.what, one.what)),
         )
         for one in due[:MOST]

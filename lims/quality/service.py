@@ -99,6 +99,19 @@ def open_nonconformity(unit: Unit, *, source: str, touches: Sequence[int]) -> in
     return row.id
 
 
+def touch_more(unit: Unit, nonconformity_id: int, touches: Sequence[int]) -> None:
+    """Say of more things that a nonconformity touches them."""
+    query = select(NonconformityTouchRow.node_id).where(
+        NonconformityTouchRow.nonconformity_id == nonconformity_id
+    )
+    known = set(unit.session.scalars(query))
+    unit.add_all(
+        NonconformityTouchRow(nonconformity_id=nonconformity_id, node_id=node)
+        for node in dict.fromkeys(touches)
+        if node not in known
+    )
+
+
 def _next_code(unit: Unit) -> str:
     prefix = f"NC-{unit.at:%Y}-"
     last = unit.session.scalar(
@@ -142,6 +155,21 @@ def doubts_by(session: Session, label: str) -> list[Mapping[str, Any]]:
     """The figures of the doubts that somebody raised, or a part of the program, oldest first."""
     query = select(DoubtRow.figures).where(DoubtRow.raised_by == label).order_by(DoubtRow.id)
     return list(session.scalars(query))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RaisedDoubt:
+    """A doubt by its number, and what it is about."""
+
+    id: int
+    source_id: int
+
+
+def doubts_of_check(session: Session, check_id: int, at: datetime) -> list[RaisedDoubt]:
+    """The doubts that a failed check of equipment, done at a moment, raised about what was used until then."""
+    query = select(DoubtRow).where(DoubtRow.until == at).order_by(DoubtRow.id)
+    found = (row for row in session.scalars(query) if row.figures.get("check_id") == check_id)
+    return [RaisedDoubt(id=row.id, source_id=row.source_id) for row in found]
 
 
 def raise_doubt(

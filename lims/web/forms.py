@@ -189,11 +189,21 @@ def wrong_fields(form: Form) -> Mapping[str, list[str]]:
 
 
 def form_page(
-    title: str, form: Any, back: str, intro: str = "", *, order: Sequence[str] = (), focus: str = ""
+    title: str,
+    form: Any,
+    back: str,
+    intro: str = "",
+    *,
+    order: Sequence[str] = (),
+    focus: str = "",
+    button: str = "",
 ) -> ResponseReturnValue:
-    """A page that is one form: its fields as they stand, or those of `order`. 422 where something in it is wrong."""
+    """A page that is one form: its fields as they stand, or those of `order`. 422 where something in it is wrong.
+
+    `button`: what sending it does, where that is not to save.
+    """
     shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
     page = render_template(
-        "one_form.html", title=title, form=form, back=back, intro=intro, shown=shown, focus=focus
+        "one_form.html", title=title, form=form, back=back, intro=intro, shown=shown, focus=focus, word=button
     )
     return page, 422 if form.errors else 200

@@ -36,7 +36,11 @@ def test_a_certificate_sent_again_corrects_the_calibration_as_a_new_version(
     assert corrected["id"] == made.id
     assert corrected["version_id"] != made.version_id
     assert corrected["suitable"] is None
-    accepted = manager.made(f"/calibrations/{made.id}/suitability", {"suitable": True})
+    own = manager.post(f"/calibrations/{made.id}/suitability", {"suitable": True})
+    accepted = program(app, Role.TECHNICAL_MANAGER).made(
+        f"/calibrations/{made.id}/suitability", {"suitable": True}
+    )
+    assert problem_code(own) == "SecondPersonNeeded"
     assert accepted["suitable"] is True
     assert {one["expanded_uncertainty"] for one in accepted["points"] if one["quantity"] == "density"} == {
         0.3

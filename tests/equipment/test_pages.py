@@ -24,6 +24,12 @@ def bench(database: Database) -> DensityBench:
     return make_density_bench(database, at=NOON)
 
 
+CERTIFICATE = {
+    "certificate": "C-77", "laboratory": "FICTITIOUS laboratory", "standard": "FICTITIOUS standard", "reason": "came by post",
+    "calibrated_at": "2026-05-19 12:00", "due_at": "2027-05-19 12:00", "points": POINTS,
+}  # fmt: skip
+
+
 def test_the_list_and_every_page_answer(client_as: ClientAs, bench: DensityBench) -> None:
     client = client_as(Role.TECHNICAL_MANAGER)
     pages = [
@@ -45,13 +51,8 @@ def test_a_pasted_table_becomes_a_calibration_that_waits_for_acceptance(
     client_as: ClientAs, database: Database, bench: DensityBench
 ) -> None:
     client = client_as(Role.TECHNICAL_MANAGER)
-    given = {
-        "certificate": "C-77", "laboratory": "FICTITIOUS laboratory", "standard": "FICTITIOUS standard",
-        "reason": "came by post",
-        "calibrated_at": "2026-05-19 12:00", "due_at": "2027-05-19 12:00", "points": POINTS,
-    }  # fmt: skip
 
-    answer = post(client, f"/equipment/{bench.meter.id}/calibrations/new", given)
+    answer = post(client, f"/equipment/{bench.meter.id}/calibrations/new", CERTIFICATE)
 
     assert answer.status_code == 303, answer.text
     with database.read() as session:
@@ -88,6 +89,25 @@ def test_accepting_a_calibration_names_who_accepted_it(
 
     with database.read() as session:
         assert find_calibration(session, bench.calibration.id).accepted_by == client.person.id  # type: ignore[attr-defined]
+
+
+def test_whoever_entered_the_figures_does_not_accept_them_and_another_finds_them_waiting(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    author, other = client_as(Role.TECHNICAL_MANAGER), client_as(Role.QUALITY_MANAGER)
+    entered = post(author, f"/equipment/{bench.meter.id}/calibrations/new", CERTIFICATE)
+    address, given = entered.location, {"suitable": "yes", "reason": "compared"}
+
+    waiting, mine = other.get("/quality").text, author.get(address).text
+    own, seen = post(author, f"{address}/suitability", given), post(other, f"{address}/suitability", given)
+
+    assert "To be decided" in waiting
+    assert f"{bench.meter.code}, C-77" in waiting
+    assert "You entered these figures" in mine
+    assert own.status_code == 422
+    assert "were entered by the same person" in own.text
+    assert seen.status_code == 303
+    assert "To be decided" not in other.get("/quality").text
 
 
 def test_a_check_is_entered_with_commas_and_says_what_it_found(

@@ -60,7 +60,7 @@ def test_the_mean_is_judged_against_the_reference_with_numbers(
 
     assert (good.answer, bad.answer) == (CheckAnswer.PASSED, CheckAnswer.FAILED)
     assert good.figures["found"][0]["difference"] == pytest.approx(0.07)
-    assert "800.12 kg/m3 (expected 800, difference +0.12, limit ±0.1)" in bad.sentence
+    assert "800.12 kg/m³ (expected 800, difference +0.12, limit ±0.1)" in bad.sentence
 
 
 def test_what_equals_its_limit_is_within(database: Database, bench: Bench, plan: CheckPlan) -> None:
@@ -230,6 +230,24 @@ def test_it_is_planned_done_and_shown(client_as: ClientAs, database: Database, b
     with database.read() as session:
         found = find_plan(session, int(planned.location.rsplit("/", 1)[1]), NOON)
     assert found.lot_id == lot.id
+
+
+def test_what_failed_stands_first_in_what_is_due_and_in_the_way_at_the_bench_and_leads_to_its_doubt(
+    client_as: ClientAs, database: Database, bench: Bench, plan: CheckPlan
+) -> None:
+    make_results(database, bench, 0.8321, 0.8322, at=NOON - HOUR)
+    check_it(database, plan, 801.0, 801.0, at=NOON, person_id=bench.analyst.id)
+
+    with database.read() as session:
+        first = due_items(session, NOON)[0]
+        doubt = session.scalars(select(DoubtRow)).first()
+    shown = client_as(Role.TECHNICIAN).get("/bench").text
+    page = client_as(Role.QUALITY_MANAGER).get(f"/intermediate/{plan.id}").text
+
+    assert (first.what, first.thing) == ("failed_check", f"{bench.density.meter.code}, {plan.kind}")
+    assert plan.kind in shown.split("In the way")[1]
+    assert doubt is not None
+    assert f"/trace/{doubt.source_id}/forward?doubt={doubt.id}" in page
 
 
 def test_scanning_the_label_says_whether_traceability_stands(
