@@ -6,11 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.db import Base
+from lims.doubts.drift import drift_of
 from lims.doubts.errors import DoneAlready
 from lims.doubts.letters import draft_letters
 from lims.doubts.models import AssessmentActRow
 from lims.doubts.rows import reported_changes
 from lims.doubts.service import Assessment, find_assessment, progress_of
+from lims.doubts.supplements import supplement_letters
 from lims.equipment import find_equipment
 from lims.quality import open_nonconformity, place_hold
 from lims.records import Unit
@@ -25,13 +27,14 @@ def act_on(unit: Unit, assessment_id: int) -> int:
     if assessment.nonconformity_id is not None:
         raise DoneAlready(code=f"nonconformity {assessment.nonconformity_id}")
     equipment = find_equipment(unit.session, assessment.equipment_id)
+    drift = drift_of(unit.session, assessment_id)
     certificates = [
         one.certificate_id for one in reported_changes(unit.session, assessment) if one.certificate_id
     ]
     opened = open_nonconformity(
         unit,
         source=f"{equipment.code}: {assessment.reason}",
-        touches=[equipment.id, *dict.fromkeys(certificates)],
+        touches=[equipment.id, *dict.fromkeys(certificates), *([drift.id] if drift else [])],
     )
     for node in (equipment.id, *open_tests(unit.session, assessment)):
         place_hold(unit, node, assessment.reason, opened)
@@ -47,7 +50,9 @@ def act_on(unit: Unit, assessment_id: int) -> int:
 def letters_when_ready(unit: Unit, assessment: Assessment) -> int:
     """Draft the letters, if every result was computed again; how many were new."""
     progress = progress_of(unit.session, assessment)
-    return draft_letters(unit, assessment) if progress.done >= progress.all else 0
+    drafted = draft_letters(unit, assessment) if progress.done >= progress.all else 0
+    supplement_letters(unit, assessment)
+    return drafted
 
 
 def open_tests(session: Session, assessment: Assessment) -> list[int]:

@@ -20,6 +20,13 @@ class ErrorNotSaid(LimsError):
     remedy = "Enter by how much the corrected values were too high, with its sign; it is not zero."
 
 
+class DriftNotPossible(LimsError):
+    """A drift needs a moment at which it began."""
+
+    problem = "A linear drift has no beginning here: the equipment was never known to be good."
+    remedy = "Keep the worst case, or raise the doubt again from a check or calibration that was able to see the error."
+
+
 class DoneAlready(LimsError):
     """Work was held and a nonconformity opened for this assessment before."""
 

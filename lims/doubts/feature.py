@@ -1,7 +1,8 @@
 """What following an error forward brings to the application."""
 
+from lims.doubts import views_drift
 from lims.doubts.hindsight import LATE_ENTRY
-from lims.doubts.job import RECOMPUTE
+from lims.doubts.job import DRIFT, RECOMPUTE
 from lims.doubts.kinds import KINDS
 from lims.doubts.late import look_for_late_entries
 from lims.doubts.views import doubts
@@ -10,13 +11,14 @@ from lims.records import register_before_closing
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
+ROUTES = (views_drift,)  # they stand in `doubts`
 register_before_closing(look_for_late_entries)
 
 FEATURE = Feature(
     name="doubts",
     blueprints=(doubts,),
     kinds=KINDS,
-    jobs=(RECOMPUTE, LATE_ENTRY),
+    jobs=(RECOMPUTE, DRIFT, LATE_ENTRY),
     navigation=(
         NavigationEntry(
             endpoint="doubts.index", label=_("Errors found"), icon="arrow-forward-up", permission="quality.see", group=3, order=2

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from lims.web.forms import Form, Needed, NumberField, Optional, SelectField, StringField, TimeField
+from lims.web.forms import (
+    Form,
+    HiddenField,
+    Length,
+    Needed,
+    NumberField,
+    Optional,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from lims.web.i18n import lazy_gettext as _
 
 
@@ -23,6 +34,20 @@ class ErrorForm(Form):
     )
     high = NumberField(_("Found up to"), [Optional()])
     until = TimeField(_("Found at"), [Needed()], future=False)
+    reason = HiddenField()  # how it was found, where the page before knows it
+
+
+class DriftForm(Form):
+    """Beside the worst case: the error grew evenly since the last good moment, from this on, and why that is believed."""
+
+    error_begun = NumberField(
+        _("Error at the beginning"), [Needed()],
+        description=_("What the check at the beginning found, with the correction applied; 0 after a calibration"),
+    )  # fmt: skip
+    reason = TextAreaField(
+        _("Why it is believed to have grown evenly"), [Needed(), Length(max=2000)],
+        description=_("It stands in the record, beside each result, and in the letters to clients"),
+    )  # fmt: skip
 
 
 class DoubtForm(Form):

@@ -59,7 +59,7 @@ def draft_letters(unit: Unit, assessment: Assessment) -> int:
 def _letter(
     client: Client, rows: Iterable[AssessedRow], assessment: Assessment, equipment: Equipment, at: datetime
 ) -> dict[str, object]:
-    said = _Words(client.language)
+    said = LetterWords(client.language)
     touched = list(rows)
     numbers = ", ".join(dict.fromkeys(str(one.number) for one in touched))
     found = said(
@@ -89,7 +89,7 @@ def _letter(
     }  # fmt: skip
 
 
-class _Words:
+class LetterWords:
     """The texts of a letter in the language of the client, whoever drafts it."""
 
     def __init__(self, language: str) -> None:
@@ -103,10 +103,12 @@ class _Words:
     def unit(self, code: str | None) -> str:
         return unit_words(code, self.language)
 
+    def figure(self, value: float | None, unit: str | None) -> str:
+        """A value that was computed again, with its unit."""
+        return "–" if value is None else f"{value:.6g} {self.unit(unit)}".strip()
+
     def line(self, one: AssessedRow) -> str:
-        after = (
-            "–" if one.value_after is None else f"{one.value_after:.6g} {self.unit(one.result_unit)}".strip()
-        )
+        after = self.figure(one.value_after, one.result_unit)
         said = [
             self(
                 LINE, certificate=one.number, sample=one.sample, measurand=one.name(self.language), printed=one.printed,

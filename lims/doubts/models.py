@@ -63,6 +63,43 @@ class AssessedResultRow(Base):
     margin_after: Mapped[float | None]
 
 
+class LinearDriftRow(Base):
+    """That somebody assumes, beside the worst case, that the error of an assessment grew evenly over its time; and why."""
+
+    __tablename__ = "linear_drift"
+    __kind__ = "linear_drift"
+    __append_only__ = True
+
+    id: Mapped[int] = node_id()
+    assessment_id: Mapped[int] = fk("assessment.id")
+    error_begun: Mapped[float]  # the error when it began, in the unit of the assessment
+    reason: Mapped[str]
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime] = mapped_column()
+
+
+class DriftedResultRow(Base):
+    """A result computed and judged again with the error that a linear drift gives for its moment."""
+
+    __tablename__ = "drifted_result"
+    __append_only__ = True
+    __table_args__ = (
+        UniqueConstraint("linear_drift_id", "result_id"), Index("ix_drifted_result_result", "result_id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = identity()
+    linear_drift_id: Mapped[int] = fk("linear_drift.id", index=False)
+    result_id: Mapped[int] = fk("result.id", index=False)
+    how: Mapped[How] = word(How)
+    why: Mapped[str]
+    error: Mapped[float | None]  # that was taken out, in the unit of the assessment
+    value_after: Mapped[float | None]
+    answer_before: Mapped[str | None]
+    answer_after: Mapped[str | None]
+    limit_key: Mapped[str | None]
+    margin_after: Mapped[float | None]
+
+
 class AssessmentActRow(Base):
     """That open work was held and a nonconformity opened because of an assessment."""
 
@@ -89,6 +126,20 @@ class ClientLetterRow(Base):
     client_id: Mapped[int] = fk("client.id")
     language: Mapped[str]
     subject: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column()
+
+
+class LetterSupplementRow(Base):
+    """What a drafted letter says further: its results by the linear drift, beside the worst case."""
+
+    __tablename__ = "letter_supplement"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("letter_id", "linear_drift_id"),)
+
+    id: Mapped[int] = identity()
+    letter_id: Mapped[int] = fk("client_letter.id", index=False)
+    linear_drift_id: Mapped[int] = fk("linear_drift.id")
     body: Mapped[str]
     at: Mapped[datetime] = mapped_column()
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from lims.db import Base
+from lims.doubts.drift import drift_of
 from lims.doubts.service import Assessment
 
 MOST_SHOWN = 200
@@ -40,6 +41,11 @@ class AssessedRow:
     answer_after: str | None
     limit_key: str | None
     margin_after: float | None
+    drift_error: float | None  # by the linear drift, where one is stated; in the unit of the assessment
+    drift_how: str | None
+    drift_value: float | None
+    drift_answer: str | None
+    drift_margin: float | None
 
     @property
     def changed(self) -> bool:
@@ -55,7 +61,7 @@ def assessed_rows(
     session: Session, assessment: Assessment, *, limit: int | None = MOST_SHOWN
 ) -> list[AssessedRow]:
     """The results of an assessment: changed answers first, then what is not yet known, then by the smallest margin."""
-    query = _query(assessment)
+    query = _query(session, assessment)
     found = session.execute(query if limit is None else query.limit(limit))
     return [AssessedRow(**row._mapping) for row in found]
 
@@ -72,7 +78,7 @@ def reported_changes(session: Session, assessment: Assessment) -> list[AssessedR
         | (done.how == "not_computable")
         | (func.abs(done.value_after - done.value_before) > uncertainty)
     )
-    query = _query(assessment).where(tell, _table("certificate_line").c.certificate_id.is_not(None))
+    query = _query(session, assessment).where(tell, _table("certificate_line").c.certificate_id.is_not(None))
     return [AssessedRow(**row._mapping) for row in session.execute(query)]
 
 
@@ -100,7 +106,8 @@ def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def _query(assessment: Assessment) -> Select[Any]:
+def _query(session: Session, assessment: Assessment) -> Select[Any]:
+    drift, drifted = drift_of(session, assessment.id), _table("drifted_result")
     result, test, item = _table("result"), _table("test"), _table("item")
     line, certificate, done = _table("certificate_line"), _table("certificate"), _table("assessed_result")
     client = _table("client_version")
@@ -110,6 +117,7 @@ def _query(assessment: Assessment) -> Select[Any]:
     joined = (
         result.join(test, test.c.id == result.c.test_id).join(item, item.c.id == test.c.item_id)
         .outerjoin(done, and_(done.c.result_id == result.c.id, done.c.assessment_id == assessment.id))
+        .outerjoin(drifted, and_(drifted.c.result_id == result.c.id, drifted.c.linear_drift_id == (drift.id if drift else 0)))
         .outerjoin(line, line.c.result_id == result.c.id).outerjoin(certificate, certificate.c.id == line.c.certificate_id)
         .outerjoin(client, living)
     )  # fmt: skip
@@ -123,7 +131,9 @@ def _query(assessment: Assessment) -> Select[Any]:
             certificate.c.client_id, client.c.name.label("client"), item.c.code.label("sample"), result.c.measurand,
             result.c.names, result.c.measured_at, result.c.printed, result.c.unit.label("result_unit"), done.c.how, done.c.why,
             done.c.value_before, done.c.value_after, done.c.answer_before, done.c.answer_after, done.c.limit_key,
-            done.c.margin_after,
+            done.c.margin_after, drifted.c.error.label("drift_error"), drifted.c.how.label("drift_how"),
+            drifted.c.value_after.label("drift_value"), drifted.c.answer_after.label("drift_answer"),
+            drifted.c.margin_after.label("drift_margin"),
         )
         .select_from(joined).where(result.c.id.in_(assessment.reach()))
         .order_by(order, done.c.margin_after.is_(None), done.c.margin_after, result.c.id)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.doubts.errors import LetterSent
-from lims.doubts.models import ClientLetterRow, SentLetterRow
+from lims.doubts.models import ClientLetterRow, LetterSupplementRow, SentLetterRow
+from lims.doubts.supplements import last_supplement
 from lims.errors import NotFound, NotPermitted
 from lims.notices import Event, announce
 from lims.records import Unit
@@ -28,9 +29,10 @@ class SentLetter:
     sent_at: datetime
 
     @classmethod
-    def from_rows(cls, row: ClientLetterRow, sent: SentLetterRow) -> SentLetter:
+    def from_rows(cls, row: ClientLetterRow, sent: SentLetterRow, more: str | None) -> SentLetter:
+        body = row.body if more is None else f"{row.body}\n\n{more}"
         return cls(
-            id=row.id, client_id=row.client_id, language=row.language, subject=row.subject, body=row.body, sent_at=sent.at
+            id=row.id, client_id=row.client_id, language=row.language, subject=row.subject, body=body, sent_at=sent.at
         )  # fmt: skip
 
 
@@ -58,12 +60,12 @@ def sent_at(session: Session, letter_id: int) -> datetime | None:
 def letters_to(session: Session, client_id: int) -> Sequence[SentLetter]:
     """The letters that were sent to a client, newest first."""
     query = (
-        select(ClientLetterRow, SentLetterRow)
+        select(ClientLetterRow, SentLetterRow, last_supplement(LetterSupplementRow.body))
         .join(SentLetterRow, SentLetterRow.letter_id == ClientLetterRow.id)
         .where(ClientLetterRow.client_id == client_id)
     )
     found = session.execute(query.order_by(SentLetterRow.id.desc()).limit(200))
-    return [SentLetter.from_rows(row, sent) for row, sent in found]
+    return [SentLetter.from_rows(*each) for each in found]
 
 
 def letter_to(session: Session, client_id: int, letter_id: int) -> SentLetter:

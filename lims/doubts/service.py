@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.doubts.errors import ErrorNotSaid, NothingUsed
-from lims.doubts.models import AssessedResultRow, AssessmentActRow, AssessmentRow
+from lims.doubts.models import AssessedResultRow, AssessmentActRow, AssessmentRow, DriftedResultRow
 from lims.equipment import find_equipment, nodes_used
 from lims.errors import NotFound
 from lims.jobs import ask_for_job
@@ -128,26 +128,32 @@ def assessments(session: Session) -> list[Assessment]:
     return [_assessment(row, acted) for row, acted in session.execute(query.limit(200))]
 
 
-def left_of(session: Session, assessment_id: int, result_ids: Sequence[int]) -> list[int]:
-    """Which of some results were not computed again yet."""
-    known = select(AssessedResultRow.result_id).where(
-        AssessedResultRow.assessment_id == assessment_id, AssessedResultRow.result_id.in_(result_ids)
-    )
+Again = type[AssessedResultRow] | type[DriftedResultRow]
+OF: Mapping[Again, str] = {AssessedResultRow: "assessment_id", DriftedResultRow: "linear_drift_id"}
+NAMES = ("result_id", "how", "why", "error", "value_before", "value_after", "unit", "answer_before", "answer_after", "limit_key",
+         "margin_before", "margin_after")  # fmt: skip
+
+
+def left_of(
+    session: Session, number: int, result_ids: Sequence[int], row: Again = AssessedResultRow
+) -> list[int]:
+    """Which of some results were not computed again yet, for an assessment or for a linear drift."""
+    of = row.__table__.c[OF[row]]
+    known = select(row.result_id).where(of == number, row.result_id.in_(result_ids))
     done = set(session.scalars(known))
     return [one for one in result_ids if one not in done]
 
 
-def write_some(unit: Unit, assessment_id: int, found: Sequence[Shifted]) -> int:
+def write_some(unit: Unit, number: int, found: Sequence[Shifted], row: Again = AssessedResultRow) -> int:
     """Write results that were computed again; what another run of the job has written is left out. How many were new."""
-    left = set(left_of(unit.session, assessment_id, [one.result_id for one in found]))
-    names = ("result_id", "how", "why", "value_before", "value_after", "unit", "answer_before", "answer_after", "limit_key",
-             "margin_before", "margin_after")  # fmt: skip
+    left = set(left_of(unit.session, number, [one.result_id for one in found], row))
+    names = [name for name in NAMES if name in row.__table__.c]
     rows = [
-        {"assessment_id": assessment_id, **{name: getattr(one, name) for name in names}}
+        {OF[row]: number, **{name: getattr(one, name) for name in names}}
         for one in found
         if one.result_id in left
     ]
-    unit.insert_many(AssessedResultRow, rows)
+    unit.insert_many(row, rows)
     return len(rows)
 
 
@@ -164,12 +170,15 @@ def results_of(session: Session, assessment: Assessment) -> list[int]:
 
 def progress_of(session: Session, assessment: Assessment) -> Progress:
     """How far the job has come."""
-    row, reach = AssessedResultRow, assessment.reach()
-    counting = select(func.count()).where(Node.kind == "result", Node.id.in_(reach))
+    counting = select(func.count()).where(Node.kind == "result", Node.id.in_(assessment.reach()))
+    return counted(session, assessment.id, session.scalar(counting) or 0)
+
+
+def counted(session: Session, number: int, all_: int, row: Again = AssessedResultRow) -> Progress:
+    """How many results of so many were computed again, for an assessment or for a linear drift."""
     changed = row.answer_before.is_distinct_from(row.answer_after)
-    done, again, other = session.execute(
-        select(
-            func.count(row.id), func.count(row.id).filter(row.value_after.is_not(None)), func.count(row.id).filter(changed)
-        ).where(row.assessment_id == assessment.id)
-    ).one()  # fmt: skip
-    return Progress(all=session.scalar(counting) or 0, done=done, recomputed=again, changed=other)
+    query = select(
+        func.count(row.id), func.count(row.id).filter(row.value_after.is_not(None)), func.count(row.id).filter(changed)
+    ).where(row.__table__.c[OF[row]] == number)  # fmt: skip
+    done, again, other = session.execute(query).one()
+    return Progress(all=all_, done=done, recomputed=again, changed=other)

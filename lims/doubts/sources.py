@@ -62,7 +62,7 @@ def _checks(session: Session, equipment_id: int, found: FoundError, before: date
     """The latest passed check of each kind that was able to see it."""
     kinds: set[str] = set()
     for check in passed_checks(session, equipment_id, before):
-        figure = None if check.kind in kinds else _able(check.figures, found)
+        figure = None if check.kind in kinds else figure_seen(check.figures, found)
         if figure is not None:
             kinds.add(check.kind)
             yield Able(
@@ -75,7 +75,8 @@ def _checks(session: Session, equipment_id: int, found: FoundError, before: date
             )
 
 
-def _able(figures: Mapping[str, Any], found: FoundError) -> Mapping[str, Any] | None:
+def figure_seen(figures: Mapping[str, Any], found: FoundError) -> Mapping[str, Any] | None:
+    """The figure of a check that would have told the error; None where none would."""
     for one in figures.get("found", ()):
         if found.seen_by(one.get("limit"), one["unit"], one["reference"]):
             able: Mapping[str, Any] = one

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from lims.clients import clients_by_id
 from lims.doubts.actions import act_on, open_tests
+from lims.doubts.drift import drift_of, drift_progress, stated_for
 from lims.doubts.forms import DoubtForm, ErrorForm
 from lims.doubts.letters import letters_of
 from lims.doubts.rows import assessed_rows, count_touched
 from lims.doubts.sending import send_letter, sent_at
 from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
 from lims.doubts.sources import Able, FoundError, candidates, remaining_error
+from lims.doubts.supplements import supplement_of
 from lims.edge import now, reading, writing
 from lims.equipment import (
     all_equipment,
@@ -25,8 +27,9 @@ from lims.equipment import (
     find_equipment,
 )
 from lims.errors import LimsError, NotFound
+from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
 from methods.units import UNITS
@@ -42,7 +45,11 @@ def index() -> str:
     found = assessments(reading())
     equipment = equipment_by_id(reading(), {one.equipment_id for one in found})
     return render_template(
-        "doubts/index.html", assessments=found, equipment=equipment, language=current_language()
+        "doubts/index.html",
+        assessments=found,
+        equipment=equipment,
+        language=current_language(),
+        drifting=stated_for(reading(), {one.id for one in found}),
     )
 
 
@@ -66,6 +73,8 @@ def new() -> ResponseReturnValue:
     form.since.choices = [(str(one.node), _said(one)) for one in able] + [
         (NEVER, gettext("it was never known to be good"))
     ]
+    if request.method == "GET":
+        form.reason.data = str(looking.reason.data or "")[:500]
     if form.validate_on_submit():
         try:
             made = _raised(looking.equipment.data, found, until, form, able)
@@ -86,7 +95,7 @@ def _found(looking: ErrorForm) -> tuple[FoundError, datetime]:
 def _said(one: Able) -> str:
     what = gettext("calibration %(title)s", title=one.title) if one.kind == "calibration" else one.title
     limit = "" if one.limit is None else f", {one.limit:g} {unit_words(one.unit, current_language())}"
-    return f"{one.at:%Y-%m-%d %H:%M} UTC: {what}{limit}"
+    return f"{moment_text(one.at)}: {what}{limit}"
 
 
 def _proposed() -> dict[str, Any]:
@@ -127,10 +136,9 @@ def show(assessment_id: int) -> str:
 
 def _page(assessment_id: int, error: LimsError | None = None) -> str:
     one = find_assessment(reading(), assessment_id)
-    progress = progress_of(reading(), one)
     letters = letters_of(reading(), assessment_id)
     return render_template(
-        "doubts/assessment.html", one=one, progress=progress, letters=letters, error=error, language=current_language(),
+        "doubts/assessment.html", one=one, letters=letters, error=error, language=current_language(), **_computed(one),
         counts=count_touched(reading(), one), rows=assessed_rows(reading(), one),
         equipment=find_equipment(reading(), one.equipment_id), open_work=len(open_tests(reading(), one)),
         clients=clients_by_id(reading(), [letter.client_id for letter in letters], now()),
@@ -142,7 +150,15 @@ def _page(assessment_id: int, error: LimsError | None = None) -> str:
 def progress(assessment_id: int) -> str:
     """How far the recomputation has come; asked again while it runs."""
     one = find_assessment(reading(), assessment_id)
-    return render_template("doubts/_progress.html", one=one, progress=progress_of(reading(), one))
+    return render_template("doubts/_progress.html", one=one, **_computed(one))
+
+
+def _computed(one: Assessment) -> dict[str, Any]:
+    """How far the worst case has been computed, and the linear drift where one is stated, with who stated it."""
+    progress, drift = progress_of(reading(), one), drift_of(reading(), one.id)
+    by_drift = drift_progress(reading(), drift, progress.all) if drift else None
+    people = people_by_id(reading(), [drift.person_id] if drift else [])
+    return {"progress": progress, "drift": drift, "by_drift": by_drift, "people": people}
 
 
 @doubts.post("/assessments/<int:assessment_id>/act")
@@ -165,7 +181,11 @@ def letter(assessment_id: int, client_id: int) -> str:
     if found is None:
         raise NotFound
     return render_template(
-        "doubts/letter.html", letter=found, assessment_id=assessment_id, sent_at=sent_at(reading(), found.id)
+        "doubts/letter.html",
+        letter=found,
+        assessment_id=assessment_id,
+        sent_at=sent_at(reading(), found.id),
+        more=supplement_of(reading(), found.id),
     )
 
 
@@ -190,9 +210,12 @@ def results(assessment_id: int, form: str) -> ResponseReturnValue:
     head = [
         _("Certificate"), _("Client"), _("Sample"), _("Measurand"), _("Measured"), _("Reported"), _("Unit"), _("Before"),
         _("After"), _("Conformity before"), _("Conformity after"), _("Limit"), _("Margin after"), _("Recomputed"), _("Why not"),
+        _("Error by the linear drift"), _("After, by the linear drift"), _("Conformity after, by the linear drift"),
+        _("Margin after, by the linear drift"),
     ]  # fmt: skip
     return export(form, f"assessment-{assessment_id}", [str(word) for word in head], (
         (row.number, row.client, row.sample, row.name(language), row.measured_at, row.printed, unit_words(row.result_unit, language),
-         row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_after, row.how, row.why)
+         row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_after, row.how, row.why,
+         row.drift_error, row.drift_value, row.drift_answer, row.drift_margin)
         for row in assessed_rows(reading(), one, limit=None)
     ))  # fmt: skip

@@ -33,7 +33,7 @@ def back(node: int) -> Reach:
     return select(walk.c.id)
 
 
-def back_of_each(nodes: Collection[int]) -> Select[tuple[int, int, datetime | None]]:
+def back_of_each(nodes: Collection[int]) -> Select[int, int, datetime | None]:
     """A query of what each of some nodes rests on: the node, what it rests on, and when that was used.
 
     The node itself is in it, without a time; several uses of one thing are several rows.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from lims.results.subject import Subject, subjects
 from methods import MethodError
 from methods.conformity import Answer
 from methods.definitions import AnyResult, Given, NumericResult, Outcome, given_from_json
+from methods.intervals import LinearDrift
 from methods.uncertainty import Input
 from methods.units import convert_uncertainty
 
@@ -33,11 +35,23 @@ class How(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shift:
-    """By how much the corrected values of a source were too high, in a unit; and the nodes whose figures carry it."""
+    """By how much the corrected values of a source were too high, in a unit; and the nodes whose figures carry it.
+
+    `drift` says otherwise that the error grew; then it counts as it was when the source was used: for a node of `used_at`
+    at the moment given there, for the source itself when the result was measured.
+    """
 
     nodes: Collection[int]
     error: float
     unit: str
+    drift: LinearDrift | None = None
+    used_at: Mapping[int, datetime] = field(default_factory=dict)
+
+    def error_of(self, node: int, measured_at: datetime) -> float:
+        """The error that the figures of a node carry into a result."""
+        if self.drift is None:
+            return self.error
+        return self.drift.error_at(self.used_at.get(node, measured_at))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +61,7 @@ class Shifted:
     result_id: int
     how: How
     why: str = ""
+    error: float | None = None  # the largest that was taken out, in the unit of the shift
     value_before: float | None = None
     value_after: float | None = None
     unit: str | None = None
@@ -92,7 +107,7 @@ def _shifted(row: ResultRow, subject: Subject, agreed: _Agreements, shift: Shift
         )
     try:
         given = given_from_json(row.given)
-        moved = with_error_taken_out(given, shift)
+        moved = with_error_taken_out(given, shift, row.measured_at)
         if moved is None:
             return Shifted(result_id=row.id, how=How.NOT_IN_IT)
         definition = subject.method.definition
@@ -103,26 +118,42 @@ def _shifted(row: ResultRow, subject: Subject, agreed: _Agreements, shift: Shift
         return Shifted(
             result_id=row.id, how=How.NOT_COMPUTABLE, why="without it the result is no longer a number"
         )
-    return _judged(row, subject, agreed.of(subject, row), before, after)
+    judged = _judged(row, subject, agreed.of(subject, row), before, after)
+    return replace(judged, error=_largest_error(given, shift, row.measured_at))
 
 
-def with_error_taken_out(given: Given, shift: Shift) -> Given | None:
+def with_error_taken_out(given: Given, shift: Shift, measured_at: datetime) -> Given | None:
     """The given data with each correction that carries the error made smaller by it; None where none carries it."""
-    keys = {str(node) for node in shift.nodes}
-    moved = [_moved(one, keys, shift) for one in given.contributions]
-    if all(new is old for new, old in zip(moved, given.contributions, strict=True)):
+    found = {id(one): (one, error) for one, error in _carried(given, shift, measured_at)}
+    if not found:
         return None
+    moved = []
+    for one in given.contributions:
+        known = found.get(id(one))
+        moved.append(replace(one, value=one.value - known[1]) if known else one)
     return replace(given, contributions=tuple(moved))
 
 
-def _moved(one: Input, keys: Collection[str], shift: Shift) -> Input:
-    if one.source is None or one.source.kind != NODE or one.source.key not in keys or one.unit is None:
-        return one
-    try:
-        error = convert_uncertainty(shift.error, shift.unit, one.unit)
-    except MethodError:
-        return one  # another quantity of the same certificate
-    return replace(one, value=one.value - error)
+def _carried(given: Given, shift: Shift, measured_at: datetime) -> Iterator[tuple[Input, float]]:
+    """The contributions that carry the error, each with the error in its own unit."""
+    keys = {str(node): node for node in shift.nodes}
+    for one in given.contributions:
+        node = keys.get(one.source.key) if one.source is not None and one.source.kind == NODE else None
+        if node is None or one.unit is None:
+            continue
+        try:
+            yield one, convert_uncertainty(shift.error_of(node, measured_at), shift.unit, one.unit)
+        except MethodError:
+            continue  # another quantity of the same certificate
+
+
+def _largest_error(given: Given, shift: Shift, measured_at: datetime) -> float | None:
+    errors = (
+        convert_uncertainty(error, one.unit, shift.unit)
+        for one, error in _carried(given, shift, measured_at)
+        if one.unit is not None
+    )
+    return max(errors, key=abs, default=None)
 
 
 def _numeric(outcome: Outcome, measurand: str) -> NumericResult | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from lims.certificates import Certificate
 from lims.clock import SetClock
 from lims.db import Database
 from lims.doubts import Assessment, candidates, find_assessment
@@ -27,42 +25,14 @@ from lims.results import shifted_results
 from lims.results.models import ResultNumericRow, ResultRow
 from methods.petroleum import ProductGroup, Rules, density_at_15C
 from tests.conftest import NOON
-from tests.support.certificates import Case, make_issued
+from tests.doubts.conftest import CALIBRATED, LATER, Story
 from tests.support.doubts import (
     DAY,
-    Reference,
     make_assessment,
     make_ice_point,
-    make_reference,
     run_recomputation,
 )
 from tests.support.equipment import make_calibration, make_equipment
-
-LATER = NOON + DAY
-CALIBRATED = NOON - timedelta(hours=1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Story:
-    """A certificate whose density lies just below its limit, by a meter calibrated with the reference."""
-
-    case: Case
-    certificate: Certificate
-    reference: Reference
-
-
-@pytest.fixture
-def story(database: Database, tmp_path: Path) -> Story:
-    case, certificate = make_issued(database, tmp_path, 0.8448, 0.8448, at=NOON)
-    reference = make_reference(database, at=NOON - 400 * DAY)
-    with unit_of_work(database, by=Actor.system("setup"), clock=SetClock(NOON), act="linked") as unit:
-        unit.link(
-            reference.certificate.version_id,
-            case.bench.density.calibration.version_id,
-            "standard",
-            CALIBRATED,
-        )
-    return Story(case=case, certificate=certificate, reference=reference)
 
 
 def assessed(database: Database, story: Story, folder: Path, error: float) -> Assessment:

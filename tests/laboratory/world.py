@@ -15,7 +15,7 @@ from lims.catalogue import draft_version
 from lims.clients import Client, find_client
 from lims.clock import SetClock
 from lims.db import Database
-from lims.doubts import assess
+from lims.doubts import assess, state_drift
 from lims.doubts.models import ClientLetterRow
 from lims.doubts.sending import send_letter
 from lims.files import FileStore, keep
@@ -373,13 +373,13 @@ def _quality(world: World, size: int) -> None:
             hold = place_hold(unit, world.ids["item_id"], "to be looked at", about)
             raise_doubt(
                 unit, source_id=world.case.bench.density.calibration.version_id, since=world.at - HOUR, until=None,
-                reason="a blow", figures={},
-                nonconformity_id=about,
+                reason="a blow", figures={}, nonconformity_id=about,
             )  # fmt: skip
             found = assess(
-                unit, world.case.bench.density.meter.id, error=0.1, unit_code="kg/m3", since=None, since_node=None,
+                unit, world.case.bench.density.meter.id, error=0.1, unit_code="kg/m3", since=world.at - 720 * HOUR, since_node=None,
                 until=world.at, reason="the cell was found dirty",
             )  # fmt: skip
+            state_drift(unit, found.id, error_begun=0.0, reason="the cell wears evenly")
             letter = unit.add(
                 ClientLetterRow(
                     assessment_id=found.id, client_id=world.case.client_id, language="en", subject="Results", body="Dear",

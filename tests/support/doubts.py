@@ -10,7 +10,7 @@ from typing import Any
 from lims.clock import SetClock
 from lims.db import Database
 from lims.doubts import Assessment, assess
-from lims.doubts.job import RECOMPUTE
+from lims.doubts.job import DRIFT, RECOMPUTE
 from lims.equipment import Calibration, Equipment
 from lims.equipment.models import CheckAnswer, EquipmentCheckRow
 from lims.jobs import register_job
@@ -108,4 +108,5 @@ def make_assessment(
 def run_recomputation(database: Database, data_dir: Path, at: datetime) -> int:
     """Let a worker compute again what waits."""
     register_job(RECOMPUTE)
+    register_job(DRIFT)
     return run_jobs(database, data_dir, at)
