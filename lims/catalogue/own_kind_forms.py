@@ -101,7 +101,8 @@ class CompositionForm(OwnKindForm):
     """A composition from the peaks of a data system."""
 
     shown = (
-        "result_en", "result_az", "result_ru", "unit", "basis", "condition", "normalised", "sum_low", "sum_high", "components", "groups",
+        "result_en", "result_az", "result_ru", "unit", "basis", "condition", "normalised", "sum_low", "sum_high", "injections",
+        "components", "groups",
         "internal_standard", "inputs", "scale", "calibration", "examples",
     )  # fmt: skip
     lines_field = "components"
@@ -118,11 +119,14 @@ class CompositionForm(OwnKindForm):
     sum_high = NumberField(
         _("Sum before normalisation, at most"), description=_("Both empty: shown without a verdict.")
     )
+    injections = IntegerField(
+        _("Injections of each sample"), default=1, description=_("Their mean is the result.")
+    )
     components = TextAreaField(
         _("Components"), [Needed()],
         description=_(
             "One a line: name | names of its peak, with commas | response factor | its relative uncertainty | "
-            "retention from (min) | to | group | least that is reported"
+            "retention from (min) | to | group | least that is reported | how far injections may lie apart, such as 0.02*X"
         ),
     )  # fmt: skip
     groups = TextAreaField(
@@ -153,7 +157,7 @@ class CompositionForm(OwnKindForm):
             **self.common(code, products), **read, roles=self.role_names(), basis=self.basis.data or "",
             names=_results(self), condition=typed(self.condition), normalised=bool(self.normalised.data),
             sum_low=number_of(self.sum_low), sum_high=number_of(self.sum_high), internal_standard=typed(self.internal_standard),
-            scale=typed(self.scale), calibration=typed(self.calibration),
+            scale=typed(self.scale), calibration=typed(self.calibration), injections=self.injections.data or 1,
         )  # fmt: skip
 
 

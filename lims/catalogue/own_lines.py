@@ -26,7 +26,7 @@ from methods.wording import LANGUAGES, Texts
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 YES = frozenset({"yes", "x", "+", "bəli", "да"})
 ORDER = "<"
-COMPONENTS = ("name", "peaks", "factor", "u_factor", "low", "high", "group", "limit")
+COMPONENTS = ("name", "peaks", "factor", "u_factor", "low", "high", "group", "limit", "agreement")
 GROUPS = ("key", "en", "az", "ru")
 INPUTS = ("name", "en", "az", "ru", "unit", "low", "high")
 FACTORS = ("name", "factor", "low", "high")
@@ -100,7 +100,7 @@ def components(text: str) -> tuple[OwnComponent, ...]:
         OwnComponent(
             name=one["name"], peaks=tuple(filter(None, map(str.strip, one["peaks"].split(",")))), factor=_needed(one, "factor"),
             u_factor=number(one, "u_factor"), low=number(one, "low"), high=number(one, "high"), group=one["group"],
-            limit=number(one, "limit"),
+            limit=number(one, "limit"), agreement=one["agreement"],
         )
         for one in rows(text, COMPONENTS)
     )  # fmt: skip
@@ -110,7 +110,7 @@ def component_lines(found: Iterable[OwnComponent]) -> str:
     """Components as they are typed."""
     return lines(
         [one.name, ", ".join(one.peaks), figure(one.factor), figure(one.u_factor), figure(one.low), figure(one.high), one.group,
-         figure(one.limit)]
+         figure(one.limit), one.agreement]
         for one in found
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from lims.errors import LimsError
 from lims.intake import StoredReading
 from lims.results.composed import NODE, composition_for
 from lims.results.determinations import Determination
-from lims.results.peaks import PEAKS, peak_table
+from lims.results.peaks import PEAKS, used_tables
 from lims.results.subject import Subject
 from methods.definitions import BudgetEntry, Entered, Given, InputDefinition
 from methods.definitions import Determination as GivenDetermination
@@ -53,13 +53,15 @@ def given_data(
     required, mode = settings.determinations_required(laid), settings.uncertainty_mode(laid)
     rule = subject.mode.agreement
     used = [one for one in runs if one.excluded is None]
+    tables = used_tables(session, determinations) if definition.takes_peaks else ()
     return Given(
         method=definition.code,
         edition=definition.edition,
         product=subject.product_group or "",
         mode=subject.mode.key,
         determinations=tuple(runs),
-        peak_table=peak_table(session, determinations) if definition.takes_peaks else None,
+        peak_table=tables[-1] if tables else None,
+        peak_tables=tables,
         composition=composition_for(session, subject, determinations)
         if definition.takes_composition
         else None,

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lims.intake import understandings_of
+from lims.intake import StoredReading, Understanding
+from lims.intake.records import understandings_by_id
 from lims.results.determinations import Determination
 from methods.definitions import Peak, PeakTable
 from methods.uncertainty import BudgetSource
@@ -15,16 +16,17 @@ from methods.uncertainty import BudgetSource
 PEAKS = "peaks"  # the input under which a determination keeps the peak table that it takes
 
 
-def peak_table(session: Session, determinations: Sequence[Determination]) -> PeakTable | None:
-    """The peaks of the injection that is used; None where none was taken."""
+def used_tables(session: Session, determinations: Sequence[Determination]) -> tuple[PeakTable, ...]:
+    """The peaks of each injection that is used, in their order; none where none was taken, or it has no peaks. One query."""
     taken = [one.values[PEAKS] for one in determinations if one.used and PEAKS in one.values]
-    if not taken or taken[-1].understanding_id is None:
-        return None
-    reading = taken[-1]
-    known = understandings_of(session, reading.raw_record_id or 0)
-    understanding = next(one for one in known if one.id == reading.understanding_id)
-    found = peaks_of(understanding.found, reading.text)
-    if not found:
+    known = understandings_by_id(session, {one.understanding_id for one in taken if one.understanding_id})
+    tables = [_table(one, known.get(one.understanding_id or 0)) for one in taken]
+    return tuple(one for one in tables if one is not None)
+
+
+def _table(reading: StoredReading, understanding: Understanding | None) -> PeakTable | None:
+    found = [] if understanding is None else peaks_of(understanding.found, reading.text)
+    if understanding is None or not found:
         return None
     units = {str(one.get("area_unit")) for one in found if one.get("area_unit")}
     return PeakTable(

@@ -262,13 +262,21 @@ def take_peaks(
     readings: Mapping[str, int] | None = None,
     seen: int | None = None,
 ) -> Determination:
-    """Take the peak table of one signal of a matched record as the injection of a test.
+    """Take the peak table of one signal of a matched record as an injection of a test.
 
-    `readings` are what else the method asks for with it, such as the mass of the portion. An injection that was used
-    before is excluded with its reason, and stays. Raises as `take_determination`.
+    `readings` are what else the method asks for with it, such as the mass of the portion. Where the method asks
+    for one injection, the one that was used before is excluded with its reason, and stays; where it asks for several, each
+    is one more, and only what is taken again is excluded. Raises as `take_determination`.
     """
-    leave_out_used(unit, test_id, "another injection or another reading of it was chosen", seen)
+    again = "another injection or another reading of it was chosen"
+    leave_out_used(unit, test_id, again, seen, None if _injections(unit, test_id) == 1 else reading_id)
     return take_determination(unit, test_id, {PEAKS: reading_id, **(readings or {})})
+
+
+def _injections(unit: Unit, test_id: int) -> int:
+    """How many injections the way of working asks for."""
+    modes = find_subject(unit.session, test_id).method.definition.modes
+    return max(one.determinations for one in modes)
 
 
 def compute_again(
@@ -286,12 +294,13 @@ def compute_again(
     return begun if from_test is None else observe(unit, begun.id, {CHOSEN: from_test})
 
 
-def leave_out_used(unit: Unit, test_id: int, reason: str, seen: int | None) -> None:
-    """Leave out what was used so far of the present round."""
+def leave_out_used(unit: Unit, test_id: int, reason: str, seen: int | None, only: int | None = None) -> None:
+    """Leave out what was used so far of the present round; `only` what took this peak table, if one is given."""
     subject = open_subject(unit, test_id, seen)
     known = determinations_of(unit.session, [test_id])[test_id]
     for one in present_round(known, subject.test.state):
-        if one.used:
+        taken = one.values.get(PEAKS)
+        if one.used and (only is None or (taken is not None and taken.id == only)):
             exclude_determination(unit, one.id, reason)
 
 

@@ -10,6 +10,7 @@ from methods.components import component
 from methods.definitions import messages
 from methods.definitions.errors import PeaksRefused
 from methods.definitions.given import Covariance, Peak, PeakTable
+from methods.definitions.injections import found_in_part, injections_agree, means, worst
 from methods.definitions.outcome import (
     Component,
     Message,
@@ -20,7 +21,8 @@ from methods.definitions.outcome import (
 )
 from methods.definitions.prepare import Prepared
 from methods.expressions import Formulas
-from methods.knowledge import Unknown
+from methods.knowledge import Source, Unknown
+from methods.precision import Agreement
 from methods.uncertainty import BudgetLine, BudgetSource, Distribution, Mode
 from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
 
@@ -36,7 +38,8 @@ class OwnComponent:
     """A component: the names that the data system gives its peak, and its response factor (unit of the result per area).
 
     `u_factor` is the factor's relative standard uncertainty, `low` and `high` the retention window (min), `limit` what can
-    be reported at least, in the unit of the result; each None where the laboratory has not entered it.
+    be reported at least, in the unit of the result; each None where the laboratory has not entered it. `agreement` is how
+    far injections may lie apart: a figure, or arithmetic over their mean X; empty where it is not entered.
     """
 
     name: str
@@ -47,6 +50,7 @@ class OwnComponent:
     high: float | None = None
     group: str = ""
     limit: float | None = None
+    agreement: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,29 +69,55 @@ class Composing:
     scale: Formulas | None
     inputs: tuple[tuple[str, str], ...]
     calibration: str
+    source: Source
 
     def __call__(self, prepared: Prepared) -> Outcome:
         """The composition with its groups. Raises PeaksRefused, FormulaUndefined."""
-        table = _checked(prepared.given.peak_table)
-        known, unnamed = identified(self, table)
-        found = amounts(self, known, self._scaled(prepared))
+        runs = [self._run(prepared, n, _checked(one)) for n, one in enumerate(prepared.given.injections)]
+        found = means([one.found for one in runs])
+        known = {name: peak for one in reversed(runs) for name, peak in one.known.items()}
         total = math.fsum(found.values())
-        said = list(_messages(self, known, unnamed, table, total))
-        if any(one.level == "stop" for one in said):
-            return prepared.method.outcome((), messages=tuple(said))
-        shares = _Shares(self, prepared, known, found, total)
-        return prepared.method.outcome((shares.vector(), *shares.groups()), messages=tuple(said))
+        said = list(_messages(self, runs, known, total))
+        limits = {component(one.name): one.agreement for one in self.reported}
+        answers = injections_agree(
+            [values_of(self, one.found) for one in runs], limits, self.unit, self.source
+        )
+        if any(one.answer is Agreement.BEYOND for one in answers):
+            said.append(messages.no_agreement())
+        results: tuple[VectorResult | NumericResult, ...] = ()
+        if not any(one.level == "stop" for one in said):
+            shares = _Shares(self, prepared, known, found, total, len(runs))
+            results = (shares.vector(), *shares.groups())
+        return prepared.method.outcome(
+            results, agreement=worst(answers), agreements=answers, messages=tuple(said)
+        )
 
-    def _scaled(self, prepared: Prepared) -> float:
+    def _run(self, prepared: Prepared, n: int, table: PeakTable) -> _Run:
+        known, unnamed = identified(self, table)
+        return _Run(
+            table=table, known=known, unnamed=unnamed, found=amounts(self, known, self._scaled(prepared, n))
+        )
+
+    def _scaled(self, prepared: Prepared, n: int) -> float:
         if self.scale is None:
             return 1.0
-        values = {name: prepared.values(name, unit)[0] for name, unit in self.inputs}
+        values = {name: prepared.values(name, unit)[n] for name, unit in self.inputs}
         return float(self.scale(**values)[SCALE])
 
     @property
     def reported(self) -> tuple[OwnComponent, ...]:
         """The components that are results: all but the internal standard."""
         return tuple(one for one in self.components if component(one.name) != self.internal_standard)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Run:
+    """One injection: the peak of each component, the peaks of none, and what each component amounts to."""
+
+    table: PeakTable
+    known: Mapping[str, Peak]
+    unnamed: Sequence[Peak]
+    found: Mapping[str, float]
 
 
 def _checked(table: PeakTable | None) -> PeakTable:
@@ -167,16 +197,19 @@ def values_of(composing: Composing, found: Mapping[str, float]) -> dict[str, flo
 
 
 def _messages(
-    composing: Composing, known: Mapping[str, Peak], unnamed: Sequence[Peak], table: PeakTable, total: float
+    composing: Composing, runs: Sequence[_Run], known: Mapping[str, Peak], total: float
 ) -> list[Message]:  # fmt: skip
     said = []
     if composing.normalised or composing.sum_low is not None or composing.sum_high is not None:
         said.append(messages.sum_of(total, composing.unit, composing.sum_low, composing.sum_high))
-    manual = [peak.name or peak.key for peak in table.peaks if peak.manual]
+    manual = dict.fromkeys(peak.name or peak.key for one in runs for peak in one.table.peaks if peak.manual)
     if manual:
-        said.append(messages.integrated_by_hand(manual))
+        said.append(messages.integrated_by_hand(list(manual)))
+    unnamed = dict.fromkeys(peak.name or peak.key for one in runs for peak in one.unnamed)
     if unnamed:
-        said.append(messages.of_no_component([peak.name or peak.key for peak in unnamed]))
+        said.append(messages.of_no_component(list(unnamed)))
+    if partly := found_in_part([one.found for one in runs]):
+        said.append(messages.in_some_injections(partly))
     absent = [one.name for one in composing.reported if component(one.name) not in known]
     if absent:
         said.append(messages.not_found(absent))
@@ -184,25 +217,26 @@ def _messages(
 
 
 class _Shares:
-    """The results of one injection: x_i = y_i, or whole y_i/S; the model is linear in the relative errors of the amounts.
+    """The results of the injections: x_i = y_i, or whole y_i/S; the model is linear in the relative errors of the amounts.
 
-    u(y_k)² = y_k² (s² + u_f²); dx_i/dy_k = whole (delta_ik - y_i/S)/S, so that the components vary together and their sum not
-    at all. What scales all amounts alike (the internal standard's area, the test portion) is common to amounts and falls
-    out of shares. JCGM 102 for this linear step.
+    u(y_k)² = y_k² (s²/n + u_f²) for the mean of n injections; dx_i/dy_k = whole (delta_ik - y_i/S)/S, so that the
+    components vary together and their sum not at all. What scales all amounts alike (the internal standard's area, the test
+    portion) is common to amounts and falls out of shares. JCGM 102 for this linear step.
     """
 
     def __init__(
-        self, composing: Composing, prepared: Prepared, known: Mapping[str, Peak], found: Mapping[str, float], total: float
+        self, composing: Composing, prepared: Prepared, known: Mapping[str, Peak], found: Mapping[str, float], total: float,
+        injections: int = 1,
     ) -> None:  # fmt: skip
         self.of, self.prepared, self.known = composing, prepared, known
-        self.found, self.total = found, total
+        self.found, self.total, self.injections = found, total, injections
         self.values = values_of(composing, found)
         self.spread = prepared.contributions.get(SPREAD)
         scaled = prepared.contributions.get(SCALE)
         self.names = [component(one.name) for one in composing.reported]
         self.u_factor = {component(one.name): one.u_factor for one in composing.reported}
         self.unknown = self._lacking(scaled is None and composing.scale is not None)
-        s = self.spread.u if self.spread else 0.0
+        s = (self.spread.u if self.spread else 0.0) / math.sqrt(injections)
         self.common = (s if composing.internal_standard else 0.0) ** 2 + (scaled.u if scaled else 0.0) ** 2
 
     def _lacking(self, no_scale: bool) -> Unknown | None:
@@ -238,7 +272,7 @@ class _Shares:
         share_a = sum(self.found.get(name, 0.0) for name in A) / self.total if self.of.normalised else 0.0
         share_b = sum(self.found.get(name, 0.0) for name in B) / self.total if self.of.normalised else 0.0
         slope = self.of.whole / self.total if self.of.normalised else 1.0
-        s2 = self.spread.u**2 if self.spread else 0.0
+        s2 = self.spread.u**2 / self.injections if self.spread else 0.0
         for name, y in self.found.items():
             weight = slope * slope * ((name in A) - share_a) * ((name in B) - share_b) * y * y
             area += weight * s2

@@ -82,7 +82,8 @@ class Given:
     """The given data of one calculation.
 
     `contributions` are inputs of the uncertainty budget named by the keys of the method's budget; the one named
-    `repeatability` is the standard deviation of a single determination. `determinations_required` raises the
+    `repeatability` is the standard deviation of a single determination. `peak_table` is the last injection that is used,
+    `peak_tables` all of them. `determinations_required` raises the
     method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown. In the mode of
     an interlaboratory study R comes from `precision`, and `study` says whether its three conditions were checked;
     the contributions are then left out, because R holds them already.
@@ -95,6 +96,7 @@ class Given:
     determinations: tuple[Determination, ...] = ()
     test_inputs: Mapping[str, Entered] = field(default_factory=dict)
     peak_table: PeakTable | None = None
+    peak_tables: tuple[PeakTable, ...] = ()
     composition: GivenComposition | None = None
     precision: Mapping[str, Precision] = field(default_factory=dict)
     contributions: tuple[Input, ...] = ()
@@ -104,3 +106,8 @@ class Given:
     coverage_factor: float | None = None
     uncertainty_mode: Mode = Mode.GUM
     study: StudyConditions | None = None
+
+    @property
+    def injections(self) -> tuple[PeakTable | None, ...]:
+        """The peak tables of all injections that are used; the one that there is where they are not listed."""
+        return self.peak_tables or (self.peak_table,)

@@ -39,6 +39,17 @@ def no_agreement() -> Message:
     return _message("stop", "no agreement", texts.__getitem__)
 
 
+def in_some_injections(names: Sequence[str]) -> Message:
+    """Components that were found in some of the injections and not in others."""
+    found = ", ".join(names[:10])
+    texts: Texts = {
+        "en": f"Found in some injections only: {found}. The mean is that of the injections in which it was found.",
+        "az": f"Yalnız bəzi injeksiyalarda tapılıb: {found}. Orta qiymət tapıldığı injeksiyalarındır.",
+        "ru": f"Найдено не во всех вводах: {found}. Среднее взято по вводам, в которых найдено.",
+    }
+    return _message("attention", "in some injections", texts.__getitem__)
+
+
 def carried_to_15C(temperatures: Sequence[float], rules: str, group: Texts) -> Message:
     """The density was measured at another temperature (°C) than 15 °C."""
 

@@ -77,6 +77,7 @@ class MethodDefinition:
         results: tuple[AnyResult, ...],
         *,
         agreement: AgreementAnswer | None = None,
+        agreements: tuple[AgreementAnswer, ...] = (),
         messages: tuple[Message, ...] = (),
     ) -> Outcome:
         """An outcome of this method with its edition and the code's version."""
@@ -86,6 +87,7 @@ class MethodDefinition:
             code_version=CODE_VERSION,
             results=results,
             agreement=agreement,
+            agreements=agreements,
             messages=messages,
         )
 

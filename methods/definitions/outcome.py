@@ -140,7 +140,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The outcome of a calculation. No results where the determinations do not agree: a message says why."""
+    """The outcome of a calculation. No results where the determinations do not agree: a message says why.
+
+    `agreements` are the answers of the components of a composition, of which `agreement` is the worst.
+    """
 
     method: str
     edition: str
@@ -148,6 +151,7 @@ class Outcome:
     results: tuple[AnyResult, ...]
     agreement: AgreementAnswer | None
     messages: tuple[Message, ...] = ()
+    agreements: tuple[AgreementAnswer, ...] = ()
 
     def result(self, measurand: str) -> AnyResult:
         """The result for a measurand. Raises KeyError where there is none."""

@@ -38,12 +38,14 @@ from methods.definitions.parts import (
 )
 from methods.expressions import Formulas
 from methods.knowledge import Source, Unknown
+from methods.precision import Expression
 from methods.reporting.digits import written
 from methods.uncertainty import BudgetSource, Mode
 from methods.units import UNITS
 from methods.wording import Texts
 
 MOST_COMPONENTS = 1000
+MOST_INJECTIONS = 10
 QUANTITIES = frozenset({"fraction", "mass concentration", "amount concentration"})
 SPREAD_NAMES: Texts = {
     "en": "repeatability of peak areas (relative)",
@@ -102,6 +104,7 @@ class OwnComposition:
     calibration: str = ""
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
+    injections: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,7 +143,7 @@ def composition_definition(own: OwnComposition) -> MethodDefinition:
         code=own.code, edition=own.edition, titles=own.titles, source=own.source, takes_peaks=True,
         matrix=Matrix(products=own.products, source=own.source, any=not own.products), measurands=tuple(measurands),
         inputs=tuple(_input(one) for one in own.inputs),
-        modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
+        modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.injections, agreement=None, source=own.source),),
         roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles), budget=_budget(own),
         uncertainty_mode=Mode.GUM, calculation=_composing(own),
     )  # fmt: skip
@@ -188,7 +191,7 @@ def _composing(own: OwnComposition) -> Composing:
         components=own.components, unit=own.unit, basis=own.basis, whole=float(1 / UNITS[own.unit].factor),
         normalised=own.normalised, sum_low=own.sum_low, sum_high=own.sum_high, groups=tuple(one.key for one in own.groups),
         internal_standard=component(own.internal_standard) if own.internal_standard else "", scale=scale,
-        inputs=tuple((one.name, one.unit) for one in own.inputs), calibration=own.calibration,
+        inputs=tuple((one.name, one.unit) for one in own.inputs), calibration=own.calibration, source=own.source,
     )  # fmt: skip
 
 
@@ -221,6 +224,10 @@ def _check(own: OwnComposition) -> None:
         raise _refused(
             f"a composition is not given in {own.unit[:20]!r}",
             "Choose a unit of a fraction or of a concentration",
+        )
+    if not 1 <= own.injections <= MOST_INJECTIONS:
+        raise _refused(
+            f"{own.injections} injections are asked for", f"Enter a number from 1 to {MOST_INJECTIONS}"
         )
     _check_components(own)
     _check_scale(own)
@@ -269,6 +276,8 @@ def _check_components(own: OwnComposition) -> None:
                 f"the least of {one.name[:30]} that can be reported is not above nought",
                 "Enter it, or leave it empty",
             )
+        if one.agreement:
+            Expression(one.agreement)
         if one.low is not None and one.high is not None and one.low >= one.high:
             raise _refused(
                 f"the retention window of {one.name[:30]} is empty", "Enter its start before its end"

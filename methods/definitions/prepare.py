@@ -66,7 +66,8 @@ def prepare(method: MethodDefinition, given: Given) -> Prepared:
         _check_inputs(method, one.inputs, "determination", f"determination {one.key}")
     _check_inputs(method, given.test_inputs, "test", "the test")
     needed = max(mode.determinations, given.determinations_required or 0)
-    if not method.takes_peaks and len(used) < needed:
+    counted = not method.takes_peaks or mode.determinations > 1  # one injection stands in its peak table
+    if counted and len(used) < needed:
         raise TooFewDeterminations(n=len(used), needed=needed, mode=mode.names["en"])
     contributions = _contributions(method, given.contributions)
     return Prepared(
