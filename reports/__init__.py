@@ -12,6 +12,7 @@ from reports.calibration_data import CalibrationCertificate
 from reports.data import Document, TestReport
 from reports.errors import ReportError
 from reports.label_data import SIZES, Label, LabelSize, Symbol
+from reports.sending_data import SendingPaper
 from reports.twin import from_json, to_json
 from reports.worksheet_data import Entry, Worksheet
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reports.checker import Finding, check
     from reports.labels import render_labels, render_zpl
     from reports.rendering import preview, render
+    from reports.sending import render_sending
     from reports.worksheet import render_worksheet
 
 LATE = {
@@ -27,6 +29,7 @@ LATE = {
     "preview": "reports.rendering",
     "render": "reports.rendering",
     "render_labels": "reports.labels",
+    "render_sending": "reports.sending",
     "render_worksheet": "reports.worksheet",
     "render_zpl": "reports.labels",
 }
@@ -49,6 +52,7 @@ __all__ = [
     "Label",
     "LabelSize",
     "ReportError",
+    "SendingPaper",
     "Symbol",
     "TestReport",
     "Worksheet",
@@ -57,6 +61,7 @@ __all__ = [
     "preview",
     "render",
     "render_labels",
+    "render_sending",
     "render_worksheet",
     "render_zpl",
     "to_json",

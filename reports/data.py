@@ -49,11 +49,12 @@ class View(StrEnum):
 
 
 class UncertaintyMode(StrEnum):
-    """How the uncertainty was evaluated; the three exclude each other."""
+    """How the uncertainty was evaluated; the three exclude each other, and the fourth is another laboratory's statement."""
 
     BUDGET = "budget"
     INTERLABORATORY = "interlaboratory"
     CONTROL = "control"
+    EXTERNAL = "external"
 
 
 class Layout(StrEnum):

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from reports.archive import About, finish
-from reports.labels import draw_bars
+from reports.barcode_head import barcode_head
 from reports.markup import markup
 from reports.page import Sheet, draw
 from reports.parts import PLAIN, facts, grid, paragraph, section
 from reports.rendering import demonstration_marks, printable
-from reports.style import ACCENT, INK, WIDTH, styles
-from reports.tagging import Element, TaggedFigure, tagged, tagged_table
+from reports.style import INK, WIDTH, styles
+from reports.tagging import Element, tagged_table
 from reports.texts import Words
 from reports.worksheet_data import Entry, Worksheet
 from reports.writing import to_the_minute
 
-BARS_WIDE, BARS_HIGH = 62 * mm, 13 * mm
 ROOM = "<br/>&nbsp;"
 """A second line in a cell, so that a hand can write in it."""
 
@@ -54,24 +52,10 @@ def render_worksheet(worksheet: Worksheet) -> bytes:
 
 
 def _head(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
-    style = styles()
-    text = [
-        tagged(markup(worksheet.laboratory), style["laboratory"], tree.add("P")),
-        tagged(markup(words.label("worksheet")), style["title"], tree.add("H1")),
-        tagged(f"<b>{markup(worksheet.code)}</b>", style["number"], tree.add("P")),
-    ]
-    alt = words.label("worksheet_barcode_alt", code=worksheet.code)
-
-    def drawing(canvas: Canvas) -> None:
-        canvas.setFillColorRGB(0, 0, 0)
-        draw_bars(canvas, worksheet.code, (0, 0, BARS_WIDE, BARS_HIGH), f"{BARS_WIDE / mm:.0f} mm")
-
-    bars = TaggedFigure(BARS_WIDE, BARS_HIGH, tree.add("Figure", alt=alt), drawing)
-    table = tagged_table([[text, bars]], [[None, None]], colWidths=[WIDTH - BARS_WIDE, BARS_WIDE])
-    table.setStyle(
-        [*PLAIN, ("BOTTOMPADDING", (0, 0), (-1, -1), 7), ("LINEBELOW", (0, 0), (-1, 0), 1.6, ACCENT)]
-    )
-    return [table, Spacer(0, 4), paragraph(tree, markup(words.label("worksheet_use")), "small"), Spacer(0, 5)]
+    return barcode_head(
+        tree, laboratory=worksheet.laboratory, title=words.label("worksheet"), code=worksheet.code,
+        alt=words.label("worksheet_barcode_alt", code=worksheet.code), use=words.label("worksheet_use"),
+    )  # fmt: skip
 
 
 def _facts(tree: Element, words: Words, worksheet: Worksheet) -> list[Flowable]:
@@ -136,10 +120,15 @@ def _boxes(tree: Element, words: Words, entries: tuple[Entry, ...], heads: list[
 def _people(tree: Element, words: Words) -> list[Flowable]:
     keys = ("done_by", "started", "finished", "entered_by", "entered_at", "late_reason", "observations")
     heading = section(tree, words.label("people"), room=200)
+    return [*heading, boxes_by_hand(tree, [words.label(key) for key in keys], [28] * 5 + [40, 70])]
+
+
+def boxes_by_hand(tree: Element, labels: Sequence[str], heights: Sequence[float]) -> Flowable:
+    """A label and an empty box on each line, to be written in."""
     table = tree.add("Table")
-    rows = [table.add("TR") for _ in keys]
+    rows = [table.add("TR") for _ in labels]
     cells = [[row.add("TH", scope="Row"), row.add("TD")] for row in rows]
-    data = [[Paragraph(markup(words.label(key)) + ROOM, styles()["base"]), ""] for key in keys]
-    flowable = tagged_table(data, cells, colWidths=[150, WIDTH - 150], rowHeights=[28] * 5 + [40, 70])
+    data = [[Paragraph(markup(label) + ROOM, styles()["base"]), ""] for label in labels]
+    flowable = tagged_table(data, cells, colWidths=[150, WIDTH - 150], rowHeights=list(heights))
     flowable.setStyle([*PLAIN, ("GRID", (1, 0), (1, -1), 0.8, INK), ("TOPPADDING", (0, 0), (-1, -1), 3)])
-    return [*heading, flowable]
+    return flowable

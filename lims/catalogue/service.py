@@ -239,6 +239,12 @@ def find_method_id(session: Session, code: str) -> int | None:
     return session.scalar(select(MethodRow.id).where(MethodRow.code == code))
 
 
+def method_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The codes of some methods, by id."""
+    query = select(MethodRow.id, MethodRow.code).where(MethodRow.id.in_(set(ids)))
+    return {row.id: row.code for row in session.execute(query)}
+
+
 @remembered
 def method_version_at(
     session: Session, method_id: int, at: datetime, known_at: int | None = None

@@ -57,6 +57,13 @@ def traceability_of(session: Session, lines: Sequence[Line], gathered: Gathered)
             calibration=f"{header.certificate}, {version.laboratory}{accreditation}, {gathered.day(version.calibrated_at)}",
             source=version.standard,
         )  # fmt: skip
+    for one in lines:
+        if source := gathered.external.get(one.result.id):
+            yield Traceability(
+                lines=(one.line.number,), equipment=source.provider, calibration=source.report,
+                source=", ".join(filter(None, (source.accreditation, source.scope_line)))
+                or say("not_accredited_provider", gathered.language),
+            )  # fmt: skip
 
 
 def conditions_of(session: Session, lines: Sequence[Line], language: Language) -> str | None:

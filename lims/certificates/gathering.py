@@ -27,6 +27,7 @@ from lims.certificates.errors import (
     TestsOpen,
 )
 from lims.clients import Client, Contact, find_client, find_contact
+from lims.external import Source, sources_of
 from lims.laboratory import Laboratory, laboratory_at
 from lims.requests import Request
 from lims.results import (
@@ -70,6 +71,7 @@ class Gathered:
     outstanding: Mapping[
         int, Sequence[Subject]
     ]  # tests without a result yet, by sample; only on a preliminary report
+    external: Mapping[int, Source]  # where results come from that another laboratory found, by result
 
     def day(self, at: datetime) -> str:
         """The day of a moment at the laboratory, ISO 8601."""
@@ -110,7 +112,7 @@ def gather(
         rule=decision_rule(session, request.decision_rule_id) if request.decision_rule_id else None,
         accreditation=accreditation_at(session, at), scope=_scope(session, results),
         deviations=deviations, overrides=overrides_of(session, accepted),
-        outstanding=outstanding,
+        outstanding=outstanding, external=sources_of(session, [one.id for found in results.values() for one in found]),
     )  # fmt: skip
 
 

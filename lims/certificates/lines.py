@@ -18,6 +18,7 @@ MODES = {
     "GUM budget": UncertaintyMode.BUDGET,
     "interlaboratory study": UncertaintyMode.INTERLABORATORY,
     "own control data": UncertaintyMode.CONTROL,
+    "external provider": UncertaintyMode.EXTERNAL,
 }
 NO_UNIT = "–"
 NOT_JUDGED = "not_judged"
@@ -62,7 +63,7 @@ def _line(
     gathered: Gathered, subject: Subject, result: Result, conformity: StoredConformity | None, number: str,
     notes: tuple[str, ...], accredited: bool,
 ) -> ResultLine:  # fmt: skip
-    language = cast(Language, gathered.language)
+    language, source = cast(Language, gathered.language), gathered.external.get(result.id)
     limit = _limit(gathered, conformity)
     low, high = _bounds(limit, language)
     judged, why_not = _judged(gathered, conformity, limit)
@@ -74,7 +75,7 @@ def _line(
         value=result.value if numeric else None, censored=result.kind is ResultKind.CENSORED,
         dsi_unit=UNITS[result.unit].dsi if result.unit in UNITS else None,
         uncertainty=_uncertainty(result, language) if numeric else None, conformity=judged, not_judged=why_not,
-        notes=notes, components=_components(result, language),
+        notes=notes, components=_components(result, language), external=source.provider if source else None,
     )  # fmt: skip
 
 
@@ -219,7 +220,11 @@ def _accredited(gathered: Gathered, subject: Subject, result: Result) -> ScopeLi
 
     None where a decision of the laboratory took the mark off the line.
     """
-    if gathered.accreditation is None or not subject.method.definition.accreditable:
+    if (
+        gathered.accreditation is None
+        or not subject.method.definition.accreditable
+        or result.id in gathered.external
+    ):
         return None
     if any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ())):
         return None
@@ -232,6 +237,9 @@ def _accredited(gathered: Gathered, subject: Subject, result: Result) -> ScopeLi
 
 
 def _notes(gathered: Gathered, subject: Subject, result: Result) -> Iterator[str]:
+    if source := gathered.external.get(result.id):
+        key = "external_accredited" if source.accreditation else "external_not_accredited"
+        yield say(key, gathered.language, report=source.report, accreditation=source.accreditation)
     lost = any(not one.keeps_mark for one in gathered.overrides.get(subject.test.id, ()))
     if lost and gathered.accreditation is not None:
         yield say("mark_lost", gathered.language)

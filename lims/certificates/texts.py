@@ -31,6 +31,20 @@ TEXTS = {
         "az": "laboratoriyanın qərarına görə akkreditasiya sahəsinə daxil deyil, kənarlaşmaya baxın",
         "ru": "вне области аккредитации по решению лаборатории, см. отклонение",
     },
+    "external_accredited": {
+        "en": "report {report}; the provider’s accreditation for it: {accreditation}",
+        "az": "hesabat {report}; təchizatçının bu metod üzrə akkreditasiyası: {accreditation}",
+        "ru": "отчёт {report}; аккредитация поставщика на этот метод: {accreditation}",
+    },
+    "external_not_accredited": {
+        "en": "report {report}; the provider is not accredited for it",
+        "az": "hesabat {report}; təchizatçı bu metod üzrə akkreditə olunmayıb",
+        "ru": "отчёт {report}; поставщик на этот метод не аккредитован",
+    },
+    "not_accredited_provider": {
+        "en": "the provider is not accredited for it", "az": "təchizatçı bu metod üzrə akkreditə olunmayıb",
+        "ru": "поставщик на этот метод не аккредитован",
+    },
     "second_limit": {
         "en": "result {line} judged by another specification: {specification}",
         "az": "{line} nömrəli nəticə başqa spesifikasiya üzrə qiymətləndirilib: {specification}",

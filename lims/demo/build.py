@@ -27,6 +27,7 @@ from lims.demo.intermediate import check_between_calibrations
 from lims.demo.laboratory import found_laboratory
 from lims.demo.life import live_month
 from lims.demo.materials import take_lots_in
+from lims.demo.outside import send_samples_out
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
 from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
@@ -55,6 +56,7 @@ def build(
     stage.move_to(until - timedelta(days=days))
     live_month(stage, bench, stage.clock(), until)
     ask_providers(stage)
+    send_samples_out(stage)
     look_ahead(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 

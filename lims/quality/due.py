@@ -21,6 +21,8 @@ DUE_WORDS = {
     "lot": _("Lot to replace"),
     "control": _("Control sample"),
     "supplier": _("Supplier to evaluate"),
+    "supplier_scope": _("Accreditation of a provider ends"),
+    "sending": _("Report of an external provider"),
     "cylinder": _("Cylinder to test"),
     "intermediate_check": _("Intermediate check"),
     "legal_verification": _("Legal verification"),

@@ -8,6 +8,7 @@ from lims.results.judgement import Judgement
 from lims.results.models import DeterminationState, ResultKind
 from lims.results.overrides import Override, override_gate, overrides_of
 from lims.results.recomputing import Recomputed, recompute
+from lims.results.reported import ReportedFinding, submit_reported
 from lims.results.results import (
     Result,
     StoredBudgetLine,
@@ -51,6 +52,7 @@ __all__ = [
     "Judgement",
     "Override",
     "Recomputed",
+    "ReportedFinding",
     "Result",
     "ResultKind",
     "SecondLook",
@@ -93,6 +95,7 @@ __all__ = [
     "subjects",
     "submit",
     "submit_many",
+    "submit_reported",
     "take_determination",
     "take_peaks",
     "take_reading",

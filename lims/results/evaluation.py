@@ -62,6 +62,10 @@ class Evaluated:
     findings: tuple[Finding, ...]
     refusal: LimsError | None
     known_at: int  # the number of the last event that it was worked out from
+    transferred: Mapping[str, Any] | None = (
+        None  # what an external provider reported, as it was entered and checked
+    )
+    besides: tuple[tuple[int, str], ...] = ()  # what else the results rest on, with the role
 
     @property
     def test_id(self) -> int:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from lims.catalogue import method_version
 from lims.errors import NotFound
 from lims.results.models import ResultRow
+from lims.results.results import results_by_id
+from lims.results.storing import TRANSFERRED
 from lims.samples import find_test
 from methods import MethodError
 from methods.definitions import CODE_VERSION, given_from_json, outcome_to_json
@@ -41,6 +43,8 @@ def recompute(session: Session, result_id: int) -> Recomputed:
     row = session.get(ResultRow, result_id)
     if row is None:
         raise NotFound
+    if TRANSFERRED in row.given:
+        return _carried_over(session, row)
     definition = method_version(session, find_test(session, row.test_id).method_version_id).definition
     try:
         again = outcome_to_json(definition.evaluate(given_from_json(row.given)))
@@ -51,6 +55,22 @@ def recompute(session: Session, result_id: int) -> Recomputed:
     if worst <= TOLERANCE:
         return _said(row, True, worst, f"Computed again, equal within {TOLERANCE:g}.")
     return _said(row, False, worst, f"Computed again, it differs by {worst:.3g} (relative).")
+
+
+def _carried_over(session: Session, row: ResultRow) -> Recomputed:
+    """A result of an external provider is not computed here: it must be what was entered and checked, figure by figure."""
+    stored = results_by_id(session, [row.id])[row.id]
+    entered: dict[str, Any] = next(
+        (one for one in row.given[TRANSFERRED]["results"] if one["measurand"] == row.measurand), {}
+    )
+    kept = {
+        "value": stored.value, "U": stored.expanded_uncertainty, "k": stored.k, "coverage": stored.coverage, "unit": stored.unit,
+        "printed": stored.printed,
+    }  # fmt: skip
+    worst = max(_differences({name: entered.get(name) for name in kept}, kept), default=0.0)
+    if worst <= TOLERANCE:
+        return _said(row, True, worst, "Carried over from the provider's report, equal to what was entered.")
+    return _said(row, False, worst, "It is not what was entered from the provider's report.")
 
 
 def _said(row: ResultRow, equal: bool, difference: float, sentence: str) -> Recomputed:

@@ -206,7 +206,7 @@ Coverage = tuple[float | None, float | None]  # k and the coverage probability
 
 def _stored(row: ResultRow) -> Mapping[str, Any]:
     """What the calculation said of a result."""
-    return next((one for one in row.outcome["results"] if one["measurand"] == row.measurand), {})
+    return next((one for one in row.outcome.get("results", ()) if one["measurand"] == row.measurand), {})
 
 
 def _sum(stored: Mapping[str, Any]) -> StoredSum | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lims.results.composed import NODE
 from lims.results.judgement import Agreed, Judgement, agreed_for, judgements
 from lims.results.models import ResultKind, ResultRow
+from lims.results.storing import TRANSFERRED
 from lims.results.subject import Subject, subjects
 from methods import MethodError
 from methods.conformity import Answer
@@ -105,6 +106,8 @@ def _shifted(row: ResultRow, subject: Subject, agreed: _Agreements, shift: Shift
         return Shifted(
             result_id=row.id, how=How.NOT_COMPUTABLE, why=f"a result of the kind “{row.kind.value}”"
         )
+    if TRANSFERRED in row.given:
+        return Shifted(result_id=row.id, how=How.NOT_IN_IT)  # another laboratory's equipment
     try:
         given = given_from_json(row.given)
         moved = with_error_taken_out(given, shift, row.measured_at)

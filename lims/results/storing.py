@@ -40,6 +40,7 @@ from methods.definitions import (
 )
 from methods.uncertainty import BudgetLine, BudgetSource
 
+TRANSFERRED = "transferred"  # the key under which the given data of a result of an external provider stand
 Rows = list[dict[str, Any]]
 Revisions = Mapping[tuple[int, str], tuple[int, int]]  # (test, measurand) -> (last revision, its id)
 KINDS = {
@@ -119,6 +120,8 @@ def _overrides(session: Session, test_ids: Sequence[int]) -> dict[int, list[int]
 
 def _whole(one: Evaluated) -> dict[str, Any]:
     """What the calculation was given and what it said, as they are kept."""
+    if one.transferred is not None:
+        return {"given": {TRANSFERRED: dict(one.transferred)}, "outcome": {}}
     if one.given is None or one.outcome is None:
         return {}
     return {"given": given_to_json(one.given), "outcome": outcome_to_json(one.outcome)}
@@ -252,6 +255,7 @@ def _basis(one: Evaluated) -> list[tuple[int, str]]:
     ]
     nodes += [(system.version_id, "measuring_system")] if system else []
     nodes += [(int(one.given.composition.source.key), INPUT)] if one.given and one.given.composition else []
+    nodes += one.besides
     return nodes + [(node, answer.check) for answer in one.answers for node in answer.rests_on]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.external import REPORTED
 from lims.files import StoredFile, files_by_id
 from lims.gates import Answer, StoredAnswer, answers_of
 from lims.gates.models import AcknowledgementRow, OverrideRow
@@ -155,7 +156,7 @@ def _hash(
 
 
 def _gate(session: Session, test_id: int) -> tuple[GateSaid, ...]:
-    answers = answers_of(session, test_id, PERFORM)
+    answers = [one for act in (PERFORM, REPORTED) for one in answers_of(session, test_id, act)]
     overrides = {
         row.check: row for row in session.scalars(select(OverrideRow).where(OverrideRow.test_id == test_id))
     }

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, require_person, writing
 from lims.equipment import check_name, found_sentence
 from lims.errors import LimsError
+from lims.external import sources_of
 from lims.files import StoredFile, file_store
 from lims.files.errors import FileMissing
 from lims.gates import sentence_of
@@ -88,7 +89,7 @@ def evidence_page(
         before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED, ANSWERED=ANSWERED, fit=fit_word,
         sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
         rule=step_of(evidence, main) if main else None, language=current_language(),
-        open=evidence.test.state is TestState.SUBMITTED,
+        open=evidence.test.state is TestState.SUBMITTED, sources=sources_of(session, [one.id for one in evidence.results]),
     )  # fmt: skip
     return (page, error.status) if error else page
 

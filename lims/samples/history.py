@@ -29,7 +29,8 @@ ACTS = {
     "determination.lot_chosen": _("Lot chosen"), "determination.excluded": _("Determination left out"),
     "certificate.drawn_up": _("Certificate drawn up"), "certificate.authorised": _("Certificate authorised"),
     "certificate.amended": _("Certificate amended"), "certificate.withdrawn": _("Certificate withdrawn"),
-    "request.cancelled": _("Request cancelled"),
+    "request.cancelled": _("Request cancelled"), "sample.sent_out": _("Sent to a provider"),
+    "test.called_back": _("Called back from the provider"), "external.figures_checked": _("Figures of the provider checked"),
 }  # fmt: skip
 """What the acts that touch a sample or its tests are called; an act of another kind is shown by its name."""
 PARTS = (ReceiptRow, DeviationRow, MoveRow, LabelPrintRow, TestRow)

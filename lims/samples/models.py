@@ -189,6 +189,7 @@ class TestState(StrEnum):
     REJECTED = "rejected"
     CANCELLED = "cancelled"
     IMPOSSIBLE = "impossible"
+    SENT_OUT = "sent_out"  # at an external provider
 
 
 class TestRow(Base):

@@ -16,18 +16,19 @@ from lims.samples.models import ItemRow, SampleState, TestRow, TestState
 from lims.samples.sample import GONE
 from lims.samples.tests import DONE, ENDED, Test
 
-NOT_STARTED, RUNNING, SUBMITTED, REPEAT_ASKED, ACCEPTED, REJECTED, CANCELLED, IMPOSSIBLE = TestState
+NOT_STARTED, RUNNING, SUBMITTED, REPEAT_ASKED, ACCEPTED, REJECTED, CANCELLED, IMPOSSIBLE, SENT_OUT = TestState
 STEPS: Mapping[TestState, frozenset[TestState]] = {
-    NOT_STARTED: frozenset({RUNNING, SUBMITTED, CANCELLED, IMPOSSIBLE}),
+    NOT_STARTED: frozenset({RUNNING, SUBMITTED, SENT_OUT, CANCELLED, IMPOSSIBLE}),
     RUNNING: frozenset({NOT_STARTED, SUBMITTED, CANCELLED, IMPOSSIBLE}),
     SUBMITTED: frozenset({REPEAT_ASKED, ACCEPTED, REJECTED}),
-    REPEAT_ASKED: frozenset({RUNNING, SUBMITTED, CANCELLED, IMPOSSIBLE}),
+    REPEAT_ASKED: frozenset({RUNNING, SUBMITTED, SENT_OUT, CANCELLED, IMPOSSIBLE}),
+    SENT_OUT: frozenset({NOT_STARTED, SUBMITTED, CANCELLED, IMPOSSIBLE}),
     ACCEPTED: frozenset({REPEAT_ASKED}),
     REJECTED: frozenset({REPEAT_ASKED, CANCELLED, IMPOSSIBLE}),
     CANCELLED: frozenset(),
     IMPOSSIBLE: frozenset(),
 }
-NEEDS_SAMPLE = frozenset({RUNNING, SUBMITTED})
+NEEDS_SAMPLE = frozenset({RUNNING, SUBMITTED, SENT_OUT})
 NEEDS_REASON = frozenset({REPEAT_ASKED, REJECTED, CANCELLED, IMPOSSIBLE})
 FIELDS = frozenset(
     {"assigned_to", "measuring_system_id", "room_id", "started_at", "measured_at", "submitted_at", "submitted_by",

@@ -18,7 +18,13 @@ from lims.samples.models import ItemRow, MoveRow, SampleState, TestRow, TestStat
 from lims.samples.sample import GONE, Sample
 from lims.samples.tests import ENDED
 
-IN_WORK = (TestState.RUNNING, TestState.SUBMITTED, TestState.NOT_STARTED, TestState.REPEAT_ASKED)
+IN_WORK = (
+    TestState.RUNNING,
+    TestState.SUBMITTED,
+    TestState.NOT_STARTED,
+    TestState.REPEAT_ASKED,
+    TestState.SENT_OUT,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,3 +33,11 @@ class EvaluationIsYourOwn(LimsError):
     status = 403
     problem = "You evaluated this supplier yourself."
     remedy = "Let another person look at the evaluation and approve it."
+
+
+class ScopeRefused(LimsError):
+    """What is said about a provider and a method says too little, or contradicts itself."""
+
+    status = 422
+    problem = "The provider's method cannot be entered: {why}."
+    remedy = "Take number, body, line of the scope and period from the provider's own scope of accreditation, and say where you saw it."

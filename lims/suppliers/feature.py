@@ -2,14 +2,16 @@
 
 from lims.feature import Feature
 from lims.quality import register_due_source
-from lims.suppliers.due import SOURCE
+from lims.suppliers import views_scope as _scope  # noqa: F401 - its routes
+from lims.suppliers.due import SOURCES
 from lims.suppliers.kinds import KINDS
 from lims.suppliers.permissions import PERMISSIONS
 from lims.suppliers.views import suppliers_pages
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-register_due_source(SOURCE)
+for source in SOURCES:
+    register_due_source(source)
 
 FEATURE = Feature(
     name="suppliers",

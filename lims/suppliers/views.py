@@ -7,13 +7,15 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lims.catalogue import method_codes
 from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
-from lims.files import PAPERS, file_store, keep, required_type
+from lims.files import keep_paper, sent_paper
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.suppliers.forms import EvaluationForm, SupplierForm
 from lims.suppliers.list import suppliers_query
+from lims.suppliers.scope import scope_proposals, scopes_at
 from lims.suppliers.service import (
     Purpose,
     Supplier,
@@ -75,10 +77,12 @@ def index() -> ResponseReturnValue:
 def detail(supplier_id: int) -> ResponseReturnValue:
     """A supplier with every evaluation of it."""
     one = approval_at(reading(), supplier_id, moment_asked(), request.args.get("known", type=int))
-    found = evaluations_of(reading(), [supplier_id])
+    found, proposals = evaluations_of(reading(), [supplier_id]), scope_proposals(reading(), supplier_id)
     return render_template(
         "suppliers/detail.html", supplier=one, evaluations=found, me=require_person().id, now=now(),
-        people=people_by_id(reading(), {each.person_id or 0 for each in found}), **WORDS,
+        people=people_by_id(reading(), {each.person_id or 0 for each in found} | {each.person_id or 0 for each in proposals}), **WORDS,
+        scopes={one.method_id: one for one in scopes_at(reading(), moment_asked(), supplier_ids=[supplier_id])},
+        proposals=proposals, methods=method_codes(reading(), {one.method_id for one in proposals}),
     )  # fmt: skip
 
 
@@ -115,16 +119,12 @@ def evaluate(supplier_id: int) -> ResponseReturnValue:
 
 
 def _evaluate(supplier_id: int, form: EvaluationForm) -> None:
-    sent = form.paper.data.read() if form.paper.data else b""
-    name = form.paper.data.filename or "paper" if form.paper.data else ""
-    media = required_type(sent, name, PAPERS) if sent else ""
-    kept = file_store().put(sent) if sent else None
+    paper = sent_paper(form.paper.data)
     with writing("supplier.evaluated") as unit:
-        paper = keep(unit, kept, name, media).id if kept else None
         evaluate_supplier(
             unit, supplier_id, criteria=typed(form.criteria), findings=typed(form.findings), verdict=Verdict(form.verdict.data),
             purposes=[Purpose(one) for one in form.purposes.data or ()], until=form.until.data,
-            conditions=typed(form.conditions), file_id=paper,
+            conditions=typed(form.conditions), file_id=keep_paper(unit, paper),
         )  # fmt: skip
 
 

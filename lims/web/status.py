@@ -37,6 +37,7 @@ SAMPLE = {
 }
 TEST = {
     "not_started": StatusWord(_("Not started"), "circle-dashed"),
+    "sent_out": StatusWord(_("At a provider"), "truck", "run"),
     "ready_to_start": StatusWord(_("Ready to start"), "player-play", "ok"),
     "determination": StatusWord(_("Determination {n} of {m}"), "progress", "run"),
     "run": StatusWord(_("Run {n}, {left} left"), "progress", "run"),

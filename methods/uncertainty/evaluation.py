@@ -12,11 +12,12 @@ from methods.uncertainty.inputs import BudgetSource, Distribution, Input
 
 
 class Mode(StrEnum):
-    """The three ways to an uncertainty, which exclude each other; the mode is printed."""
+    """The three ways to an uncertainty, which exclude each other, and that of another laboratory; the mode is printed."""
 
     GUM = "GUM budget"
     INTERLABORATORY = "interlaboratory study"
     OWN_CONTROL = "own control data"
+    REPORTED = "external provider"  # not evaluated here: as the provider stated it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,6 +39,7 @@ from lims.samples import Sample, Test, ask_client, find_sample, record_deviation
 from lims.validation import work_of
 from tests.dcc.made import made
 from tests.laboratory.competence import competence
+from tests.laboratory.outside import outside
 from tests.laboratory.proficiency import proficiency
 from tests.laboratory.register import intermediate, programme, register
 from tests.laboratory.supplies import supply
@@ -112,6 +113,7 @@ def grow(world: World, size: int) -> World:
         _control,
         proficiency,
         competence,
+        outside,
         _portal,
         programme,
         intermediate,

@@ -1,0 +1,57 @@
+"""Samples of the laboratory of the tests that are at an external provider, with a report and a figure that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from lims.external import Figure, Packet, enter_figure, keep_report, record_agreement, send_out
+from lims.external.overview import find_sending
+from lims.files import FileStore, keep
+from lims.requests import find_request
+from lims.samples import tests_of_samples
+from lims.suppliers import propose_scope
+from tests.support.external import ACCREDITED, make_provider, state_scope
+from tests.support.samples import make_samples
+
+if TYPE_CHECKING:
+    from tests.laboratory.world import World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def outside(world: World, size: int) -> None:
+    """A provider approved for the method, a proposal that waits, and `size` samples that went out."""
+    method_id = world.case.bench.method.method_id
+    before = world.at - DAY
+    provider = make_provider(world.database, at=before, name=f"FICTITIOUS Outside {world.size}")
+    state_scope(
+        world.database, provider, method_id, at=before, since=before, until=world.at + DAY, **ACCREDITED
+    )
+    with world.database.read() as session:
+        order = find_request(session, world.case.request_id)
+    made = make_samples(world.database, *([{}] * size), at=before, request=order, received=True)
+    with world.database.read() as session:
+        tests = tests_of_samples(session, [one.id for one in made])
+    with world.unit(world.analyst) as unit:
+        proposal = propose_scope(
+            unit, provider.id, method_id, approved=True, why="seen", since=world.at, until=world.at + DAY, **ACCREDITED
+        )  # fmt: skip
+        record_agreement(
+            unit, order.id, method_id=method_id, supplier_id=provider.id, agreed=True, told="who tests", agreed_by="A. Example",
+            answered_at=world.at - 2 * HOUR,
+        )  # fmt: skip
+        kept = FileStore(world.folder / "files").put(b"%PDF-1.7 a report")
+        for sample in made:
+            sending = send_out(
+                unit, sample.id, supplier_id=provider.id, test_ids=[tests[sample.id][0].id],
+                packet=Packet(amount="0.5 L", courier="C", seal="S", sent_at=world.at - HOUR, expected_at=world.at + DAY),
+            )  # fmt: skip
+            file = keep(unit, kept, "report.pdf", "application/pdf")
+            unit.flush()
+            report = keep_report(unit, sending, file_id=file.id, number="R", issued_on=world.at)
+            test = find_sending(unit.session, sending, world.at).tests[0]
+            key = world.case.bench.method.definition.measurands[0].key
+            figure = Figure(measurand=key, text="832.5", unit="kg/m3")
+            enter_figure(unit, test.id, figure, report_id=report, measured_at=world.at)
+    world.ids |= {"scope_proposal_id": proposal, "sending_id": sending, "external_test_id": test.id}
