@@ -87,7 +87,7 @@ def _waiting(stage: Stage) -> list[tuple[int, int, int, int]]:
         .order_by(ItemRow.id.desc()).limit(2)
     )  # fmt: skip
     with stage.database.read() as session:
-        return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+        return [(row[0], row[1] or 0, row[2], row[3]) for row in session.execute(query)]
 
 
 def _agree(stage: Stage, request_id: int, version_id: int, supplier_id: int) -> None:

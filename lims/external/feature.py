@@ -20,7 +20,7 @@ FEATURE = Feature(
     navigation=(
         NavigationEntry(
             endpoint="external.index", label=_("External providers"), icon="truck", permission="external.see", group=1,
-            order=7,
+            order=45,
         ),
     ),
     checks=CHECKS,

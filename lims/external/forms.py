@@ -84,7 +84,7 @@ class FigureForm(Form):
         description=_("In the unit of the result. Empty: the report states none."),
     )
     k = StringField(_("k"), [LINE])
-    coverage_percent = StringField(_("Coverage probability, %"), [LINE])
+    coverage_percent = StringField(_("Coverage probability in percent"), [LINE])
     measured_at = TimeField(_("Tested by the provider"), [Needed()], future=False)
 
 

@@ -141,7 +141,7 @@ def _in_state(state: str, at: datetime) -> Any:
 
 def sendings_of(session: Session, rows: Sequence[Any]) -> list[Sending]:
     """Rows of `sending_query` with their tests and reports; a handful of queries however many."""
-    ids = [row.SendingRow.id for row in rows]
+    ids = [row[0].id for row in rows]
     tests: dict[int, list[tuple[ExternalTestRow, TestRow]]] = {id_: [] for id_ in ids}
     query = select(ExternalTestRow, TestRow).join(TestRow, TestRow.id == ExternalTestRow.test_id)
     for one, test in session.execute(
@@ -159,9 +159,7 @@ def sendings_of(session: Session, rows: Sequence[Any]) -> list[Sending]:
     kept = select(ProviderReportRow).where(ProviderReportRow.sending_id.in_(ids))
     for report in session.scalars(kept.order_by(ProviderReportRow.id)):
         reports[report.sending_id].append(report)
-    return [
-        _sending(row, tests[row.SendingRow.id], entries, back, reports[row.SendingRow.id]) for row in rows
-    ]
+    return [_sending(row, tests[row[0].id], entries, back, reports[row[0].id]) for row in rows]
 
 
 def _sending(

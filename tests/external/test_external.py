@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -26,7 +27,7 @@ from lims.results.work import begin_determination
 from lims.review import evidence_of
 from lims.samples import TestState, find_test
 from lims.trace.chain import LinkState, chain_of
-from lims.trace.walks import trace_back, trace_forward
+from lims.trace.walks import Backward, trace_back, trace_forward
 from lims.web import missing_translations
 from reports import render_sending
 from tests.conftest import NOON
@@ -127,7 +128,7 @@ def test_a_figure_counts_once_another_person_has_compared_it_with_the_report(dat
     ],
 )
 def test_a_figure_that_cannot_be_what_the_report_says_is_refused(
-    database: Database, given: dict[str, str | None], why: str
+    database: Database, given: dict[str, Any], why: str
 ) -> None:
     made = make_outside(database, at=NOON)
     sending, test = send(database, made)
@@ -212,9 +213,8 @@ def test_the_chain_rests_on_the_provider_s_accreditation_and_breaks_when_it_did_
     assert forward["result"] == 1
 
 
-def _used_scope(walk: object) -> int:
-    nodes = walk.nodes  # type: ignore[attr-defined]
-    return next(node.id for node in nodes if node.kind == "supplier_scope_version")
+def _used_scope(walk: Backward) -> int:
+    return next(node.id for node in walk.nodes if node.kind == "supplier_scope_version")
 
 
 def test_a_provider_that_is_not_accredited_is_a_broken_link_and_said_on_the_certificate(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from lims.clock import SetClock
 from lims.db import Database
@@ -40,7 +41,7 @@ from tests.support.people import make_person
 from tests.support.results import Bench, make_bench
 
 DAY = timedelta(days=1)
-ACCREDITED = {
+ACCREDITED: dict[str, Any] = {
     "accreditation": "FICTITIOUS 17025-01",
     "accredited_by": "FICTITIOUS body",
     "scope_line": "Density of petroleum products, D4052",
@@ -87,7 +88,7 @@ def make_provider(
 
 def state_scope(
     database: Database, provider: Supplier, method_id: int, *, at: datetime, since: datetime, until: datetime | None,
-    approved: bool = True, **accredited: str,
+    approved: bool = True, **accredited: Any,
 ) -> ProviderScope:  # fmt: skip
     """What is found of a provider's method by one person, approved by another."""
     one, other = (make_person(database, Role.TECHNICAL_MANAGER, at=at) for _ in range(2))
@@ -177,7 +178,7 @@ def report(database: Database, made: Outside, sending: int, *, hours: int = 30) 
         )
 
 
-def figure(made: Outside, **given: str | None) -> Figure:
+def figure(made: Outside, **given: Any) -> Figure:
     """A density as the provider reports it."""
     typed = {
         "text": "832.5",
@@ -190,7 +191,7 @@ def figure(made: Outside, **given: str | None) -> Figure:
 
 
 def enter(
-    database: Database, made: Outside, test: int, report_id: int, *, hours: int = 31, measured: int = 24, **given: str | None
+    database: Database, made: Outside, test: int, report_id: int, *, hours: int = 31, measured: int = 24, **given: Any
 ) -> None:  # fmt: skip
     """Enter the figure as the person at the desk."""
     at = made.at + timedelta(hours=hours)
