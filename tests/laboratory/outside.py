@@ -29,7 +29,7 @@ def outside(world: World, size: int) -> None:
         world.database, provider, method_id, at=before, since=before, until=world.at + DAY, **ACCREDITED
     )
     with world.database.read() as session:
-        order = find_request(session, world.case.request_id)
+        order = find_request(session, world.ids["request_id"])
     made = make_samples(world.database, *([{}] * size), at=before, request=order, received=True)
     with world.database.read() as session:
         tests = tests_of_samples(session, [one.id for one in made])
