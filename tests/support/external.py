@@ -187,7 +187,7 @@ def figure(made: Outside, **given: Any) -> Figure:
         "k": "2",
         "coverage_percent": "95",
     } | given
-    return Figure(measurand=made.bench.method.definition.measurands[0].key, **typed)  # type: ignore[arg-type]
+    return Figure(measurand=made.bench.method.definition.measurands[0].key, **typed)
 
 
 def enter(
