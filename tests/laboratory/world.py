@@ -103,22 +103,11 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
-    for one in (
-        _catalogue,
-        _people,
-        _equipment,
-        _clients,
-        _samples,
-        _quality,
-        _control,
-        proficiency,
-        competence,
-        outside,
-        _portal,
-        programme,
-        intermediate,
-        register,
-    ):
+    parts = (
+        _catalogue, _people, _equipment, _clients, _samples, _quality, _control, proficiency,
+        competence, outside, _portal, programme, intermediate, register,
+    )  # fmt: skip
+    for one in parts:
         one(world, size)
     world.size += size
     return world
