@@ -6,7 +6,8 @@ import argparse
 import importlib
 import sys
 
-from instruments.errors import InstrumentError
+from instruments.errors import InstrumentError, PortUnavailable
+from instruments.transport import ports_here
 
 _COMMANDS = (
     "instruments.files.cli",
@@ -25,11 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for name in _COMMANDS:
         importlib.import_module(name).register(subparsers)
+    if not (sys.argv[1:] if arguments is None else arguments):
+        parser.print_help(sys.stderr)
+        return 2
     options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)
     except InstrumentError as error:
         print(error, file=sys.stderr)
+        if isinstance(error, PortUnavailable):
+            print(f"Serial ports of this computer: {', '.join(ports_here()) or 'none'}.", file=sys.stderr)
         return 2
     except (KeyboardInterrupt, BrokenPipeError):
         return 130

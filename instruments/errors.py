@@ -22,7 +22,7 @@ class PortUnavailable(InstrumentError):
     """The serial port or network address could not be opened, or went away while in use."""
 
     problem = "The port {url} cannot be used ({reason})."
-    remedy = "Plug the adapter in, or correct the address in the gateway's configuration."
+    remedy = "Plug the adapter in, or correct the address; for a gateway it stands in its configuration."
 
 
 class NoAnswer(InstrumentError):

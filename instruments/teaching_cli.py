@@ -11,9 +11,17 @@ from typing import Any
 
 from instruments.capture import read_capture
 from instruments.drivers.line_reader import LineReader
-from instruments.errors import BadSettings
+from instruments.errors import BadSettings, InstrumentError
 from instruments.listen import settings_of, shown
 from instruments.teaching import Cutting, LineKind, field_of, kinds_of, settings_for, terminator_of, tried
+
+
+class NoLines(InstrumentError):
+    """There are no lines to teach from."""
+
+    problem = "The lines {path} cannot be read: {reason}."
+    remedy = "Give a file that `python -m instruments capture` wrote, or the bytes of some lines."
+
 
 _ENDS = {"CRLF": "\r\n", "CR": "\r", "LF": "\n"}
 _SEPARATORS = {"tab": "\t", "blank": None}
@@ -70,7 +78,7 @@ def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BadSettings(driver=LineReader.title, reason=f"{path}: {error.strerror}") from None
+        raise NoLines(path=path, reason=(error.strerror or "it cannot be read").lower()) from None
     if content.startswith(b'{"capture"'):
         return b"".join(chunk.content for chunk in read_capture(path))
     return content

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
 import socket
 from typing import Protocol
 from urllib.parse import urlsplit
 
 import serial
+from serial.tools.list_ports import comports
 
 from instruments.errors import PortUnavailable
 from instruments.line import Line
@@ -130,5 +132,12 @@ def _open(url: str, line: Line) -> serial.Serial:
         raise PortUnavailable(url=url, reason=_reason(error)) from None
 
 
+def ports_here() -> tuple[str, ...]:
+    """Return the serial ports that this computer has now."""
+    return tuple(sorted(port.device for port in comports()))
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return os.strerror(error.errno).lower()  # pyserial says the same twice, with numbers
     return (str(error) or type(error).__name__).rstrip(".")

@@ -52,12 +52,12 @@ def load(path: Path | str, limits: Limits = Limits()) -> dict[str, bytes]:
         if path.is_dir():
             return _one_run(dict(_folder(path, limits)), path.name)
         if not path.is_file():
-            raise NothingThere(name=path.name or str(path))
+            raise NothingThere(name=path)
         if path.stat().st_size > limits.bytes:
             raise TooLarge(name=path.name, limit=_megabytes(limits))
         content = path.read_bytes()
     except OSError:
-        raise NothingThere(name=path.name or str(path)) from None
+        raise NothingThere(name=path) from None
     return unpack(path.name, content, limits)
 
 

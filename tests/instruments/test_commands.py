@@ -52,7 +52,21 @@ def test_hands_at_the_simulator_press_start_and_are_told_of_mistakes(simulator: 
 def test_a_port_that_is_not_there_ends_with_two_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["listen", "/dev/no-such-port", "--driver", "anton-paar-dma-m"]) == 2
 
-    assert "Plug the adapter in" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "cannot be used (no such file or directory). Plug the adapter in" in said
+    assert "Serial ports of this computer: " in said
+
+
+def test_a_newcomer_is_shown_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+
+    assert "show what an instrument on a line says" in capsys.readouterr().err
+
+
+def test_lines_that_are_not_there_are_refused_in_two_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["teach", "/no/such/lines"]) == 2
+
+    assert "/no/such/lines cannot be read: no such file or directory. Give a file" in capsys.readouterr().err
 
 
 def test_the_reference_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
