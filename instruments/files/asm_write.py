@@ -1,8 +1,8 @@
 """A gas chromatography run as an Allotrope Simple Model (ASM) document.
 
-Names and units are those of the model's revision REC/2026/06 as the exporter of rainbow-api 1.5.5 writes it; the
-published JSON schema was not at hand, so a document was not validated against it. What the model has no place for, or
-the run does not say, is left out and told.
+Names and units are those of the model's revision REC/2026/06 as the exporter of rainbow-api 1.5.5 writes it, compared with
+public documents (docs/reference/instruments.md); the published JSON schema was not at hand, so a document was not validated.
+What the model has no place for, or the run does not say, is left out and told.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ _NO_DATA = "The signal {name} is left out: there is no raw data of it, or no uni
 _NO_ZONE = "The time of injection is left out: the zone of the instrument's clock is not known (--zone)."
 _NO_VOLUME = "The injection volume, which the model requires, is not known to the readers."
 _NO_SAMPLE = "The file names no sample, so the sample identifier, which the model requires, is left out."
+_NO_METHOD = (
+    "The file names no method, so the device method identifier, which the model requires, is left out."
+)
 _NO_AREA = "{count} areas of {name} have no unit that the model knows; they stand as text beside their peaks."
 _NOT_FOUND = (
     "{count} components of {name} that were not found are left out: the model holds found peaks only."
@@ -69,6 +72,8 @@ def gas_chromatography(run: FileImport) -> AsmDocument:
     injection = _injection(run, left_out)
     if not (run.sample_id or run.sample_name):
         left_out.append(_NO_SAMPLE)
+    if not run.method:
+        left_out.append(_NO_METHOD)
     measured = [
         {
             "measurement identifier": f"{_identity(run)}-{index}",
