@@ -164,6 +164,11 @@ class Instrument:
         """Return whether these bytes are the message before, said again because its receipt was not heard."""
         return False
 
+    @classmethod
+    def says_whole(cls, before: bytes, content: bytes) -> bool:
+        """Return whether the message before broke off, and these bytes are it, said again and further."""
+        return False
+
     def live(self) -> tuple[Reading, ...]:
         """Return what the instrument shows now; empty where it cannot be asked."""
         return ()

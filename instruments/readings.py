@@ -63,6 +63,7 @@ class Understood:
     driver: str = ""
     driver_version: str = ""
     facts: tuple[tuple[str, str], ...] = field(default=())  # such as serial number and firmware
+    broke_off: bool = False  # its end was not heard, so nobody knows what it lacks
 
     def reading(self, name: str) -> Reading | None:
         """Return the reading of that name, or None."""

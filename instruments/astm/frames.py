@@ -16,6 +16,7 @@ _FRAME_OR_ENQ = re.compile(
     rb"\x02(?P<body>[^\x02\x03\x17]{0,%d}[\x03\x17])(?P<sum>[0-9A-Fa-f]{2})?(?:\r\n|\r|\n)?|\x05"
     % (MAX_TEXT + 1)
 )
+_OPENING = re.compile(rb"\A\x05*(?:\x02[0-7])?")
 _NOT_WHOLE = "A frame of {count} bytes has a wrong checksum or none, and is left out."
 _OUT_OF_TURN = "A frame came as number {number} where another was due, and is left out."
 
@@ -97,6 +98,11 @@ def text_in(content: bytes) -> tuple[bytes, tuple[str, ...]]:
         elif not is_repeat(frame, last):
             warnings.append(_OUT_OF_TURN.format(number=frame.number))
     return b"".join(text), tuple(warnings)
+
+
+def beginning_in(content: bytes) -> bytes:
+    """Return the text in a record that broke off, even where no frame of it came to its end."""
+    return text_in(content)[0] if frames_in(content) else _OPENING.sub(b"", content)
 
 
 def frames_of(text: bytes, first: int = 1, *, max_text: int = 240) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _END = re.compile(rb"[\r\n]+")
+_NO_END = re.compile(rb"[^\r\n]+\Z")
 _MOST_RECORDS = 100_000
 
 
@@ -90,6 +91,14 @@ def messages_in(text: bytes) -> tuple[tuple[Message, ...], tuple[str, ...]]:
     if delimiters:
         messages.append(Message(delimiters=delimiters, records=tuple(records)))
     return tuple(messages), tuple(strays)
+
+
+def without_torn_end(text: bytes) -> tuple[bytes, str]:
+    """Return a text without its last record where that one has no end, and what came of it: its last figures may lack."""
+    found = _NO_END.search(text)
+    if found is None or found.group().lstrip().startswith(b"L"):
+        return text, ""
+    return text[: found.start()], found.group().decode("utf-8", errors="replace")
 
 
 def _declared(line: str) -> Delimiters | None:

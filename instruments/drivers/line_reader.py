@@ -100,6 +100,7 @@ class LineReader(Instrument):
             readings=tuple(reading for reading in readings if reading.name != _SAMPLE_ID),
             unknown_lines=tuple(unknown),
             warnings=("The last line broke off, so nothing of it is read.",) if rest else (),
+            broke_off=bool(rest),
             sample_id=next((reading.text for reading in readings if reading.name == _SAMPLE_ID), None),
             driver=cls.name,
             driver_version=cls.version,

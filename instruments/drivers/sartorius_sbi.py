@@ -80,6 +80,7 @@ class SartoriusSbi(Asked):
             readings=tuple(mass for _, mass in found if mass),
             unknown_lines=(*(line for line, mass in found if not mass), *((rest,) if rest else ())),
             warnings=("The last line broke off, so nothing of it is read.",) if rest else (),
+            broke_off=bool(rest),
             driver=cls.name,
             driver_version=cls.version,
         )

@@ -218,17 +218,16 @@ class PortWorker:
 
     def _keep_heard(self, instrument: Instrument) -> None:
         content, self._heard, self._heard_lines = self._heard, b"", 0
-        if self._keep(type(instrument), content, repeats=self._said_before(instrument, content)):
+        before = self._bench.spool.unsettled(self._key) if instrument.wants_receipts else None
+        if self._keep(
+            type(instrument),
+            content,
+            repeats=before.number if before and instrument.says_again(before.content, content) else None,
+            completes=before.number if before and instrument.says_whole(before.content, content) else None,
+        ):
             instrument.connection.acknowledge()
         readings = instrument.understand(content, instrument.settings).readings
         self._bench.board.show(self._key, readings, self._bench.clock())
-
-    def _said_before(self, instrument: Instrument, content: bytes) -> int | None:
-        """The record of this message, where it was said already and its receipt may not have been heard."""
-        if not instrument.wants_receipts:
-            return None
-        before = self._bench.spool.unsettled(self._key)
-        return before.number if before and instrument.says_again(before.content, content) else None
 
     def _keep_strays(self, instrument: Instrument) -> None:
         for stray in instrument.connection.take_strays():
@@ -246,6 +245,7 @@ class PortWorker:
         content: bytes,
         command_id: str | None = None,
         repeats: int | None = None,
+        completes: int | None = None,
     ) -> bool:
         began = self._bench.monotonic()
         number = self._bench.keep(
@@ -259,6 +259,7 @@ class PortWorker:
                 command_id=command_id,
                 awaits_receipt=driver.wants_receipts,
                 repeats=repeats,
+                completes=completes,
                 clock_offset_s=self._bench.board.clock_offset_s,
             )
         )

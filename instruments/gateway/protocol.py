@@ -100,9 +100,7 @@ class RecordPost:
     earlier_number: Number | None = (
         None  # an earlier record of the same instrument and file name, or the same message
     )
-    earlier_same: bool = (
-        False  # ... said twice, equal: no second measurement; otherwise a new version of the file
-    )
+    earlier_same: bool = False  # ... said twice, equal: no second measurement; otherwise a new version of the file, or the message whole
     command_id: Name | None = None  # the command that this record answers
     clock_offset_s: float | None = None  # LIMS minus gateway, as last measured
 

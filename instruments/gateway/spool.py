@@ -40,6 +40,7 @@ class Arrival:
     instrument_at: datetime | None = None
     awaits_receipt: bool = False  # the instrument says it again unless it hears that it is kept
     repeats: int | None = None  # the record of the same message, which it says again
+    completes: int | None = None  # the record in which the same message broke off
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -254,7 +255,7 @@ def _insert(db: sqlite3.Connection, arrival: Arrival, earlier: Kept | None) -> i
         "name": arrival.name,
         "packed": arrival.packed,
         "files": msgspec.json.encode(arrival.files).decode(),
-        "earlier_number": arrival.repeats or (earlier.number if earlier else None),
+        "earlier_number": arrival.repeats or arrival.completes or (earlier.number if earlier else None),
         "earlier_same": arrival.repeats is not None or (earlier is not None and earlier.sha256 == sha256),
         "command_id": arrival.command_id,
         "clock_offset_s": arrival.clock_offset_s,

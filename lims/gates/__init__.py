@@ -6,7 +6,7 @@ event number of what was known. Calibration and quality-control work is never ga
 
 from lims.gates.answer import Answer
 from lims.gates.facts import Day, Fact, Figure, Interval, Moment, Phrase, Several, Span, Words, plain, shown
-from lims.gates.reader import Reader, reader_now
+from lims.gates.reader import RECORD, Reader, reader_now
 from lims.gates.reasons import CheckAnswer, Reason, no, no_requirement, yes
 from lims.gates.registry import (
     Check,
@@ -30,6 +30,7 @@ from lims.gates.service import (
 from lims.gates.wording import remedy_of, sentence_of
 
 __all__ = [
+    "RECORD",
     "Answer",
     "Check",
     "CheckAnswer",

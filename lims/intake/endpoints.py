@@ -29,8 +29,8 @@ from lims.intake.gateways import Gateway
 from lims.intake.heartbeats import new_gaps, put_heartbeat, store_gaps
 from lims.intake.interfaces import interface_for
 from lims.intake.live import put_live
-from lims.intake.matching import match_by_rule
 from lims.intake.records import already_stored, check_post, is_cheap, raw_of, settings_for, store_record
+from lims.intake.rules import match_by_rule
 from lims.intake.understanding import make_sense
 from lims.permissions import permission
 from lims.web.problems import problem_json

@@ -32,7 +32,9 @@ class GatewayForm(Form):
 class UploadForm(Form):
     equipment = SelectField(_("Instrument"), [Needed()])
     file = FileField(
-        _("Result file"), description=_("One file, or a ZIP of the result folder. It is kept as it is.")
+        _("Result file"),
+        [Needed(_("Choose a file."))],
+        description=_("One file, or a ZIP of the result folder. It is kept as it is."),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lims.files import FileStore
-from lims.intake.matching import match_by_rule
 from lims.intake.records import JOB, add_understanding, find_record, sense_of, understandings_of
+from lims.intake.rules import match_by_rule
 from lims.jobs import JobContext, JobKind
 from lims.records import Actor, unit_of_work
 

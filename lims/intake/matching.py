@@ -1,7 +1,6 @@
 """To which test a record belongs: suggested from sample code, instrument, sequence and time, decided by a person.
 
-A rule attaches a record by itself in two cases that leave no doubt: it answers a command that was asked for a test, or
-its sample id is the whole code of a sample of which exactly one open test is done on this instrument.
+What a rule may decide by itself stands in `rules.py`.
 """
 
 from __future__ import annotations
@@ -16,19 +15,17 @@ from sqlalchemy.orm import Session
 
 from lims.equipment import MeasuringSystem, systems_at
 from lims.intake.errors import AlreadyMatched, MatchNeedsBasis, NotUnderstoodYet
-from lims.intake.models import InstrumentCommandRow, MatchRow, RawRecordRow, UnderstandingRow
+from lims.intake.models import MatchRow, RawRecordRow, UnderstandingRow
 from lims.intake.neighbours import ITEM, METHOD, METHOD_VERSION, OPEN_STATES, TEST
 from lims.intake.records import (
     RawRecord,
     Understanding,
-    current_understanding,
     find_record,
     understandings_of,
     versions_of_injection,
 )
 from lims.records import Unit
 
-ASKED_FOR, ONLY_TEST = "rule:asked for", "rule:only test"
 MOST_CANDIDATES = 50
 
 
@@ -250,46 +247,6 @@ def match_record(
     )
     unit.flush()
     return Match.from_row(row)
-
-
-def match_by_rule(unit: Unit, record_id: int) -> Match | None:
-    """Attach a record where nothing is in doubt; None, and nothing written, where a person must look."""
-    unit.flush()
-    record, understanding = (
-        find_record(unit.session, record_id),
-        current_understanding(unit.session, record_id),
-    )
-    if understanding is None or understanding.raw_record_id != record.id:
-        return None
-    if match_of_record(unit.session, record_id) is not None:
-        return None
-    if (asked := _asked_for(unit.session, record)) is not None:
-        basis = f"Asked for at the bench by person {asked.asked_by} (command {asked.id})."
-        return match_record(unit, record_id, asked.test_id, basis=basis, by=ASKED_FOR)
-    only = _only_test(unit.session, record, understanding)
-    if only is None:
-        return None
-    basis = (
-        f"The record names {only.sample_code}, and {only.method} is its only open test on this instrument."
-    )
-    return match_record(unit, record_id, only.test_id, basis=basis, by=ONLY_TEST)
-
-
-def _asked_for(session: Session, record: RawRecord) -> InstrumentCommandRow | None:
-    command = session.get(InstrumentCommandRow, record.command_id) if record.command_id else None
-    if command is None or command.test_id is None or command.gateway_id != record.gateway_id:
-        return None
-    return command
-
-
-def _only_test(session: Session, record: RawRecord, understanding: Understanding) -> Suggestion | None:
-    if understanding.sample_code is None or understanding.supersedes is not None:
-        return None
-    whole = understanding.sample_text or ""
-    if whole.replace("-", "").casefold() != understanding.sample_code.replace("-", "").casefold():
-        return None
-    found = [one for one in suggestions(session, record, understanding) if "sample" in one.reasons]
-    return found[0] if len(found) == 1 and "instrument" in found[0].reasons else None
 
 
 def test_ids_exist(session: Session, ids: Sequence[int]) -> set[int]:

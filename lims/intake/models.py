@@ -195,3 +195,14 @@ class MatchRow(Base):
     by: Mapped[str]  # "person:12" or "rule:asked for"
     basis: Mapped[str]
     at: Mapped[datetime]
+
+
+class MatchReasonRow(Base):
+    """Why a rule decided, as its English words with their facts, so that it is said in the language of whoever reads it."""
+
+    __tablename__ = "match_reason"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    match_id: Mapped[int] = fk("match.id", unique=True, index=False)
+    reason: Mapped[list[Any]]

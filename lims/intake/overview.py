@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from lims.intake.gateways import Gateway, gateways
 from lims.intake.heartbeats import GatewayState, gateway_states
 from lims.intake.interfaces import Interface, interfaces_at
 from lims.intake.models import LiveReadingRow, RawRecordRow
+from lims.intake.neighbours import EQUIPMENT
 from lims.intake.words import (
     INSTRUMENT_STATES,
     LIVE,
@@ -85,13 +86,32 @@ def instruments_now(session: Session, known: Sequence[GatewayNow], at: datetime)
     records = _last_records(session, told)
     lives = {row.equipment_id: row for row in session.scalars(select(LiveReadingRow))}
     connected = interfaces_at(session, at)
+    stored = _last_stored(session, [one.equipment_id for one in connected])
     found, seen = [], set()
     for one, report in told:
         interface = _fitting(connected, one.gateway.key, report["instrument"])
         seen.add(interface.equipment_id if interface else None)
         record = records.get((one.gateway.id, report.get("last_record_number") or 0))
         found.append(_instrument_now(one, report, interface, record, lives, at))
-    return [*found, *(_silent_instrument(one) for one in connected if one.equipment_id not in seen)]
+    found += [_silent_instrument(one) for one in connected if one.equipment_id not in seen]
+    return [one if one.last_record_at else _with_stored(one, stored) for one in found]
+
+
+def _last_stored(session: Session, equipment: Sequence[int]) -> dict[int, RawRecordRow]:
+    """The last record of each piece of equipment, whichever gateway sent it."""
+    latest = (
+        select(RawRecordRow.id).where(RawRecordRow.equipment_id == EQUIPMENT.c.id)
+        .order_by(RawRecordRow.received_at.desc(), RawRecordRow.id.desc()).limit(1).correlate(EQUIPMENT)
+    )  # fmt: skip
+    ids = select(latest.scalar_subquery()).where(EQUIPMENT.c.id.in_(equipment))
+    rows = session.scalars(select(RawRecordRow).where(RawRecordRow.id.in_(ids)))
+    return {row.equipment_id: row for row in rows if row.equipment_id is not None}
+
+
+def _with_stored(one: InstrumentNow, stored: Mapping[int, RawRecordRow]) -> InstrumentNow:
+    """Its gateway of today has heard nothing of it yet; what came before counts."""
+    row = stored.get(one.equipment_id or 0)
+    return replace(one, last_record_id=row.id, last_record_at=row.received_at) if row else one
 
 
 def _fitting(connected: Sequence[Interface], gateway: str, instrument: str) -> Interface | None:

@@ -12,6 +12,7 @@ from instruments.archive import BadArchive, unpack
 from lims.equipment import Equipment, equipment_by_id
 from lims.files import FileStore
 from lims.files.errors import FileMissing
+from lims.gates import reader_now
 from lims.intake.differences import Difference, differences
 from lims.intake.heartbeats import gateway_key
 from lims.intake.matching import Match, Suggestion, match_of_record, suggestions, tests_described
@@ -26,6 +27,8 @@ from lims.intake.records import (
     understandings_of,
     versions_of_injection,
 )
+from lims.intake.repeats import begun_in, said_again_in
+from lims.intake.rules import basis_of
 from lims.people import people_by_id
 
 LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a download
@@ -70,6 +73,9 @@ class RecordPage:
     match: Match | None
     matched_test: tuple[str, str] | None
     matched_by: str
+    basis: str  # what shows it, in the reader's language
+    begun: RawRecord | None  # in which this message broke off, before it was said again
+    again: RawRecord | None  # in which it was said again, where it broke off here
     suggestions: tuple[Suggestion, ...]
 
     @property
@@ -106,7 +112,7 @@ def _area_check(check: Mapping[str, Any], peaks: Sequence[Mapping[str, Any]]) ->
 def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:
     """What the page of a record shows. Raises NotFound."""
     record = find_record(session, record_id)
-    first = find_record(session, record.same_as) if record.same_as else None
+    first = _record(session, record.same_as)
     understood = understandings_of(session, record.same_as or record.id)
     current = understood[0] if understood else None
     content, missing = _bytes(session, store, record)
@@ -123,8 +129,14 @@ def record_page(session: Session, store: FileStore, record_id: int, view: str) -
         differences=tuple(differences(session, before, current)) if before and current else (),
         versions=tuple(versions_of_injection(session, current)) if current else (), match=match,
         matched_test=tests_described(session, [match.test_id]).get(match.test_id) if match and match.test_id else None,
-        matched_by=_by(session, match), suggestions=tuple(suggestions(session, record, current)) if current else (),
+        matched_by=_by(session, match), basis=basis_of(session, match, reader_now()) if match else "",
+        begun=_record(session, begun_in(session, record.id)), again=_record(session, said_again_in(session, record.id)),
+        suggestions=tuple(suggestions(session, record, current)) if current else (),
     )  # fmt: skip
+
+
+def _record(session: Session, record_id: int | None) -> RawRecord | None:
+    return find_record(session, record_id) if record_id else None
 
 
 def _bytes(session: Session, store: FileStore, record: RawRecord) -> tuple[bytes, FileMissing | None]:

@@ -15,11 +15,12 @@ from lims.intake.models import MatchRow, RawRecordRow, UnderstandingRow
 from lims.intake.records import RawRecord, Understanding, numbers_of
 
 UNDECIDED, DECIDED, NO_TEST, NOT_READ = "undecided", "decided", "no_test", "not_read"
+TORN = "torn"  # undecided, and its end was not heard
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordLine:
-    """A record as a list shows it. `state` is undecided, decided, no_test, not_read or same."""
+    """A record as a list shows it. `state` is undecided, torn, decided, no_test, not_read or same."""
 
     record: RawRecord
     equipment: str
@@ -39,7 +40,7 @@ class RecordLine:
         if self.understanding is None:
             return NOT_READ
         if self.match is None:
-            return UNDECIDED
+            return TORN if self.understanding.broke_off else UNDECIDED
         return NO_TEST if self.match.test_id is None else DECIDED
 
 

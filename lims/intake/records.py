@@ -22,7 +22,8 @@ from lims.intake.errors import HashDiffers, MomentImpossible, NumberTaken
 from lims.intake.gateways import HAND, Gateway
 from lims.intake.interfaces import Interface, interface_for, interface_of
 from lims.intake.models import GatewayRow, RawRecordRow, ReadingRow, UnderstandingRow
-from lims.intake.understanding import Raw, Sense, make_sense, storable
+from lims.intake.repeats import BEGINNING, same_as, torn_before
+from lims.intake.understanding import BROKE_OFF, Raw, Sense, make_sense, storable
 from lims.jobs import ask_for_job
 from lims.records import Unit
 
@@ -85,6 +86,11 @@ class Understanding:
         plain = {name: getattr(row, name) for name in names}
         return cls(**plain, unknown=tuple(row.unknown), warnings=tuple(row.warnings))
 
+    @property
+    def broke_off(self) -> bool:
+        """Whether the end of the message was not heard, so that nobody knows what it lacks."""
+        return bool(self.found.get(BROKE_OFF))
+
 
 # -- storing --------------------------------------------------------------------------------------------
 
@@ -141,13 +147,15 @@ def store_record(
             driver_version=post.driver_version, received_at=post.received_at, instrument_at=post.instrument_at,
             clock_offset_s=post.clock_offset_s, stored_at=unit.at, name=name, packed=post.packed, parts=_parts(post),
             command_id=command_number(post.command_id), uploaded_by=uploaded_by,
-            same_as=_same(unit.session, gateway, post),
+            same_as=same_as(unit.session, gateway, post),
         )
     )  # fmt: skip
     unit.link(file.id, row.id, "bytes")
     unit.link(gateway.id, row.id, "gateway")
     if interface is not None:
         unit.link(interface.equipment_id, row.id, "instrument")
+    if (torn := torn_before(unit.session, gateway, post)) is not None:
+        unit.link(torn, row.id, BEGINNING)
     if row.same_as is not None:
         unit.link(row.same_as, row.id, "same file" if post.kind == "file" else "said before")
     elif sense is not None:
@@ -163,38 +171,6 @@ def _parts(post: RecordPost) -> list[dict[str, Any]]:
          "modified_at": one.modified_at.isoformat() if one.modified_at else None}
         for one in post.files
     ]  # fmt: skip
-
-
-def _same(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
-    """The first record of the same file or message.
-
-    Lines are never the same, however equal, but where the gateway says that the instrument repeated a message because it
-    may not have heard its receipt: that is no second measurement.
-    """
-    return _same_file(session, gateway, post) if post.kind == "file" else _said_before(session, gateway, post)
-
-
-def _said_before(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
-    if not post.earlier_same or post.earlier_number is None:
-        return None
-    row = session.scalar(
-        select(RawRecordRow).where(
-            RawRecordRow.gateway_id == gateway.id, RawRecordRow.number == post.earlier_number,
-            RawRecordRow.instrument == post.instrument, RawRecordRow.kind == post.kind,
-        )
-    )  # fmt: skip
-    return None if row is None or row.number == post.number else row.same_as or row.id
-
-
-def _same_file(session: Session, gateway: Gateway, post: RecordPost) -> int | None:
-    """The first record of the same file, name and bytes, by the same instrument."""
-    if not post.name:
-        return None
-    first = select(func.min(RawRecordRow.id)).where(
-        RawRecordRow.sha256 == post.sha256, RawRecordRow.gateway_id == gateway.id,
-        RawRecordRow.instrument == post.instrument, RawRecordRow.name == storable(post.name),
-    )  # fmt: skip
-    return session.scalar(first)
 
 
 def command_number(text: str | None) -> int | None:

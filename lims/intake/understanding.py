@@ -21,6 +21,7 @@ from instruments.files import FileImport, Peak, Settings, TableMapping, read, re
 from instruments.files.source import unpack
 
 log = structlog.get_logger("lims.intake")
+BROKE_OFF = "broke_off"  # among what was found: its end was not heard
 FILE_SETTINGS = ("zone", "day_first", "encoding", "decimal")
 
 
@@ -89,9 +90,13 @@ def _of_line(raw: Raw, settings: Mapping[str, Any]) -> Sense:
     return Sense(
         parser=f"{said.driver} {said.driver_version}", readings=readings, sample_text=_line_or_none(said.sample_id),
         instrument_at=next((one.at for one in readings if one.at), None),
-        found={"facts": {storable(name): storable(text) for name, text in said.facts}},
+        found={"facts": {storable(name): storable(text) for name, text in said.facts}, **_torn(said.broke_off)},
         unknown=tuple(map(storable, said.unknown_lines)), warnings=tuple(map(storable, said.warnings)),
     )  # fmt: skip
+
+
+def _torn(broke_off: bool) -> dict[str, Any]:
+    return {BROKE_OFF: True} if broke_off else {}
 
 
 def _reading(

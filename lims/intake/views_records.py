@@ -159,7 +159,7 @@ def upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("intake/upload.html", form=form), 422 if form.errors else 200
     sent = form.file.data
-    if not sent:
+    if not sent:  # a browser sends an empty part for a file that nobody chose
         form.file.errors = [gettext("Choose a file.")]
         return render_template("intake/upload.html", form=form), 422
     try:

@@ -40,13 +40,15 @@ FLAGS = {
     "manual integration": _("manual integration"),
 }
 RECORD_STATES = {
-    "undecided": _("To be decided"), "decided": _("Belongs to a test"), "no_test": _("Belongs to no test"),
+    "undecided": _("To be decided"), "torn": _("Broke off: to be decided"),
+    "decided": _("Belongs to a test"), "no_test": _("Belongs to no test"),
     "not_read": _("Not read yet"), "same": _("Came before"),
 }  # fmt: skip
 KINDS = {"line": _("line"), "file": _("file")}
 BY = {
     "rule:asked for": _("by rule: asked for at the bench"),
     "rule:only test": _("by rule: the only open test"),
+    "rule:said again": _("by rule: said again"),
 }
 DIFFERENCES = {"added": _("new"), "gone": _("no longer"), "changed": _("changed")}
 COMMANDS = {

@@ -8,7 +8,7 @@ from lims.web import lazy_gettext as _
 
 ROLE_WORDS: Mapping[str, object] = {
     "answer": _("answer of the gate"), "apparatus_check": _("apparatus check"), "authorisation": _("authorisation"),
-    "budget": _("uncertainty budget"), "bytes": _("bytes"), "calibrated": _("calibrated"),
+    "broken beginning": _("broken beginning"), "budget": _("uncertainty budget"), "bytes": _("bytes"), "calibrated": _("calibrated"),
     "calibration_suitable": _("calibration accepted"), "checked": _("checked"), "control": _("control result"),
     "control_material": _("control material"), "decision_rule": _("decision rule"),
     "determination": _("determination"), "deviation": _("deviation"), "document": _("document"), "gate": _("asked by the gate"),

@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,44 @@ def test_a_message_said_again_because_its_receipt_was_not_heard_is_a_repeat(
 
     repeats = {number: one.earlier_number for number, one in lims.records.items() if one.earlier_same}
     assert repeats == {2: 1, 3: 1}  # the third was heard, so the fourth is a measurement of its own
+
+
+@pytest.mark.parametrize(
+    ("frames", "broke_off"),
+    [(1, True), (2, True), (3, False)],  # the third has the results whole, and only the end record is cut
+)
+def test_a_message_that_broke_off_is_known_in_the_whole_one(
+    lims: SmallLims, tmp_path: Path, frames: int, broke_off: bool
+) -> None:
+    port = free_port()
+    config = over_tty(f"listen://127.0.0.1:{port}")
+    with gateway(tmp_path, lims.url, config), called(port) as caller:
+        for said in (ENQ, *islice(frames_of(MESSAGE, max_text=20), frames)):
+            caller.sendall(said)
+            assert caller.recv(1) == ACK
+    with gateway(tmp_path, lims.url, config):
+        say(port, MESSAGE, heard=True)
+        wait_for(lambda: len(lims.records) == 2)
+
+    torn, whole = lims.records[1], lims.records[2]
+    assert understand("astm-e1394", torn.content).broke_off is broke_off
+    assert not understand("astm-e1394", whole.content).broke_off
+    assert (whole.earlier_number, whole.earlier_same) == (1, not broke_off)
+
+
+def test_a_result_that_broke_off_is_not_read_with_fewer_figures() -> None:
+    content = ENQ + b"".join(islice(frames_of(MESSAGE, max_text=MESSAGE.index(b"8345") + 2), 1))
+
+    understood = understand("astm-e1394", content)
+
+    assert (understood.readings, understood.broke_off) == ((), True)
+    assert "0.83" in understood.unknown_lines[0]
+
+
+def test_a_result_of_a_message_without_its_end_is_flagged() -> None:
+    understood = understand("astm-e1394", MESSAGE[: MESSAGE.index(b"L|")])
+
+    assert understood.readings[0].flags == {Flag.INCOMPLETE}
 
 
 def say(port: int, message: bytes, *, heard: bool) -> None:

@@ -33,7 +33,7 @@ from lims.samples import Sample, tests_of_sample
 from tests.support.intake import Sender, make_connected_meter
 from tests.support.people import make_person
 from tests.support.samples import make_samples
-from tests.support.web import ClientAs, post
+from tests.support.web import ClientAs, post, words_of
 
 FORM = {
     "parts": 2,
@@ -249,6 +249,93 @@ def test_a_message_that_the_instrument_said_again_is_no_second_measurement(
         assert [one.id for one in records_of_test(session, test.id)] == [first.id]
     page = client_as(Role.TECHNICIAN).get(f"/records/{twice.id}").text
     assert "Repeat of record 1: the instrument said the same message again" in page
+
+
+TORN = {"instrument": "analyzer", "driver": "astm-e1394"}
+
+
+@pytest.fixture
+def analyzer(app: Flask, clock: SetClock) -> Equipment:
+    """An analyzer that says a message again unless it hears that it is kept, and the one on which D4052 is done."""
+    database = lims(app).database
+    made = make_connected_meter(database, at=clock(), instrument="analyzer", driver="astm-e1394", settings={})
+    with unit_of_work(database, by=SETUP, clock=clock, act="system.made") as unit:
+        put_system(
+            unit, code="MS-LIS", name="Density", parts={"density meter": made.id}, methods=["ASTM D4052"]
+        )
+    return made
+
+
+def message(sample: Sample) -> bytes:
+    """What the analyzer says of a sample, to its end."""
+    return (
+        f"H|\\^&|||Analyzer\rO|1|{sample.code}||^^^Density\rR|1|^^^Density|0.8345|g/cm3||||F\rL|1|N\r"
+    ).encode()
+
+
+def beginning(sample: Sample) -> bytes:
+    """The same message, broken off before its end record."""
+    return message(sample)[: message(sample).index(b"L|")]
+
+
+def said_by_analyzer(sender: Sender, number: int, content: bytes, **given: Any) -> int:
+    """A record of the analyzer, by its id."""
+    assert sender.record(number, content, **TORN, **given).status_code == 201
+    with lims(sender.app).database.read() as session:
+        return session.scalars(select(RawRecordRow.id).where(RawRecordRow.number == number)).one()
+
+
+def records_of(database: Database, sample: Sample) -> list[int]:
+    with database.read() as session:
+        [test] = tests_of_sample(session, sample.id)
+        return [one.id for one in records_of_test(session, test.id)]
+
+
+def test_a_message_that_broke_off_is_attached_by_no_rule(
+    database: Database, sender: Sender, analyzer: Equipment, samples: list[Sample], client_as: ClientAs
+) -> None:
+    torn = said_by_analyzer(sender, 1, beginning(samples[0]))
+
+    assert records_of(database, samples[0]) == []
+    client = client_as(Role.TECHNICIAN)
+    assert "its end was not heard" in client.get(f"/records/{torn}").text
+    assert "Broke off: to be decided" in client.get("/records").text
+
+
+def test_a_message_that_broke_off_and_came_whole_is_one_measurement(
+    database: Database, sender: Sender, analyzer: Equipment, samples: list[Sample], client_as: ClientAs
+) -> None:
+    torn = said_by_analyzer(sender, 1, beginning(samples[0]))
+
+    whole = said_by_analyzer(sender, 2, message(samples[0]), earlier_number=1)
+
+    assert records_of(database, samples[0]) == [whole]
+    client = client_as(Role.TECHNICIAN)
+    assert "the instrument said it again: record 2" in client.get(f"/records/{torn}").text
+    assert "it broke off: record 1" in client.get(f"/records/{whole}").text
+
+
+def test_a_broken_beginning_that_somebody_took_for_the_measurement_leaves_the_whole_one_to_a_person(
+    database: Database, sender: Sender, analyzer: Equipment, samples: list[Sample], clock: SetClock
+) -> None:
+    torn = said_by_analyzer(sender, 1, beginning(samples[0]))
+    with unit_of_work(database, by=SETUP, clock=clock, act="record.matched") as unit:
+        [test] = tests_of_sample(unit.session, samples[0].id)
+        match_record(unit, torn, test.id, basis="The display showed it.")
+
+    said_by_analyzer(sender, 2, message(samples[0]), earlier_number=1)
+
+    assert records_of(database, samples[0]) == [torn]
+
+
+def test_the_reason_of_a_rule_is_said_in_the_language_of_the_reader(
+    app: Flask, sender: Sender, reader: Equipment, samples: list[Sample], client_as: ClientAs
+) -> None:
+    record = send(sender, samples[0].code)
+
+    page = client_as(Role.TECHNICIAN).get(f"/records/{record.id}", headers={"Accept-Language": "ru"}).text
+
+    assert f"В записи указана {samples[0].code}, и ASTM D4052" in words_of(page)
 
 
 def test_two_equal_lines_are_two_measurements(
