@@ -2,7 +2,7 @@
 
 from lims.takeover.readiness import MethodReadiness, readiness
 from lims.takeover.reading import Kind
-from lims.takeover.service import State, Takeover, bring_table, confirm_takeover, find_takeover, takeovers
+from lims.takeover.service import State, Takeover, bring_table, confirm_takeover, find_takeover
 
 __all__ = [
     "Kind",
@@ -13,5 +13,4 @@ __all__ = [
     "confirm_takeover",
     "find_takeover",
     "readiness",
-    "takeovers",
 ]

@@ -11,7 +11,7 @@ from lims.files import FileStore, find_file
 from lims.jobs import JobContext, JobKind
 from lims.people import find_person
 from lims.records import Actor, unit_of_work
-from lims.takeover.reading import Line, groups, read_lines
+from lims.takeover.reading import Line, groups, read_lines, table_of
 from lims.takeover.service import (
     AT_ONCE,
     LOOK,
@@ -24,7 +24,6 @@ from lims.takeover.service import (
     take_some,
     write_report,
 )
-from lims.web.tables import table_of_bytes
 
 
 class _OnlyRehearsed(Exception):
@@ -35,7 +34,7 @@ def _read(context: JobContext) -> tuple[Takeover, list[Line]]:
     with context.database.read() as session:
         one = find_takeover(session, int(context.arguments["takeover_id"]))
         file = find_file(session, one.file_id)
-    table = table_of_bytes(FileStore(context.files).read(file.sha256))
+    table = table_of(FileStore(context.files).read(file.sha256))
     return one, read_lines(one.kind, table, ZoneInfo(context.settings.zone))
 
 

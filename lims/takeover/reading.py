@@ -14,10 +14,13 @@ from lims.people import Act
 from lims.takeover.errors import NotTheColumns, RowRefused
 from lims.web import lazy_gettext as _
 from lims.web.fields import read_number
-from lims.web.tables import Table
+from lims.web.tables import Table, table_of_bytes
 
 FORMULAS = ("=", "@", "+", "\t")
 LONGEST = 500
+MOST_ROWS = 20_000
+FORMULA = "The cell holds a formula ({cell}): nobody has checked what it comes to."
+VALUE = "Copy the column and paste it as values."
 Reader = Callable[[str, tzinfo], Any]
 
 
@@ -158,7 +161,8 @@ class Line:
 
 def read_lines(kind: Kind, table: Table, zone: tzinfo) -> list[Line]:
     """Every row, read or refused by itself. Raises NotTheColumns."""
-    head = [cell.strip().lower() for cell in table[0]]
+    first = next(n for n, row in enumerate(table) if any(row))
+    head = [cell.strip().lower() for cell in table[first]]
     columns = {one.name: one for one in COLUMNS[kind]}
     unknown = [name for name in head if name not in columns]
     missing = [one.name for one in COLUMNS[kind] if one.needed and one.name not in head]
@@ -171,7 +175,15 @@ def read_lines(kind: Kind, table: Table, zone: tzinfo) -> list[Line]:
             else "a column stands twice"
         )
         raise NotTheColumns(why=what)
-    return [_line(n, dict(zip(head, row, strict=False)), columns, zone) for n, row in enumerate(table[1:], 2)]
+    return [
+        _line(n, dict(zip(head, row, strict=False)), columns, zone)
+        for n, row in enumerate(table[first + 1 :], first + 2) if any(row)
+    ]  # fmt: skip
+
+
+def table_of(data: bytes) -> Table:
+    """The table of a file that is taken over: with the rows and the formulas of the spreadsheet. Raises TableRefused."""
+    return table_of_bytes(data, most_rows=MOST_ROWS, whole=True)
 
 
 def _line(row: int, cells: Mapping[str, str], columns: Mapping[str, Column], zone: tzinfo) -> Line:
@@ -182,6 +194,8 @@ def _line(row: int, cells: Mapping[str, str], columns: Mapping[str, Column], zon
             if column.needed:
                 return Line(row=row, cells={}, problem="It is empty.", column=name, remedy="Fill it in.")
             continue
+        if cell.startswith("="):
+            return Line(row=row, cells={}, problem=FORMULA.format(cell=cell[:40]), column=name, remedy=VALUE)
         try:
             read[name] = column.read(cell, zone)
         except RowRefused as refused:

@@ -8,17 +8,19 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lims.errors import LimsError, NotFound
 from lims.files import Kept, keep
+from lims.files.models import StoredFileRow
 from lims.jobs import ask_for_job
 from lims.records import Unit
 from lims.takeover.errors import CheckedByYourself, NotLookedAt
 from lims.takeover.models import TakenRow, TakeoverRow
 from lims.takeover.reading import Kind, Line, groups, read_lines
 from lims.takeover.taking import TAKE, described
+from lims.web.listing import Order
 from lims.web.tables import Table
 from methods import MethodError
 
@@ -152,7 +154,13 @@ def find_takeover(session: Session, takeover_id: int) -> Takeover:
     return Takeover.from_row(row)
 
 
-def takeovers(session: Session) -> list[Takeover]:
-    """The tables that were brought, latest first."""
-    rows = session.scalars(select(TakeoverRow).order_by(TakeoverRow.id.desc()).limit(200))
-    return [Takeover.from_row(row) for row in rows]
+def takeovers_query(search: str = "", kind: str = "", state: str = "") -> tuple[Select[Any], list[Order]]:
+    """The tables that were brought, latest first; by the name of the file, what they are of, and where they stand."""
+    query = select(TakeoverRow).join(StoredFileRow, StoredFileRow.id == TakeoverRow.file_id)
+    if search:
+        query = query.where(StoredFileRow.name.icontains(search, autoescape=True))
+    if kind:
+        query = query.where(TakeoverRow.kind == kind)
+    if state:
+        query = query.where(TakeoverRow.state == state)
+    return query, [Order(column=TakeoverRow.id.expression, down=True)]

@@ -13,7 +13,8 @@ from lims.control import charts_at, record_point
 from lims.equipment import EquipmentState, equipment_version_at, put_calibration, register_equipment
 from lims.equipment.models import EquipmentRow
 from lims.materials import put_card, register_lot
-from lims.people import Act, add_person, give_authorisation, staff
+from lims.people import Act, add_person, give_authorisation
+from lims.people.models import PersonRow
 from lims.records import Unit
 from lims.suppliers import suppliers
 from lims.takeover.errors import RowRefused
@@ -91,12 +92,21 @@ def take_person(unit: Unit, lines: Sequence[Line]) -> int:
     return add_person(unit, **{"email": "", **cells}).id
 
 
+def _person(unit: Unit, initials: str) -> int:
+    """Whose initials these are. Raises RowRefused."""
+    query = select(PersonRow.id).where(
+        PersonRow.initials == initials, PersonRow.active, PersonRow.client_id.is_(None)
+    )
+    found = unit.session.scalar(query)
+    if found is None:
+        raise RowRefused(why=f"nobody has the initials {initials}")
+    return found
+
+
 def take_authorisation(unit: Unit, lines: Sequence[Line]) -> int:
     """An authorisation, given by the person who checked it against the paper."""
     cells = lines[0].cells
-    person = next((one.id for one in staff(unit.session) if one.initials == cells["initials"]), None)
-    if person is None:
-        raise RowRefused(why=f"nobody has the initials {cells['initials']}")
+    person = _person(unit, cells["initials"])
     method = find_method_id(unit.session, cells["method"])
     given = {name: cells.get(name) for name in ("valid_from", "valid_to", "basis")}
     made = give_authorisation(unit, person_id=person, method_id=method, act=Act(cells["act"]), **given)  # type: ignore[arg-type]
@@ -106,16 +116,12 @@ def take_authorisation(unit: Unit, lines: Sequence[Line]) -> int:
 def take_record(unit: Unit, lines: Sequence[Line]) -> int:
     """A record of somebody's competence from its paper."""
     cells = dict(lines[0].cells)
-    by_initials = {one.initials: one.id for one in staff(unit.session)}
-    people = {name: cells.pop(name, None) for name in ("initials", "evaluated_by")}
-    for initials in filter(None, people.values()):
-        if initials not in by_initials:
-            raise RowRefused(why=f"nobody has the initials {initials}")
+    person, evaluator = _person(unit, cells.pop("initials")), cells.pop("evaluated_by", None)
     method = find_method_id(unit.session, cells.pop("method")) if "method" in cells else None
     passed = {"yes": True, "no": False}.get(cells.pop("passed", ""))
     made = enter_record(
-        unit, by_initials[people["initials"]], Aspect(cells.pop("aspect")), method_id=method, passed=passed,
-        evaluated_by=by_initials[people["evaluated_by"]] if people["evaluated_by"] else None, **cells,
+        unit, person, Aspect(cells.pop("aspect")), method_id=method, passed=passed,
+        evaluated_by=_person(unit, evaluator) if evaluator else None, **cells,
     )  # fmt: skip
     return made.version_id
 

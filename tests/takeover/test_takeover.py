@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,9 @@ from lims.records.walk import back, reached
 from lims.takeover import Kind, State, Takeover, bring_table, confirm_takeover, find_takeover, readiness
 from lims.takeover.errors import CheckedByYourself, NotLookedAt, NotTheColumns
 from lims.takeover.job import JOBS
-from lims.takeover.reading import COLUMNS, read_lines
+from lims.takeover.reading import COLUMNS, read_lines, table_of
+from lims.takeover.service import write_report
+from lims.takeover.views import PAGE
 from lims.web.tables import TableRefused, table_of_bytes
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
@@ -135,7 +138,7 @@ def test_a_dry_run_says_row_and_column_and_remedy_and_keeps_nothing(
     assert "EQ-1" in said[1][2]
     assert said[2] == (4, "name", "It is empty.")
     assert said[3][:2] == (5, "since")
-    assert "would be a formula" in said[4][2]
+    assert "holds a formula" in said[4][2]
     assert all(each["remedy"] for each in one.report if each["problem"])
     with pytest.raises(NotLookedAt, match="4 rows are wrong"), acting(database, two[1]) as unit:
         confirm_takeover(unit, one.id)
@@ -204,3 +207,84 @@ def test_the_pages_bring_a_table_and_say_what_a_method_lacks(client_as: ClientAs
         [one] = readiness(session, NOON)
     assert {item.answer for item in one.items} == {"yes", "no", "unknown"}
     assert client.get("/readiness").status_code == 200
+
+
+def test_a_cell_with_a_formula_is_refused_in_each_kind_and_rows_have_the_numbers_of_the_spreadsheet() -> None:
+    for kind, columns in COLUMNS.items():
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append([one.name for one in columns])
+        sheet.append([])  # somebody left a row out
+        sheet.append(["=1+1", *(one.example for one in columns[1:])])
+        sheet.append([one.example for one in columns])
+        book.save(out := io.BytesIO())
+
+        wrong, right = read_lines(kind, table_of(out.getvalue()), BAKU)
+
+        assert (wrong.row, wrong.column, right.row, right.problem) == (3, columns[0].name, 4, "")
+        assert "holds a formula (=1+1)" in wrong.problem
+        assert wrong.remedy
+
+
+def test_ten_thousand_rows_are_read_and_too_many_are_refused() -> None:
+    def rows(n: int) -> bytes:
+        return (EQUIPMENT + "\n".join(f"EQ-{i},a,M,X,r,{i}," for i in range(n))).encode()
+
+    assert len(read_lines(Kind.EQUIPMENT, table_of(rows(10_000)), BAKU)) == 10_000
+    with pytest.raises(TableRefused, match="more than 20000 rows"):
+        table_of(rows(20_001))
+
+
+def test_the_page_of_a_long_table_shows_it_in_parts_and_what_is_wrong_by_itself(
+    client_as: ClientAs, database: Database, tmp_path: Path, two: tuple[Person, Person]
+) -> None:
+    kept = FileStore(tmp_path / "files").put(EQUIPMENT.encode())
+    with acting(database, two[0]) as unit:
+        one = bring_table(
+            unit,
+            Kind.EQUIPMENT,
+            table_of_bytes((EQUIPMENT + "EQ-1,a,M,X,r,1,").encode()),
+            BAKU,
+            kept,
+            "t.csv",
+            "text/csv",
+        )
+        report = [
+            {"row": n + 2, "said": f"EQ-{n:03d}", "problem": "It is empty." if n == 250 else "", "column": "name", "remedy": "Fill it in."}
+            for n in range(300)
+        ]  # fmt: skip
+        write_report(unit, one.id, report)
+    client, page = client_as(Role.QUALITY_MANAGER), f"/takeover/{one.id}"
+
+    first, rest, wrong = (client.get(page + query).text for query in ("", "?after=200", "?rows=wrong"))
+
+    assert ("EQ-000" in first, "EQ-250" in first) == (True, False)
+    assert ("EQ-000" in rest, "EQ-250" in rest) == (False, True)
+    assert ("EQ-000" in wrong, "EQ-250" in wrong) == (False, True)
+    assert "252,EQ-250,name,It is empty." in client.get(f"{page}?rows=wrong&format=csv").text
+    assert client.get(f"{page}?after=-5").status_code == 200
+
+
+def test_every_table_that_was_brought_is_found_page_by_page(
+    client_as: ClientAs, database: Database, tmp_path: Path, two: tuple[Person, Person]
+) -> None:
+    kept = FileStore(tmp_path / "files").put(EQUIPMENT.encode())
+    table = table_of_bytes((EQUIPMENT + "EQ-1,a,M,X,r,1,").encode())
+    with acting(database, two[0]) as unit:
+        for n in range(PAGE + 3):
+            bring_table(unit, Kind.EQUIPMENT, table, BAKU, kept, f"table-{n:03d}.csv", "text/csv")
+    client = client_as(Role.QUALITY_MANAGER)
+
+    first = client.get("/takeover").text
+    more = re.search(r'href="([^"]*after=[^"]*)"', first)
+    assert more is not None
+    rest = client.get(more[1].replace("&amp;", "&")).text
+
+    assert f"table-{PAGE + 2:03d}.csv" in first
+    assert "table-000.csv" not in first
+    assert "table-000.csv" in rest
+    found = client.get("/takeover?q=table-001&state=waiting&kind=equipment").text
+    assert "table-001.csv" in found
+    assert "table-002.csv" not in found
+    assert "table-001.csv" not in client.get("/takeover?state=taken").text
