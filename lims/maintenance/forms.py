@@ -28,6 +28,17 @@ class PlanForm(Form):
     basis = StringField(_("Where the plan comes from"), [Needed()])
 
 
+class PlanChangeForm(Form):
+    """How a plan is done from now on, and why it is changed."""
+
+    procedure = TextAreaField(_("Procedure"), [Needed()])
+    every_days = NumberField(_("Done every"), [Optional()], unit=_("days"), low="0.01", high="3660")
+    every_runs = IntegerField(_("Or after so many determinations"), [Optional()])
+    basis = StringField(_("Where the plan comes from"), [Needed()])
+    in_use = BooleanField(_("In use"))
+    reason = StringField(_("Reason"), [Needed()])
+
+
 class EventForm(Form):
     """What was done or happened."""
 

@@ -21,7 +21,7 @@ from lims.maintenance.models import (
     MaintenancePlanRow,
     MaintenancePlanVersionRow,
 )
-from lims.records import Unit, living, put_version
+from lims.records import AuditEvent, Unit, living, put_version
 
 BROKEN = (EventKind.DAMAGE, EventKind.MALFUNCTION)
 
@@ -198,6 +198,48 @@ def plans_at(session: Session, at: datetime, equipment_id: int | None = None) ->
             valid_from=row.valid_from, last_at=last.get(header.id), runs=runs.get(header.id, 0),
         )
         for row, header in rows
+    ]  # fmt: skip
+
+
+def find_plan(session: Session, plan_id: int, at: datetime) -> MaintenancePlan:
+    """One plan as it stands. Raises NotFound."""
+    header = session.get(MaintenancePlanRow, plan_id)
+    found = () if header is None else plans_at(session, at, header.equipment_id)
+    one = next((each for each in found if each.id == plan_id), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanPeriod:
+    """How a plan was done in a period, and why it was stated so."""
+
+    n: int
+    procedure: str
+    every_days: float | None
+    every_runs: int | None
+    basis: str
+    in_use: bool
+    valid_from: datetime
+    reason: str | None
+    actor: str
+
+
+def plan_periods(session: Session, plan_id: int) -> list[PlanPeriod]:
+    """The versions of a plan as known now, latest first, each with the reason that was given for it."""
+    query = (
+        select(MaintenancePlanVersionRow, AuditEvent)
+        .join(AuditEvent, AuditEvent.seq == MaintenancePlanVersionRow.born)
+        .where(MaintenancePlanVersionRow.header_id == plan_id, MaintenancePlanVersionRow.died.is_(None))
+        .order_by(MaintenancePlanVersionRow.valid_from.desc())
+    )
+    return [
+        PlanPeriod(
+            n=row.n, procedure=row.procedure, every_days=row.every_days, every_runs=row.every_runs, basis=row.basis,
+            in_use=row.in_use, valid_from=row.valid_from, reason=event.reason, actor=event.actor,
+        )
+        for row, event in session.execute(query)
     ]  # fmt: skip
 
 

@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, writing
 from lims.equipment import find_equipment
 from lims.errors import LimsError
-from lims.maintenance.forms import ConsumableForm, EventForm, PlanForm, RemovalForm
+from lims.maintenance.forms import ConsumableForm, EventForm, PlanChangeForm, PlanForm, RemovalForm
 from lims.maintenance.models import EventKind
 from lims.maintenance.service import (
     consumables_of,
     events_of,
+    find_plan,
     fit_consumable,
     plan_maintenance,
+    plan_periods,
     plans_at,
     record_event,
     remove_consumable,
@@ -69,6 +71,40 @@ def plan(equipment_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.procedure.errors = [str(error)]
     return form_page(f"{one.code}: {gettext('plan maintenance')}", form, _back(equipment_id))
+
+
+@maintenance.route("/maintenance/plans/<int:maintenance_plan_id>", methods=["GET", "POST"])
+@permission("maintenance.edit")
+def change_plan(maintenance_plan_id: int) -> ResponseReturnValue:
+    """State how a plan is done from now on; how it was done before stays readable below."""
+    known = find_plan(reading(), maintenance_plan_id, now())
+    one = find_equipment(reading(), known.equipment_id)
+    form = PlanChangeForm(
+        procedure=known.procedure,
+        every_days=known.every_days,
+        every_runs=known.every_runs,
+        basis=known.basis,
+        in_use=known.in_use,
+    )
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.plan_changed", typed(form.reason)) as unit:
+                plan_maintenance(
+                    unit, known.equipment_id, plan_id=known.id, name=known.name, procedure=typed(form.procedure),
+                    basis=typed(form.basis), every_runs=form.every_runs.data, in_use=bool(form.in_use.data),
+                    every_days=None if form.every_days.data is None else float(form.every_days.data),
+                )  # fmt: skip
+            return redirect(_back(known.equipment_id), 303)
+        except LimsError as error:
+            form.procedure.errors = [str(error)]
+    page = render_template(
+        "maintenance/plan.html",
+        equipment=one,
+        plan=known,
+        form=form,
+        periods=plan_periods(reading(), known.id),
+    )
+    return page, 422 if form.errors else 200
 
 
 @maintenance.route("/equipment/<int:equipment_id>/maintenance/new", methods=["GET", "POST"])

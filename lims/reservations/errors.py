@@ -9,7 +9,9 @@ class ReservedAlready(LimsError):
     """A period in which somebody has the equipment already."""
 
     problem = "{code} is reserved from {start} to {end} already ({who}: {purpose})."
-    remedy = "Choose another time, or ask who has reserved it."
+    remedy = (
+        "Choose another time (it is free from {free} for as long as you want it), or ask who has reserved it."
+    )
 
 
 class ReservationRefused(LimsError):

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lims.equipment import EquipmentState, equipment_version_at, find_equipment
+from lims.equipment.models import EquipmentRow
 from lims.errors import NotFound
 from lims.people import people_by_id
 from lims.records import Unit, put_version
 from lims.reservations.errors import NotYourReservation, ReservationRefused, ReservedAlready
 from lims.reservations.models import ReservationVersionRow
+from lims.web import moment_text
+from lims.web.letters import search_key
+from lims.web.listing import Order
 
 LONGEST = timedelta(days=366)
+SEARCHED = timedelta(days=3660)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +60,9 @@ def reserve(
     if taken:
         people = people_by_id(unit.session, [taken[0].person_id])
         raise ReservedAlready(
-            code=one.code, start=f"{taken[0].start:%Y-%m-%d %H:%M} UTC", end=f"{taken[0].end:%Y-%m-%d %H:%M} UTC",
-            who=people[taken[0].person_id].name if taken[0].person_id in people else "–", purpose=taken[0].purpose,
+            code=one.code, start=moment_text(taken[0].start), end=moment_text(taken[0].end), purpose=taken[0].purpose,
+            who=people[taken[0].person_id].name if taken[0].person_id in people else "–",
+            free=moment_text(next_free(unit.session, equipment_id, start, end - start)),
         )  # fmt: skip
     row = put_version(
         unit,
@@ -68,6 +74,16 @@ def reserve(
         purpose=purpose.strip(),
     )
     return Reservation.from_row(row)
+
+
+def next_free(session: Session, equipment_id: int, after: datetime, length: timedelta) -> datetime:
+    """The first moment from which a piece of equipment is nobody's for so long."""
+    free = after
+    for one in reservations_between(session, after, after + SEARCHED, [equipment_id]):
+        if one.start >= free + length:
+            break
+        free = max(free, one.end)
+    return free
 
 
 def take_back(unit: Unit, reservation_id: int, *, anybodys: bool = False) -> Reservation:
@@ -104,3 +120,23 @@ def find_reservation(session: Session, reservation_id: int) -> Reservation:
     if row is None or row.died is not None:
         raise NotFound
     return Reservation.from_row(row)
+
+
+def coming_query(
+    at: datetime, search: str = "", equipment_id: int | None = None, person_id: int | None = None
+) -> tuple[Select[Any], list[Order]]:
+    """The reservations that end after a moment, by their beginning: by equipment, person and words of the purpose."""
+    row: Any = ReservationVersionRow
+    query = select(ReservationVersionRow).where(row.died.is_(None), row.valid_to > at)
+    if search:
+        query = query.join(EquipmentRow, EquipmentRow.id == row.header_id).where(
+            or_(
+                row.purpose.icontains(search, autoescape=True),
+                EquipmentRow.search_key.contains(search_key(search), autoescape=True),
+            )
+        )
+    if equipment_id is not None:
+        query = query.where(row.header_id == equipment_id)
+    if person_id is not None:
+        query = query.where(row.person_id == person_id)
+    return query, [Order(column=row.valid_from), Order(column=row.id)]

@@ -17,15 +17,20 @@ from lims.permissions import permission
 from lims.reservations.forms import ReservationForm, TakeBackForm
 from lims.reservations.service import (
     Reservation,
+    coming_query,
     find_reservation,
     reservations_between,
     reserve,
     take_back,
 )
 from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, span_of
+from lims.web.export import export
+from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, fetch_page, read_listing
 
 reservations = Blueprint("reservations", __name__, template_folder="templates")
 AHEAD = timedelta(days=366)
+PAGE, FILE = 100, 10_000
 
 
 @reservations.get("/reservations")
@@ -35,14 +40,37 @@ def index() -> ResponseReturnValue:
     at, first = now(), month_asked(now())
     ids = _wanted()
     found = reservations_between(reading(), *span_of(first), ids)
-    coming = reservations_between(reading(), at, at + AHEAD, ids)
-    entries = _entries([*found])
+    listing = read_listing(
+        Filter(
+            name="equipment", label=_("Equipment"),
+            choices=[(str(one.id), f"{one.code} {one.name}") for one in all_equipment(reading())],
+        ),
+        Filter(name="whose", label=_("Who"), choices=[("mine", _("Mine"))]), keep=("month",),
+    )  # fmt: skip
+    me = require_person().id
+    mine = me if listing.value("whose") else None
+    query, order = coming_query(at, listing.search, ids[0] if ids else None, mine)
+    page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
+    coming = [Reservation.from_row(row) for row in page.rows]
+    if listing.format:
+        return _exported(listing.format, coming)
     return render_template(
-        "reservations/index.html", calendar=month_of(first, entries, at), coming=coming, me=require_person().id,
+        "reservations/index.html", calendar=month_of(first, _entries(found), at), coming=coming, me=me, listing=listing, page=page,
         equipment=equipment_by_id(reading(), {one.equipment_id for one in coming}), wanted=request.args.get("equipment", type=int),
         people=people_by_id(reading(), {one.person_id for one in coming}),
         one=find_equipment(reading(), ids[0]) if ids else None,
     )  # fmt: skip
+
+
+def _exported(form: str, coming: list[Reservation]) -> ResponseReturnValue:
+    equipment = equipment_by_id(reading(), {one.equipment_id for one in coming})
+    people = people_by_id(reading(), {one.person_id for one in coming})
+    head = [_("Equipment"), _("Name"), _("Begins"), _("Ends"), _("Who"), _("What for")]
+    return export(form, "reservations", [str(one) for one in head], (
+        (equipment[one.equipment_id].code, equipment[one.equipment_id].name, one.start, one.end,
+         people[one.person_id].name if one.person_id in people else None, one.purpose)
+        for one in coming
+    ))  # fmt: skip
 
 
 @reservations.get("/reservations.ics")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lims.maintenance import fit_consumable
+from lims.maintenance import fit_consumable, plan_maintenance
 from lims.programme import find_request, make_requests
 from lims.reservations import reserve
 from tests.support.equipment import make_calibration, make_equipment
@@ -47,9 +47,17 @@ def register(world: World, size: int) -> None:
         one = make_equipment(world.database, at=world.at - DAY)
         with world.unit(world.analyst) as unit:
             used = fit_consumable(unit, one.id, what="Septum")
+            plan = plan_maintenance(
+                unit,
+                one.id,
+                name="Clean it",
+                procedure="FICTITIOUS",
+                every_days=90.0,
+                basis="FICTITIOUS plan",
+            )
             kept = reserve(
                 unit, one.id, start=world.at + DAY, end=world.at + 2 * DAY, purpose="a validation",
                 person_id=world.case.bench.analyst.id,
             )  # fmt: skip
-        world.ids |= {"consumable_id": used, "reservation_id": kept.id}
+        world.ids |= {"consumable_id": used, "reservation_id": kept.id, "maintenance_plan_id": plan}
     world.ids["system_id"] = world.case.bench.density.system.id

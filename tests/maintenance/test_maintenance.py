@@ -30,7 +30,7 @@ from tests.support.equipment import make_equipment
 from tests.support.people import make_person
 from tests.support.results import Bench, make_bench, make_results
 from tests.support.samples import acting
-from tests.support.web import ClientAs, post
+from tests.support.web import ClientAs, post, words_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -146,6 +146,38 @@ def test_it_is_planned_entered_and_shown(client_as: ClientAs, database: Database
     assert "new pump" in manager.get(f"/equipment/{one.id}").text
     assert manager.get(f"/equipment/{one.id}/maintenance?format=csv").status_code == 200
     assert technician.get(f"/equipment/{one.id}/maintenance/plan").status_code == 403
+
+
+def test_a_plan_is_stated_otherwise_with_a_reason_and_the_one_before_stays(
+    client_as: ClientAs, database: Database
+) -> None:
+    one = make_equipment(database, at=NOON - DAY)
+    with acting(database, make_person(database, Role.QUALITY_MANAGER, at=NOON - DAY), NOON - HOUR) as unit:
+        plan = plan_maintenance(
+            unit, one.id, name="Clean", procedure="rinse", every_days=90.0, basis="FICTITIOUS"
+        )
+    client, page = client_as(Role.TECHNICAL_MANAGER), f"/maintenance/plans/{plan}"
+    changed = {
+        "procedure": "rinse twice",
+        "every_days": "30",
+        "every_runs": "50",
+        "basis": "FICTITIOUS",
+        "in_use": "y",
+    }
+
+    assert post(client, page, {**changed, "reason": ""}).status_code == 422
+    assert post(client, page, {**changed, "every_days": "-1", "reason": "x"}).status_code == 422
+    assert post(client, page, {**changed, "reason": "it was dirty after 60 days"}).status_code == 303
+
+    shown = words_of(client.get(page).text)
+    for said in ("rinse twice", "30 d, 50 runs", "it was dirty after 60 days", "90 d"):
+        assert said in shown
+    with database.read() as session:
+        [stands] = plans_at(session, NOON, one.id)
+    assert (stands.procedure, stands.every_runs) == ("rinse twice", 50)
+    assert page in client.get(f"/equipment/{one.id}/maintenance").text
+    assert post(client, page, {**changed, "in_use": "", "reason": "no longer"}).status_code == 303
+    assert client_as(Role.TECHNICIAN).get(page).status_code == 403
 
 
 def test_no_text_is_missing_in_any_language() -> None:

@@ -20,7 +20,7 @@ from tests.conftest import NOON
 from tests.support.equipment import make_equipment
 from tests.support.people import make_person
 from tests.support.samples import acting
-from tests.support.web import ClientAs, post
+from tests.support.web import ClientAs, post, words_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -115,6 +115,57 @@ def test_it_is_reserved_on_the_calendar_and_taken_back(client_as: ClientAs, data
     taken = post(client, f"/reservations/{found.id}/take-back", {"reason": "not needed"})
     assert taken.status_code == 303
     assert "Nothing is reserved" in client.get("/reservations").text
+
+
+def test_a_clash_is_told_in_the_laboratorys_time_with_the_next_free_moment(
+    client_as: ClientAs, database: Database
+) -> None:
+    one, person = make_equipment(database, at=NOON - DAY), make_person(database, Role.TECHNICIAN, at=NOON)
+    for start in (NOON + DAY, NOON + DAY + 3 * HOUR):  # an hour between them is too short for two
+        reserved(database, one.id, person, start)
+    client = client_as(Role.TECHNICIAN)
+
+    asked = {
+        "equipment": str(one.id),
+        "start": "2026-05-20 16:30",
+        "end": "2026-05-20 18:30",
+        "purpose": "mine",
+    }
+    answer = post(client, "/reservations/new", asked)
+
+    assert answer.status_code == 422
+    said = words_of(answer.text)
+    assert (
+        "from 2026-05-20 16:00 to 2026-05-20 18:00" in said
+    )  # Baku is four hours ahead of the clock of the test
+    assert "free from 2026-05-20 21:00" in said
+    assert 'value="mine"' in answer.text  # what was typed stays
+
+
+def test_what_is_to_come_is_searched_filtered_and_taken_away_as_a_table(
+    client_as: ClientAs, database: Database
+) -> None:
+    one, other = (make_equipment(database, at=NOON - DAY) for _ in range(2))
+    person = make_person(database, Role.TECHNICIAN, at=NOON)
+    reserved(database, one.id, person, NOON + DAY)
+    client = client_as(Role.TECHNICIAN)
+    mine = {
+        "equipment": str(other.id),
+        "start": "2026-05-21 10:00",
+        "end": "2026-05-21 12:00",
+        "purpose": "a column test",
+    }
+    assert post(client, "/reservations/new", mine).status_code == 303
+
+    def listed(query: str) -> tuple[bool, bool]:
+        table = client.get(f"/reservations?format=csv&{query}").text
+        return one.code in table, other.code in table
+
+    assert listed("") == (True, True)
+    assert listed("q=column") == (False, True)
+    assert listed(f"q={one.code}") == (True, False)
+    assert listed(f"equipment={one.id}") == (True, False)
+    assert listed("whose=mine") == (False, True)
 
 
 def test_no_text_is_missing_in_any_language() -> None:
