@@ -8,6 +8,7 @@ from dcc.output import FORMAT, to_json, to_text
 from dcc.points import ProposedPoint, ProposedTable, propose
 from dcc.reading import read
 from dcc.signature import Signature, SignatureState, check_signature
+from dcc.trust import SignerCertificate, SignerTrust, TrustState, read_signers
 from dcc.units import SiUnit, read_unit
 from dcc.validation import SchemaFile, read_schema, validate
 
@@ -26,6 +27,9 @@ __all__ = [
     "SiUnit",
     "Signature",
     "SignatureState",
+    "SignerCertificate",
+    "SignerTrust",
+    "TrustState",
     "Uncertainty",
     "Value",
     "check_signature",
@@ -33,6 +37,7 @@ __all__ = [
     "propose",
     "read",
     "read_schema",
+    "read_signers",
     "read_unit",
     "said",
     "to_json",

@@ -10,6 +10,7 @@ from pathlib import Path
 from dcc.errors import DccError
 from dcc.examination import examine
 from dcc.output import to_json, to_text
+from dcc.trust import read_signers
 from dcc.validation import read_schema
 
 
@@ -23,10 +24,19 @@ def main(arguments: list[str] | None = None) -> int:
     show.add_argument(
         "--schema", type=Path, action="append", default=[], help="an .xsd to validate with; repeat for each"
     )
+    show.add_argument(
+        "--trust",
+        type=Path,
+        action="append",
+        default=[],
+        help="certificates of trusted signers (PEM or DER); repeat for each",
+    )
     options = parser.parse_args(arguments)
     try:
         schemas = [read_schema(one.read_bytes()) for one in options.schema]
-        found = examine(options.file.read_bytes(), schemas=schemas, today=datetime.now(tz=UTC).date())
+        trusted = [signer for one in options.trust for signer in read_signers(one.read_bytes())]
+        today = datetime.now(tz=UTC).date()
+        found = examine(options.file.read_bytes(), schemas=schemas, today=today, trusted=trusted)
     except (DccError, OSError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -53,6 +53,15 @@ class NotASchema(DccError):
     remedy = "Add the .xsd files as PTB, QUDT and W3C publish them."
 
 
+class NotASigner(DccError):
+    """A file that was to be added as a trusted signer holds no certificate."""
+
+    problem = "The file is no certificate of a signer or an authority: {why}."
+    remedy = (
+        "Add the certificate (.cer, .crt, .pem) as the calibration laboratory or its authority publishes it."
+    )
+
+
 class SchemaMissing(DccError):
     """A schema, or one that it imports, was not added."""
 

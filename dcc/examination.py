@@ -15,6 +15,7 @@ from dcc.parsing import parse
 from dcc.points import ProposedTable, propose
 from dcc.reading import read_element
 from dcc.signature import Signature, check_signature
+from dcc.trust import SignerCertificate, SignerTrust, judge_signer
 from dcc.validation import SchemaFile, validate
 
 VALID, BROKEN, NOT_VALIDATED = "valid", "broken", "not_validated"
@@ -28,6 +29,7 @@ class Examination:
     size: int
     reading: Reading
     signature: Signature
+    trust: SignerTrust
     schema: str
     tables: tuple[ProposedTable, ...]
     findings: tuple[Finding, ...]
@@ -44,22 +46,24 @@ def examine(
     schemas: Iterable[SchemaFile] = (),
     today: date | None = None,
     prefer: Sequence[str] = (),
+    trusted: Iterable[SignerCertificate] = (),
 ) -> Examination:
-    """Read a file and say all that is wrong with it. `today`: for dates that are still to come.
+    """Read a file and say all that is wrong with it. `today`: for dates still to come; `trusted`: signers on the list.
 
     Raises NotXml, TooLarge, HostileXml, NotACertificate: then there is nothing to say of it.
     """
     root = parse(content)
     reading = read_element(root)
     signature = check_signature(content)
+    trust = judge_signer(content, signature, trusted)
     tables = propose(reading, prefer) if reading.kind == "dcc" else ()
     schema, of_schema = _schema(content, reading, schemas)
     found = (
-        *findings.of_signature(signature), *of_schema, *findings.of_reading(reading, today), *findings.of_lists(root),
+        *findings.of_signature(signature, trust, today), *of_schema, *findings.of_reading(reading, today), *findings.of_lists(root),
         *findings.of_quantities(reading), *findings.of_tables(tables),
     )  # fmt: skip
     return Examination(
-        sha256=hashlib.sha256(content).hexdigest(), size=len(content), reading=reading, signature=signature, schema=schema,
+        sha256=hashlib.sha256(content).hexdigest(), size=len(content), reading=reading, signature=signature, trust=trust, schema=schema,
         tables=tables, findings=found,
     )  # fmt: skip
 

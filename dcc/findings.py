@@ -11,6 +11,7 @@ from dcc.parsing import Element, name_of, place_of
 from dcc.points import ProposedPoint, ProposedTable, in_order
 from dcc.quantities import LISTS, lengths_that_differ, step_of
 from dcc.signature import Signature, SignatureState
+from dcc.trust import SignerTrust, TrustState
 from dcc.units import convert_value, read_unit, same_kind
 from dcc.validation import Breach
 
@@ -19,8 +20,31 @@ MESSAGES: Mapping[str, tuple[bool, str, str]] = {
     "signature_broken": (
         True, "The signature does not hold: {why}.", "Do not use it; ask the laboratory for the file that it signed.",
     ),
-    "signature_out_of_date": (
-        True, "It was signed on {signed_at}, when the certificate of the key was valid only from {start} to {end}.",
+    "signature_expired": (
+        True, "It was signed on {signed_at}, after the certificate of the key had expired on {end}.",
+        "Ask the laboratory for a certificate signed with a valid key.",
+    ),
+    "signature_too_early": (
+        True, "It was signed on {signed_at}, before the certificate of the key became valid on {start}.",
+        "Ask the laboratory for a certificate signed with a valid key.",
+    ),
+    "signature_in_the_future": (
+        True, "It says that it was signed on {signed_at}, which is still to come.", "Ask the laboratory for the file that it signed.",
+    ),
+    "signature_without_time": (
+        False, "The signature does not say when it was made; the certificate of the key is valid from {start} to {end}.",
+        "See whether the calibration lies within this time.",
+    ),
+    "signer_not_listed": (
+        False, "The signature holds, but its signer is not among those whom the laboratory trusts: {signer}.",
+        "Compare its fingerprint with what the laboratory says by another way, then add it to the trusted signers.",
+    ),
+    "signer_without_certificate": (
+        False, "The signature holds, but it does not carry the certificate of its key, so nobody can say whose it is.",
+        "Ask the laboratory for a certificate whose signature names its signer.",
+    ),
+    "signer_above_lapsed": (
+        False, "The signature holds, but the certificate of the authority {lapsed} was not valid when it was signed.",
         "Ask the laboratory for a certificate signed with a valid key.",
     ),
     "schema_broken": (
@@ -111,15 +135,29 @@ def _found(code: str, place: str = "", **facts: object) -> Finding:
 # -- seal and schema ---------------------------------------------------------------------------------------
 
 
-def of_signature(signature: Signature) -> Iterator[Finding]:
-    """What speaks against the signature."""
+def of_signature(signature: Signature, trust: SignerTrust, today: date | None) -> Iterator[Finding]:
+    """What speaks against the signature, and against its signer."""
     if signature.state is SignatureState.BROKEN:
         yield _found("signature_broken", "Signature", why=signature.why)
-    if signature.in_date is False and signature.signed_at and signature.valid_from and signature.valid_to:
+    yield from _of_signing_time(signature, today)
+    if trust.state is TrustState.UNKNOWN:
+        yield _found(f"signer_{trust.why}", "Signature", signer=signature.signer or "–", lapsed=trust.lapsed)
+
+
+def _of_signing_time(signature: Signature, today: date | None) -> Iterator[Finding]:
+    start, end, at = signature.valid_from, signature.valid_to, signature.signed_at
+    if at is not None and today is not None and at.date() > today:
+        yield _found("signature_in_the_future", "Signature", signed_at=f"{at:%Y-%m-%d}")
+    if start is None or end is None:
+        return
+    if at is None:
+        yield _found("signature_without_time", "Signature", start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
+    elif at > end:
+        yield _found("signature_expired", "Signature", signed_at=f"{at:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
+    elif at < start:
         yield _found(
-            "signature_out_of_date", "Signature", signed_at=f"{signature.signed_at:%Y-%m-%d}",
-            start=f"{signature.valid_from:%Y-%m-%d}", end=f"{signature.valid_to:%Y-%m-%d}",
-        )  # fmt: skip
+            "signature_too_early", "Signature", signed_at=f"{at:%Y-%m-%d}", start=f"{start:%Y-%m-%d}"
+        )
 
 
 def of_schema(breaches: Sequence[Breach], version: str) -> Iterator[Finding]:

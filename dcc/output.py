@@ -13,6 +13,7 @@ from dcc.examination import Examination
 from dcc.findings import Finding
 from dcc.model import Quantity, Uncertainty, Value, said
 from dcc.points import ProposedTable
+from dcc.signature import SignatureState
 
 FORMAT = "dcc-reading/1"
 
@@ -62,6 +63,11 @@ def _head(examination: Examination) -> Iterator[str]:
         yield f"standard    {said(standard.names) or '–'}; certificate: {standard.certificate or 'not named'}"
     by = f" by {signature.signer}" if signature.signer else ""
     yield f"signature   {signature.state.value}{by}{': ' + signature.why if signature.why else ''}"
+    if signature.state is not SignatureState.NONE:
+        trust = examination.trust
+        said_so = f" by {trust.by}" if trust.by else f": {trust.why.replace('_', ' ')}" if trust.why else ""
+        yield f"signer      {trust.state.value}{said_so}"
+        yield f"fingerprint {signature.fingerprint or '–'} (SHA-256)"
 
 
 def _quantities(examination: Examination) -> Iterator[str]:

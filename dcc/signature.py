@@ -1,7 +1,7 @@
 """The XML signature of a certificate: whether its digests and its value hold, and who signed.
 
-A signature that holds says that nothing was changed since it was made. Whether the signer is who the certificate of the
-key says is for people to decide: no list of trusted authorities is kept here.
+A signature that holds says that nothing was changed since it was made. Whether the signer is one whom the laboratory trusts
+is judged in `trust.py`, by the list that is handed in.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from lxml import etree
 
 from dcc.parsing import Element, name_of, parse, text_of
 
 DS = "http://www.w3.org/2000/09/xmldsig#"
+MOST_CARRIED = 10
 
 
 class SignatureState(StrEnum):
@@ -29,7 +31,10 @@ class SignatureState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signature:
-    """A signature as it was checked. `in_date`: its certificate was valid when it signed; None: no time is stated."""
+    """A signature as it was checked. `in_date`: its certificate was valid when it signed; None: no time is stated.
+
+    `fingerprint`: SHA-256 of the certificate of the key.
+    """
 
     state: SignatureState
     why: str = ""
@@ -39,6 +44,7 @@ class Signature:
     valid_to: datetime | None = None
     signed_at: datetime | None = None
     in_date: bool | None = None
+    fingerprint: str | None = None
 
 
 UNSIGNED = Signature(state=SignatureState.NONE)
@@ -73,6 +79,7 @@ def _checked(content: bytes, signature: Element) -> Signature:
     return replace(
         found, signer=certificate.subject.rfc4514_string(), issuer=certificate.issuer.rfc4514_string(), valid_from=start,
         valid_to=end, in_date=None if signed_at is None else start <= signed_at <= end,
+        fingerprint=certificate.fingerprint(SHA256()).hex(),
     )  # fmt: skip
 
 
@@ -84,6 +91,18 @@ def _certificate(signature: Element) -> x509.Certificate | None:
         return x509.load_der_x509_certificate(base64.b64decode("".join(text.split()), validate=True))
     except ValueError as trouble:
         raise ValueError("the certificate of its key cannot be read") from trouble
+
+
+def certificates_in(content: bytes) -> list[x509.Certificate]:
+    """The certificates that the signature of a file carries, that of its key first; those that cannot be read left out."""
+    found: list[x509.Certificate] = []
+    for one in parse(content).findall(f"{{{DS}}}Signature//{{{DS}}}X509Certificate")[:MOST_CARRIED]:
+        try:
+            der = base64.b64decode("".join(text_of(one).split()), validate=True)
+            found.append(x509.load_der_x509_certificate(der))
+        except ValueError:
+            continue
+    return found
 
 
 def _signed_at(signature: Element) -> datetime | None:

@@ -17,6 +17,7 @@ from lims.calibrations.errors import DccRefused, EnteredAlready
 from lims.calibrations.models import DccArrivalRow
 from lims.calibrations.proposal import preferred_units, proposed_points, same_points
 from lims.calibrations.schemas import added_schemas
+from lims.calibrations.signers import trusted_signers
 from lims.equipment import Calibration, Equipment, calibrations_of, find_equipment, put_calibration
 from lims.errors import NotFound
 from lims.files import FileStore, Kept, StoredFile, find_file, keep
@@ -93,7 +94,14 @@ def _examined(
     try:
         schemas = added_schemas(session, data_dir)
         latest = (at + timedelta(hours=14)).date()  # the latest day that it is anywhere
-        return examine(content, schemas=schemas, today=latest, prefer=preferred_units(known)), None
+        found = examine(
+            content,
+            schemas=schemas,
+            today=latest,
+            prefer=preferred_units(known),
+            trusted=trusted_signers(session),
+        )
+        return found, None
     except DccError as trouble:
         return None, trouble
 

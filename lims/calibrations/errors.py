@@ -39,3 +39,18 @@ class NotAcceptedYet(LimsError):
 
     problem = "{certificate} is not accepted yet."
     remedy = "Have its figures accepted, then export it."
+
+
+class SignerKnown(LimsError):
+    """A signer was added who is on the list."""
+
+    problem = "{name} is among the trusted signers already."
+    remedy = "Nothing is to be done; a renewed certificate has another fingerprint."
+
+
+class SignerWithoutReason(LimsError):
+    """The list was changed without a reason."""
+
+    status = 422
+    problem = "It is not said why."
+    remedy = "Say how the laboratory knows the certificate, or why it is no longer trusted."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lims.calibrations.words import PLACES
 from lims.web.forms import (
     FileField,
     Form,
@@ -54,10 +55,7 @@ class ExportForm(Form):
         _("Country of the laboratory"), [Needed(), Regexp(r"^[A-Z]{2}$", message=_("Two capital letters, such as AZ."))],
         description=_("Two letters (ISO 3166-1)"),
     )  # fmt: skip
-    place = SelectField(
-        _("Where it was calibrated"), [Needed()],
-        choices=[("laboratory", _("In the laboratory")), ("customer", _("At the customer's")), ("other", _("Elsewhere"))],
-    )  # fmt: skip
+    place = SelectField(_("Where it was calibrated"), [Needed()], choices=list(PLACES.items()))
     probability = NumberField(
         _("Coverage probability of U"),
         [Needed()],
@@ -66,3 +64,19 @@ class ExportForm(Form):
         description=_("As its budget states it, such as 0.95"),
     )
     method = StringField(_("Procedure"), [Optional()])
+
+
+class SignerForm(Form):
+    """The certificate of a signer whom the laboratory trusts, and how it knows it."""
+
+    file = FileField(_("Certificate of the signer or of its authority (PEM or DER)"), [Needed()])
+    why = StringField(
+        _("How the laboratory knows that it is theirs"), [Needed()],
+        description=_("Such as: fingerprint compared by telephone with the laboratory on its published number"),
+    )  # fmt: skip
+
+
+class RemoveSignerForm(Form):
+    """Why a signer is no longer trusted."""
+
+    why = StringField(_("Reason"), [Needed()])

@@ -1,4 +1,4 @@
-"""Tables of digital calibration certificates: schemas that the laboratory added, and files that arrived for equipment."""
+"""Tables of digital calibration certificates: schemas that the laboratory added, signers whom it trusts, files that arrived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, fk
+from lims.db import Base, fk, identity
 from lims.records import node_id
 
 
@@ -25,6 +25,24 @@ class DccSchemaRow(Base):
     sha256: Mapped[str]
     file_id: Mapped[int] = fk("stored_file.id")
     at: Mapped[datetime]
+
+
+class DccSignerRow(Base):
+    """A signer, or an authority above signers, whom the laboratory trusts until somebody takes it off the list."""
+
+    __tablename__ = "dcc_signer"
+    __table_args__ = (Index("ix_dcc_signer_fingerprint", "fingerprint"),)
+
+    id: Mapped[int] = identity()
+    fingerprint: Mapped[str]  # SHA-256 of the certificate
+    certificate: Mapped[str]  # DER, as base64
+    name: Mapped[str]
+    why: Mapped[str]  # how the laboratory knows that it is theirs
+    added_at: Mapped[datetime]
+    added_by: Mapped[int | None] = fk("person.id", nullable=True)  # none: at the command line
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[int | None] = fk("person.id", nullable=True)
+    removed_why: Mapped[str]
 
 
 class DccArrivalRow(Base):
