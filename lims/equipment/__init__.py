@@ -12,6 +12,7 @@ from lims.equipment.apparatus import (
     store_check,
 )
 from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
+from lims.equipment.details import CalibrationDetail, detail_of, register_interval
 from lims.equipment.forms import pasted, read_pasted_points
 from lims.equipment.found import check_name, found_by, found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentState
@@ -56,6 +57,7 @@ from lims.equipment.uses import files_entered, nodes_used, passed_checks
 
 __all__ = [
     "Calibration",
+    "CalibrationDetail",
     "CalibrationPoint",
     "CheckAnswer",
     "Correction",
@@ -79,6 +81,7 @@ __all__ = [
     "checks_of",
     "correct_calibration",
     "decide_suitability",
+    "detail_of",
     "equipment_by_id",
     "equipment_version_at",
     "equipment_with_role",
@@ -101,6 +104,7 @@ __all__ = [
     "record_check",
     "record_room_condition",
     "register_equipment",
+    "register_interval",
     "register_panel",
     "register_standing",
     "room_condition_at",

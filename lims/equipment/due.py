@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lims.equipment.apparatus import latest_failed
 from lims.equipment.models import CalibrationVersionRow, EquipmentRow, EquipmentState, EquipmentVersionRow
 from lims.equipment.service import latest_calibrations
-from lims.quality import DueItem, DueSource, Urgency
+from lims.quality import DueItem, DueSource, UndatedItem, Urgency
 from lims.records import AuditEvent, living
 
 
@@ -24,6 +24,15 @@ def calibrations_due(session: Session, until: datetime) -> Iterator[DueItem]:
             yield DueItem(
                 what="calibration", thing=row.code, due_at=calibration.due_at, url=f"/equipment/{row.id}", name=row.name
             )  # fmt: skip
+
+
+def calibrations_without_date(session: Session, at: datetime) -> Iterator[UndatedItem]:
+    """The equipment in use that is calibrated, and of which neither the certificate nor an interval says until when."""
+    latest = latest_calibrations(session)
+    for row in _in_use(session, at):
+        calibration = latest.get(row.id)
+        if calibration is not None and calibration.due_at is None:
+            yield UndatedItem(what="calibration", thing=row.code, url=f"/equipment/{row.id}", name=row.name)
 
 
 def _in_use(session: Session, at: datetime) -> list[EquipmentRow]:
@@ -63,6 +72,6 @@ def failed_checks(session: Session, until: datetime) -> Iterator[DueItem]:
 
 
 SOURCES = (
-    DueSource("calibrations", calibrations_due), DueSource("calibrations to accept", calibrations_to_accept),
+    DueSource("calibrations", calibrations_due, calibrations_without_date), DueSource("calibrations to accept", calibrations_to_accept),
     DueSource("failed checks", failed_checks),
 )  # fmt: skip

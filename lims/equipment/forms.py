@@ -81,9 +81,24 @@ class CalibrationForm(Form):
     accreditation = StringField(_("Its accreditation"), [Optional()])
     standard = StringField(_("Reference standard that it names"), [Optional()])
     calibrated_at = TimeField(_("Calibrated at"), [Needed()], future=False)
-    due_at = TimeField(_("Next one due"), [Optional()])
+    due_at = TimeField(
+        _("Next one due"),
+        [Optional()],
+        description=_("As the certificate says; left empty it follows from our interval"),
+    )
     points = TextAreaField(_("Points, pasted or typed"), [Needed()])
     function = SelectField(_("Correction between the points"), [Optional()], choices=list(FUNCTIONS.items()))
+    conditions = StringField(
+        _("Environment of the calibration"),
+        [Optional()],
+        description=_("As the certificate says: temperature, humidity, pressure"),
+    )
+    adjusted = SelectField(
+        _("Was it adjusted?"),
+        [Optional()],
+        choices=[("", _("Nobody has said")), ("no", _("No")), ("yes", _("Yes"))],
+    )
+    adjustment = StringField(_("What was adjusted"), [Optional()])
     file = FileField(_("Certificate file"), [Optional()])
     reason = StringField(_("Reason"), [Needed()])
 

@@ -102,7 +102,7 @@ def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
         "equipment": one.code, "certificate": calibration.certificate, "on": Day(calibration.calibrated_at),
     }  # fmt: skip
     if calibration.due_at is None:
-        return why.CALIBRATED_ON.said(calibration.version_id, **said)
+        return why.CALIBRATED_NO_INTERVAL.said(calibration.version_id, **said)
     return why.CALIBRATED_DUE.said(calibration.version_id, **said, due=Day(calibration.due_at))
 
 
@@ -285,7 +285,7 @@ CHECKS = (
     ),
     Check(
         why.CALIBRATED, _("Calibrated"), PERFORM, look_at_calibration,
-        (why.CALIBRATED_ON, why.CALIBRATED_DUE, why.OVERDUE, why.NO_CALIBRATION, why.NEED_UNKNOWN), order=22,
+        (why.CALIBRATED_ON, why.CALIBRATED_NO_INTERVAL, why.CALIBRATED_DUE, why.OVERDUE, why.NO_CALIBRATION, why.NEED_UNKNOWN), order=22,
         rests_on=STATE | FIGURES,
     ),
     Check(

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, fk, word
+from lims.db import Base, fk, identity, word
 from lims.records import Version, node_id
 
 
@@ -116,6 +116,23 @@ class CalibrationVersionRow(Version):
     accepted_by: Mapped[int | None] = fk("person.id", nullable=True)
     file_id: Mapped[int | None] = fk("stored_file.id", nullable=True)
     fictitious: Mapped[bool] = mapped_column(default=False)
+
+
+class CalibrationDetailRow(Base):
+    """What stands beside the figures of a calibration version: its environment, an adjustment, where its due date comes from."""
+
+    __tablename__ = "calibration_detail"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("version_id"),)
+
+    id: Mapped[int] = identity()
+    version_id: Mapped[int] = fk("calibration_version.id", index=False)
+    conditions: Mapped[str]  # of the calibration, as the certificate says; "" where it does not
+    adjusted: Mapped[bool | None]  # null: nobody has said
+    adjustment: Mapped[str]
+    interval_days: Mapped[
+        int | None
+    ]  # the due date follows from our interval; null: it is the certificate's, or there is none
 
 
 class EquipmentCheckRow(Base):

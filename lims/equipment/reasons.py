@@ -54,6 +54,11 @@ NOT_SERVING = no(
 )  # fmt: skip
 
 CALIBRATED_ON = yes(CALIBRATED, "on", _("{equipment} was calibrated on {on} ({certificate})."))
+CALIBRATED_NO_INTERVAL = no_requirement(
+    CALIBRATED, "no_interval",
+    _("{equipment} was calibrated on {on} ({certificate}), and neither its certificate nor an interval says until when."),
+    _("Decide its interval in the calibration programme (6.4.7)."),
+)  # fmt: skip
 CALIBRATED_DUE = yes(
     CALIBRATED, "due_later", _("{equipment} was calibrated on {on} ({certificate}), due {due}.")
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lims.db import is_remembering, remembered
 from lims.equipment.calibration import Calibration, CalibrationPoint, read_points
+from lims.equipment.details import NOTHING, CalibrationDetail, detail_of, due_of, put_detail
 from lims.equipment.errors import (
     CalibrationRefused,
     EquipmentCodeTaken,
@@ -234,12 +235,13 @@ def put_calibration(
     due_at: datetime | None, points: Sequence[Mapping[str, Any] | CalibrationPoint], standard: str = "",
     accreditation: str | None = None, suitable: bool | None = None, accepted_by: int | None = None,
     file_id: int | None = None, fictitious: bool = False, rests_on: Sequence[int] = (),
-    made_by: Mapping[str, int] = MappingProxyType({}),
+    made_by: Mapping[str, int] = MappingProxyType({}), detail: CalibrationDetail = NOTHING,
 ) -> Calibration:  # fmt: skip
     """Enter a calibration, or correct one: the same certificate of the same equipment entered again is a new version.
 
     `rests_on` are nodes of the reference standards (their calibrations, lots), where the laboratory has them; `made_by` are
-    the nodes of its own work and procedure, by role. Raises NotFound, CalibrationRefused, PointRefused, FutureTime, FictitiousRefused.
+    the nodes of its own work and procedure, by role. Without a due date it is due by our interval, where one was decided.
+    Raises NotFound, CalibrationRefused, PointRefused, FutureTime, FictitiousRefused.
     """
     if unit.session.get(EquipmentRow, equipment_id) is None:
         raise NotFound
@@ -249,6 +251,7 @@ def put_calibration(
     if not read or not certificate.strip() or not laboratory.strip():
         raise CalibrationRefused(why="certificate, laboratory and at least one point are needed")
     check_functions(read)
+    due_at, days = due_of(unit, equipment_id, calibrated_at, due_at, detail)
     if due_at is not None and due_at <= calibrated_at:
         raise CalibrationRefused(why="the next one would be due before this one was done")
     header = _calibration_header(unit, equipment_id, certificate.strip())
@@ -261,6 +264,7 @@ def put_calibration(
         accreditation=accreditation, calibrated_at=calibrated_at, points=[one.to_json() for one in read],
         standard=standard, suitable=suitable, accepted_by=accepted_by, file_id=file_id, fictitious=fictitious,
     )  # fmt: skip
+    put_detail(unit, row.id, replace(detail, interval_days=days))
     basis = [(one, STANDARD) for one in rests_on] + [(node, role) for role, node in made_by.items()]
     for source, role in dict.fromkeys([*basis, *_basis_of(unit.session, before)]):
         unit.link(source, row.id, role, calibrated_at)
@@ -299,7 +303,10 @@ def correct_calibration(unit: Unit, calibration_id: int, **changed: Any) -> Cali
     row = None if header is None else _living_version(unit.session, calibration_id)
     if header is None or row is None:
         raise NotFound
-    content: dict[str, Any] = {**row.content(), "due_at": row.valid_to, **changed}
+    detail = detail_of(unit.session, row.id)
+    if changed.get("due_at", row.valid_to) != row.valid_to:
+        detail = replace(detail, interval_days=None)  # somebody says another date
+    content: dict[str, Any] = {**row.content(), "due_at": row.valid_to, "detail": detail, **changed}
     if "points" in changed and "suitable" not in changed:
         content |= {"suitable": None, "accepted_by": None}
     return put_calibration(unit, header.equipment_id, certificate=header.certificate, **content)

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
+from lims.equipment.calibration import Calibration
+from lims.equipment.details import CalibrationDetail, detail_of
 from lims.equipment.fitness import fits_of
 from lims.equipment.fitness_words import summary_now
 from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm
@@ -96,8 +98,22 @@ def _row(one: Equipment, version: EquipmentVersionRow, latest: dict[int, Any]) -
     return {
         "id": one.id, "code": one.code, "name": one.name, "maker": one.maker, "model": one.model, "serial": one.serial,
         "place": version.place, "state": version.state, "due": calibration.due_at if calibration else None,
+        "calibrated": calibration is not None,
         "needs": version.calibration_needed, "notes": version.notes,
     }  # fmt: skip
+
+
+def due_basis(due_at: datetime | None, detail: CalibrationDetail) -> str:
+    """Where the date comes from on which a calibration is due again, in words."""
+    if due_at is None:
+        return gettext("Not known: the certificate names no date, and no interval is set")
+    if detail.interval_days is not None:
+        return gettext("From our interval (%(days)s d), not from the certificate", days=detail.interval_days)
+    return gettext("As entered from the certificate")
+
+
+def _due_basis(latest: Calibration | None) -> str:
+    return due_basis(latest.due_at, detail_of(reading(), latest.version_id)) if latest else ""
 
 
 @equipment.get("/equipment/<int:equipment_id>")
@@ -113,7 +129,8 @@ def detail(equipment_id: int) -> ResponseReturnValue:
         form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
-        panels=panels_of(reading(), equipment_id, at), standing=standing_lines(answers), stands=stands(answers),
+        due_basis=_due_basis(life.last_known), panels=panels_of(reading(), equipment_id, at),
+        standing=standing_lines(answers), stands=stands(answers),
     )  # fmt: skip
 
 

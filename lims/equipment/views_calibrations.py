@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
 from lims.equipment.calibration import Calibration, read_points
+from lims.equipment.details import CalibrationDetail, detail_of
 from lims.equipment.fitness import fits_of
 from lims.equipment.fitness_words import RULE_WORDS, lines, summary_now
 from lims.equipment.forms import (
@@ -27,7 +29,7 @@ from lims.equipment.service import (
     find_equipment,
     put_calibration,
 )
-from lims.equipment.views import equipment
+from lims.equipment.views import due_basis, equipment
 from lims.errors import LimsError
 from lims.files import PAPERS, file_store, files_by_id, keep, required_type
 from lims.people import people_by_id
@@ -36,6 +38,7 @@ from lims.records import Unit
 from lims.web import current_language, gettext
 from lims.web.forms import form_page, typed
 
+YES_NO = {"yes": True, "no": False}
 POINTS_HINT = "density; kg/m3; 800.05; 800.00; 0.10; 2; as left; 0.01"
 
 
@@ -48,11 +51,13 @@ def calibration(calibration_id: int) -> ResponseReturnValue:
 
 def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
     found = find_calibration(reading(), calibration_id)
+    detail = detail_of(reading(), found.version_id)
     page = render_template(
         "equipment/calibration.html", calibration=found, equipment=find_equipment(reading(), found.equipment_id), form=form,
         now=now(), functions=FUNCTIONS, people=people_by_id(reading(), [found.accepted_by] if found.accepted_by else []),
         files=files_by_id(reading(), [found.file_id] if found.file_id else []), fits=fits_of(reading(), found, now()),
-        lines=lines, summary=summary_now, rules=RULE_WORDS, language=current_language(),
+        lines=lines, summary=summary_now, rules=RULE_WORDS, language=current_language(), detail=detail,
+        due_basis=due_basis(found.due_at, detail),
         mine=found.suitable is None and entered_by(reading(), calibration_id) == require_person().id,
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -99,7 +104,7 @@ def correct(calibration_id: int) -> ResponseReturnValue:
     form = CalibrationForm(
         certificate=known.certificate, laboratory=known.laboratory, accreditation=known.accreditation, standard=known.standard,
         calibrated_at=known.calibrated_at, due_at=known.due_at, points=pasted([one.to_json() for one in known.points]),
-        function=known.function,
+        function=known.function, **_said(detail_of(reading(), known.version_id)),
     )  # fmt: skip
     if form.validate_on_submit():
         try:
@@ -111,9 +116,20 @@ def correct(calibration_id: int) -> ResponseReturnValue:
     return form_page(f"{known.certificate}: {gettext('correct')}", form, back, _points_line())
 
 
+def _said(detail: CalibrationDetail) -> dict[str, Any]:
+    """What stands beside the figures, as the form has it."""
+    return {
+        "conditions": detail.conditions, "adjustment": detail.adjustment,
+        "adjusted": "" if detail.adjusted is None else "yes" if detail.adjusted else "no",
+    }  # fmt: skip
+
+
 def _correct(unit: Unit, known: Calibration, given: dict[str, Any]) -> Calibration:
     """Figures that were not touched keep their acceptance."""
     changed = {name: value for name, value in given.items() if name != "certificate"}
+    before = detail_of(unit.session, known.version_id)
+    if given["due_at"] == known.due_at:  # a date of our interval stays one
+        changed["detail"] = replace(given["detail"], interval_days=before.interval_days)
     if read_points(given["points"]) == known.points:
         del changed["points"]
     return correct_calibration(unit, known.id, **changed)
@@ -131,6 +147,9 @@ def _write(form: CalibrationForm, act: str, do: Callable[[Unit, dict[str, Any]],
         "certificate": typed(form.certificate), "laboratory": typed(form.laboratory),
         "accreditation": typed(form.accreditation) or None,
         "standard": typed(form.standard) or "", "calibrated_at": form.calibrated_at.data, "due_at": form.due_at.data,
+        "detail": CalibrationDetail(
+            conditions=typed(form.conditions), adjusted=YES_NO.get(form.adjusted.data or ""), adjustment=typed(form.adjustment)
+        ),
         "points": [{**one, "function": typed(form.function)} for one in read_pasted_points(typed(form.points))],
     }  # fmt: skip
     kept = _kept_file(form)

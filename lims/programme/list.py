@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lims.db import UtcDateTime
 from lims.equipment.models import (
+    CalibrationDetailRow,
     CalibrationRow,
     CalibrationVersionRow,
     EquipmentRow,
@@ -45,6 +46,7 @@ class DueLine:
     laboratory: str | None
     calibrated_at: datetime | None
     due_at: datetime | None
+    by_interval: bool  # the due date follows from our interval, not from the certificate
 
     def view(self, at: datetime) -> str:
         """Where it stands: late, soon, later, without a date, or nobody has said whether it is calibrated."""
@@ -81,10 +83,11 @@ def programme_query(at: datetime, search: str = "", view: str = "") -> tuple[Sel
     """The equipment that is calibrated, or of which nobody has said whether it is, with its order by due date."""
     latest, calibration = latest_calibration(), aliased(CalibrationVersionRow)
     query: Any = (
-        select(EquipmentRow, EquipmentVersionRow, calibration, CalibrationRow, ProgrammeVersionRow)
+        select(EquipmentRow, EquipmentVersionRow, calibration, CalibrationRow, ProgrammeVersionRow, CalibrationDetailRow)
         .join(EquipmentVersionRow, and_(EquipmentVersionRow.header_id == EquipmentRow.id, living(EquipmentVersionRow, at)))
         .outerjoin(latest, latest.c.equipment_id == EquipmentRow.id)
         .outerjoin(calibration, calibration.id == latest.c.version_id)
+        .outerjoin(CalibrationDetailRow, CalibrationDetailRow.version_id == calibration.id)
         .outerjoin(CalibrationRow, CalibrationRow.id == calibration.header_id)
         .outerjoin(
             ProgrammeVersionRow, and_(ProgrammeVersionRow.header_id == EquipmentRow.id, living(ProgrammeVersionRow, at))
@@ -118,7 +121,7 @@ def _in_view(view: str, calibration: Any, at: datetime) -> ColumnElement[bool]:
 
 def due_line(row: Any) -> DueLine:
     """A row of the query as the list shows it."""
-    equipment, version, calibration, header, programme = row
+    equipment, version, calibration, header, programme, detail = row
     return DueLine(
         equipment_id=equipment.id, code=equipment.code, name=equipment.name, state=version.state,
         needed=version.calibration_needed, days=programme.days if programme else None,
@@ -128,6 +131,7 @@ def due_line(row: Any) -> DueLine:
         laboratory=calibration.laboratory if calibration else None,
         calibrated_at=calibration.calibrated_at if calibration else None,
         due_at=calibration.valid_to if calibration else None,
+        by_interval=detail is not None and detail.interval_days is not None,
     )  # fmt: skip
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.equipment import Calibration, calibrations_of, correct_calibration, find_equipment
+from lims.equipment import Calibration, calibrations_of, correct_calibration, detail_of, find_equipment
 from lims.programme.errors import NeedRefused, ProgrammeRefused, RuleRefused
 from lims.programme.models import IntervalRuleRow, ProgrammeVersionRow
 from lims.records import Unit, living, put_version, version_at
@@ -113,13 +113,20 @@ def _move_due_date(unit: Unit, equipment_id: int, days: int) -> None:
         return
     due = max(latest.calibrated_at + timedelta(days=days), unit.at)
     if due != latest.due_at and due > latest.calibrated_at:
-        correct_calibration(unit, latest.id, due_at=due)
+        detail = replace(detail_of(unit.session, latest.version_id), interval_days=days)
+        correct_calibration(unit, latest.id, due_at=due, detail=detail)
 
 
 def programme_at(session: Session, equipment_id: int, at: datetime) -> Programme | None:
     """The programme of a piece of equipment at a moment; None where nobody has decided one."""
     row = version_at(session, ProgrammeVersionRow, equipment_id, at)
     return None if row is None else Programme.from_row(row)
+
+
+def interval_at(session: Session, equipment_id: int, at: datetime) -> int | None:
+    """The days between two calibrations that were decided for a piece of equipment; None where nobody has."""
+    found = programme_at(session, equipment_id, at)
+    return None if found is None else found.days
 
 
 def programmes_of(session: Session, equipment_id: int) -> list[Programme]:

@@ -62,13 +62,22 @@ def index() -> ResponseReturnValue:
 def _exported(form: str, rows: list[DueLine], at: datetime) -> ResponseReturnValue:
     head = [
         _("Code"), _("Name"), _("Last calibration"), _("Certificate number"), _("Days between two calibrations"), _("Reason"),
-        _("Due"), _("Stands"), _("Who calibrates it"),
+        _("Due"), _("Where the date comes from"), _("Stands"), _("Who calibrates it"),
     ]  # fmt: skip
     return export(form, "programme", [str(one) for one in head], (
-        (one.code, one.name, one.calibrated_at, one.certificate, one.days, one.reason, one.due_at, str(VIEW_WORDS[one.view(at)]),
-         one.provider)
+        (one.code, one.name, one.calibrated_at, one.certificate, one.days, one.reason, one.due_at, _basis(one),
+         str(VIEW_WORDS[one.view(at)]), one.provider)
         for one in rows
     ))  # fmt: skip
+
+
+def _basis(one: DueLine) -> str | None:
+    """Where the due date comes from."""
+    if one.calibrated_at is None:
+        return None
+    if one.due_at is None:
+        return gettext("no interval")
+    return gettext("our interval") if one.by_interval else gettext("certificate")
 
 
 @programme.get("/programme/calendar")

@@ -8,7 +8,7 @@ from methods.intervals import Change
 
 VIEW_WORDS = {
     "late": _("Late or never calibrated"), "soon": _("Due within 30 days"), "later": _("Due later"),
-    "no_date": _("Calibrated, without a due date"), "not_said": _("Nobody has said whether it is calibrated"),
+    "no_date": _("Calibrated, no interval"), "not_said": _("Nobody has said whether it is calibrated"),
 }  # fmt: skip
 STEP_WORDS = {
     RequestStep.PLANNED: _("Planned"), RequestStep.SENT: _("Sent"), RequestStep.AT_PROVIDER: _("At the provider"),

@@ -60,12 +60,24 @@ class DueItem:
     urgency: Urgency = Urgency.DATED
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndatedItem:
+    """One thing that comes again, and of which nobody has said when."""
+
+    what: str
+    thing: str
+    url: str
+    name: str = ""
+    due_at: None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DueSource:
-    """A feature's due things up to a moment, in a bounded number of queries."""
+    """A feature's due things up to a moment, and those without a date, in a bounded number of queries."""
 
     name: str
     find: Callable[[Session, datetime], Iterable[DueItem]]
+    undated: Callable[[Session, datetime], Iterable[UndatedItem]] | None = None
 
 
 _sources: dict[str, DueSource] = {}
@@ -86,7 +98,7 @@ def due_items(session: Session, until: datetime) -> list[DueItem]:
 class DueLine:
     """A due thing as lists show it: in which group, its state, and how many days late or left."""
 
-    item: DueItem
+    item: DueItem | UndatedItem
     what: str
     group: str
     state: str
@@ -94,8 +106,17 @@ class DueLine:
 
 
 def due_groups(session: Session, at: datetime) -> list[DueLine]:
-    """What is late or due within a month, the most urgent first: late, this week, next 30 days."""
-    return [_line(item, at) for item in due_items(session, at + AHEAD)]
+    """What is late or due within a month, the most urgent first: late, this week, next 30 days; last what has no date."""
+    undated = [one for source in _sources.values() if source.undated for one in source.undated(session, at)]
+    return [
+        *(_line(item, at) for item in due_items(session, at + AHEAD)),
+        *(_undated(item) for item in sorted(undated, key=lambda item: item.thing)),
+    ]
+
+
+def _undated(item: UndatedItem) -> DueLine:
+    what = str(DUE_WORDS.get(item.what, item.what))
+    return DueLine(item=item, what=what, group=gettext("Without a date"), state="no_interval", days=0)
 
 
 def in_the_way(session: Session, at: datetime) -> list[DueLine]:

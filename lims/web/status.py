@@ -66,6 +66,7 @@ EQUIPMENT = {
     "out_of_use": StatusWord(_("Out of use"), "ban", "bad"),
     "overdue": StatusWord(_("Overdue since {since}"), "clock-exclamation", "bad"),
     "late_by": StatusWord(_("{days} d late"), "clock-exclamation", "bad"),
+    "no_interval": StatusWord(_("no interval"), "help-circle", "idle"),
     "days_left": StatusWord(_("{days} d left"), "clock", "warn"),
 }
 CONFORMITY = {

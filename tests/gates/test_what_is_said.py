@@ -126,7 +126,7 @@ def test_equipment_that_was_not_there_yet_or_is_not_calibrated_is_named(database
     assert (reason, len(rests_on)) == ("none", 1)
     calibration = make_calibration(database, meter.id, at=NOON, due_at=None)
     found = said(database, equipment.look_at_calibration, parts=parts)
-    assert found == [("on", (calibration.version_id,))]
+    assert found == [("no_interval", (calibration.version_id,))]
 
 
 def test_a_check_that_was_never_done_or_could_not_be_judged_is_never_green(database: Database) -> None:
