@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
-from typing import cast
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -33,6 +33,7 @@ from reports.data import (
     Client,
     Deviation,
     DeviationKind,
+    Document,
     Laboratory,
     Language,
     Layout,
@@ -41,8 +42,10 @@ from reports.data import (
     Preliminary,
     Replaces,
 )
+from reports.kinds import kind_of
 from reports.rendering import printable
-from reports.rules import require_consistent
+
+OneReport = TypeVar("OneReport", bound=Document)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,10 +85,10 @@ def draft_report(
     return Drafted(report=checked(report), lines=tuple(lines), gathered=gathered)
 
 
-def checked(report: TestReport) -> TestReport:
+def checked(report: OneReport) -> OneReport:
     """The same report if it may be printed. Raises CannotBePrinted with the renderer's own sentence."""
     try:
-        require_consistent(report)
+        kind_of(report).require_consistent(report)
         printable(report)
     except ReportError as refusal:
         raise CannotBePrinted(problem=refusal.problem, remedy=refusal.remedy) from refusal

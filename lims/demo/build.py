@@ -23,6 +23,7 @@ from lims.demo.equipment import (
     connect_to,
     register_everything,
 )
+from lims.demo.inhouse import calibrate_own
 from lims.demo.intermediate import check_between_calibrations
 from lims.demo.laboratory import found_laboratory
 from lims.demo.life import live_month
@@ -73,6 +74,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     authorise_people(stage, until)
     register_everything(stage, long_ago=long_ago)
     calibrate_everything(stage, until)
+    calibrate_own(stage)
     take_lots_in(stage, until)
     lend_cylinders(stage, until)
     keep_chart(stage)

@@ -24,6 +24,7 @@ from lims.records import Unit
 IN_SERVICE, NEW = EquipmentState.IN_SERVICE, EquipmentState.NEW
 KEEPER, ACCEPTER = "DM", "EQ"
 METER, BATH, THERMOMETER, BAROMETER, HYGROMETER = "DEMO-01", "DEMO-02", "DEMO-03", "DEMO-04", "DEMO-05"
+REFERENCE = "DEMO-06"
 GAS_CHROMATOGRAPH, STRIP_CYLINDER, AT_THE_CALIBRATOR = "EQ-004", "EQ-010", "EQ-007"
 DENSITY_ROOM = "101"
 OLD_COMPUTER, NEW_COMPUTER = "bench-1", "bench-2"
@@ -70,6 +71,7 @@ PIECES = (
     Piece(
         code=HYGROMETER, name="Thermo-hygrometer of room 101", model="H-1", role="thermo-hygrometer", calibrated=True
     ),
+    Piece(code=REFERENCE, name="Reference thermometer", model="R-1", role="reference thermometer", calibrated=True),
 )  # fmt: skip
 
 
@@ -148,12 +150,13 @@ def _put_systems(stage: Stage, unit: Unit, since: datetime) -> None:
 
 
 def calibrate_everything(stage: Stage, until: datetime) -> None:
-    """The meter's life in calibrations; a thermometer that is due soon; a barometer that is overdue."""
+    """The meter's life in calibrations; a hygrometer that is due soon; a barometer that is overdue."""
     for days_ago, drift in ((1130, 0.0), (760, 0.03), (395, 0.05), (62, 0.08)):
         _calibrate(stage, METER, until - timedelta(days=days_ago), _density_points(drift))
     for code, days_ago, points in (
         (THERMOMETER, 353, _points("temperature", "degC", (30.0, 37.8, 45.0), 0.05)),
-        (HYGROMETER, 200, _points("temperature", "degC", (15.0, 21.0, 27.0), 0.3)),
+        (REFERENCE, 120, _points("temperature", "degC", (25.0, 37.8, 50.0), 0.02)),
+        (HYGROMETER, 353, _points("temperature", "degC", (15.0, 21.0, 27.0), 0.3)),
         (BAROMETER, 371, _points("pressure", "kPa_abs", (95.0, 101.0, 105.0), 0.05)),
     ):
         _calibrate(stage, code, until - timedelta(days=days_ago), points)
@@ -216,8 +219,10 @@ __all__ = [
     "METER",
     "NEW_COMPUTER",
     "OLD_COMPUTER",
+    "REFERENCE",
     "STRIP_CYLINDER",
     "THERMOMETER",
+    "YEAR",
     "calibrate_everything",
     "connect_to",
     "register_everything",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lims.demo.equipment import BAROMETER, HYGROMETER, METER, THERMOMETER
+from lims.demo.equipment import BAROMETER, HYGROMETER, METER, REFERENCE, THERMOMETER
 from lims.demo.stage import Stage
 from lims.programme import Need, RequestStep, find_request, make_requests, put_programme, put_rule, take_step
 
@@ -11,6 +11,7 @@ PROVIDER = "FICTITIOUS calibration laboratory"
 NEEDS = {
     METER: Need(quantity="density", unit="kg/m3", low=690.0, high=900.0, max_error=0.3, max_uncertainty=0.15, source=PLAN),
     THERMOMETER: Need(quantity="temperature", unit="degC", low=37.0, high=38.5, max_error=0.2, source=PLAN),
+    REFERENCE: Need(quantity="temperature", unit="degC", low=30.0, high=45.0, max_uncertainty=0.03, source=PLAN),
     BAROMETER: Need(quantity="pressure", unit="kPa_abs", low=95.0, high=105.0, source=PLAN),
     HYGROMETER: Need(quantity="temperature", unit="degC", low=15.0, high=27.0, max_error=1.0, max_uncertainty=0.5, source=PLAN),
 }  # fmt: skip

@@ -55,3 +55,18 @@ class LaboratoryNotNamed(LimsError):
 
     problem = "The laboratory has no name on {day}."
     remedy = "Enter its name and address first (lims laboratory)."
+
+
+class HasCertificate(LimsError):
+    """A certificate was asked for a calibration that has one."""
+
+    problem = "{number} has its certificate."
+    remedy = "Open it; what is wrong in it is amended by a new one."
+
+
+class NoXml(LimsError):
+    """The digital certificate was asked for where there is none."""
+
+    status = 404
+    problem = "Certificate {number} has no XML: {why}"
+    remedy = "Amend it and name what was missing."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lims.calibrations import PLACES
 from lims.inhouse.errors import ProcedureRefused
 from lims.web.fields import read_number
 from lims.web.forms import (
@@ -15,11 +16,13 @@ from lims.web.forms import (
     Needed,
     NumberField,
     Optional,
+    Regexp,
     SelectField,
     StringField,
     TextAreaField,
     TimeField,
 )
+from lims.web.i18n import LANGUAGES
 from lims.web.i18n import lazy_gettext as _
 
 WHENS = [("", _("not adjusted")), ("as_found", _("as found")), ("as_left", _("as left"))]
@@ -68,7 +71,28 @@ class PairForm(Form):
     why = StringField(_("Why it stands instead of an earlier one"), [Optional()])
 
 
-class DecideForm(Form):
+class AskedForm(Form):
+    """What a certificate needs and the record does not hold; without country and place there is no XML."""
+
+    language = SelectField(_("Language of the certificate"), choices=list(LANGUAGES.items()))
+    country = StringField(
+        _("Country of the laboratory"), [Optional(), Regexp(r"^[A-Z]{2}$", message=_("Two capital letters, such as AZ."))],
+        description=_("Two letters (ISO 3166-1); the digital certificate needs it"),
+    )  # fmt: skip
+    place = SelectField(
+        _("Where it was calibrated"), [Optional()], choices=[("", _("Nobody has said")), *PLACES.items()]
+    )
+
+
+class AmendForm(AskedForm):
+    """Why a certificate is replaced by a new one, and what is changed."""
+
+    reason = TextAreaField(_("Reason"), [Needed()])
+    changes = TextAreaField(_("What is changed, one change a line"), [Needed()])
+    conditions = TextAreaField(_("Conditions, where they were said wrongly"), [Optional()])
+
+
+class DecideForm(AskedForm):
     """What the second person decides."""
 
     row_version = HiddenField()

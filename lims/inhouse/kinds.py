@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.inhouse.models import ProcedureRow, ProcedureVersionRow, RunRow
+from lims.inhouse.models import OwnCertificateRow, ProcedureRow, ProcedureVersionRow, RunRow
 from lims.records import versions_then
 from lims.trace import Description, NodeKind, Uses
 from lims.web import day_text, gettext, moment_text
@@ -54,8 +54,19 @@ def _runs(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     }
 
 
+def _certificates(session: Session, ids: Sequence[int]) -> dict[int, Description]:
+    rows = session.scalars(select(OwnCertificateRow).where(OwnCertificateRow.id.in_(ids)))
+    return {
+        row.id: Description(
+            title=row.number, detail=day_text(row.authorised_at), url=f"/inhouse/certificates/{row.id}"
+        )
+        for row in rows
+    }
+
+
 KINDS = (
     NodeKind("calibration_procedure", _("procedure of calibration"), METHOD, _procedures),
     NodeKind("calibration_procedure_version", _("procedure of calibration"), METHOD, _versions, _stood),
     NodeKind("inhouse_calibration", _("calibration of our own"), CALIBRATION, _runs),
+    NodeKind("calibration_certificate", _("certificate of calibration"), CALIBRATION, _certificates),
 )

@@ -1,4 +1,4 @@
-"""Tables of calibrations that the laboratory does itself: procedures in approved versions, runs, readings, decisions."""
+"""Tables of calibrations that the laboratory does itself: procedures, runs, readings, decisions, certificates, documents."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lims.certificates import CertificateState
 from lims.db import Base, fk, identity, word
 from lims.records import Version, node_id
 
@@ -110,3 +111,46 @@ class DecisionRow(Base):
     figures: Mapped[list[Any]]
     at: Mapped[datetime]
     person_id: Mapped[int] = fk("person.id")
+
+
+class OwnCertificateRow(Base):
+    """The certificate of an accepted calibration of our own. Its number is given once; what amends it has one of its own."""
+
+    __tablename__ = "calibration_certificate"
+    __kind__ = "calibration_certificate"
+
+    id: Mapped[int] = node_id()
+    number: Mapped[str] = mapped_column(unique=True)
+    run_id: Mapped[int] = fk("inhouse_calibration.id")
+    state: Mapped[CertificateState] = word(CertificateState)
+    country: Mapped[str]  # two letters (ISO 3166-1), for the XML; "" where nobody said
+    place: Mapped[str]  # where it was calibrated, in the words of the XML; "" where nobody said
+    data: Mapped[dict[str, Any]]  # frozen: what is rendered
+    authorised_at: Mapped[datetime]
+    authorised_by: Mapped[int] = fk("person.id")
+    issued_at: Mapped[datetime | None]
+    replaces_id: Mapped[int | None] = fk("calibration_certificate.id", nullable=True)
+    token: Mapped[str] = mapped_column(info={"secret": True})  # printed in the QR; looked up by its hash
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    row_version: Mapped[int] = mapped_column(default=1)
+
+
+class OwnDocumentRow(Base):
+    """The bytes of such a certificate, by hash, and who sealed them; a later one begins with the former. Stored once."""
+
+    __tablename__ = "calibration_certificate_document"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("certificate_id", "n"),)
+
+    id: Mapped[int] = identity()
+    certificate_id: Mapped[int] = fk("calibration_certificate.id", index=False)
+    n: Mapped[int]
+    pdf_id: Mapped[int] = fk("stored_file.id")
+    pdf_sha256: Mapped[str]
+    xml_id: Mapped[int | None] = fk("stored_file.id", nullable=True)
+    xml_sha256: Mapped[str | None]
+    xml_refused: Mapped[str]  # why there is no XML
+    level: Mapped[str]  # of the electronic signature; "" where no signing level was set
+    signatures: Mapped[list[Any]]  # role, name, issuer, serial, valid_to, at
+    lapses_at: Mapped[datetime | None]  # when its archive time stamp does
+    at: Mapped[datetime]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.equipment import Calibration, find_calibration, find_equipment
+from lims.certificates import audit_head
+from lims.equipment import Calibration, find_equipment
 from lims.equipment import CalibrationPoint as Kept
-from lims.inhouse.errors import LaboratoryNotNamed, RunNotOpen
-from lims.inhouse.models import DecisionRow, RunState
-from lims.inhouse.service import Work, calibration_of_reference, measured_at, work_of
+from lims.inhouse.errors import LaboratoryNotNamed
+from lims.inhouse.service import Work, calibration_of_reference, measured_at
+from lims.inhouse.texts import said_in
 from lims.laboratory import laboratory_at
 from lims.people import people_by_id
-from lims.web import gettext
 from methods.reporting import PLAIN, report
 from methods.units import uncertainty_unit, unit
 from reports.calibration_data import (
@@ -34,48 +35,50 @@ from reports.data import (
     Fact,
     Laboratory,
     Language,
+    Replaces,
     Uncertainty,
     UncertaintyMode,
-    Verification,
 )
 
 STATES = {"as_found": State.AS_FOUND, "as_left": State.AS_LEFT, "": State.NOT_ADJUSTED}
 
 
-def certificate_of(session: Session, run_id: int, language: str, base_url: str) -> CalibrationCertificate:
-    """What the certificate of a run says. Raises NotFound, RunNotOpen where it was not accepted, LaboratoryNotNamed."""
-    work = work_of(session, run_id)
-    if work.run.state is not RunState.ACCEPTED or work.run.calibration_id is None:
-        raise RunNotOpen(number=work.run.number, state=work.run.state.value)
-    calibration = find_calibration(session, work.run.calibration_id)
-    decided = session.scalars(
-        select(DecisionRow)
-        .where(DecisionRow.run_id == run_id, DecisionRow.accepted)
-        .order_by(DecisionRow.id.desc())
-    ).first()
-    assert decided is not None  # noqa: S101 - it is accepted
-    laboratory = laboratory_at(session, decided.at)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """What makes a certificate of a calibration: its number, when and by whom it is authorised, in which language."""
+
+    number: str
+    at: datetime
+    person_id: int
+    language: str
+    replaces: Replaces | None = None
+    conditions: str = ""  # in other words than those of the record
+
+
+def certificate_of(
+    session: Session, work: Work, calibration: Calibration, issue: Issue
+) -> CalibrationCertificate:
+    """What the certificate of an accepted calibration says, without the address where it is checked. Raises LaboratoryNotNamed."""
+    laboratory = laboratory_at(session, issue.at)
     if laboratory is None:
-        raise LaboratoryNotNamed(day=f"{decided.at:%Y-%m-%d}")
+        raise LaboratoryNotNamed(day=f"{issue.at:%Y-%m-%d}")
+    language = issue.language
     name = laboratory.names.get(language) or laboratory.names["en"]
     address = laboratory.addresses.get(language) or laboratory.addresses.get("en") or "–"
-    person = people_by_id(session, [decided.person_id])[decided.person_id]
+    person = people_by_id(session, [issue.person_id])[issue.person_id]
     zone = ZoneInfo(laboratory.zone)
-    issued = decided.at.astimezone(zone)
     adjusted = "as_left" in work.whens
     return CalibrationCertificate(
         language=Language(language), client=Client(name=name, address=address, contact="–", request=work.run.number),
         laboratory=Laboratory(name=name, address=address, contact=laboratory.contact or "–", location=address),
-        deviations=(),
-        authorised_by=Authorisation(name=person.name, function=gettext("who decided on the calibration")),
-        number=work.run.number, issued=issued, conditions=work.run.conditions,
-        verification=Verification(url=f"{base_url.rstrip('/')}/inhouse/{run_id}", token=str(run_id)),
-        demonstration=calibration.fictitious, item=_item(session, work),
+        deviations=(), authorised_by=Authorisation(name=person.name, function=said_in(language, "decider")),
+        number=issue.number, issued=issue.at.astimezone(zone), conditions=issue.conditions or work.run.conditions,
+        demonstration=calibration.fictitious, item=_item(session, work), replaces=issue.replaces,
         methods=(f"{work.procedure.code}, {work.procedure.title} ({work.procedure.source})",),
-        tables=tuple(_tables(calibration, work)), standards=(_standard(session, work),),
-        traceability=gettext("The values are traceable to the SI through the calibration of the reference standard."),
+        tables=tuple(_tables(calibration, work, language)), standards=(_standard(session, work),),
+        traceability=said_in(language, "traceability"), audit_head=audit_head(session),
         calibrated_from=work.run.begun_at.astimezone(zone).date(), calibrated_to=measured_at(work).astimezone(zone).date(),
-        adjustment=Adjustment(text=gettext("The piece was adjusted between the points as found and as left.")) if adjusted else None,
+        adjustment=Adjustment(text=said_in(language, "adjusted")) if adjusted else None,
     )  # fmt: skip
 
 
@@ -98,11 +101,10 @@ def _standard(session: Session, work: Work) -> ReferenceStandard:
     )
 
 
-def _tables(calibration: Calibration, work: Work) -> Iterator[CalibrationTable]:
+def _tables(calibration: Calibration, work: Work, language: str) -> Iterator[CalibrationTable]:
     groups: dict[tuple[str, str], list[Kept]] = defaultdict(list)
     for one in calibration.points:
         groups[one.when, one.direction].append(one)
-    words = {"rising": gettext("rising"), "falling": gettext("falling"), "": ""}
     code, number = work.procedure.unit, 0
     difference = uncertainty_unit(code)
     for (when, direction), points in groups.items():
@@ -110,8 +112,9 @@ def _tables(calibration: Calibration, work: Work) -> Iterator[CalibrationTable]:
         for one in points:
             number += 1
             made.append(_point(str(number), one, work.procedure.probability))
+        way = said_in(language, direction) if direction else ""
         yield CalibrationTable(
-            quantity=", ".join(filter(None, (work.procedure.quantity, words[direction]))), unit=unit(code).printed["en"],
+            quantity=", ".join(filter(None, (work.procedure.quantity, way))), unit=unit(code).printed["en"],
             error_unit=unit(difference).printed["en"], state=STATES[when], accredited=False, points=tuple(made),
             dsi_unit=unit(code).dsi, error_dsi_unit=unit(difference).dsi,
         )  # fmt: skip
@@ -135,4 +138,4 @@ def _point(number: str, one: Kept, probability: float) -> CalibrationPoint:
     )  # fmt: skip
 
 
-__all__ = ["certificate_of"]
+__all__ = ["Issue", "certificate_of"]

@@ -1,30 +1,27 @@
-"""A calibration in work: begun, read pair by pair, submitted, decided on by another person; then it is a calibration that counts."""
+"""A calibration in work: begun, read pair by pair, submitted to another person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lims.equipment import Calibration, calibration_at, find_equipment, put_calibration
+from lims.equipment import Calibration, calibration_at, find_equipment
 from lims.equipment.errors import OutsideCalibration, QuantityNotCalibrated
-from lims.errors import ChangedMeanwhile, NotFound
+from lims.errors import NotFound
 from lims.inhouse.errors import (
-    LaboratoryNotNamed,
     NotComplete,
-    OwnCalibration,
     ProcedureRefused,
     ReadingOutOfPlace,
     ReferenceNotFit,
     RunNotOpen,
 )
-from lims.inhouse.models import DecisionRow, PairRow, RunRow, RunState
+from lims.inhouse.models import PairRow, RunRow, RunState
 from lims.inhouse.procedures import Procedure, find_procedure
-from lims.laboratory import laboratory_at, refuse_fictitious
+from lims.laboratory import refuse_fictitious
 from lims.records import Unit
 from methods.calibration.against_reference import Pair, PointFound, evaluate_point
 from methods.uncertainty import resolution
@@ -173,7 +170,7 @@ def enter_reading(
     indication: tuple[float, str], why: str = "",
 ) -> None:  # fmt: skip
     """Enter the reference and the item, read together; figures with the texts as typed. Raises NotFound, RunNotOpen, ReadingOutOfPlace."""
-    row = _row(unit.session, run_id, RunState.MEASURING)
+    row = open_run(unit.session, run_id, RunState.MEASURING)
     work = work_of(unit.session, run_id)
     place = (when, nominal, direction, n)
     if when not in WHENS or place[1:] not in set(work.procedure.places()):
@@ -194,7 +191,7 @@ def enter_reading(
 
 def submit(unit: Unit, run_id: int) -> None:
     """Hand a calibration to another person. Raises NotFound, RunNotOpen, NotComplete, and what `found_points` raises."""
-    row = _row(unit.session, run_id, RunState.MEASURING)
+    row = open_run(unit.session, run_id, RunState.MEASURING)
     work = work_of(unit.session, run_id)
     if missing := work.missing():
         raise NotComplete(number=row.number, missing=len(missing))
@@ -202,61 +199,11 @@ def submit(unit: Unit, run_id: int) -> None:
     row.state, row.submitted_at, row.row_version = RunState.SUBMITTED, unit.at, row.row_version + 1
 
 
-def decide(
-    unit: Unit, run_id: int, *, accepted: bool, words: str, row_version: int, due_at: datetime | None, suitable: bool | None
-) -> Calibration | None:  # fmt: skip
-    """Accept a calibration, which then counts, or send it back to be measured; by another person than those who measured.
-
-    Raises NotFound, RunNotOpen, ChangedMeanwhile, OwnCalibration, LaboratoryNotNamed, and what `found_points` raises.
-    """
-    row = _row(unit.session, run_id, RunState.SUBMITTED)
-    if row.row_version != row_version:
-        raise ChangedMeanwhile(what=row.number)
-    work = work_of(unit.session, run_id)
-    if unit.by.person_id in {row.begun_by, *(one.person_id for one in work.pairs)}:
-        raise OwnCalibration(number=row.number)
-    points = list(found_points(unit.session, work))
-    data = [point_data(one, work) for one in points]
-    unit.add(
-        DecisionRow(
-            run_id=row.id,
-            accepted=accepted,
-            words=words.strip(),
-            figures=data,
-            at=unit.at,
-            person_id=unit.by.person_id,
-        )
-    )
-    row.row_version += 1
-    if not accepted:
-        row.state, row.submitted_at = RunState.MEASURING, None
-        return None
-    made = _counts(unit, work, data, due_at, suitable)
-    row.state, row.calibration_id = RunState.ACCEPTED, made.id
-    return made
-
-
-def _counts(
-    unit: Unit, work: Work, data: Sequence[Mapping[str, Any]], due_at: datetime | None, suitable: bool | None
-) -> Calibration:
-    run, procedure = work.run, work.procedure
-    laboratory = laboratory_at(unit.session, measured_at(work))
-    if laboratory is None:
-        raise LaboratoryNotNamed(day=f"{measured_at(work):%Y-%m-%d}")
-    reference = find_equipment(unit.session, run.reference_id)
-    own = calibration_of_reference(unit.session, run.reference_id, procedure, measured_at(work))
-    return put_calibration(
-        unit, run.equipment_id, certificate=run.number, laboratory=laboratory.names["en"], calibrated_at=measured_at(work),
-        due_at=due_at, points=data, standard=f"{reference.code}, {own.certificate}", suitable=suitable,
-        accepted_by=unit.by.person_id if suitable is not None else None, fictitious=procedure.fictitious or own.fictitious,
-        rests_on=[own.version_id], made_by={"measured": run.id, "procedure": procedure.id},
-    )  # fmt: skip
-
-
 # -- what stands ----------------------------------------------------------------------------------------
 
 
-def _row(session: Session, run_id: int, state: RunState) -> RunRow:
+def open_run(session: Session, run_id: int, state: RunState) -> RunRow:
+    """The row of a run that stands so. Raises NotFound, RunNotOpen."""
     row = session.get(RunRow, run_id)
     if row is None:
         raise NotFound
@@ -323,21 +270,10 @@ def _points(session: Session, work: Work) -> Iterator[FoundPoint]:
         yield FoundPoint(when=when, nominal=nominal, direction=direction, found=found)
 
 
-def point_data(one: FoundPoint, work: Work) -> dict[str, Any]:
-    """A point as a calibration keeps it; the direction only where both were measured."""
-    found = one.found
-    return {
-        "quantity": work.procedure.quantity, "unit": work.procedure.unit, "reference": found.reference,
-        "indication": found.indication, "expanded_uncertainty": found.evaluation.U, "k": found.evaluation.k, "when": one.when,
-        "direction": one.direction if work.procedure.falling else "", "resolution": work.run.resolution,
-    }  # fmt: skip
-
-
 __all__ = [
     "Run",
     "Work",
     "begin",
-    "decide",
     "enter_reading",
     "find_run",
     "found_points",

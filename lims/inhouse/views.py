@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import draft_version, find_draft, open_drafts
-from lims.edge import lims, now, reading, require_person, writing
+from lims.edge import now, reading, require_person, writing
 from lims.equipment import Equipment, all_equipment, equipment_by_id, equipment_with_role
 from lims.errors import LimsError, NotFound
+from lims.inhouse.authorising import Asked
+from lims.inhouse.deciding import decide
 from lims.inhouse.forms import (
+    AskedForm,
     BeginForm,
     DecideForm,
     PairForm,
@@ -20,15 +23,14 @@ from lims.inhouse.forms import (
     read_components,
     read_points_line,
 )
+from lims.inhouse.issued import OwnCertificate, last_asked, own_of_run
 from lims.inhouse.list import runs_query
 from lims.inhouse.models import RunState
-from lims.inhouse.printing import certificate_of
 from lims.inhouse.procedures import KIND, ensure_procedure, procedure_code, procedures_at
 from lims.inhouse.service import (
     Run,
     Work,
     begin,
-    decide,
     enter_reading,
     found_points,
     submit,
@@ -44,7 +46,6 @@ from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods import MethodError
 from methods.units import UNITS
-from reports import render
 
 inhouse = Blueprint("inhouse", __name__, template_folder="templates")
 PAGE, FILE = 100, 10_000
@@ -162,7 +163,19 @@ def show(run_id: int) -> ResponseReturnValue:
 
 
 def _deciding(work: Work) -> DecideForm:
-    return DecideForm(formdata=None, row_version=work.run.row_version)
+    return DecideForm(formdata=None, row_version=work.run.row_version, **proposed(last_asked(reading())))
+
+
+def proposed(before: OwnCertificate | None) -> dict[str, str]:
+    """What is proposed for a certificate: what was said for the one before."""
+    if before is None:
+        return {"language": current_language()}
+    return {"language": before.language, "country": before.country, "place": before.place}
+
+
+def asked_by(form: AskedForm) -> Asked:
+    """What a person said for a certificate."""
+    return Asked(language=form.language.data, country=typed(form.country), place=form.place.data or "")
 
 
 def _next(work: Work) -> PairForm:
@@ -204,7 +217,8 @@ def _page(
         "inhouse/run.html", work=work, run=run, form=form, deciding=deciding, points=points, refusal=refusal,
         equipment=equipment_by_id(reading(), [run.equipment_id, run.reference_id]), people=people_by_id(reading(), people),
         own=require_person().id in people, measuring=run.state is RunState.MEASURING, language=current_language(),
-        submitted=run.state is RunState.SUBMITTED,
+        submitted=run.state is RunState.SUBMITTED, certificates=own_of_run(reading(), run.id),
+        lacking=AskedForm(formdata=None, **proposed(last_asked(reading()))),
     )  # fmt: skip
     return page, error.status if error else 422 if form.errors or deciding.errors else 200
 
@@ -255,17 +269,9 @@ def conclude(run_id: int) -> ResponseReturnValue:
             made = decide(
                 unit, run_id, accepted=form.accepted.data == "yes", words=typed(form.words), due_at=form.due_at.data,
                 suitable=YES_NO.get(form.suitable.data or ""), row_version=request.form.get("row_version", type=int) or 0,
+                asked=asked_by(form),
             )  # fmt: skip
     except LimsError as error:
         return _page(work, _next(work), form, error)
     to: dict[str, Any] = {"calibration_id": made.id} if made else {"run_id": run_id}
     return redirect(url_for("equipment.calibration" if made else "inhouse.show", **to), 303)
-
-
-@inhouse.get("/inhouse/<int:run_id>/certificate.pdf")
-@permission("inhouse.see")
-def certificate(run_id: int) -> ResponseReturnValue:
-    """The certificate of an accepted calibration."""
-    report = certificate_of(reading(), run_id, current_language(), lims().settings.base_url)
-    head = {"Content-Disposition": f'inline; filename="{report.number}.pdf"'}
-    return Response(render(report), content_type="application/pdf", headers=head)

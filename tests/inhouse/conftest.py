@@ -1,5 +1,6 @@
-"""Here the gate has the checks of all features."""
+"""Keys to seal with, as the tests of certificates have them."""
 
+from tests.certificates.test_signing import archive, keys
 from tests.support.features import registered
 
-__all__ = ["registered"]
+__all__ = ["archive", "keys", "registered"]

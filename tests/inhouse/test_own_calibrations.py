@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
-from dcc import validate
-from lims.calibrations.exporting import Asked, export_calibration
 from lims.catalogue import draft_version
 from lims.db import Database
-from lims.equipment import Calibration, calibration_at, decide_suitability
+from lims.equipment import calibration_at, decide_suitability
 from lims.inhouse import decide, submit
 from lims.inhouse.errors import (
     NotComplete,
@@ -24,17 +21,14 @@ from lims.inhouse.errors import (
     ReferenceNotFit,
 )
 from lims.inhouse.models import RunState
-from lims.inhouse.printing import certificate_of
 from lims.inhouse.procedures import KIND, ensure_procedure
-from lims.inhouse.service import enter_reading, find_run, found_points, run_of_calibration, work_of
+from lims.inhouse.service import enter_reading, found_points, work_of
 from lims.trace.walks import trace_back
 from lims.web import missing_translations
-from reports import render
 from tests.conftest import NOON
-from tests.dcc.conftest import needs_shared, schemas
 from tests.support.certificates import make_laboratory
 from tests.support.equipment import make_equipment
-from tests.support.inhouse import COMPONENTS, Bath, make_bath, procedure_content, read_all, start
+from tests.support.inhouse import COMPONENTS, Bath, accepted, make_bath, procedure_content, read_all, start
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -45,21 +39,6 @@ def bath(database: Database) -> Bath:
     return make_bath(database, at=NOON)
 
 
-def accepted(bath: Bath, **given: Any) -> Calibration:
-    """The calibration that another person accepted."""
-    run = start(bath)
-    read_all(bath, run, **given)
-    with bath.unit(bath.analyst, NOON + HOUR) as unit:
-        submit(unit, run.id)
-    with bath.unit(bath.other, NOON + 2 * HOUR) as unit:
-        made = decide(
-            unit, run.id, accepted=True, words="readings and budget looked at", suitable=True, due_at=NOON + 365 * DAY,
-            row_version=find_run(unit.session, run.id).row_version,
-        )  # fmt: skip
-    assert made is not None
-    return made
-
-
 def test_it_counts_once_another_person_accepted_it(database: Database, bath: Bath) -> None:
     made = accepted(bath)
 
@@ -67,7 +46,7 @@ def test_it_counts_once_another_person_accepted_it(database: Database, bath: Bat
         counts = calibration_at(session, bath.thermometer.id, NOON + 3 * HOUR)
     assert counts is not None
     assert counts.id == made.id
-    assert counts.certificate == "IC-2026-0001"
+    assert counts.certificate == "K-2026-0001/1"
     assert counts.laboratory == "FICTITIOUS Testing Centre"
 
 
@@ -205,29 +184,6 @@ def test_a_procedure_that_leaves_out_what_matters_is_refused(
     with pytest.raises(ProcedureRefused, match=why), bath.unit(bath.other) as unit:
         header = ensure_procedure(unit, "CP-X")
         draft_version(unit, KIND, header, procedure_content(**given), NOON, "for a test")
-
-
-@needs_shared
-def test_it_leaves_as_xml_that_the_schema_takes_and_as_a_certificate(
-    database: Database, bath: Bath, tmp_path: Path
-) -> None:
-    made = accepted(bath)
-    asked = Asked(
-        country="AZ", place="laboratory", probability=0.95, method="CP-T1", done_on=NOON.date(), due_on=None
-    )
-    with database.read() as session:
-        xml = export_calibration(session, made.id, asked)
-        run = run_of_calibration(session, made.id)
-        assert run is not None
-        pdf = render(certificate_of(session, run.id, "en", "https://lab.example"))
-
-    assert validate(xml, schemas("schema")) == ()
-    assert b"rising" in xml
-    path = tmp_path / "certificate.pdf"
-    path.write_bytes(pdf)
-    text = " ".join(page.extract_text() for page in PdfReader(path).pages)
-    for said in ("IC-2026-0001", "CP-T1", bath.reference.certificate.certificate, "falling"):
-        assert said in text
 
 
 def test_no_text_is_missing_in_any_language() -> None:

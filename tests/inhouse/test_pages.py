@@ -55,11 +55,12 @@ def test_a_thermometer_is_calibrated_through_the_pages(
     assert version is not None
     decided = post(reviewer, f"{page}/decide", {
         "accepted": "yes", "suitable": "yes", "words": "looked at", "due_at": "2027-05-19 12:00", "row_version": version[1],
+        "language": "en", "country": "AZ", "place": "laboratory",
     })  # fmt: skip
 
     assert decided.status_code == 303, decided.text
-    assert "IC-2026-0001" in reviewer.get(decided.headers["Location"]).text
-    assert reviewer.get(f"{page}/certificate.pdf").data.startswith(b"%PDF")
+    assert "K-2026-0001/1" in reviewer.get(decided.headers["Location"]).text
+    assert "K-2026-0001/1" in reviewer.get(page).text
     assert "IC-2026-0001" in reviewer.get("/inhouse").text
 
 

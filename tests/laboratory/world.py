@@ -38,6 +38,7 @@ from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from lims.validation import work_of
 from tests.dcc.made import made
+from tests.laboratory.calibrating import own_calibrations
 from tests.laboratory.competence import competence
 from tests.laboratory.outside import outside
 from tests.laboratory.proficiency import proficiency
@@ -56,7 +57,6 @@ from tests.support.certificates import (
 from tests.support.clients import make_client, make_contact, make_request
 from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
-from tests.support.inhouse import make_bath, start
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
@@ -148,11 +148,11 @@ def _equip(world: World) -> None:
         }
     world.ids["command_id"] = _asked(world)
     world.ids["arrival_id"] = _brought(world)
-    world.ids["run_id"] = start(make_bath(database, at=at)).id
     shown = make_validation(database, bench.method, at=at)
     with database.read() as session:
         (one,) = work_of(session, shown.id).experiments
     world.ids |= {"validation_id": shown.id, "experiment_id": one.plan.id, "datum_id": one.data[0].id}
+    world.ids |= own_calibrations(world)
 
 
 def _brought(world: World) -> int:

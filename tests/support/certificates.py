@@ -141,12 +141,13 @@ def run_jobs(database: Database, data_dir: Path, at: datetime, **signing: Any) -
     )  # fmt: skip
     from lims.certificates.issuing import ISSUE
     from lims.certificates.renewing import RENEW
+    from lims.inhouse.issuing import ISSUE as ISSUE_OWN
+    from lims.inhouse.issuing import RENEW as RENEW_OWN
     from lims.jobs import register_job
     from lims.notices.sending import DELIVER
 
-    register_job(ISSUE)
-    register_job(RENEW)
-    register_job(DELIVER)
+    for one in (ISSUE, RENEW, ISSUE_OWN, RENEW_OWN, DELIVER):
+        register_job(one)
     return Worker("test", database, settings, SetClock(at)).run_until_idle()
 
 

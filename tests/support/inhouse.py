@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from lims.catalogue import approve_draft, draft_version
 from lims.clock import SetClock
 from lims.db import Database
-from lims.equipment import Equipment
-from lims.inhouse import begin, enter_reading
+from lims.equipment import Calibration, Equipment
+from lims.inhouse import Asked, begin, decide, enter_reading, find_run, submit
+from lims.inhouse.issued import OwnCertificate, own_of_run
 from lims.inhouse.procedures import KIND, Procedure, ensure_procedure, find_procedure
-from lims.inhouse.service import Run, work_of
+from lims.inhouse.service import Run, run_of_calibration, work_of
 from lims.people import Person
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
@@ -20,7 +23,8 @@ from tests.support.doubts import Reference, make_reference
 from tests.support.equipment import make_equipment
 from tests.support.people import make_person
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ASKED = Asked(country="AZ", place="laboratory")
 POINTS = (0.0, 15.0, 40.0)
 COMPONENTS = [
     {"name": "reference_drift", "half_width": 0.01, "source": "FICTITIOUS: two certificates"},
@@ -105,3 +109,25 @@ def read_all(bath: Bath, run: Run, *, when: str = "", off: float = 0.05, lag: fl
                 unit, run.id, when=when, nominal=nominal, direction=way, n=n, reference=(nominal, f"{nominal}"),
                 indication=(shown, f"{shown}"),
             )  # fmt: skip
+
+
+def accepted(bath: Bath, *, asked: Asked = ASKED, **given: Any) -> Calibration:
+    """The calibration that another person accepted two hours later."""
+    run = start(bath)
+    read_all(bath, run, **given)
+    with bath.unit(bath.analyst, bath.at + HOUR) as unit:
+        submit(unit, run.id)
+    with bath.unit(bath.other, bath.at + 2 * HOUR) as unit:
+        made = decide(
+            unit, run.id, accepted=True, words="readings and budget looked at", suitable=True, asked=asked,
+            due_at=bath.at + 365 * DAY, row_version=find_run(unit.session, run.id).row_version,
+        )  # fmt: skip
+    assert made is not None
+    return made
+
+
+def certificate_of_calibration(session: Session, calibration_id: int) -> OwnCertificate:
+    """The certificate that stands for a calibration of our own."""
+    run = run_of_calibration(session, calibration_id)
+    assert run is not None
+    return own_of_run(session, run.id)[0]
