@@ -33,7 +33,7 @@ from lims.people.service import (
     staff,
 )
 from lims.people.sign_in import check_password, end_sessions, verify_password
-from lims.people.standing import Evidence, Learning, register_standing
+from lims.people.standing import Evidence, Learning, give_on_evidence, register_standing
 
 __all__ = [
     "Act",
@@ -61,6 +61,7 @@ __all__ = [
     "find_account",
     "find_person",
     "give_authorisation",
+    "give_on_evidence",
     "grant_role",
     "hash_code",
     "hash_password",

@@ -9,7 +9,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from lims.gates import Fact, GateQuestion
-from lims.people.authorisations import Authorisation
+from lims.people.authorisations import Authorisation, give_authorisation
+from lims.people.errors import EvidenceMissing
 from lims.people.models import Act
 from lims.records import Unit
 
@@ -71,7 +72,24 @@ def evidence(session: Session, person_id: int, method_id: int, act: Act, at: dat
     )
 
 
-def given(unit: Unit, made: Authorisation) -> None:
-    """Tell the sources that somebody was authorised."""
-    for one in _sources:
-        one.given(unit, made)
+def give_on_evidence(
+    unit: Unit, *, person_id: int, method_id: int, act: Act, valid_from: datetime, valid_to: datetime | None, basis: str,
+    exception: str = "",
+) -> Authorisation:  # fmt: skip
+    """Authorise a person on all that speaks for it; `exception` says why, where something required is missing.
+
+    Raises EvidenceMissing where nobody has said that, and what `give_authorisation` refuses.
+    """
+    found = evidence(unit.session, person_id, method_id, act, unit.at)
+    if found.missing and not exception.strip():
+        raise EvidenceMissing(missing=", ".join(found.missing))
+    without = f"{exception.strip()} ({', '.join(found.missing)})" if found.missing else ""
+    made = give_authorisation(
+        unit, person_id=person_id, method_id=method_id, act=act, valid_from=valid_from, valid_to=valid_to,
+        basis="\n".join(filter(None, [basis.strip(), without])),
+    )  # fmt: skip
+    for node in found.nodes:
+        unit.link(node, made.version_id, "evidence")
+    for source in _sources:
+        source.given(unit, made)
+    return made

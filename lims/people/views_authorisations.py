@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
-from lims.people.authorisations import give_authorisation, history_of
+from lims.people.authorisations import history_of
 from lims.people.days import day_of, day_start, moment_of, today
 from lims.people.endings import end_authorisation, endings_of, resume_authorisation
-from lims.people.errors import EvidenceMissing
 from lims.people.forms import (
     ACT_WORDS,
     ENDING_WORDS,
@@ -25,7 +24,7 @@ from lims.people.forms import (
 from lims.people.models import Act, Ending
 from lims.people.overview import method_titles, who_may_what
 from lims.people.service import colleagues, people_by_id
-from lims.people.standing import evidence, given
+from lims.people.standing import evidence, give_on_evidence
 from lims.people.views import people
 from lims.people.views_account import say
 from lims.people.views_people import form_page
@@ -80,21 +79,12 @@ def _proposed() -> dict[str, Any]:
 def _give(form: AuthorisationForm) -> None:
     assert form.valid_from.data is not None  # noqa: S101 - a needed field
     start, until = day_start(form.valid_from.data), form.valid_to.data
-    exception = typed(form.exception).strip()
     with writing("authorisation.given") as unit:
         for act in form.acts.data or ():
-            found = evidence(unit.session, form.person.data, form.method.data, Act(act), unit.at)
-            if found.missing and not exception:
-                raise EvidenceMissing(missing=", ".join(found.missing))
-            basis = [typed(form.basis), f"{exception} ({', '.join(found.missing)})" if found.missing else ""]
-            made = give_authorisation(
-                unit, person_id=form.person.data, method_id=form.method.data, act=act, valid_from=start,
-                valid_to=day_start(until) if until else None, basis="\n".join(filter(None, basis)),
-                given_by=require_person().id,
+            give_on_evidence(
+                unit, person_id=form.person.data, method_id=form.method.data, act=Act(act), valid_from=start,
+                valid_to=day_start(until) if until else None, basis=typed(form.basis), exception=typed(form.exception),
             )  # fmt: skip
-            for node in found.nodes:
-                unit.link(node, made.version_id, "evidence")
-            given(unit, made)
 
 
 @people.get("/people/authorisations/<int:authorisation_id>")

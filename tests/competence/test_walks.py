@@ -1,0 +1,81 @@
+"""An authorisation stands on its evidence, and a doubt about the evidence reaches the results of the person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from lims.competence import Criterion, judge_run
+from lims.db import Database
+from lims.doubts.hindsight import LATE_ENTRY
+from lims.jobs import register_job
+from lims.people import Act, Ending, authorisations_at, end_authorisation, give_on_evidence
+from lims.people.errors import EvidenceMissing
+from lims.permissions import Role
+from lims.quality.models import DoubtRow
+from lims.records.walk import forward, reached
+from tests.conftest import NOON
+from tests.support.certificates import run_jobs
+from tests.support.competence import make_record_of, make_trainee, require, take_supervision
+from tests.support.people import make_person
+from tests.support.results import make_bench, make_results
+from tests.support.samples import acting
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def test_a_doubt_about_a_record_or_a_training_reaches_the_results_of_the_person(database: Database) -> None:
+    bench = make_bench(database, at=NOON, samples=2)
+    method = bench.method.method_id
+    require(database, method, at=NOON - 20 * HOUR, runs=1, criterion=Criterion.JUDGED)
+    trainee, training = make_trainee(database, method, at=NOON - HOUR)
+    record = make_record_of(database, trainee, at=NOON - HOUR)
+    theirs = replace(bench, analyst=trainee)
+    take_supervision(database, bench, training, bench.analyst, at=NOON - MINUTE)
+    make_results(database, theirs, at=NOON)
+
+    manager = make_person(database, Role.QUALITY_MANAGER, at=NOON)
+    given = {
+        "person_id": trainee.id,
+        "method_id": method,
+        "act": Act.PERFORM,
+        "valid_to": None,
+        "basis": "as seen",
+    }
+    with pytest.raises(EvidenceMissing), acting(database, manager, NOON + 20 * MINUTE) as unit:
+        give_on_evidence(unit, valid_from=unit.at, **given)  # type: ignore[arg-type]
+    with acting(database, bench.analyst, NOON + 21 * MINUTE) as unit:
+        judge_run(unit, training, test_id=bench.test.id, accepted=True, words="calm")
+    with acting(database, manager, NOON + 22 * MINUTE) as unit:
+        give_on_evidence(unit, valid_from=unit.at, **given)  # type: ignore[arg-type]
+    (alone, *_) = make_results(database, theirs, at=NOON + HOUR, test=bench.tests[1])
+
+    with database.read() as session:
+        for source in (record, training, trainee.id):
+            assert alone.id in reached(session, forward(source, None, None), "result")
+
+
+def test_a_supervisor_who_turns_out_not_to_have_been_authorised_puts_the_run_in_doubt(
+    database: Database, tmp_path: Path
+) -> None:
+    bench = make_bench(database, at=NOON)
+    trainee, training = make_trainee(database, bench.method.method_id, at=NOON - HOUR)
+    take_supervision(database, bench, training, bench.analyst, at=NOON - MINUTE)
+    make_results(database, replace(bench, analyst=trainee), at=NOON)
+
+    with acting(database, make_person(database, Role.QUALITY_MANAGER, at=NOON), NOON + DAY) as unit:
+        (theirs,) = authorisations_at(unit.session, NOON, person_id=bench.analyst.id)
+        end_authorisation(
+            unit, theirs.id, ending=Ending.WITHDRAWN, since=NOON - HOUR, reason="a forged diploma"
+        )
+    register_job(LATE_ENTRY)
+    run_jobs(database, tmp_path, NOON + DAY)
+
+    with database.read() as session:
+        (doubt,) = session.scalars(select(DoubtRow)).all()
+        assert "was not authorised" in doubt.reason
+        assert doubt.source_id == theirs.version_id
