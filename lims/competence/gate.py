@@ -32,7 +32,7 @@ LAPSED = no(
 )  # fmt: skip
 SUPERVISED = yes(
     NAME, "supervised",
-    _("{person} has not done enough {act} {method} lately, and did it under the supervision of {supervisor}."),
+    _("{person} has not done enough {act} {method} lately, and works under the supervision of {supervisor}."),
 )  # fmt: skip
 
 

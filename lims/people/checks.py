@@ -62,7 +62,7 @@ SUPERVISOR_NOT = no(
 SUPERVISED = yes(
     NAME, "supervised",
     _(
-        "{person} is in training {act} {method} and did it under the supervision of {supervisor}, "
+        "{person} is in training {act} {method} under the supervision of {supervisor}, "
         "who is authorised from {since}, on the basis: {basis}."
     ),
 )  # fmt: skip

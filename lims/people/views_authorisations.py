@@ -49,31 +49,38 @@ def authorisations() -> ResponseReturnValue:
 @permission("people.authorise")
 def new_authorisation() -> ResponseReturnValue:
     """Authorise somebody for acts of a method, in a period, on a basis."""
-    form = AuthorisationForm(valid_from=today(), **_proposed())
+    asked, intro = _proposed()
+    form = AuthorisationForm(valid_from=today(), **asked)
     others = [(one.id, one.name) for one in colleagues(reading(), now()) if one.id != require_person().id]
     form.person.choices = [("", "–"), *others]
     form.method.choices = [("", "–"), *method_titles(reading()).items()]
     title, back = gettext("Give an authorisation"), url_for("people.authorisations")
     if not form.validate_on_submit():
-        return form_page(title, form, back, gettext("Give it"))
+        return form_page(title, form, back, gettext("Give it"), intro)
     try:
         _give(form)
     except LimsError as error:
         say(form.basis, error)
-        return form_page(title, form, back, gettext("Give it"))
+        return form_page(title, form, back, gettext("Give it"), intro)
     return redirect(url_for("people.person", person_id=form.person.data), 303)
 
 
-def _proposed() -> dict[str, Any]:
-    """What the address asks for, and the basis that the records of the person make."""
+def _proposed() -> tuple[dict[str, Any], str]:
+    """What the address asks for, with the basis that the records of the person make; and what is missing, in a sentence."""
     person, method = request.args.get("person", type=int), request.args.get("method", type=int)
     asked: dict[str, Any] = {"person": person, "method": method}
     act = request.args.get("act", "")
     if act in set(Act):
         asked["acts"] = [act]
         if person and method:
-            asked["basis"] = evidence(reading(), person, method, Act(act), now()).basis
-    return asked
+            found = evidence(reading(), person, method, Act(act), now())
+            asked["basis"] = found.basis
+            if found.missing:
+                missing = ", ".join(found.missing)
+                return asked, gettext(
+                    "Missing of what the laboratory requires: %(missing)s.", missing=missing
+                )
+    return asked, ""
 
 
 def _give(form: AuthorisationForm) -> None:
