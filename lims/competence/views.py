@@ -39,6 +39,8 @@ from lims.people import Act, day_of, people_by_id, staff
 from lims.people.days import moment_of
 from lims.people.forms import ACT_WORDS
 from lims.permissions import permission
+from lims.proficiency.words import STATE_MARKS as SCORE_MARKS
+from lims.proficiency.words import STATE_WORDS as SCORE_WORDS
 from lims.web import current_language, day_text, gettext
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -55,6 +57,7 @@ def words() -> dict[str, Any]:
         "act_words": ACT_WORDS, "aspect_words": ASPECT_WORDS, "criterion_words": CRITERION_WORDS, "way_words": WAY_WORDS,
         "state_words": STATE_WORDS, "state_marks": STATE_MARKS, "outcome_words": OUTCOME_WORDS,
         "outcome_marks": OUTCOME_MARKS, "training_words": TRAINING_WORDS, "cell_text": cell_text,
+        "score_words": SCORE_WORDS, "score_marks": SCORE_MARKS,
     }  # fmt: skip
 
 

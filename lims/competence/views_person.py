@@ -20,6 +20,7 @@ from lims.competence.monitoring import (
     plan_monitoring,
     results_watched,
 )
+from lims.competence.own_scores import own_scores
 from lims.competence.records import correct_record, enter_record, record_history, records_at
 from lims.competence.requirements import functions_at, requirements_at
 from lims.competence.training import begin_training, progress_of, trainings_of
@@ -78,7 +79,7 @@ def person(person_id: int) -> str:
         progress=progress_of(session, trainings, requirements_at(session, at), at), names=people_by_id(session, names),
         have={it.aspect for it in records if it.passed is not False}, now=at, months=HALF_A_YEAR,
         done=work_done(session, Act.PERFORM, months_after(at, -HALF_A_YEAR), at, person_id),
-        results=results_by_id(session, [it.result_id for it in looks if it.result_id]),
+        scores=own_scores(session, person_id), results=results_by_id(session, [it.result_id for it in looks if it.result_id]),
     )  # fmt: skip
 
 

@@ -12,18 +12,23 @@ from sqlalchemy import select
 from lims.competence import Criterion, judge_run
 from lims.db import Database
 from lims.doubts.hindsight import LATE_ENTRY
+from lims.files import FileStore
 from lims.jobs import register_job
 from lims.people import Act, Ending, authorisations_at, end_authorisation, give_on_evidence
 from lims.people.errors import EvidenceMissing
 from lims.permissions import Role
+from lims.proficiency import Figures, enter_outcome
+from lims.proficiency.models import ReportedRow
 from lims.quality.models import DoubtRow
 from lims.records.walk import forward, reached
 from tests.conftest import NOON
 from tests.support.certificates import run_jobs
 from tests.support.competence import make_record_of, make_trainee, require, take_supervision
 from tests.support.people import make_person
+from tests.support.proficiency import make_enrolment
 from tests.support.results import make_bench, make_results
 from tests.support.samples import acting
+from tests.support.web import ClientAs, words_of
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
@@ -79,3 +84,25 @@ def test_a_supervisor_who_turns_out_not_to_have_been_authorised_puts_the_run_in_
         (doubt,) = session.scalars(select(DoubtRow)).all()
         assert "was not authorised" in doubt.reason
         assert doubt.source_id == theirs.version_id
+
+
+def test_the_file_of_a_person_shows_the_scores_of_what_they_measured(
+    client_as: ClientAs, database: Database, tmp_path: Path
+) -> None:
+    bench = make_bench(database, at=NOON - HOUR)
+    (result, *_) = make_results(database, bench, at=NOON - HOUR)
+    taken = make_enrolment(database, FileStore(tmp_path), bench.method.method_id, at=NOON - HOUR)
+    with acting(database, bench.analyst, NOON) as unit:
+        reported = ReportedRow(
+            enrolment_id=taken.enrolment_id, result_id=result.id, value=832.1, text="832.1", expanded_uncertainty=None,
+            k=None, reason="", at=unit.at, person_id=bench.analyst.id,
+        )  # fmt: skip
+        unit.add(reported)
+        unit.flush()
+        figures = Figures(assigned_value=835.0, assigned_text="835.0", sigma_pt=0.5)
+        enter_outcome(unit, taken.enrolment_id, report_id=taken.report_id, figures=figures, reason="")
+
+    page = client_as(Role.QUALITY_MANAGER).get(f"/competence/people/{bench.analyst.id}").text
+
+    assert "Scores of proficiency tests from own measurements" in page
+    assert "Unsatisfactory" in words_of(page)
