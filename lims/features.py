@@ -35,6 +35,7 @@ FEATURES = (
     "control",
     "proficiency",
     "validation",
+    "comparisons",
     "competence",
     "external",
     "bench",

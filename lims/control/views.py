@@ -23,6 +23,7 @@ from lims.control.chart import (
     unanswered,
     unanswered_charts,
 )
+from lims.control.claimed import claimed
 from lims.control.forms import CauseForm, ChangeForm, ChartForm, PointForm, SettingsForm
 from lims.control.judging import judge
 from lims.control.models import ControlState, RuleSet
@@ -128,7 +129,7 @@ def chart(chart_id: int) -> ResponseReturnValue:
         "control/chart.html", chart=one, names=names, judged=judged, drawn=drawn(one, judged, names.measurand(one)),
         ranges=ranges_drawn(one, judged), fired=fired_now(judged), warned=warned_now(judged), rows=rows(points, events),
         events=events, waiting=waiting_since(judged, events), wrong=unanswered(points, events), set_words=SET_WORDS, now=at,
-        due=one.due_after(points[-1].at) if points else None,
+        due=one.due_after(points[-1].at) if points else None, claimed=claimed(reading(), one, judged),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from lims.demo.bench_gateway import BenchGateway
 from lims.demo.bench_meter import BenchMeter
 from lims.demo.catalogue import lay_down_catalogue, ship_drafts
 from lims.demo.clients import take_clients_in
+from lims.demo.comparisons import compare_technicians
 from lims.demo.competence import keep_competence
 from lims.demo.control import keep_chart
 from lims.demo.cylinders import lend_cylinders
@@ -79,6 +80,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     lend_cylinders(stage, until)
     keep_chart(stage)
     verify_method(stage)
+    compare_technicians(stage)
     decide_intervals(stage)
     check_between_calibrations(stage)
     fill_register(stage)

@@ -146,8 +146,11 @@ def method(method_id: int) -> str:
         title: trend(title, [one for one in taken if one.measurand == key], scores)
         for key, title in by_measurand.items()
     }
+    uncovered = [
+        one for one in taken if any(score.name == "zeta" and abs(score.value) > 2 for score in scores.get(one.outcome_id or 0, []))
+    ]  # fmt: skip
     return render_template(
-        "proficiency/method.html", edition=edition, planned=planned(edition, said[0] if said else None, taken), now=at,
+        "proficiency/method.html", uncovered=uncovered, edition=edition, planned=planned(edition, said[0] if said else None, taken), now=at,
         taken=taken[::-1], names=names, scores=scores, charts=charts, plans=said, signs=SIGNS,
         title=edition.title(current_language()), people=people_by_id(reading(), {one.person_id for one in said}),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from lims.permissions import Role
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
 from tests.support.control import enter, enter_all, make_chart, make_control_lot
-from tests.support.web import ClientAs, post
+from tests.support.results import make_bench, make_results
+from tests.support.web import ClientAs, post, words_of
 
 DAY = timedelta(days=1)
 
@@ -118,3 +119,19 @@ def test_a_result_left_out_and_a_corrected_cause_stand_with_their_reasons(
     page = client.get(f"/control/{chart.id}").text
     assert "the wrong bottle" in page
     assert "the cell was cleaned" in page
+
+
+def test_a_chart_that_scatters_more_than_the_stated_uncertainty_asks_to_revise_the_budget(
+    database: Database, client_as: ClientAs
+) -> None:
+    hour = timedelta(hours=1)
+    bench = make_bench(database, at=NOON - 12 * hour)
+    make_results(database, bench, 0.8321, 0.8322, at=NOON - 11 * hour)
+    wild = make_chart(database, method_id=bench.method.method_id, at=NOON - 10 * hour)
+    found = [832.0, 835.0, 829.0, 834.0, 830.0, 835.5, 828.5, 833.0]
+    enter_all(database, wild, found, at=NOON - hour, step=hour)
+
+    page = client_as(Role.TECHNICAL_MANAGER).get(f"/control/{wild.id}").text
+
+    assert "scatters more than the uncertainty that is stated" in words_of(page)
+    assert f"/catalogue/method/{bench.method.method_id}/propose" in page

@@ -36,13 +36,12 @@ from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
-from lims.validation import work_of
 from tests.dcc.made import made
-from tests.laboratory.calibrating import own_calibrations
 from tests.laboratory.competence import competence
 from tests.laboratory.outside import outside
 from tests.laboratory.proficiency import proficiency
 from tests.laboratory.register import intermediate, programme, register
+from tests.laboratory.shown import compare_people, validate
 from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
@@ -61,7 +60,6 @@ from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
-from tests.support.validation import make_submitted as make_validation
 
 SETUP = Actor.system("setup")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -148,11 +146,7 @@ def _equip(world: World) -> None:
         }
     world.ids["command_id"] = _asked(world)
     world.ids["arrival_id"] = _brought(world)
-    shown = make_validation(database, bench.method, at=at)
-    with database.read() as session:
-        (one,) = work_of(session, shown.id).experiments
-    world.ids |= {"validation_id": shown.id, "experiment_id": one.plan.id, "datum_id": one.data[0].id}
-    world.ids |= own_calibrations(world)
+    validate(world)
 
 
 def _brought(world: World) -> int:
@@ -389,3 +383,4 @@ def _control(world: World, size: int) -> None:
         chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
         point = enter(world.database, chart, 832.1, at=world.at)
         world.ids |= {"chart_id": chart.id, "point_id": point.id}
+    compare_people(world, chart)
