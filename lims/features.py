@@ -38,6 +38,7 @@ FEATURES = (
     "comparisons",
     "competence",
     "external",
+    "blind",
     "bench",
     "review",
     "certificates",

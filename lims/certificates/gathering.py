@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from lims.blind import hidden_from_clients
 from lims.catalogue import (
     Accreditation,
     DecisionRule,
@@ -89,8 +90,8 @@ def gather(
     laboratory = laboratory_at(session, at)
     if laboratory is None:
         raise LaboratoryUnnamed
-    samples = samples_by_id(session, item_ids)
-    chosen = [samples[id_] for id_ in dict.fromkeys(item_ids) if id_ in samples]
+    samples, hidden = samples_by_id(session, item_ids), set(session.scalars(hidden_from_clients()))
+    chosen = [samples[id_] for id_ in dict.fromkeys(item_ids) if id_ in samples and id_ not in hidden]
     own = tests_of_samples(session, [one.id for one in chosen])
     outstanding = _outstanding(session, own) if preliminary else {}
     if preliminary:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lims.blind import hidden_from_clients
 from lims.certificates.certificate import OUT, Certificate
 from lims.certificates.gathering import ENDED
 from lims.certificates.models import CertificateLineRow, CertificateRow, CertificateState, DownloadRow
@@ -90,7 +91,11 @@ def ready_requests(session: Session, at: datetime) -> list[Ready]:
         )
         .join(RequestRow, RequestRow.id == ItemRow.request_id)
         .join(ClientVersionRow, ClientVersionRow.header_id == RequestRow.client_id)
-        .where(ItemRow.state == SampleState.READY, living(ClientVersionRow, at))
+        .where(
+            ItemRow.state == SampleState.READY,
+            living(ClientVersionRow, at),
+            ItemRow.id.not_in(hidden_from_clients()),
+        )
         .order_by(ItemRow.due_order, ItemRow.id)
     )
     found: dict[int, Ready] = {}
@@ -107,6 +112,7 @@ def ready_requests(session: Session, at: datetime) -> list[Ready]:
 def early_requests(session: Session, at: datetime) -> list[Ready]:
     """Requests of which some tests are accepted and others open, most urgent first: a preliminary report can be drawn up."""
     items = select(ItemRow.request_id).join(TestRow, TestRow.item_id == ItemRow.id)
+    items = items.where(ItemRow.id.not_in(hidden_from_clients()))
     done = items.where(TestRow.state == TestState.ACCEPTED, ItemRow.state.not_in(OVER))
     unfinished = items.where(TestRow.state.in_(UNFINISHED))
     query = (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.blind import hidden_from_clients
 from lims.certificates.certificate import Certificate, Content, certificates_of_request
 from lims.certificates.errors import AlreadyCertified, NotADraft, NothingToCertify, RequestNotAgreedYet
 from lims.certificates.layouts import proposed, require_fitting
@@ -121,7 +122,8 @@ def _agreed(session: Session, request_id: int) -> Request:
 
 
 def _chosen(session: Session, request: Request, item_ids: Iterable[int] | None) -> list[Sample]:
-    samples = samples_of_request(session, request.id)
+    hidden = set(session.scalars(hidden_from_clients()))
+    samples = [one for one in samples_of_request(session, request.id) if one.id not in hidden]
     wanted = {one.id for one in samples} if item_ids is None else set(item_ids)
     found = [one for one in samples if one.id in wanted]
     if wanted - {one.id for one in found}:

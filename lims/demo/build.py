@@ -11,6 +11,7 @@ from lims.config import Settings
 from lims.db import Database
 from lims.demo.bench_gateway import BenchGateway
 from lims.demo.bench_meter import BenchMeter
+from lims.demo.blind import plan_blind_sample
 from lims.demo.catalogue import lay_down_catalogue, ship_drafts
 from lims.demo.clients import take_clients_in
 from lims.demo.comparisons import compare_technicians
@@ -59,6 +60,7 @@ def build(
     live_month(stage, bench, stage.clock(), until)
     ask_providers(stage)
     send_samples_out(stage)
+    plan_blind_sample(stage)
     look_ahead(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 

@@ -1,6 +1,6 @@
 """Telling clients: by e-mail, and by webhooks to their own systems."""
 
 from lims.notices.events import Event
-from lims.notices.service import announce
+from lims.notices.service import announce, register_silence
 
-__all__ = ["Event", "announce"]
+__all__ = ["Event", "announce", "register_silence"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,6 +18,14 @@ from lims.people.models import PersonRow, PreferenceRow
 from lims.records import Unit
 
 JOB = "notices.deliver"
+Silence = Callable[[Session, int], bool]
+_silences: list[Silence] = []
+
+
+def register_silence(silent: Silence) -> None:
+    """Let a feature say of which things nobody outside is told; the same one may be registered again."""
+    if silent not in _silences:
+        _silences.append(silent)
 
 
 def announce(
@@ -30,7 +38,8 @@ def announce(
     notice = NoticeRow(
         event=event, client_id=client_id, number=number, path=path, thing_id=thing_id, at=unit.at
     )
-    to = [*_people(unit, client_id, event), *_endpoints(unit.session, client_id, event)]
+    silent = thing_id is not None and any(one(unit.session, thing_id) for one in _silences)
+    to = [] if silent else [*_people(unit, client_id, event), *_endpoints(unit.session, client_id, event)]
     unit.add(notice)
     if to:
         unit.flush()

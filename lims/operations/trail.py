@@ -64,9 +64,12 @@ def event_query(
     act: str = "",
     person_id: int | None = None,
     day: tuple[datetime, datetime] | None = None,
+    closed: str = "",
 ) -> Select[Any]:
-    """Events whose act or reason holds a text, of an act, of a person, of a period."""
+    """Events whose act or reason holds a text, of an act, of a person, of a period; none whose act begins with `closed`."""
     query = select(AuditEvent)
+    if closed:
+        query = query.where(~AuditEvent.act.startswith(closed, autoescape=True))
     if search:
         query = query.where(
             AuditEvent.reason.icontains(search, autoescape=True)
@@ -79,10 +82,10 @@ def event_query(
     return query.where(AuditEvent.at >= day[0], AuditEvent.at < day[1]) if day else query
 
 
-def find_event(session: Session, seq: int) -> Event:
-    """One event. Raises NotFound."""
+def find_event(session: Session, seq: int, closed: str = "") -> Event:
+    """One event. Raises NotFound, for one whose act begins with `closed` as well."""
     row = session.get(AuditEvent, seq)
-    if row is None:
+    if row is None or (closed and row.act.startswith(closed)):
         raise NotFound
     return Event.from_row(row)
 

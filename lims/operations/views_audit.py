@@ -10,7 +10,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
-from lims.edge import reading
+from lims.blind import CLOSED, TABLES
+from lims.edge import may, reading
+from lims.errors import NotFound
 from lims.operations import trail
 from lims.operations.words import OPS
 from lims.people import actor_names, day_start, staff
@@ -45,8 +47,13 @@ def index() -> ResponseReturnValue:
 def _query(listing: Listing) -> Select[Any]:
     person = listing.value("person")
     return trail.event_query(
-        listing.search, listing.value("act"), int(person) if person else None, _day(listing.value("day"))
+        listing.search, listing.value("act"), int(person) if person else None, _day(listing.value("day")), _closed()
     )  # fmt: skip
+
+
+def _closed() -> str:
+    """The acts that this reader may not know of."""
+    return "" if may("blind.see") else CLOSED
 
 
 def _day(text: str) -> tuple[datetime, datetime] | None:
@@ -76,7 +83,7 @@ def _export(form: str, rows: Sequence[AuditEvent], names: dict[str, str]) -> Res
 @permission("audit.see")
 def event(seq: int) -> str:
     """One event: who did what, why, and every row that it touched."""
-    found = trail.find_event(reading(), seq)
+    found = trail.find_event(reading(), seq, _closed())
     who = actor_names(reading(), [found.actor])[found.actor]
     return render_template("operations/event.html", event=found, who=who, ops=OPS, shown=trail.ROWS_SHOWN)
 
@@ -85,6 +92,8 @@ def event(seq: int) -> str:
 @permission("audit.see")
 def row(table: str, key: int) -> str:
     """Everything that happened to one row."""
+    if table in TABLES and not may("blind.see"):
+        raise NotFound
     changes = trail.history_of(reading(), table, key)
     names = actor_names(reading(), (change.event.actor for change in changes))
     return render_template(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from lims.blind import hidden_from_clients, is_hidden
 from lims.catalogue import Product
 from lims.catalogue.models import ProductRow
 from lims.certificates import OUT, Certificate, find_certificate
@@ -111,7 +112,7 @@ def _of_sample(wanted: Wanted) -> Any:
 
 def own_products(session: Session, client_id: int, language: str) -> list[tuple[int, str]]:
     """The products of a client's samples, by name."""
-    of_client = select(ItemRow.product_id).where(ItemRow.client_id == client_id)
+    of_client = select(ItemRow.product_id).where(_own(client_id))
     rows = session.scalars(select(ProductRow).where(ProductRow.id.in_(of_client)))
     return sorted(((row.id, Product.from_row(row).name(language)) for row in rows), key=lambda one: one[1])
 
@@ -148,16 +149,21 @@ def chosen_certificates(session: Session, client_id: int, ids: Sequence[int]) ->
     return [own_certificate(session, client_id, id_) for id_ in dict.fromkeys(ids)]
 
 
+def _own(client_id: int) -> Any:
+    """The condition for samples that a client may see: its own, and none that are hidden from clients."""
+    return and_(ItemRow.client_id == client_id, ItemRow.id.not_in(hidden_from_clients()))
+
+
 def own_samples(client_id: int, search: str = "") -> Any:
     """The query of a client's samples; a list orders it."""
-    query = select(ItemRow).where(ItemRow.client_id == client_id)
+    query = select(ItemRow).where(_own(client_id))
     return query.where(ItemRow.search_key.contains(search_key(search), autoescape=True)) if search else query
 
 
 def track(session: Session, client_id: int, item_id: int, language: str) -> Tracked:
     """Where one sample of a client stands. Raises NotFound for another client's as for one that does not exist."""
     sample = find_sample(session, item_id)
-    if sample.client_id != client_id:
+    if sample.client_id != client_id or is_hidden(session, item_id):
         raise NotFound
     tests = tests_of_sample(session, item_id)
     about = subjects(session, [one.id for one in tests])

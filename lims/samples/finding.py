@@ -46,6 +46,7 @@ class SampleQuery:
     state: SampleState | None = None
     product_id: int | None = None
     client_id: int | None = None
+    left_out: Any = None  # a query of samples that are not to be found
     request_id: int | None = None
     received_since: datetime | None = None
     due_before: datetime | None = None
@@ -138,6 +139,8 @@ def conditions(session: Session, asked: SampleQuery) -> list[ColumnElement[bool]
         (ItemRow.request_id, asked.request_id),
     )  # fmt: skip
     found += [column == value for column, value in equal if value is not None]
+    if asked.left_out is not None:
+        found.append(ItemRow.id.not_in(asked.left_out))
     if asked.received_since is not None:
         found.append(ItemRow.received_at >= asked.received_since)
     if asked.due_before is not None:

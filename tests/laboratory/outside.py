@@ -1,10 +1,12 @@
-"""Samples of the laboratory of the tests that are at an external provider, with a report and a figure that waits."""
+"""Samples of the laboratory of the tests that are at an external provider, with a figure that waits; and blind ones."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from lims.blind.models import BlindKind
+from lims.blind.service import plan_blind
 from lims.external import Figure, Packet, enter_figure, keep_report, record_agreement, send_out
 from lims.external.overview import find_sending
 from lims.files import FileStore, keep
@@ -54,4 +56,9 @@ def outside(world: World, size: int) -> None:
             key = world.case.bench.method.definition.measurands[0].key
             figure = Figure(measurand=key, text="832.5", unit="kg/m3")
             enter_figure(unit, test.id, figure, report_id=report, measured_at=world.at)
+    blinded = make_samples(world.database, *([{}] * size), at=before, request=order, received=True)
+    with world.unit(world.analyst) as unit:
+        for sample in blinded:
+            blind = plan_blind(unit, sample.code, kind=BlindKind.REFERENCE, why="the plan")
+    world.ids["blind_id"] = blind
     world.ids |= {"scope_proposal_id": proposal, "sending_id": sending, "external_test_id": test.id}

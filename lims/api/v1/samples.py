@@ -12,7 +12,9 @@ from lims.api.blueprint import api
 from lims.api.door import own_client, own_for_clients, require_own
 from lims.api.fields import ID, AskedId, Count, Id, In, Moment, Number, Out, Text, Word
 from lims.api.paging import PageQuery, page_of, paged, place_in
+from lims.blind import hidden_from_clients, is_hidden
 from lims.edge import now, reading, require_person
+from lims.errors import NotFound
 from lims.permissions import permission
 from lims.records import Unit
 from lims.samples import (
@@ -169,6 +171,8 @@ def own_sample(sample_id: int) -> Sample:
     """A sample that this person may see. Raises NotFound, the same for another client's and for none."""
     sample = find_sample(reading(), sample_id)
     require_own(sample.client_id)
+    if own_client() is not None and is_hidden(reading(), sample.id):
+        raise NotFound
     return sample
 
 
@@ -184,6 +188,7 @@ class Samples(MethodView):
         wanted = {name: query[name] for name in query if name not in ("limit", "cursor")}
         if own_client() is not None:
             wanted["client_id"] = own_client() if wanted["client_id"] in (None, own_client()) else 0
+            wanted["left_out"] = hidden_from_clients()
         wanted["state"] = SampleState(wanted["state"]) if wanted["state"] else None
         asked = SampleQuery(now=at, today=at + timedelta(days=1), person_id=me.id, **wanted)
         place = place_in(query)
