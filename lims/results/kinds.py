@@ -13,6 +13,7 @@ from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.people import people_by_id
 from lims.results.models import ConformityRow, DeterminationRow, DeterminationState, SecondLookRow
 from lims.results.results import Result, results_by_id
+from lims.results.second_look import STEP
 from lims.samples import samples_by_id, tests_by_id
 from lims.trace import Description, NodeKind, Traceability
 from lims.web import current_language, gettext, moment_text, status_word, unit_words
@@ -81,7 +82,9 @@ def _looks(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
     people = people_by_id(session, {row.person_id for row in rows})
     return {
         row.id: Description(
-            title=gettext("Second look: %(seen)s", seen=f"{row.seen} {unit_words(row.unit)}".strip()),
+            title=gettext("Second look: %(seen)s", seen=f"{row.seen} {unit_words(row.unit)}".strip())
+            if not row.input.startswith(STEP)
+            else gettext("Second look at step %(n)s", n=row.input.removeprefix(STEP)),
             detail=f"{people[row.person_id].name}, {moment_text(row.at)}",
             url=f"/tests/{tests[row.determination_id]}",
         )

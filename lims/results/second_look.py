@@ -1,6 +1,7 @@
 """The second look: what cannot be measured again is seen by a second person before the test is submitted.
 
 A value needs it where a step of the method says that a second person looks, or where the laboratory marked it in the settings.
+Where nothing is entered at such a step, it is the step itself that a second person confirms, once for each determination.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from lims.samples import tests_by_id
 from lims.web import lazy_gettext as _
 from methods.definitions import InputDefinition, MethodDefinition
 from methods.knowledge import Known
+from methods.wording import Texts
 
 CHECK = "second_look"
 MISSING = no(
@@ -37,6 +39,13 @@ MISSING = no(
     _("Have a second person sign in at the bench with badge and PIN, look, and confirm it on the page of the test."),
 )  # fmt: skip
 SEEN = yes(CHECK, "seen", _("{input} of determination {n}: {who} saw {seen} too, {at}."))
+STEP_ALONE = no(
+    CHECK, "step_alone", _("A second person looks at the step “{input}” of determination {n}, and nobody has."),
+    _("Have a second person sign in at the bench with badge and PIN, look, and confirm it on the page of the test."),
+)  # fmt: skip
+STEP_SEEN = yes(CHECK, "step_seen", _("{who} looked at the step “{input}” of determination {n}, {at}."))
+STEP, DONE = "step-", "done"
+DONE_WORDS: Texts = {"en": "done", "az": "edildi", "ru": "сделано"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +73,11 @@ class SecondLook:
             return Words(choices[self.text])
         return Figure(self.text, self.unit) if self.wanted.kind == "number" else self.text
 
+    @property
+    def of_step(self) -> bool:
+        """Whether a step is looked at, and no value."""
+        return self.wanted.name.startswith(STEP)
+
     def refuses(self, person_id: int | None) -> bool:
         """Whether this person read the value, so that their look would be no second one."""
         return person_id is None or person_id in _readers(self.determination, self.wanted.name)
@@ -74,10 +88,26 @@ def inputs_seen_twice(definition: MethodDefinition, laid: Mapping[str, Any]) -> 
     marked = settings.seen_twice(laid)
     names = set(marked.value) if isinstance(marked, Known) else set()
     names |= {name for step in definition.steps if step.second_person for name in step.inputs}
-    return [
+    values = [
         one
         for one in definition.inputs
         if one.name in names and one.per == "determination" and one.kind != "photo"
+    ]
+    return values + _steps_seen_twice(definition, {one.name for one in values})
+
+
+def _steps_seen_twice(definition: MethodDefinition, seen: set[str]) -> list[InputDefinition]:
+    """The steps at which a second person looks and no value is seen: each as something that is done, named by its place."""
+    return [
+        InputDefinition(
+            name=f"{STEP}{n}",
+            labels=step.texts,
+            kind="choice",
+            per="determination",
+            choices=((DONE, DONE_WORDS),),
+        )
+        for n, step in enumerate(definition.steps, 1)
+        if step.second_person and not seen & set(step.inputs)
     ]
 
 
@@ -134,7 +164,9 @@ def confirm_second_look(unit: Unit, determination_id: int, name: str, seen: str)
 
 
 def _value(run: Determination, name: str) -> tuple[str, str]:
-    """A value of a determination as it was read, and its unit; empty where there is none."""
+    """A value of a determination as it was read, and its unit; empty where there is none. A step of it is done."""
+    if name.startswith(STEP):
+        return DONE, ""
     if name in run.values:
         return run.values[name].text, run.values[name].unit or ""
     return str(run.observations.get(name) or ""), ""
@@ -163,9 +195,20 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
             "seen": one.fact,
         }
         if one.id is None or one.person_id is None or one.at is None:
-            yield MISSING.said(one.determination.id, **said)
+            yield (STEP_ALONE if one.of_step else MISSING).said(one.determination.id, **said)
         else:
-            yield SEEN.said(one.id, **said, who=people[one.person_id].name, at=Moment(one.at))
+            yield (STEP_SEEN if one.of_step else SEEN).said(
+                one.id, **said, who=people[one.person_id].name, at=Moment(one.at)
+            )
 
 
-CHECKS = (Check(CHECK, _("Second look"), frozenset({"perform"}), look, (MISSING, SEEN), order=14),)
+CHECKS = (
+    Check(
+        CHECK,
+        _("Second look"),
+        frozenset({"perform"}),
+        look,
+        (MISSING, SEEN, STEP_ALONE, STEP_SEEN),
+        order=14,
+    ),
+)

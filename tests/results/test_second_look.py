@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from lims.catalogue import find_definition
+from lims.catalogue import definitions, find_definition
 from lims.clock import SetClock
 from lims.db import Database
 from lims.gates import answers_of
@@ -108,3 +108,31 @@ def test_a_step_that_a_second_person_looks_at_marks_the_values_entered_at_it() -
 
     assert inputs_seen_twice(shipped, {}) == []
     assert [one.name for one in inputs_seen_twice(own, {})] == ["bubbles"]
+
+
+def test_a_step_at_which_nothing_is_entered_is_confirmed_itself(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = find_definition("ASTM D4052 (D4052-18)")
+    step = Step(texts=TEXTS, source=Source(document="the laboratory's procedure"), second_person=True)
+    own = [replace(one, steps=(step,)) if one is shipped else one for one in definitions.METHODS]
+    monkeypatch.setattr(definitions, "METHODS", own)
+    bench = make_bench(database, at=NOON)
+    measure(database, bench, 0.8321, at=NOON)
+    with database.read() as session:
+        (run,) = determinations_of(session, [bench.test.id])[bench.test.id]
+    second = make_person(database, Role.TECHNICIAN, at=NOON)
+
+    with (
+        pytest.raises(GateClosed, match="step “Look” of determination 1, and nobody has"),
+        working(database, bench, NOON, "test.submitted") as unit,
+    ):
+        submit(unit, bench.test.id)
+    looks(database, second, run.id, "done", "step-1")
+    with working(database, bench, NOON, "test.submitted") as unit:
+        submit(unit, bench.test.id)
+
+    with database.read() as session:
+        answers = answers_of(session, bench.test.id, "perform")
+    (said,) = [one.sentence for one in answers if one.check == "second_look"]
+    assert said.startswith(f"{second.name} looked at the step")

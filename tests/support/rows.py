@@ -31,7 +31,11 @@ from lims.permissions import Role
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish
 from lims.results import (
+    confirm_second_look,
+    determinations_of,
     evaluate_tests,
+    inputs_seen_twice,
+    second_looks,
     subjects,
     submit_many,
     take_determination,
@@ -246,8 +250,21 @@ class Rows:
                 session, [self.tests[code].id for code in codes], at=at, person_id=self.analyst.id
             )
             assert [(one.subject.method.code, str(one.refusal)) for one in found if one.refusal] == []
+        self.look_twice(codes, minutes + 1)
         with acting(self.database, self.analyst, "test.submitted", minutes + 1) as unit:
             submit_many(unit, {self.tests[code].id: None for code in codes})
+
+    def look_twice(self, codes: list[str], minutes: int) -> None:
+        """A second person looks at what these methods ask for."""
+        with acting(self.database, self.approver, "determination.seen_twice", minutes) as unit:
+            ids = [self.tests[code].id for code in codes]
+            about, runs = subjects(unit.session, ids), determinations_of(unit.session, ids)
+            for id_ in ids:
+                method = about[id_].method
+                wanted = inputs_seen_twice(method.definition, method.settings)
+                for one in second_looks(unit.session, wanted, runs[id_]):
+                    if one.id is None:
+                        confirm_second_look(unit, one.determination.id, one.wanted.name, one.seen)
 
     def accept(self, codes: list[str], minutes: int, **answered: str) -> None:
         """Review the tests of these rows; compositions first, for what is computed rests on them."""
