@@ -70,6 +70,14 @@ def test_an_authorisation_rests_on_the_evidence_that_the_pages_gathered(
     }  # fmt: skip
     entered = post(client, f"/competence/people/{person}/records/new", record)
     offered = client.get(asked).text
+    own = client.get(f"/competence/people/{person}").text.split('href="/competence/records/')[1].split('"')[0]
+    paper = client.get(f"/competence/records/{own}/paper")
+    corrected = post(
+        client,
+        f"/competence/records/{own}/correct",
+        {**record, "title": "course of density, 2 days", "file": None},
+    )
+    history = words_of(client.get(f"/competence/records/{own}").text)
     given = post(client, asked, give)
 
     assert (early.status_code, judged.status_code, entered.status_code, given.status_code) == (
@@ -81,6 +89,9 @@ def test_an_authorisation_rests_on_the_evidence_that_the_pages_gathered(
     assert "0 of 1 supervised runs accepted" in words_of(early.text)
     assert "no record of training" in words_of(early.text)
     assert "course of density" in words_of(offered)
+    assert (paper.data, corrected.status_code) == (PDF, 303)
+    assert "course of density, 2 days" in history
+    assert "Superseded" in history
     with database.read() as session:
         (made,) = authorisations_at(session, NOON, person_id=person)
         kinds = {node.kind for node in trace_back(session, made.version_id).nodes}

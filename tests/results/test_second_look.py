@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from lims.catalogue import definitions, find_definition
+from lims.catalogue import find_definition
 from lims.clock import SetClock
 from lims.db import Database
 from lims.gates import answers_of
@@ -19,6 +19,7 @@ from lims.results import confirm_second_look, determinations_of, inputs_seen_twi
 from lims.results.errors import InputUnknown, NothingToSee, SameEyes
 from lims.results.models import SecondLookRow
 from methods import Source
+from methods.catalogue import METHODS
 from methods.definitions import Step
 from methods.wording import Texts
 from tests.conftest import NOON
@@ -115,8 +116,8 @@ def test_a_step_at_which_nothing_is_entered_is_confirmed_itself(
 ) -> None:
     shipped = find_definition("ASTM D4052 (D4052-18)")
     step = Step(texts=TEXTS, source=Source(document="the laboratory's procedure"), second_person=True)
-    own = [replace(one, steps=(step,)) if one is shipped else one for one in definitions.METHODS]
-    monkeypatch.setattr(definitions, "METHODS", own)
+    own = [replace(one, steps=(step,)) if one is shipped else one for one in METHODS]
+    monkeypatch.setattr("lims.catalogue.definitions.METHODS", own)
     bench = make_bench(database, at=NOON)
     measure(database, bench, 0.8321, at=NOON)
     with database.read() as session:
