@@ -64,6 +64,17 @@ class ConsumableForm(Form):
     basis = StringField(_("Where these come from"), [Optional()])
 
 
+class RunsForm(Form):
+    """Runs that no determination shows."""
+
+    runs = IntegerField(
+        _("Injections or runs to add"),
+        [Needed()],
+        description=_("Below zero takes back what was entered too much"),
+    )
+    what = StringField(_("What they were"), [Needed()], description=_("Blanks, standards, conditioning"))
+
+
 class RemovalForm(Form):
     """A consumable that is taken out."""
 

@@ -97,3 +97,18 @@ class ConsumableRemovalRow(Base):
     at: Mapped[datetime]
     reason: Mapped[str]
     person_id: Mapped[int] = fk("person.id")
+
+
+class ConsumableRunsRow(Base):
+    """Runs of a consumable that no determination shows: blanks, standards, conditioning; entered by hand with what they were."""
+
+    __tablename__ = "consumable_runs"
+    __append_only__ = True
+    __table_args__ = (Index("ix_consumable_runs_consumable", "consumable_id"),)
+
+    id: Mapped[int] = identity()
+    consumable_id: Mapped[int] = fk("consumable.id", index=False)
+    runs: Mapped[int]  # below zero takes back what was entered too much
+    what: Mapped[str]
+    at: Mapped[datetime]
+    person_id: Mapped[int] = fk("person.id")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims.equipment import EquipmentState, change_equipment, equipment_version_at, find_equipment
 from lims.errors import NotFound
+from lims.maintenance.by_hand import added_runs
 from lims.maintenance.counting import Span, count_runs
 from lims.maintenance.errors import MaintenanceRefused, RemovedAlready
 from lims.maintenance.models import (
@@ -87,6 +88,7 @@ class Consumable:
     removed_at: datetime | None
     removal: str | None
     runs: int
+    by_hand: int  # of these: entered, since no determination shows them
 
     @property
     def ends_at(self) -> datetime | None:
@@ -326,13 +328,23 @@ def consumables_of(
         )
         for row, gone in rows
     }
-    runs = count_runs(session, spans)
-    return [_consumable(row, gone, runs[row.id]) for row, gone in rows]
+    runs, by_hand = count_runs(session, spans), added_runs(session, spans)
+    return [_consumable(row, gone, runs[row.id], by_hand.get(row.id, 0)) for row, gone in rows]
 
 
-def _consumable(row: ConsumableRow, gone: Any, runs: int) -> Consumable:
+def find_consumable(session: Session, consumable_id: int, at: datetime) -> Consumable:
+    """One consumable with its runs. Raises NotFound."""
+    row = session.get(ConsumableRow, consumable_id)
+    found = () if row is None else consumables_of(session, at, row.equipment_id)
+    one = next((each for each in found if each.id == consumable_id), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+def _consumable(row: ConsumableRow, gone: Any, runs: int, by_hand: int) -> Consumable:
     names = ("id", "equipment_id", "what", "serial", "fitted_at", "most_runs", "most_days", "basis")
     return Consumable(
         **{name: getattr(row, name) for name in names}, removed_at=gone.at if gone is not None else None,
-        removal=gone.reason if gone is not None else None, runs=runs,
+        removal=gone.reason if gone is not None else None, runs=runs + by_hand, by_hand=by_hand,
     )  # fmt: skip

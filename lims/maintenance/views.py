@@ -8,11 +8,20 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, writing
 from lims.equipment import find_equipment
 from lims.errors import LimsError
-from lims.maintenance.forms import ConsumableForm, EventForm, PlanChangeForm, PlanForm, RemovalForm
+from lims.maintenance.by_hand import add_runs, entries_of
+from lims.maintenance.forms import (
+    ConsumableForm,
+    EventForm,
+    PlanChangeForm,
+    PlanForm,
+    RemovalForm,
+    RunsForm,
+)
 from lims.maintenance.models import EventKind
 from lims.maintenance.service import (
     consumables_of,
     events_of,
+    find_consumable,
     find_plan,
     fit_consumable,
     plan_maintenance,
@@ -145,6 +154,26 @@ def new_consumable(equipment_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.what.errors = [str(error)]
     return form_page(f"{one.code}: {gettext('put a consumable in')}", form, _back(equipment_id))
+
+
+@maintenance.route("/consumables/<int:consumable_id>/runs", methods=["GET", "POST"])
+@permission("maintenance.record")
+def runs(consumable_id: int) -> ResponseReturnValue:
+    """Enter runs that no determination shows; what was entered before stands below."""
+    one, form = find_consumable(reading(), consumable_id, now()), RunsForm()
+    if form.validate_on_submit():
+        try:
+            with writing("maintenance.runs_added", typed(form.what)) as unit:
+                equipment_id = add_runs(unit, consumable_id, runs=form.runs.data or 0, what=typed(form.what))
+            return redirect(_back(equipment_id), 303)
+        except LimsError as error:
+            form.runs.errors = [str(error)]
+    entries = entries_of(reading(), consumable_id)
+    page = render_template(
+        "maintenance/runs.html", one=one, equipment=find_equipment(reading(), one.equipment_id), form=form, entries=entries,
+        people=people_by_id(reading(), {each.person_id for each in entries}), now=now(),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 @maintenance.route("/consumables/<int:consumable_id>/remove", methods=["GET", "POST"])

@@ -30,6 +30,11 @@ class Shown:
     verification: ServiceVerification | None
 
     @property
+    def photos(self) -> list[Paper]:
+        """Its photos, the latest first."""
+        return [one for one in self.papers if one.kind is PaperKind.PHOTO]
+
+    @property
     def ownership(self) -> str | None:
         """Whose it is, in words; None while nobody has said."""
         return str(OWNERSHIP_WORDS[self.now.ownership]) if self.now and self.now.ownership else None

@@ -148,6 +148,30 @@ def test_it_is_planned_entered_and_shown(client_as: ClientAs, database: Database
     assert technician.get(f"/equipment/{one.id}/maintenance/plan").status_code == 403
 
 
+def test_injections_that_no_determination_shows_are_entered_and_counted(
+    client_as: ClientAs, database: Database
+) -> None:
+    one, person = (
+        make_equipment(database, at=NOON - DAY),
+        make_person(database, Role.TECHNICIAN, at=NOON - DAY),
+    )
+    with acting(database, person, NOON - HOUR) as unit:
+        septum = fit_consumable(unit, one.id, what="Septum", most_runs=20, basis="FICTITIOUS manual")
+    client, page = client_as(Role.TECHNICIAN), f"/consumables/{septum}/runs"
+
+    for runs, status in (("15", 303), ("-16", 422), ("0", 422), ("-3", 303), ("8", 303)):
+        assert post(client, page, {"runs": runs, "what": "blanks"}).status_code == status
+    assert post(client, page, {"runs": "1", "what": ""}).status_code == 422
+
+    with database.read() as session:
+        [used] = consumables_of(session, NOON, one.id)
+    assert (used.runs, used.by_hand, used.is_used_up(NOON)) == (20, 20, True)
+    assert "20 by hand" in words_of(client.get(f"/equipment/{one.id}/maintenance").text)
+    with acting(database, person, NOON) as unit:
+        remove_consumable(unit, septum, reason="used up")
+    assert "taken out" in post(client, page, {"runs": "1", "what": "blanks"}).text
+
+
 def test_a_plan_is_stated_otherwise_with_a_reason_and_the_one_before_stays(
     client_as: ClientAs, database: Database
 ) -> None:
