@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lims.catalogue.apparatus import Apparatus
 from lims.catalogue.errors import NotRunnable
 from lims.catalogue.standards import (
     COMPOSITION,
@@ -51,6 +52,32 @@ def entered_as(standard: Standard) -> str | None:
     """In which editor the laboratory enters what it must supply; None where there is nothing to enter."""
     tabled = standard.code in ENTERED_AS and standard.end is End.RULE
     return standard.entered_as if standard.end is End.NOT_RUNNABLE or tabled else None
+
+
+def works_by(piece: Apparatus) -> Iterator[str]:
+    """How results come from a piece of equipment: editions that the program has, and what is entered for the others."""
+    for one in piece.standards:
+        yield from (each.edition for each in one.definitions)
+        editor = entered_as(one)
+        if editor is not None:
+            yield str(ENTERED[editor])
+
+
+def supplied_for(piece: Apparatus) -> Iterator[str]:
+    """What the laboratory must supply before a piece of equipment carries results, one thing at a time."""
+    if "not named" in piece.model:
+        yield gettext("its model")
+    if piece.interface == "unknown":
+        yield gettext("how it is connected")
+    elif "is unknown" in piece.interface_detail:
+        yield gettext("its data system")
+    if piece.end is End.AUXILIARY:
+        yield gettext("its checks: against what, how often, by which criterion")
+        return
+    yield gettext("its calibration, and what its methods need of it")
+    open_ = [one.code for one in piece.standards if one.end is End.NOT_RUNNABLE]
+    if open_:
+        yield gettext("the procedure of %(standards)s", standards=", ".join(open_))
 
 
 def refusal_of(standard: Standard) -> NotRunnable | None:

@@ -12,7 +12,7 @@ from lims.catalogue.answers import Question, answer_question, find_subject, ques
 from lims.catalogue.apparatus import apparatus, apparatus_of
 from lims.catalogue.forms import AnswerForm
 from lims.catalogue.own_methods import is_own
-from lims.catalogue.runnable import ENTERED, entered_as, refusal_of, supplied
+from lims.catalogue.runnable import ENTERED, entered_as, refusal_of, supplied, supplied_for, works_by
 from lims.catalogue.service import methods_at
 from lims.catalogue.standards import RULES, Standard, standards
 from lims.catalogue.views import catalogue
@@ -55,7 +55,14 @@ def standard(key: str) -> ResponseReturnValue:
     asked = questions_about(reading(), subject)
     people = people_by_id(reading(), {answer.answered_by for one in asked for answer in one.answers})
     if not isinstance(subject, Standard):
-        return render_template("catalogue/apparatus.html", piece=subject, questions=asked, people=people)
+        return render_template(
+            "catalogue/apparatus.html",
+            piece=subject,
+            questions=asked,
+            people=people,
+            works_by=list(dict.fromkeys(works_by(subject))),
+            supplies=list(supplied_for(subject)),
+        )
     codes = {code: id_ for id_, code in pages.all_methods(reading())}
     own = {code: id_ for code, id_ in own_runs().items() if code in subject.names}
     return render_template(

@@ -85,6 +85,7 @@ class Rows:
     """A laboratory that has supplied every row, with one sample on which all of them are asked for."""
 
     def __init__(self, database: Database, *only: str) -> None:
+        self.uses: dict[str, int] = {}  # a piece other than the first that serves a standard
         self.database, self.only = database, frozenset(only or (*SUPPLIED, *COMPUTED))
         self.drafter, self.approver, self.analyst, self.reviewer, self.signatory = (
             make_person(database, role, at=BEFORE)
@@ -230,7 +231,7 @@ class Rows:
     def _interface(self, unit: Unit, code: str) -> Interface:
         standard = standard_named(code)
         assert standard is not None
-        piece = self.pieces[apparatus_of(standard)[0].no]
+        piece = self.pieces[self.uses.get(code, apparatus_of(standard)[0].no)]
         version = equipment_version_at(unit.session, piece.id, unit.at)
         assert version is not None
         return Interface(
