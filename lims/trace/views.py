@@ -11,6 +11,7 @@ from lims.edge import now, reading
 from lims.permissions import permission
 from lims.trace.chain import chain_of
 from lims.trace.graph import draw
+from lims.trace.printing import printed
 from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
 from lims.trace.walks import trace_back, trace_forward
 from lims.trace.words import role_word
@@ -42,12 +43,15 @@ def back(node: int) -> ResponseReturnValue:
     walk = trace_back(reading(), node)
     graph = draw(walk.nodes, walk.steps, walk.start.id) if len(walk.nodes) <= DRAWN else None
     moment = now()
+    chain = chain_of(walk, moment)
+    notes = sum(one.traceability is None for one in walk.broken)
     return render_template(
         "trace/back.html",
         walk=walk,
         graph=graph,
         roles=walk.rests_on(),
-        chain=chain_of(walk, moment),
+        chain=chain,
+        as_printed=printed(chain.links, notes),
         printed_at=moment_text(moment),
     )
 
