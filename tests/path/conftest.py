@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from lims.clock import system_clock
 from lims.db import Database
@@ -17,6 +17,11 @@ from tests.support.people import PASSWORD
 from tests.support.web import make_app
 
 At = Callable[..., AtPage]
+
+
+def complains(said: ConsoleMessage) -> bool:
+    """Whether a page complains; a form that comes back with what was wrong (422) is no complaint."""
+    return said.type == "error" and "422 (UNPROCESSABLE" not in said.text
 
 
 @pytest.fixture
@@ -37,7 +42,7 @@ def at(browser: Browser, laboratory: RunningLaboratory) -> Iterator[At]:
         size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 800}
         page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(15_000)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         pages.append(page)
         window = AtPage(page, laboratory.url)
