@@ -33,6 +33,7 @@ FEATURES = (
     "particulars",
     "maintenance",
     "control",
+    "sequences",
     "proficiency",
     "validation",
     "comparisons",

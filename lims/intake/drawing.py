@@ -20,20 +20,37 @@ DIGITS = 7  # significant ones, which is more than a screen can show
 
 def drawing(session: Session, store: FileStore, record_id: int, signal: str) -> dict[str, Any]:
     """One signal of a record with its peaks. Raises NotFound, FileMissing, and InstrumentError as the readers do."""
-    trace = next((one for one in traces_of_record(session, store, record_id) if one.name == signal), None)
-    if trace is None or not len(trace.values):
-        raise NotFound
+    trace = _trace(session, store, record_id, signal)
     table = next((one for one in peak_tables(session, record_id) if one.signal == signal), None)
-    times, values = thinned(trace.times, trace.values)
+    x, y = _points(trace)
     peaks = [
         _peak(one, trace)
         for one in (table.peaks if table else ())
         if one.found and one.retention_time is not None
     ]
     return {
-        "x": _rounded(times), "y": _rounded(values), "x_label": trace.time_unit or "", "y_label": trace.unit or "",
+        "x": x, "y": y, "x_label": trace.time_unit or "", "y_label": trace.unit or "",
         "peaks": sorted(peaks, key=lambda one: -one["y"]),
     }  # fmt: skip
+
+
+def traced(
+    session: Session, store: FileStore, record_id: int, signal: str
+) -> tuple[list[float], list[float]]:
+    """One signal of a record without its peaks, to be laid under another. Raises as `drawing`."""
+    return _points(_trace(session, store, record_id, signal))
+
+
+def _trace(session: Session, store: FileStore, record_id: int, signal: str) -> Trace:
+    named = next((one for one in traces_of_record(session, store, record_id) if one.name == signal), None)
+    if named is None or not len(named.values):
+        raise NotFound
+    return named
+
+
+def _points(trace: Trace) -> tuple[list[float], list[float]]:
+    times, values = thinned(trace.times, trace.values)
+    return _rounded(times), _rounded(values)
 
 
 def thinned(

@@ -16,6 +16,7 @@ from lims.intake import StoredReading
 from lims.results.composed import NODE, composition_for
 from lims.results.determinations import Determination
 from lims.results.peaks import PEAKS, used_tables
+from lims.results.responses import response_of
 from lims.results.subject import Subject
 from methods.definitions import BudgetEntry, Entered, Given, InputDefinition
 from methods.definitions import Determination as GivenDetermination
@@ -64,6 +65,9 @@ def given_data(
         peak_tables=tables,
         composition=composition_for(session, subject, determinations)
         if definition.takes_composition
+        else None,
+        response=response_of(session, subject, circumstances.system, circumstances.moment)
+        if definition.takes_peaks
         else None,
         precision={one.key: settings.precision(laid, one.key) for one in definition.measurands},
         contributions=tuple(_contributions(session, subject, used, circumstances)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lims.intake import StoredReading, Understanding
+from lims.db import remembered
+from lims.intake import StoredReading, Understanding, readings_by_id
 from lims.intake.records import understandings_by_id
 from lims.results.determinations import Determination
 from methods.definitions import Peak, PeakTable
@@ -22,6 +23,17 @@ def used_tables(session: Session, determinations: Sequence[Determination]) -> tu
     known = understandings_by_id(session, {one.understanding_id for one in taken if one.understanding_id})
     tables = [_table(one, known.get(one.understanding_id or 0)) for one in taken]
     return tuple(one for one in tables if one is not None)
+
+
+@remembered
+def peak_tables_of(session: Session, reading_ids: Collection[int]) -> dict[int, PeakTable]:
+    """The peak tables that some readings stand for, by the reading; two queries. What has no peaks is left out."""
+    readings = readings_by_id(session, reading_ids)
+    known = understandings_by_id(
+        session, {one.understanding_id for one in readings.values() if one.understanding_id}
+    )
+    tables = {one.id: _table(one, known.get(one.understanding_id or 0)) for one in readings.values()}
+    return {id_: table for id_, table in tables.items() if table is not None}
 
 
 def _table(reading: StoredReading, understanding: Understanding | None) -> PeakTable | None:

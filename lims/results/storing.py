@@ -43,6 +43,7 @@ from methods.uncertainty import BudgetLine, BudgetSource
 TRANSFERRED = "transferred"  # the key under which the given data of a result of an external provider stand
 Rows = list[dict[str, Any]]
 Revisions = Mapping[tuple[int, str], tuple[int, int]]  # (test, measurand) -> (last revision, its id)
+RESPONSE = "response"  # the role of the calibration curves by which amounts were found
 KINDS = {
     NumericResult: ResultKind.NUMERIC, CensoredResult: ResultKind.CENSORED, OrdinalResult: ResultKind.CLASS,
     NominalResult: ResultKind.CLASS, VectorResult: ResultKind.VECTOR, TableResult: ResultKind.TABLE,
@@ -255,6 +256,7 @@ def _basis(one: Evaluated) -> list[tuple[int, str]]:
     ]
     nodes += [(system.version_id, "measuring_system")] if system else []
     nodes += [(int(one.given.composition.source.key), INPUT)] if one.given and one.given.composition else []
+    nodes += [(int(one.given.response.source.key), RESPONSE)] if one.given and one.given.response else []
     nodes += one.besides
     return nodes + [(node, answer.check) for answer in one.answers for node in answer.rests_on]
 

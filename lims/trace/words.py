@@ -18,6 +18,7 @@ ROLE_WORDS: Mapping[str, object] = {
     "limits": _("limits"), "lots": _("lots"), "matrix": _("product covered"), "measuring_system": _("measuring system"),
     "method": _("method"), "method_current": _("method edition"), "nonconformity": _("nonconformity"), "photo": _("photo"),
     "range_calibrated": _("calibrated range"), "reading": _("reading"), "receipt": _("receipt"), "replaces": _("replaces"),
+    "component_table": _("component table"), "response": _("calibration curves"), "sequence": _("sequence"),
     "request": _("request"), "result": _("result"), "review": _("review"), "reviewed": _("reviewed"),
     "room_conditions": _("room conditions"), "sample": _("sample"), "sample condition": _("condition of the sample"),
     "sample here": _("sample received"), "same file": _("same file"), "said before": _("said before"),

@@ -8,6 +8,7 @@ from methods.definitions.given import (
     Entered,
     Given,
     GivenComposition,
+    GivenResponse,
     Peak,
     PeakTable,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Factor",
     "Given",
     "GivenComposition",
+    "GivenResponse",
     "InputDefinition",
     "Matrix",
     "Measurand",

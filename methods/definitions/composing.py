@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from methods.components import component
 from methods.definitions import messages
 from methods.definitions.errors import PeaksRefused
-from methods.definitions.given import Covariance, Peak, PeakTable
+from methods.definitions.given import Covariance, GivenResponse, Peak, PeakTable
 from methods.definitions.injections import found_in_part, injections_agree, means, worst
 from methods.definitions.outcome import (
     Component,
@@ -20,6 +20,7 @@ from methods.definitions.outcome import (
     VectorResult,
 )
 from methods.definitions.prepare import Prepared
+from methods.definitions.responding import by_curve, by_windows, curved, responses_of
 from methods.expressions import Formulas
 from methods.knowledge import Source, Unknown
 from methods.precision import Agreement
@@ -72,7 +73,7 @@ class Composing:
     source: Source
 
     def __call__(self, prepared: Prepared) -> Outcome:
-        """The composition with its groups. Raises PeaksRefused, FormulaUndefined."""
+        """The composition with its groups. Raises PeaksRefused, ContradictedPeak, CurveRefused, FormulaUndefined."""
         runs = [self._run(prepared, n, _checked(one)) for n, one in enumerate(prepared.given.injections)]
         found = means([one.found for one in runs])
         known = {name: peak for one in reversed(runs) for name, peak in one.known.items()}
@@ -92,11 +93,19 @@ class Composing:
             results, agreement=worst(answers), agreements=answers, messages=tuple(said)
         )
 
+    def found(self, table: PeakTable, response: GivenResponse | None) -> dict[str, float]:
+        """What one injection gives for each component found in it, in the unit of the result, without a scale.
+
+        For the checks of a sequence. Raises PeaksRefused, ContradictedPeak, CurveRefused.
+        """
+        known, _unnamed = identified(self, _checked(table), response)
+        return values_of(self, amounts(self, known, 1.0, response))
+
     def _run(self, prepared: Prepared, n: int, table: PeakTable) -> _Run:
-        known, unnamed = identified(self, table)
-        return _Run(
-            table=table, known=known, unnamed=unnamed, found=amounts(self, known, self._scaled(prepared, n))
-        )
+        response = prepared.given.response
+        known, unnamed = identified(self, table, response)
+        found = amounts(self, known, self._scaled(prepared, n), response)
+        return _Run(table=table, known=known, unnamed=unnamed, found=found)
 
     def _scaled(self, prepared: Prepared, n: int) -> float:
         if self.scale is None:
@@ -129,12 +138,17 @@ def _checked(table: PeakTable | None) -> PeakTable:
     return table
 
 
-def identified(composing: Composing, table: PeakTable) -> tuple[dict[str, Peak], list[Peak]]:
+def identified(
+    composing: Composing, table: PeakTable, response: GivenResponse | None = None
+) -> tuple[dict[str, Peak], list[Peak]]:
     """The peak of each component by its one name, and the peaks that are of none.
 
-    By the name that the data system gave it; a peak without a name by the retention window, where one alone holds it.
-    Raises PeaksRefused where two peaks are of one component.
+    By the windows of the calibrated measuring system where there is one. Else by the name that the data system gave it; a
+    peak without a name by the retention window, where one alone holds it. Raises PeaksRefused where two peaks are of one
+    component, ContradictedPeak.
     """
+    if response is not None:
+        return by_windows(composing, table, response)
     called = {
         name: component(one.name)
         for one in composing.components
@@ -166,23 +180,20 @@ def _by_time(composing: Composing, peak: Peak) -> str | None:
     return held[0] if len(held) == 1 else None
 
 
-def amounts(composing: Composing, known: Mapping[str, Peak], scale: float) -> dict[str, float]:
-    """What each component found amounts to, in the unit of the result: f A, f A/A_is, times the scale; or the share of the sum.
+def amounts(
+    composing: Composing, known: Mapping[str, Peak], scale: float, response: GivenResponse | None = None
+) -> dict[str, float]:
+    """What each component found amounts to, in the unit of the result, times the scale; or the share of the sum.
 
-    Raises PeaksRefused where the internal standard has no area, or nothing at all was found.
+    By its curve where the measuring system is calibrated, else f A; with an internal standard the area is A/A_is.
+    Raises PeaksRefused where the internal standard has no area, a component no curve, or nothing at all was found.
     """
-    divisor = 1.0
-    if composing.internal_standard:
-        standard = known.get(composing.internal_standard)
-        if standard is None or not standard.area > 0.0:
-            raise PeaksRefused(
-                signal="the injection", why=f"the internal standard {composing.internal_standard} has no peak"
-            )
-        divisor = standard.area
-    found = {
-        name: one.factor * known[name].area / divisor * scale
-        for one in composing.reported if (name := component(one.name)) in known
-    }  # fmt: skip
+    areas = responses_of(composing, known)
+    if response is None:
+        factors = {component(one.name): one.factor for one in composing.reported}
+        found = {name: factors[name] * area * scale for name, area in areas.items()}
+    else:
+        found = {name: by_curve(response, name, area).value * scale for name, area in areas.items()}
     if composing.normalised and not math.fsum(found.values()) > 0.0:
         raise PeaksRefused(signal="the injection", why="no component of the method was found in it")
     return found
@@ -234,7 +245,9 @@ class _Shares:
         self.spread = prepared.contributions.get(SPREAD)
         scaled = prepared.contributions.get(SCALE)
         self.names = [component(one.name) for one in composing.reported]
+        self.by_curve = curved(composing, known, prepared.given.response)
         self.u_factor = {component(one.name): one.u_factor for one in composing.reported}
+        self.u_factor |= {name: one.relative_u for name, one in self.by_curve.items()}
         self.unknown = self._lacking(scaled is None and composing.scale is not None)
         s = (self.spread.u if self.spread else 0.0) / math.sqrt(injections)
         self.common = (s if composing.internal_standard else 0.0) ** 2 + (scaled.u if scaled else 0.0) ** 2
@@ -242,7 +255,9 @@ class _Shares:
     def _lacking(self, no_scale: bool) -> Unknown | None:
         """Why there is no uncertainty, where there is none."""
         lacking = [
-            one.name for one in self.of.reported if component(one.name) in self.found and one.u_factor is None
+            one.name
+            for one in self.of.reported
+            if (name := component(one.name)) in self.found and self.u_factor.get(name) is None
         ]
         if self.spread is None:
             return Unknown(
@@ -298,6 +313,8 @@ class _Shares:
         return Uncertainty(u=u, U=k * u, k=k, p=given.coverage, dof=dof, mode=Mode.GUM, lines=lines)
 
     def _calibration(self) -> BudgetSource:
+        if self.prepared.given.response is not None:
+            return self.prepared.given.response.source
         label = self.of.calibration or "calibration in the method of the laboratory"
         return BudgetSource(kind="calibration", key=self.prepared.method.code, label=label)
 
@@ -319,12 +336,23 @@ class _Shares:
     def _component(self, n: int, one: OwnComponent) -> Component:
         name = component(one.name)
         peak, value = self.known.get(name), self.value(name)
-        below = one.limit is not None and value < one.limit
+        limit = self._least(one)
+        below = limit is not None and value < limit
         return Component(
             key=str(n), name=one.name, value=value, uncertainty=self.uncertainty([name]), group=one.group or None,
             manual=bool(peak and peak.manual), retention_time=peak.retention_time if peak else None,
-            absent=peak is None, below=one.limit if below or (peak is None and one.limit is not None) else None,
+            absent=peak is None, below=limit if below or (peak is None and limit is not None) else None,
         )  # fmt: skip
+
+    def _least(self, one: OwnComponent) -> float | None:
+        """The least that can be reported: what the laboratory laid down, or the lowest level where less was found by a curve.
+
+        A share of a sum is no amount of the curve, so that its levels say nothing of it.
+        """
+        found = self.by_curve.get(component(one.name))
+        if one.limit is not None or found is None or self.of.normalised:
+            return one.limit
+        return found.below
 
     def _covariances(self) -> tuple[Covariance, ...]:
         if self.unknown is not None or len(self.found) > MOST_COVARIANCES:

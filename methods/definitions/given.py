@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from methods.chromatography import CurveData, Window
 from methods.knowledge import Known, Unknown
 from methods.precision import Precision
 from methods.uncertainty import BudgetSource, Input, Mode, StudyConditions
@@ -64,6 +65,15 @@ class PeakTable:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GivenResponse:
+    """How a calibrated measuring system answers: windows that name the peaks, and the curve of each component by its one name."""
+
+    windows: tuple[Window, ...]
+    curves: Mapping[str, CurveData]
+    source: BudgetSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GivenComposition:
     """The composition that another test of the sample found: fractions of one by component, with their covariances.
 
@@ -98,6 +108,7 @@ class Given:
     peak_table: PeakTable | None = None
     peak_tables: tuple[PeakTable, ...] = ()
     composition: GivenComposition | None = None
+    response: GivenResponse | None = None
     precision: Mapping[str, Precision] = field(default_factory=dict)
     contributions: tuple[Input, ...] = ()
     determinations_required: int | None = None

@@ -1,4 +1,4 @@
-"""What the laboratory at work holds of equipment besides: its programme, intermediate checks, consumables, reservations."""
+"""What the laboratory at work holds besides: programme, intermediate checks, consumables, reservations, control charts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lims.maintenance import fit_consumable, plan_maintenance
 from lims.programme import find_request, make_requests
 from lims.reservations import reserve
+from tests.laboratory.shown import compare_people
+from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_equipment
 from tests.support.intermediate import check_it, plan_it
 from tests.support.programme import decide, state_rule
@@ -61,3 +63,12 @@ def register(world: World, size: int) -> None:
             )  # fmt: skip
         world.ids |= {"consumable_id": used, "reservation_id": kept.id, "maintenance_plan_id": plan}
     world.ids["system_id"] = world.case.bench.density.system.id
+
+
+def control(world: World, size: int) -> None:
+    """Charts that begin now, so that what was measured before asks nothing of them; each with its first result."""
+    for _ in range(size):
+        chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
+        point = enter(world.database, chart, 832.1, at=world.at)
+        world.ids |= {"chart_id": chart.id, "point_id": point.id}
+    compare_people(world, chart)

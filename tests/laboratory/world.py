@@ -40,8 +40,9 @@ from tests.dcc.made import made
 from tests.laboratory.competence import competence
 from tests.laboratory.outside import outside
 from tests.laboratory.proficiency import proficiency
-from tests.laboratory.register import intermediate, programme, register
-from tests.laboratory.shown import compare_people, validate
+from tests.laboratory.register import control, intermediate, programme, register
+from tests.laboratory.sequences import sequences
+from tests.laboratory.shown import validate
 from tests.laboratory.supplies import supply
 from tests.support.catalogue import make_specification
 from tests.support.certificates import (
@@ -54,12 +55,12 @@ from tests.support.certificates import (
     run_jobs,
 )
 from tests.support.clients import make_client, make_contact, make_request
-from tests.support.control import enter, make_chart
 from tests.support.equipment import make_calibration, make_check, make_equipment, make_room
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
 from tests.support.samples import make_samples
+from tests.support.sequences import GcLaboratory
 
 SETUP = Actor.system("setup")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -75,6 +76,7 @@ class World:
     case: Case
     ids: dict[str, int] = field(default_factory=dict)
     size: int = 0
+    gc: GcLaboratory | None = None  # the chromatograph with its sequences
 
     @contextmanager
     def unit(self, by: Actor = SETUP, at: datetime | None = None) -> Iterator[Unit]:
@@ -102,8 +104,8 @@ def make_world(database: Database, folder: Path, *, at: datetime, size: int = 2)
 def grow(world: World, size: int) -> World:
     """`size` more of everything: of the same client, request, meter, person, method."""
     parts = (
-        _catalogue, _people, _equipment, _clients, _samples, _quality, _control, proficiency,
-        competence, outside, _portal, programme, intermediate, register,
+        _catalogue, _people, _equipment, _clients, _samples, _quality, control, proficiency,
+        competence, outside, _portal, programme, intermediate, register, sequences,
     )  # fmt: skip
     for one in parts:
         one(world, size)
@@ -375,12 +377,3 @@ def _quality(world: World, size: int) -> None:
             send_letter(unit, letter.id)
             world.ids["letter_id"] = letter.id
         world.ids |= {"nonconformity_id": about, "hold_id": hold, "assessment_id": found.id}
-
-
-def _control(world: World, size: int) -> None:
-    """Charts that begin now, so that what was measured before asks nothing of them; each with its first result."""
-    for _ in range(size):
-        chart = make_chart(world.database, method_id=world.case.bench.method.method_id, at=world.at)
-        point = enter(world.database, chart, 832.1, at=world.at)
-        world.ids |= {"chart_id": chart.id, "point_id": point.id}
-    compare_people(world, chart)

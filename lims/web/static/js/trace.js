@@ -33,6 +33,37 @@ export function seen(x, y, from, to, columns) {
   return [xs, ys];
 }
 
+// What a standard and a blank looked like, dashed under the signal: only for comparison, so they never change the scale.
+const BESIDE = { standard: ["ok", [6, 4]], check: ["ok", [6, 4]], blank: ["muted", [2, 3]] };
+
+function drawBeside(u, data, view) {
+  const context = u.ctx, ratio = devicePixelRatio;
+  const { left, top, width, height } = u.bbox;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.lineWidth = 1.2 * ratio;
+  for (const other of data.also ?? []) {
+    const [tone, dash] = BESIDE[other.kind] ?? ["warn", [1, 2]];
+    context.strokeStyle = colour(tone);
+    context.setLineDash(dash.map((one) => one * ratio));
+    context.beginPath();
+    const [xs, ys] = seen(other.x, other.y, view.from, view.to, Math.max(width / ratio, 100));
+    xs.forEach((x, i) => context.lineTo(u.valToPos(x, "x", true), u.valToPos(ys[i], "y", true)));
+    context.stroke();
+  }
+  context.setLineDash([]);
+  context.font = `${11 * ratio}px ${colour("sans")}`;
+  context.textAlign = "right";
+  context.textBaseline = "top";
+  [[data.own, "accent"], ...(data.also ?? []).map((one) => [one.label, (BESIDE[one.kind] ?? ["warn"])[0]])].filter(([label]) => label).forEach(([label, tone], n) => {
+    context.fillStyle = colour(tone);
+    context.fillText(label, left + width - 6 * ratio, top + (4 + 15 * n) * ratio);
+  });
+  context.restore();
+}
+
 function drawPeaks(u, data, view) {
   const context = u.ctx, ratio = devicePixelRatio;
   const { left, top, width, height } = u.bbox;
@@ -85,7 +116,7 @@ async function draw(place) {
       { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
     ],
     series: [{}, { stroke: colour("accent"), width: 1.5, points: { show: false } }],
-    hooks: { draw: [(u) => drawPeaks(u, data, view)] },
+    hooks: { draw: [(u) => drawBeside(u, data, view), (u) => drawPeaks(u, data, view)] },
   }, [[], []], canvas);
 
   let due = false;

@@ -1,0 +1,31 @@
+"""What chromatographic sequences bring to the application."""
+
+from lims.feature import Feature
+from lims.results.responses import register_response
+from lims.sequences.curves import response_for
+from lims.sequences.gate import CHECKS
+from lims.sequences.kinds import KINDS
+from lims.sequences.permissions import PERMISSIONS
+from lims.sequences.views import sequences
+from lims.sequences.views_run import sequence_runs
+from lims.web import NavigationEntry
+from lims.web import lazy_gettext as _
+
+register_response("curves", response_for)
+FEATURE = Feature(
+    name="sequences",
+    blueprints=(sequences, sequence_runs),
+    permissions=PERMISSIONS,
+    checks=CHECKS,
+    kinds=KINDS,
+    navigation=(
+        NavigationEntry(
+            endpoint="sequences.index",
+            label=_("Sequences"),
+            icon="chart-line",
+            permission="sequences.see",
+            group=1,
+            order=48,
+        ),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Chromatography: peaks named by retention windows, calibration curves of components, and the checks of a sequence."""
+
+from methods.chromatography.curves import (
+    Amount,
+    Curve,
+    CurveData,
+    CurveForm,
+    CurveLimits,
+    Level,
+    Residual,
+    Weight,
+    curve_of,
+)
+from methods.chromatography.errors import ContradictedPeak, CurveRefused, WindowsRefused
+from methods.chromatography.suitability import (
+    Agreement,
+    agreement,
+    carry_over,
+    deviation,
+    relative_difference,
+    resolution,
+)
+from methods.chromatography.windows import NamedPeaks, Window, check_windows, name_peaks
+
+__all__ = [
+    "Agreement",
+    "Amount",
+    "ContradictedPeak",
+    "Curve",
+    "CurveData",
+    "CurveForm",
+    "CurveLimits",
+    "CurveRefused",
+    "Level",
+    "NamedPeaks",
+    "Residual",
+    "Weight",
+    "Window",
+    "WindowsRefused",
+    "agreement",
+    "carry_over",
+    "check_windows",
+    "curve_of",
+    "deviation",
+    "name_peaks",
+    "relative_difference",
+    "resolution",
+]

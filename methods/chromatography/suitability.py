@@ -1,0 +1,111 @@
+"""The checks of a sequence: resolution, carry-over, a check standard against its certificate, duplicates.
+
+The formulas are those in general use; every limit is the laboratory's. USP <621> and Ph. Eur. 2.2.46 give the resolution by
+widths at half height with 1.18; clause not verified in either text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from methods.chromatography.errors import CurveRefused
+
+HALF_HEIGHT = (
+    1.18  # USP <621>, Ph. Eur. 2.2.46; clause not verified. Of Gaussian peaks: 2 x 2.3548 / 4 = 1.177
+)
+GAUSSIAN = 2.0 * math.sqrt(
+    math.log(2.0) / math.pi
+)  # width at half height of a Gaussian peak: this x area / height
+
+
+def resolution(t_1: float, width_1: float, t_2: float, width_2: float) -> float:
+    """Resolution of two peaks from retention times and widths at half height, all in one unit of time.
+
+    R_s = 1.18 (t_2 - t_1) / (w_1 + w_2)            USP <621>, Ph. Eur. 2.2.46; clause not verified
+
+    >>> f"{resolution(5.0, 0.05, 5.2, 0.05):.2f}"
+    '2.36'
+    """
+    if not (width_1 > 0.0 and width_2 > 0.0):
+        raise CurveRefused(
+            component="the pair",
+            why="a peak has no width at half height",
+            remedy="Take a file that states the widths",
+        )
+    return HALF_HEIGHT * abs(t_2 - t_1) / (width_1 + width_2)
+
+
+def width_at_half_height(area: float, height: float) -> float:
+    """Width at half height of a Gaussian peak, in the unit of time of the area: 2 sqrt(ln 2 / pi) A / h.
+
+    >>> f"{width_at_half_height(1.0, 1.0):.4f}"
+    '0.9394'
+    """
+    if not (area > 0.0 and height > 0.0):
+        raise CurveRefused(
+            component="the pair", why="a peak has no area or no height", remedy="Look at the integration"
+        )
+    return GAUSSIAN * area / height
+
+
+def carry_over(blank_area: float, standard_area: float) -> float:
+    """The area in a blank in per cent of that in the standard before it.
+
+    >>> carry_over(2.0, 1000.0)
+    0.2
+    """
+    if not standard_area > 0.0:
+        raise CurveRefused(
+            component="the blank",
+            why="the standard before it has no area",
+            remedy="Look at the standard's integration",
+        )
+    return 100.0 * blank_area / standard_area
+
+
+def deviation(found: float, certified: float) -> float:
+    """What was found less what is certified, in per cent of the certified value.
+
+    >>> f"{deviation(9.9, 10.0):.2f}"
+    '-1.00'
+    """
+    if not certified > 0.0:
+        raise CurveRefused(
+            component="the check standard", why="its certified amount is not above nought",
+            remedy="Choose a lot that is certified for it",
+        )  # fmt: skip
+    return 100.0 * (found - certified) / certified
+
+
+def relative_difference(a: float, b: float) -> float:
+    """The difference of two results in per cent of their mean; nought where both are nought.
+
+    >>> relative_difference(9.0, 11.0)
+    20.0
+    """
+    mean = (a + b) / 2.0
+    return 100.0 * abs(a - b) / mean if mean else 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agreement:
+    """The component in which duplicates differ most, with both amounts and the difference in per cent of their mean."""
+
+    component: str
+    first: float
+    second: float
+    percent: float
+
+
+def agreement(
+    first: Mapping[str, float], second: Mapping[str, float], *, least: float = 0.0
+) -> Agreement | None:
+    """The worst agreement of two injections over the components whose mean is at least `least`; None where there is none."""
+    found = [
+        Agreement(component=name, first=a, second=b, percent=relative_difference(a, b))
+        for name in first.keys() | second.keys()
+        if (a := first.get(name, 0.0)) + (b := second.get(name, 0.0)) >= 2.0 * least and a + b > 0.0
+    ]
+    return max(found, key=lambda one: (one.percent, one.component), default=None)
