@@ -107,6 +107,8 @@ def field_of(text: str) -> Field:
     try:
         if not name:
             raise msgspec.ValidationError("it has no name")
+        if not at.isdecimal():
+            raise msgspec.ValidationError("the part is not told by its number")
         return msgspec.convert(given, Field, strict=False)
     except msgspec.ValidationError as error:
         reason = f"{_FORM_OF_FIELD} ({text.strip()[:80]}: {str(error).rstrip('.')})"

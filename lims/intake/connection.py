@@ -23,6 +23,7 @@ from lims.intake.records import RawRecord, bytes_of
 
 FILES = "files"  # the driver of what leaves files behind, instead of speaking on a line
 RECORDS_LOOKED_AT = 30
+LINES_SHOWN = 20
 _MOST_BYTES = 64 * 1024
 
 
@@ -32,7 +33,11 @@ class Lesson:
 
     kinds: tuple[LineKind, ...]
     settings: dict[str, Any] | None
-    read: tuple[tuple[str, Understood], ...]
+    read: tuple[
+        tuple[str, Understood], ...
+    ]  # of the different lines so many as can be looked over, what is read first
+    different: int
+    understood: int  # of the different lines
 
 
 def settings_in(text: str) -> dict[str, Any]:
@@ -81,11 +86,16 @@ def lesson(
         kinds = kinds_of(content, cutting)
         named = [field_of(line) for line in fields.splitlines() if line.strip()]
         if not named:
-            return Lesson(kinds=kinds, settings=None, read=())
+            return Lesson(kinds=kinds, settings=None, read=(), different=0, understood=0)
         if not 1 <= kind <= len(kinds):
             raise KindNotThere(kind=kind, count=len(kinds))
         settings = settings_for(kinds[kind - 1], named, cutting, known)
-        return Lesson(kinds=kinds, settings=settings, read=tuple(tried(content, settings)))
+        read = tuple(dict(tried(content, settings)).items())
+        unread = [bool(said.unknown_lines) for _, said in read]
+        shown = sorted(read, key=lambda one: bool(one[1].unknown_lines))[:LINES_SHOWN]
+        return Lesson(
+            kinds=kinds, settings=settings, read=tuple(shown), different=len(read), understood=unread.count(False)
+        )  # fmt: skip
 
 
 @contextmanager
