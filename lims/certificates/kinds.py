@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from lims.certificates.certificate import Certificate
 from lims.certificates.models import CertificateRevisionRow, CertificateRow, CertificateState
-from lims.trace import Description, NodeKind
+from lims.records import Link
+from lims.results.models import ResultRow
+from lims.trace import Description, NodeKind, Uses
 from lims.web import gettext, status_word
 from lims.web import lazy_gettext as _
 
@@ -45,6 +47,27 @@ def _revisions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
         )
         for row in session.scalars(query)
     }
+
+
+def replaced_since(session: Session, uses: Uses) -> dict[int, str]:
+    """Results that were replaced while a certificate that stands still shows them."""
+    query = (
+        select(ResultRow.supersedes, ResultRow.revision, CertificateRow.number)
+        .join(Link, (Link.src == ResultRow.supersedes) & (Link.role == "result"))
+        .join(CertificateRow, CertificateRow.id == Link.dst)
+        .where(
+            ResultRow.supersedes.in_(uses),
+            CertificateRow.state.in_((CertificateState.AUTHORISED, CertificateState.ISSUED)),
+        )
+        .order_by(CertificateRow.id)
+    )
+    return {
+        old: gettext(
+            "Replaced by revision %(n)s since certificate %(number)s reported it. Amend the certificate.", n=revision, number=number
+        )
+        for old, revision, number in session.execute(query)
+        if old is not None
+    }  # fmt: skip
 
 
 KINDS = (

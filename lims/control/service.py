@@ -39,7 +39,7 @@ from lims.control.models import (
     EventKind,
     RuleSet,
 )
-from lims.equipment import find_system
+from lims.equipment import find_system, stood_with
 from lims.errors import NotFound
 from lims.materials import lot_version_at
 from lims.quality import place_holds, raise_doubt
@@ -172,7 +172,10 @@ def _row(unit: Unit, new: ControlPoint, judged: Judged) -> ControlPointRow:
 
 
 def _link_basis(unit: Unit, chart: ControlChart, row: ControlPointRow) -> None:
-    """A control result rests on the settings of its chart, the method, the control material and the measuring system."""
+    """A control result rests on the settings of its chart, the method, the control material and the measuring system.
+
+    Of the parts of the system it rests on the state and the calibration that each had then.
+    """
     unit.link(chart.version_id, row.id, "limits", row.at)
     method = method_version_at(unit.session, chart.method_id, row.at)
     lot = lot_version_at(unit.session, chart.lot_id, row.at)
@@ -186,6 +189,8 @@ def _link_basis(unit: Unit, chart: ControlChart, row: ControlPointRow) -> None:
         except NotFound:
             return
         unit.link(system.version_id, row.id, "measuring_system", row.at)
+        for node, role in stood_with(unit.session, set(system.parts.values()), row.at):
+            unit.link(node, row.id, role, row.at)
 
 
 def _doubt(unit: Unit, chart: ControlChart, row: ControlPointRow, judged: Judged) -> None:

@@ -13,30 +13,32 @@ from lims.doubts.models import AssessmentActRow
 from lims.doubts.rows import reported_changes
 from lims.doubts.service import Assessment, find_assessment, progress_of
 from lims.doubts.supplements import supplement_letters
-from lims.equipment import find_equipment
+from lims.doubts.things import find_thing
 from lims.quality import open_nonconformity, place_hold
 from lims.records import Unit
 
 
 def act_on(unit: Unit, assessment_id: int) -> int:
-    """Hold the equipment and all open work that rests on it, open a nonconformity, draft letters. Returns its id.
+    """Hold all open work that rests on the thing, open a nonconformity, draft letters. Returns its id.
 
+    Equipment and lots are held themselves, so that nobody goes on with them; people and method editions are not.
     Letters wait for the job where it has not ended; it drafts them at its end. Raises NotFound, DoneAlready.
     """
     assessment = find_assessment(unit.session, assessment_id)
     if assessment.nonconformity_id is not None:
         raise DoneAlready(code=f"nonconformity {assessment.nonconformity_id}")
-    equipment = find_equipment(unit.session, assessment.equipment_id)
+    thing = find_thing(unit.session, assessment.thing_id)
     drift = drift_of(unit.session, assessment_id)
     certificates = [
         one.certificate_id for one in reported_changes(unit.session, assessment) if one.certificate_id
     ]
     opened = open_nonconformity(
         unit,
-        source=f"{equipment.code}: {assessment.reason}",
-        touches=[equipment.id, *dict.fromkeys(certificates), *([drift.id] if drift else [])],
+        source=f"{thing.code}: {assessment.reason}",
+        touches=[thing.id, *dict.fromkeys(certificates), *([drift.id] if drift else [])],
     )
-    for node in (equipment.id, *open_tests(unit.session, assessment)):
+    held = [thing.id] if thing.has_figure else []
+    for node in (*held, *open_tests(unit.session, assessment)):
         place_hold(unit, node, assessment.reason, opened)
     unit.add(
         AssessmentActRow(
@@ -56,7 +58,7 @@ def letters_when_ready(unit: Unit, assessment: Assessment) -> int:
 
 
 def open_tests(session: Session, assessment: Assessment) -> list[int]:
-    """The tests with a result that rests on the equipment and is on no issued certificate yet."""
+    """The tests with a result that rests on the thing and is on no issued certificate yet."""
     result, line, certificate = (
         Base.metadata.tables[name] for name in ("result", "certificate_line", "certificate")
     )

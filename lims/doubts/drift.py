@@ -53,7 +53,7 @@ def state_drift(unit: Unit, assessment_id: int, *, error_begun: float, reason: s
     """
     assessment = find_assessment(unit.session, assessment_id)
     if not math.isfinite(error_begun):
-        raise ErrorNotSaid(error=error_begun, unit=assessment.unit)
+        raise ErrorNotSaid(error=error_begun, unit=assessment.unit or "")
     line_of(assessment, error_begun)
     row = unit.add(
         LinearDriftRow(
@@ -70,11 +70,19 @@ def state_drift(unit: Unit, assessment_id: int, *, error_begun: float, reason: s
 
 def line_of(assessment: Assessment, error_begun: float) -> LinearDrift:
     """The straight line between the two moments of an assessment. Raises DriftNotPossible: it has no beginning."""
+    error, _unit = figure_of(assessment)
     if assessment.since is None or assessment.since >= assessment.until:
         raise DriftNotPossible
     return LinearDrift(
-        begun=assessment.since, ended=assessment.until, error_begun=error_begun, error_ended=assessment.error
+        begun=assessment.since, ended=assessment.until, error_begun=error_begun, error_ended=error
     )
+
+
+def figure_of(assessment: Assessment) -> tuple[float, str]:
+    """The error and its unit. Raises DriftNotPossible: there is no figure that could have grown."""
+    if assessment.error is None or assessment.unit is None:
+        raise DriftNotPossible
+    return assessment.error, assessment.unit
 
 
 def find_drift(session: Session, linear_drift_id: int) -> Drift:
@@ -100,10 +108,11 @@ def stated_for(session: Session, assessment_ids: Collection[int]) -> set[int]:
 
 def error_seen_at_the_beginning(session: Session, assessment: Assessment) -> float:
     """What the check at the beginning found, in the assessment's unit; zero for a calibration: its correction was applied."""
-    found = FoundError(error=assessment.error, unit=assessment.unit, low=assessment.low, high=assessment.high)
-    for check in passed_checks(session, assessment.equipment_id, assessment.until):
+    error, unit = figure_of(assessment)
+    found = FoundError(error=error, unit=unit, low=assessment.low, high=assessment.high)
+    for check in passed_checks(session, assessment.thing_id, assessment.until):
         if check.id == assessment.since_node and (figure := figure_seen(check.figures, found)) is not None:
-            return convert_uncertainty(figure["found"] - figure["reference"], figure["unit"], assessment.unit)
+            return convert_uncertainty(figure["found"] - figure["reference"], figure["unit"], unit)
     return 0.0
 
 
@@ -119,6 +128,8 @@ def drift_shift(session: Session, assessment: Assessment, drift: Drift) -> Shift
     """
     whole, line = shift_of(session, assessment), line_of(assessment, drift.error_begun)
     sources, used_at = set(assessment.sources), dict[int, datetime]()
+    if whole is None:
+        raise DriftNotPossible
     carried = [node for node in whole.nodes if node not in sources]
     for node, source, at in session.execute(back_of_each(carried)):
         if source in sources and at is not None and line.begun <= at < line.ended:

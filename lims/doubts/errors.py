@@ -27,6 +27,14 @@ class DriftNotPossible(LimsError):
     remedy = "Keep the worst case, or raise the doubt again from a check or calibration that was able to see the error."
 
 
+class NoFigure(LimsError):
+    """An error was told of something that has none: a person, a method edition."""
+
+    status = 422
+    problem = "{code} gives no value, so it can have no error that is a number."
+    remedy = "Leave the error empty: every result that rests on it is in doubt."
+
+
 class DoneAlready(LimsError):
     """Work was held and a nonconformity opened for this assessment before."""
 

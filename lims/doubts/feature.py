@@ -1,6 +1,6 @@
 """What following an error forward brings to the application."""
 
-from lims.doubts import views_drift
+from lims.doubts import views_drift, views_things
 from lims.doubts.hindsight import LATE_ENTRY
 from lims.doubts.job import DRIFT, RECOMPUTE
 from lims.doubts.kinds import KINDS
@@ -11,7 +11,7 @@ from lims.records import register_before_closing
 from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
-ROUTES = (views_drift,)  # they stand in `doubts`
+ROUTES = (views_drift, views_things)  # they stand in `doubts`
 register_before_closing(look_for_late_entries)
 
 FEATURE = Feature(

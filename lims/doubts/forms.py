@@ -1,4 +1,4 @@
-"""What a person may type about an error that was found."""
+"""What a person may type about an error that was found, and about a thing that is doubted."""
 
 from __future__ import annotations
 
@@ -54,4 +54,20 @@ class DoubtForm(Form):
     """Since when it may have been there, and why it is believed."""
 
     since = SelectField(_("The error may have been there since"), [Needed()])
+    reason = StringField(_("How it was found"), [Needed()])
+
+
+class ThingForm(Form):
+    """A lot, a person's work or a method edition that is doubted; with a figure only where there can be one."""
+
+    since = SelectField(_("In doubt since"), [Needed()])
+    moment = TimeField(
+        _("or since another moment"), [Optional()], future=False, description=_("Counts instead of the choice above")
+    )  # fmt: skip
+    until = TimeField(_("Found at"), [Needed()], future=False)
+    error = NumberField(
+        _("Error of its value"), [Optional()],
+        description=_("By how much its value was too high; negative: too low. Leave it empty where there is no figure"),
+    )  # fmt: skip
+    unit = SelectField(_("Unit"), [Optional()])
     reason = StringField(_("How it was found"), [Needed()])

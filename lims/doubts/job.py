@@ -22,9 +22,10 @@ from lims.doubts.service import (
 from lims.doubts.supplements import supplement_letters
 from lims.jobs import JobContext, JobKind
 from lims.records import Actor, unit_of_work
-from lims.results import Shift, shifted_results
+from lims.results import Shift, reported_results, shifted_results
 
 BY = Actor.system("recomputation")
+NO_FIGURE = "no figure was found, so it cannot be computed again"
 
 
 def recompute_results(context: JobContext) -> Mapping[str, Any]:
@@ -53,11 +54,14 @@ def recompute_by_drift(context: JobContext) -> Mapping[str, Any]:
     return {"results": len(ids), "letters": letters}
 
 
-def _compute(context: JobContext, number: int, ids: Sequence[int], shift: Shift, row: Again) -> None:
+def _compute(context: JobContext, number: int, ids: Sequence[int], shift: Shift | None, row: Again) -> None:
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         with context.database.read() as session:  # the slow part, outside the unit: others write meanwhile
-            found = shifted_results(session, left_of(session, number, some, row), shift)
+            left = left_of(session, number, some, row)
+            found = (
+                shifted_results(session, left, shift) if shift else reported_results(session, left, NO_FIGURE)
+            )
         if found:
             with unit_of_work(context.database, by=BY, clock=context.clock, act="doubt.recomputed") as unit:
                 write_some(unit, number, found, row)

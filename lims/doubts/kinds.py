@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.doubts.models import AssessmentRow, LinearDriftRow
 from lims.trace import Description, NodeKind
+from lims.web import gettext
 from lims.web import lazy_gettext as _
 
 
@@ -16,7 +17,9 @@ def _assessments(session: Session, ids: Sequence[int]) -> dict[int, Description]
     rows = session.scalars(select(AssessmentRow).where(AssessmentRow.id.in_(ids)))
     return {
         row.id: Description(
-            title=f"{row.error:+g} {row.unit}", detail=row.reason, url=f"/assessments/{row.id}"
+            title=gettext("no figure") if row.error is None else f"{row.error:+g} {row.unit}",
+            detail=row.reason,
+            url=f"/assessments/{row.id}",
         )
         for row in rows
     }

@@ -12,7 +12,7 @@ from lims.clients import Client, clients_by_id
 from lims.doubts.models import ClientLetterRow
 from lims.doubts.rows import AssessedRow, reported_changes
 from lims.doubts.service import Assessment
-from lims.equipment import Equipment, find_equipment
+from lims.doubts.things import Thing, ThingKind, find_thing
 from lims.records import Unit
 from lims.web import unit_words
 from lims.web.i18n import lazy_gettext as _
@@ -21,6 +21,14 @@ from lims.web.i18n import translations
 SUBJECT = _("Results that may have been affected: {certificates}")
 OPENING = _("Dear Sir or Madam,")
 FOUND = _("We found that {equipment} gave values that were off by {error} {unit} from {since} to {until}.")
+FOUND_LOT = _("We found that a value of the lot {what} was off by {error} {unit} from {since} to {until}.")
+DOUBTED = {
+    ThingKind.LOT: _("We have reason to doubt the lot {what}, as it was used from {since} to {until}."),
+    ThingKind.PERSON: _("We have reason to doubt work that one of our people did from {since} to {until}."),
+    ThingKind.METHOD: _("We have reason to doubt our work by {what} from {since} to {until}."),
+}
+RESTING = _("The following results that we reported to you rest on it:")
+REPORTED = _("{certificate}, sample {sample}, {measurand}: reported {printed} {unit}.")
 NEVER = _("the beginning of its use")
 TOUCHED = _("It was used for the following results that we reported to you:")
 LINE = _(
@@ -47,9 +55,9 @@ def draft_letters(unit: Unit, assessment: Assessment) -> int:
     known = select(ClientLetterRow.client_id).where(ClientLetterRow.assessment_id == assessment.id)
     drafted = set(unit.session.scalars(known))
     clients = clients_by_id(unit.session, by_client, unit.at)
-    equipment = find_equipment(unit.session, assessment.equipment_id)
+    thing = find_thing(unit.session, assessment.thing_id)
     rows = [
-        _letter(clients[id_], rows, assessment, equipment, unit.at)
+        _letter(clients[id_], rows, assessment, thing, unit.at)
         for id_, rows in sorted(by_client.items()) if id_ not in drafted and id_ in clients
     ]  # fmt: skip
     unit.insert_many(ClientLetterRow, rows)
@@ -57,16 +65,11 @@ def draft_letters(unit: Unit, assessment: Assessment) -> int:
 
 
 def _letter(
-    client: Client, rows: Iterable[AssessedRow], assessment: Assessment, equipment: Equipment, at: datetime
+    client: Client, rows: Iterable[AssessedRow], assessment: Assessment, thing: Thing, at: datetime
 ) -> dict[str, object]:
     said = LetterWords(client.language)
     touched = list(rows)
     numbers = ", ".join(dict.fromkeys(str(one.number) for one in touched))
-    found = said(
-        FOUND, equipment=f"{equipment.name} {equipment.code}", error=f"{assessment.error:+.4g}",
-        unit=said.unit(assessment.unit), since=f"{assessment.since:%Y-%m-%d}" if assessment.since else said(NEVER),
-        until=f"{assessment.until:%Y-%m-%d}",
-    )  # fmt: skip
     lines = [f"- {said.line(one)}" for one in touched]
     parts = [
         client.name,
@@ -74,8 +77,8 @@ def _letter(
         "",
         said(OPENING),
         "",
-        found,
-        said(TOUCHED),
+        said.found(assessment, thing),
+        said(TOUCHED if thing.kind is ThingKind.EQUIPMENT else RESTING),
         "",
         *lines,
         "",
@@ -107,7 +110,26 @@ class LetterWords:
         """A value that was computed again, with its unit."""
         return "–" if value is None else f"{value:.6g} {self.unit(unit)}".strip()
 
+    def found(self, assessment: Assessment, thing: Thing) -> str:
+        """What is doubted, in words for somebody outside: nobody is named."""
+        period = {
+            "since": f"{assessment.since:%Y-%m-%d}" if assessment.since else self(NEVER), "until": f"{assessment.until:%Y-%m-%d}"
+        }  # fmt: skip
+        what = f"{thing.name} {thing.code}" if thing.has_figure else f"{thing.code} {thing.name}"
+        if assessment.error is None:
+            return self(DOUBTED[thing.kind], what=what, **period)
+        error = {"error": f"{assessment.error:+.4g}", "unit": self.unit(assessment.unit)}
+        if thing.kind is ThingKind.LOT:
+            return self(FOUND_LOT, what=what, **error, **period)
+        return self(FOUND, equipment=what, **error, **period)
+
     def line(self, one: AssessedRow) -> str:
+        if one.how == "not_computable" and one.value_after is None:
+            reported = self(
+                REPORTED, certificate=one.number, sample=one.sample, measurand=one.name(self.language), printed=one.printed,
+                unit=self.unit(one.result_unit),
+            )  # fmt: skip
+            return f"{reported} {self(UNKNOWN)}"
         after = self.figure(one.value_after, one.result_unit)
         said = [
             self(
@@ -115,9 +137,7 @@ class LetterWords:
                 unit=self.unit(one.result_unit), after=after,
             )
         ]  # fmt: skip
-        if one.how == "not_computable":
-            said.append(self(UNKNOWN))
-        elif one.changed:
+        if one.changed:
             said.append(
                 self(CHANGED, before=self(ANSWERS[one.answer_before]), after=self(ANSWERS[one.answer_after]))
             )

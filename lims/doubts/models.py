@@ -14,16 +14,18 @@ from lims.results import How
 
 
 class AssessmentRow(Base):
-    """An error of a piece of equipment, from when until when, and the doubts that were raised for it."""
+    """What is doubted, from when until when, and the doubts that were raised for it: an error of equipment, or another thing."""
 
     __tablename__ = "assessment"
     __kind__ = "assessment"
     __append_only__ = True
 
     id: Mapped[int] = node_id()
-    equipment_id: Mapped[int] = fk("equipment.id")
-    error: Mapped[float]  # corrected values minus true ones: by how much they were too high
-    unit: Mapped[str]
+    equipment_id: Mapped[int | None] = fk("equipment.id", nullable=True)  # null: see `assessment_thing`
+    error: Mapped[
+        float | None
+    ]  # corrected values minus true ones: by how much they were too high; null: no figure
+    unit: Mapped[str | None]
     low: Mapped[float | None]  # the range in which it was found
     high: Mapped[float | None]
     since: Mapped[
@@ -37,6 +39,18 @@ class AssessmentRow(Base):
     sources: Mapped[list[Any]]  # ids of the nodes whose uses are followed
     person_id: Mapped[int] = fk("person.id")
     at: Mapped[datetime]
+
+
+class AssessmentThingRow(Base):
+    """What an assessment doubts, where it is no equipment: a lot, a person's work, a method edition."""
+
+    __tablename__ = "assessment_thing"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("assessment_id"),)
+
+    id: Mapped[int] = identity()
+    assessment_id: Mapped[int] = fk("assessment.id", index=False)
+    node_id: Mapped[int] = fk("node.id")
 
 
 class AssessedResultRow(Base):

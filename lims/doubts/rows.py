@@ -40,6 +40,7 @@ class AssessedRow:
     answer_before: str | None
     answer_after: str | None
     limit_key: str | None
+    margin_before: float | None
     margin_after: float | None
     drift_error: float | None  # by the linear drift, where one is stated; in the unit of the assessment
     drift_how: str | None
@@ -74,7 +75,7 @@ def reported_changes(session: Session, assessment: Assessment) -> list[AssessedR
         select(numeric.expanded_uncertainty).where(numeric.result_id == done.result_id).scalar_subquery()
     )
     tell: ColumnElement[bool] = (
-        done.answer_before.is_distinct_from(done.answer_after)
+        and_(done.how == "recomputed", done.answer_before.is_distinct_from(done.answer_after))
         | (done.how == "not_computable")
         | (func.abs(done.value_after - done.value_before) > uncertainty)
     )
@@ -122,19 +123,21 @@ def _query(session: Session, assessment: Assessment) -> Select[Any]:
         .outerjoin(client, living)
     )  # fmt: skip
     order = case(
-        (done.c.answer_before.is_distinct_from(done.c.answer_after), 0), (done.c.how == "not_computable", 1),
+        (and_(done.c.how == "recomputed", done.c.answer_before.is_distinct_from(done.c.answer_after)), 0),
+        (done.c.how == "not_computable", 1),
         (done.c.how.is_(None), 2), else_=3,
     )  # fmt: skip
+    margin = func.coalesce(done.c.margin_after, done.c.margin_before)
     return (
         select(
             result.c.id.label("result_id"), result.c.test_id, line.c.certificate_id, certificate.c.number,
             certificate.c.client_id, client.c.name.label("client"), item.c.code.label("sample"), result.c.measurand,
             result.c.names, result.c.measured_at, result.c.printed, result.c.unit.label("result_unit"), done.c.how, done.c.why,
             done.c.value_before, done.c.value_after, done.c.answer_before, done.c.answer_after, done.c.limit_key,
-            done.c.margin_after, drifted.c.error.label("drift_error"), drifted.c.how.label("drift_how"),
+            done.c.margin_before, done.c.margin_after, drifted.c.error.label("drift_error"), drifted.c.how.label("drift_how"),
             drifted.c.value_after.label("drift_value"), drifted.c.answer_after.label("drift_answer"),
             drifted.c.margin_after.label("drift_margin"),
         )
         .select_from(joined).where(result.c.id.in_(assessment.reach()))
-        .order_by(order, done.c.margin_after.is_(None), done.c.margin_after, result.c.id)
+        .order_by(order, margin.is_(None), margin, result.c.id)
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Assessing an error: doubts for all that was used, and each result computed again in a job that may be killed."""
+"""Assessing a doubt: doubts for all that was used, and each result computed again in a job that may be killed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from lims.doubts.errors import ErrorNotSaid, NothingUsed
-from lims.doubts.models import AssessedResultRow, AssessmentActRow, AssessmentRow, DriftedResultRow
-from lims.equipment import find_equipment, nodes_used
+from lims.doubts.errors import ErrorNotSaid, NoFigure, NothingUsed
+from lims.doubts.models import (
+    AssessedResultRow,
+    AssessmentActRow,
+    AssessmentRow,
+    AssessmentThingRow,
+    DriftedResultRow,
+)
+from lims.doubts.things import Thing, ThingKind, find_thing, sources_used
 from lims.errors import NotFound
 from lims.jobs import ask_for_job
 from lims.quality import raise_doubt
 from lims.records import Node, Unit
 from lims.records.walk import Reach, forward, reached
-from lims.results import Shift, Shifted
+from lims.results import How, Shift, Shifted
 from methods import MethodError
 from methods.units import convert_uncertainty
 
@@ -27,12 +33,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:
-    """An error that is followed forward."""
+    """A doubt that is followed forward: an error of a thing, or the thing as such where there is no figure."""
 
     id: int
-    equipment_id: int
-    error: float
-    unit: str
+    thing_id: int
+    error: float | None
+    unit: str | None
     low: float | None
     high: float | None
     since: datetime | None
@@ -45,7 +51,7 @@ class Assessment:
     nonconformity_id: int | None
 
     def reach(self) -> Reach:
-        """The query of all that rests on the equipment in the period."""
+        """The query of all that rests on the thing in the period."""
         return forward(self.sources, self.since, self.until)
 
 
@@ -65,34 +71,44 @@ class Progress:
 
 
 def assess(
-    unit: Unit, equipment_id: int, *, error: float, unit_code: str, since: datetime | None, since_node: int | None,
-    until: datetime, reason: str, low: float | None = None, high: float | None = None,
+    unit: Unit, thing_id: int, *, error: float | None = None, unit_code: str | None = None, since: datetime | None,
+    since_node: int | None, until: datetime, reason: str, low: float | None = None, high: float | None = None,
 ) -> Assessment:  # fmt: skip
-    """Raise a doubt for each record of the equipment that was used, and ask for its results to be computed again.
+    """Raise a doubt for each record of a thing that was used, and ask for its results to be computed again.
 
-    `error` is by how much corrected values were too high. Raises NotFound, ErrorNotSaid, NothingUsed.
+    `error` is by how much corrected values were too high; None: there is no figure, and every result is in doubt.
+    Raises NotFound, ErrorNotSaid, NoFigure, NothingUsed.
     """
-    equipment = find_equipment(unit.session, equipment_id)
-    _check(error, unit_code)
-    sources = nodes_used(unit.session, equipment_id, since, until)
+    thing = find_thing(unit.session, thing_id)
+    _check(thing, error, unit_code)
+    sources = sources_used(unit.session, thing, since, until)
     if not sources:
         start = f"{since:%Y-%m-%d}" if since else "the beginning"
-        raise NothingUsed(code=equipment.code, since=start, until=f"{until:%Y-%m-%d}")
+        raise NothingUsed(code=thing.code, since=start, until=f"{until:%Y-%m-%d}")
     row = unit.add(
         AssessmentRow(
-            equipment_id=equipment_id, error=error, unit=unit_code, low=low, high=high, since=since, since_node=since_node,
+            equipment_id=thing_id if thing.kind is ThingKind.EQUIPMENT else None, error=error,
+            unit=unit_code if error is not None else None, low=low, high=high, since=since, since_node=since_node,
             until=until, reason=reason, sources=sources, person_id=unit.by.person_id, at=unit.at,
         )
     )  # fmt: skip
     unit.flush()
+    if row.equipment_id is None:
+        unit.add(AssessmentThingRow(assessment_id=row.id, node_id=thing_id))
     figures = {"error": error, "unit": unit_code, "low": low, "high": high, "assessment_id": row.id}
     for source in sources:
         raise_doubt(unit, source_id=source, since=since, until=until, reason=reason, figures=figures)
     ask_for_job(unit, JOB, f"assessment-{row.id}", {"assessment_id": row.id})
-    return _assessment(row, None)
+    return _assessment(row, thing_id, None)
 
 
-def _check(error: float, unit_code: str) -> None:
+def _check(thing: Thing, error: float | None, unit_code: str | None) -> None:
+    if error is None and thing.kind is not ThingKind.EQUIPMENT:
+        return
+    if not thing.has_figure:
+        raise NoFigure(code=thing.code)
+    if error is None or unit_code is None:
+        raise ErrorNotSaid(error="–", unit=unit_code or "")
     try:
         finite = convert_uncertainty(error, unit_code, unit_code)
     except MethodError as trouble:
@@ -101,9 +117,9 @@ def _check(error: float, unit_code: str) -> None:
         raise ErrorNotSaid(error=error, unit=unit_code)
 
 
-def _assessment(row: AssessmentRow, nonconformity_id: int | None) -> Assessment:
+def _assessment(row: AssessmentRow, thing_id: int | None, nonconformity_id: int | None) -> Assessment:
     return Assessment(
-        id=row.id, equipment_id=row.equipment_id, error=row.error, unit=row.unit, low=row.low, high=row.high, since=row.since,
+        id=row.id, thing_id=row.equipment_id or thing_id or 0, error=row.error, unit=row.unit, low=row.low, high=row.high, since=row.since,
         since_node=row.since_node, until=row.until, reason=row.reason, sources=tuple(row.sources), person_id=row.person_id,
         at=row.at, nonconformity_id=nonconformity_id,
     )  # fmt: skip
@@ -111,21 +127,24 @@ def _assessment(row: AssessmentRow, nonconformity_id: int | None) -> Assessment:
 
 def find_assessment(session: Session, assessment_id: int) -> Assessment:
     """One assessment. Raises NotFound."""
-    row = session.get(AssessmentRow, assessment_id)
-    if row is None:
+    found = session.execute(_assessments().where(AssessmentRow.id == assessment_id)).first()
+    if found is None:
         raise NotFound
-    act = select(AssessmentActRow.nonconformity_id).where(AssessmentActRow.assessment_id == assessment_id)
-    return _assessment(row, session.scalar(act))
+    return _assessment(*found)
 
 
 def assessments(session: Session) -> list[Assessment]:
     """All assessments, latest first."""
-    query = (
-        select(AssessmentRow, AssessmentActRow.nonconformity_id)
+    query = _assessments().order_by(AssessmentRow.id.desc()).limit(200)
+    return [_assessment(*found) for found in session.execute(query)]
+
+
+def _assessments() -> Select[AssessmentRow, int | None, int | None]:
+    return (
+        select(AssessmentRow, AssessmentThingRow.node_id, AssessmentActRow.nonconformity_id)
+        .outerjoin(AssessmentThingRow, AssessmentThingRow.assessment_id == AssessmentRow.id)
         .outerjoin(AssessmentActRow, AssessmentActRow.assessment_id == AssessmentRow.id)
-        .order_by(AssessmentRow.id.desc())
     )
-    return [_assessment(row, acted) for row, acted in session.execute(query.limit(200))]
 
 
 Again = type[AssessedResultRow] | type[DriftedResultRow]
@@ -157,14 +176,16 @@ def write_some(unit: Unit, number: int, found: Sequence[Shifted], row: Again = A
     return len(rows)
 
 
-def shift_of(session: Session, assessment: Assessment) -> Shift:
-    """The error with every calibration that carries it: the equipment's own, and those that rest on them."""
+def shift_of(session: Session, assessment: Assessment) -> Shift | None:
+    """The error with every record that carries it: the thing's own, and calibrations that rest on them. None: no figure."""
+    if assessment.error is None or assessment.unit is None:
+        return None
     carried = reached(session, assessment.reach(), "calibration_version")
     return Shift(nodes={*assessment.sources, *carried}, error=assessment.error, unit=assessment.unit)
 
 
 def results_of(session: Session, assessment: Assessment) -> list[int]:
-    """The results that rest on the equipment in the period."""
+    """The results that rest on the thing in the period."""
     return reached(session, assessment.reach(), "result")
 
 
@@ -176,7 +197,7 @@ def progress_of(session: Session, assessment: Assessment) -> Progress:
 
 def counted(session: Session, number: int, all_: int, row: Again = AssessedResultRow) -> Progress:
     """How many results of so many were computed again, for an assessment or for a linear drift."""
-    changed = row.answer_before.is_distinct_from(row.answer_after)
+    changed = and_(row.how == How.RECOMPUTED, row.answer_before.is_distinct_from(row.answer_after))
     query = select(
         func.count(row.id), func.count(row.id).filter(row.value_after.is_not(None)), func.count(row.id).filter(changed)
     ).where(row.__table__.c[OF[row]] == number)  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from lims.doubts.drift import Drift, drift_of, drift_progress
+from lims.doubts.drift import Drift, drift_of, drift_progress, figure_of
 from lims.doubts.letters import ANSWERS, LetterWords, letters_of
 from lims.doubts.models import ClientLetterRow, LetterSupplementRow, SentLetterRow
 from lims.doubts.rows import AssessedRow, reported_changes
@@ -65,8 +65,9 @@ def _open_letters(session: Session, assessment: Assessment, drift: Drift) -> dic
 def _lines(
     said: LetterWords, assessment: Assessment, drift: Drift, rows: Iterable[AssessedRow]
 ) -> Iterator[str]:
+    error, unit = figure_of(assessment)
     yield said(
-        ASSUMED, begun=f"{drift.error_begun:+.4g}", ended=f"{assessment.error:+.4g}", unit=said.unit(assessment.unit),
+        ASSUMED, begun=f"{drift.error_begun:+.4g}", ended=f"{error:+.4g}", unit=said.unit(unit),
         since=f"{assessment.since:%Y-%m-%d}", until=f"{assessment.until:%Y-%m-%d}", reason=drift.reason,
     )  # fmt: skip
     for one in rows:

@@ -18,13 +18,12 @@ from lims.doubts.sending import send_letter, sent_at
 from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
 from lims.doubts.sources import Able, FoundError, candidates, remaining_error
 from lims.doubts.supplements import supplement_of
+from lims.doubts.things import find_thing, things
 from lims.edge import now, reading, writing
 from lims.equipment import (
     all_equipment,
     calibrations_of,
-    equipment_by_id,
     find_calibration,
-    find_equipment,
 )
 from lims.errors import LimsError, NotFound
 from lims.people import people_by_id
@@ -43,11 +42,10 @@ NEVER = "never"
 def index() -> str:
     """The errors that were followed forward."""
     found = assessments(reading())
-    equipment = equipment_by_id(reading(), {one.equipment_id for one in found})
     return render_template(
         "doubts/index.html",
         assessments=found,
-        equipment=equipment,
+        things=things(reading(), {one.thing_id for one in found}),
         language=current_language(),
         drifting=stated_for(reading(), {one.id for one in found}),
     )
@@ -61,9 +59,7 @@ def new() -> ResponseReturnValue:
         ErrorForm(request.args) if request.args.get("error") else ErrorForm(formdata=None, **_proposed())
     )
     looking.equipment.choices = [(one.id, f"{one.code} {one.name}") for one in all_equipment(reading())]
-    looking.unit.choices = [
-        (code, f"{unit_words(code, current_language())} ({one.quantity})") for code, one in UNITS.items()
-    ]
+    looking.unit.choices = unit_choices()
     if not request.args.get("error") or not looking.validate():
         page = render_template("doubts/new.html", looking=looking, form=None, able=())
         return page, 422 if looking.errors else 200
@@ -83,6 +79,11 @@ def new() -> ResponseReturnValue:
             form.reason.errors = [str(error)]
     page = render_template("doubts/new.html", looking=looking, form=form, able=able)
     return page, 422 if form.errors else 200
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """Every unit in the reader's words, with its quantity."""
+    return [(code, f"{unit_words(code, current_language())} ({one.quantity})") for code, one in UNITS.items()]
 
 
 def _found(looking: ErrorForm) -> tuple[FoundError, datetime]:
@@ -140,7 +141,7 @@ def _page(assessment_id: int, error: LimsError | None = None) -> str:
     return render_template(
         "doubts/assessment.html", one=one, letters=letters, error=error, language=current_language(), **_computed(one),
         counts=count_touched(reading(), one), rows=assessed_rows(reading(), one),
-        equipment=find_equipment(reading(), one.equipment_id), open_work=len(open_tests(reading(), one)),
+        thing=find_thing(reading(), one.thing_id), open_work=len(open_tests(reading(), one)),
         clients=clients_by_id(reading(), [letter.client_id for letter in letters], now()),
     )  # fmt: skip
 
@@ -209,13 +210,13 @@ def results(assessment_id: int, form: str) -> ResponseReturnValue:
     one, language = find_assessment(reading(), assessment_id), current_language()
     head = [
         _("Certificate"), _("Client"), _("Sample"), _("Measurand"), _("Measured"), _("Reported"), _("Unit"), _("Before"),
-        _("After"), _("Conformity before"), _("Conformity after"), _("Limit"), _("Margin after"), _("Recomputed"), _("Why not"),
-        _("Error by the linear drift"), _("After, by the linear drift"), _("Conformity after, by the linear drift"),
-        _("Margin after, by the linear drift"),
+        _("After"), _("Conformity before"), _("Conformity after"), _("Limit"), _("Margin before"), _("Margin after"),
+        _("Recomputed"), _("Why not"), _("Error by the linear drift"), _("After, by the linear drift"),
+        _("Conformity after, by the linear drift"), _("Margin after, by the linear drift"),
     ]  # fmt: skip
     return export(form, f"assessment-{assessment_id}", [str(word) for word in head], (
         (row.number, row.client, row.sample, row.name(language), row.measured_at, row.printed, unit_words(row.result_unit, language),
-         row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_after, row.how, row.why,
-         row.drift_error, row.drift_value, row.drift_answer, row.drift_margin)
+         row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_before,
+         row.margin_after, row.how, row.why, row.drift_error, row.drift_value, row.drift_answer, row.drift_margin)
         for row in assessed_rows(reading(), one, limit=None)
     ))  # fmt: skip

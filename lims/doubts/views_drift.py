@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.doubts.drift import error_seen_at_the_beginning, line_of, state_drift
+from lims.doubts.drift import error_seen_at_the_beginning, figure_of, line_of, state_drift
 from lims.doubts.forms import DriftForm
 from lims.doubts.service import Assessment, find_assessment
 from lims.doubts.views import doubts
+from lims.doubts.things import find_thing
 from lims.edge import reading, writing
-from lims.equipment import find_equipment
 from lims.errors import LimsError
 from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
@@ -35,14 +35,15 @@ def drift(assessment_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
         except LimsError as error:
             form.error_begun.errors = [str(error)]
-    code = find_equipment(reading(), one.equipment_id).code
+    code = find_thing(reading(), one.thing_id).code
     title = f"{code}: {gettext('linear drift beside the worst case')}"
     return form_page(title, form, back, _intro(one, word), button=gettext("State it and compute"))
 
 
 def _intro(one: Assessment, unit: str) -> str:
+    error, _unit = figure_of(one)
     return gettext(
         "The worst case takes the full error of %(error)s %(unit)s over the whole time; it stays, and decides whom to write to. "
         "The alternative takes a straight line from the beginning, %(since)s, to %(until)s, when the full error was found.",
-        error=f"{one.error:+.4g}", unit=unit, since=moment_text(one.since) if one.since else "–", until=moment_text(one.until),
+        error=f"{error:+.4g}", unit=unit, since=moment_text(one.since) if one.since else "–", until=moment_text(one.until),
     )  # fmt: skip

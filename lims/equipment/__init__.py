@@ -53,7 +53,7 @@ from lims.equipment.systems import (
     systems_at,
     systems_for,
 )
-from lims.equipment.uses import files_entered, nodes_used, passed_checks
+from lims.equipment.uses import files_entered, nodes_used, passed_checks, stood_with
 
 __all__ = [
     "Calibration",
@@ -112,6 +112,7 @@ __all__ = [
     "standing_lines",
     "standing_of",
     "stands",
+    "stood_with",
     "store_check",
     "system_for",
     "systems_at",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.equipment.apparatus import EquipmentCheck
@@ -16,7 +16,7 @@ from lims.equipment.models import (
     EquipmentCheckRow,
     EquipmentVersionRow,
 )
-from lims.records import Link
+from lims.records import Link, living
 
 
 def files_entered(session: Session, file_ids: Collection[int]) -> set[int]:
@@ -35,6 +35,26 @@ def nodes_used(session: Session, equipment_id: int, since: datetime | None, unti
     own = [*session.scalars(calibrations), *session.scalars(states)]
     query = select(Link.src).where(Link.src.in_(own), Link.at < until).distinct()
     return sorted(session.scalars(query if since is None else query.where(Link.at >= since)))
+
+
+def stood_with(session: Session, equipment_ids: Collection[int], at: datetime) -> list[tuple[int, str]]:
+    """The state of each of some pieces at a moment and the calibration that counted then, with the roles in which work rests on them."""
+    states = select(EquipmentVersionRow.id).where(
+        EquipmentVersionRow.header_id.in_(equipment_ids), living(EquipmentVersionRow, at)
+    )
+    latest = func.row_number().over(
+        partition_by=CalibrationRow.equipment_id,
+        order_by=[CalibrationVersionRow.calibrated_at.desc(), CalibrationVersionRow.id.desc()],
+    )
+    counting = (
+        select(CalibrationVersionRow.id, latest.label("place"))
+        .join(CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id)
+        .where(CalibrationRow.equipment_id.in_(equipment_ids), living(CalibrationVersionRow, at))
+        .subquery()
+    )
+    calibrations = select(counting.c.id).where(counting.c.place == 1)
+    found = [(id_, "in_service") for id_ in session.scalars(states)]
+    return found + [(id_, "calibrated") for id_ in session.scalars(calibrations)]
 
 
 def passed_checks(session: Session, equipment_id: int, before: datetime) -> Iterator[EquipmentCheck]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lims.equipment import Calibration, calibration_at, find_equipment
+from lims.equipment import Calibration, calibration_at, equipment_version_at, find_equipment
 from lims.equipment.errors import OutsideCalibration, QuantityNotCalibrated
 from lims.errors import NotFound
 from lims.inhouse.errors import (
@@ -137,6 +137,9 @@ def begin(
     unit.flush()
     unit.link(equipment_id, row.id, "item")
     unit.link(procedure_version_id, row.id, "procedure")
+    stood = equipment_version_at(unit.session, reference_id, unit.at)
+    if stood is not None:
+        unit.link(stood.id, row.id, "in_service")
     return Run.from_row(row)
 
 

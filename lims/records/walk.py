@@ -70,6 +70,6 @@ def reached(session: Session, reach: Reach, kind: str) -> list[int]:
 
 
 def steps(session: Session, reach: Reach) -> list[Step]:
-    """The links between the nodes of a walk, oldest first."""
-    query = select(Link.src, Link.dst, Link.role, Link.at).where(Link.src.in_(reach), Link.dst.in_(reach))
+    """The links of a walk back, oldest first: whatever one of its nodes rests on is in it too, so `dst` finds them all."""
+    query = select(Link.src, Link.dst, Link.role, Link.at).where(Link.dst.in_(reach))
     return [Step(*row) for row in session.execute(query.order_by(Link.id))]

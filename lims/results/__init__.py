@@ -23,7 +23,7 @@ from lims.results.results import (
 )
 from lims.results.second_look import SecondLook, confirm_second_look, inputs_seen_twice, second_looks
 from lims.results.service import evaluate_tests, submit, submit_many
-from lims.results.shifted import How, Shift, Shifted, shifted_results
+from lims.results.shifted import How, Shift, Shifted, reported_results, shifted_results
 from lims.results.subject import Subject, find_subject, subjects
 from lims.results.work import (
     abort,
@@ -88,6 +88,7 @@ __all__ = [
     "override_gate",
     "overrides_of",
     "recompute",
+    "reported_results",
     "results_by_id",
     "results_of",
     "second_looks",

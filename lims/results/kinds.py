@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lims.catalogue import specification_versions
 from lims.gates import check_word, sentence_of
 from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.people import people_by_id
-from lims.results.models import ConformityRow, DeterminationRow, DeterminationState, SecondLookRow
+from lims.records import Link
+from lims.results.composed import INPUT
+from lims.results.models import (
+    ConformityRow,
+    DeterminationRow,
+    DeterminationState,
+    ResultRow,
+    SecondLookRow,
+)
 from lims.results.results import Result, results_by_id
 from lims.results.second_look import STEP
 from lims.samples import samples_by_id, tests_by_id
-from lims.trace import Description, NodeKind, Traceability
+from lims.trace import Description, NodeKind, Traceability, Uses
 from lims.web import current_language, gettext, moment_text, status_word, unit_words
 from lims.web import lazy_gettext as _
 from lims.web.status import gate_shown
@@ -59,6 +67,26 @@ def _traceability(one: Result, sample: str) -> Traceability:
         uncertainty=f"{U} {unit_words(one.unit)}".strip() if U else "" if one.value is None else None,
         valid_until=None, ends=False, source=False,
     )  # fmt: skip
+
+
+def _stood(session: Session, uses: Uses) -> dict[int, str]:
+    """Results that were replaced while another one still rests on them, computed from what they said."""
+    newer, resting, newest = aliased(ResultRow), aliased(ResultRow), aliased(ResultRow)
+    query = (
+        select(newer.supersedes, newer.revision, newer.at)
+        .join(Link, (Link.src == newer.supersedes) & (Link.role == INPUT))
+        .join(resting, resting.id == Link.dst)
+        .outerjoin(newest, newest.supersedes == resting.id)
+        .where(newer.supersedes.in_(uses), newest.id.is_(None))
+    )
+    return {
+        old: gettext(
+            "Replaced by revision %(n)s %(at)s after another result had been computed from it. Compute that one again.",
+            n=revision, at=moment_text(at),
+        )
+        for old, revision, at in session.execute(query)
+        if old is not None
+    }  # fmt: skip
 
 
 def _determinations(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:
@@ -129,7 +157,7 @@ def _overrides(session: Session, ids: Sequence[int]) -> Mapping[int, Description
 
 KINDS = (
     NodeKind("conformity", _("conformity"), 1, _conformities),
-    NodeKind("result", _("result"), 1, _results),
+    NodeKind("result", _("result"), 1, _results, _stood),
     NodeKind("determination", _("determination"), 2, _determinations),
     NodeKind("second_look", _("second look"), 3, _looks),
     NodeKind("gate_answer", _("answer of the gate"), 4, _answers),

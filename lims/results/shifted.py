@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lims.results.composed import NODE
 from lims.results.judgement import Agreed, Judgement, agreed_for, judgements
-from lims.results.models import ResultKind, ResultRow
+from lims.results.models import ConformityRow, ResultKind, ResultNumericRow, ResultRow
 from lims.results.storing import TRANSFERRED
 from lims.results.subject import Subject, subjects
 from methods import MethodError
@@ -81,6 +81,31 @@ def shifted_results(session: Session, result_ids: Iterable[int], shift: Shift) -
     about = subjects(session, {row.test_id for row in rows})
     agreed = _Agreements(session)
     return [_shifted(row, about[row.test_id], agreed, shift) for row in rows]
+
+
+def reported_results(session: Session, result_ids: Sequence[int], why: str) -> list[Shifted]:
+    """Results that cannot be computed again, with what was reported of them: value, worst answer and its margin. Two queries."""
+    judged = select(ConformityRow).where(ConformityRow.result_id.in_(result_ids)).order_by(ConformityRow.id)
+    worst: dict[int, ConformityRow] = {}
+    for row in session.scalars(judged):
+        known = worst.get(row.result_id)
+        if known is None or _severity(row) < _severity(known):
+            worst[row.result_id] = row
+    values = select(ResultRow.id, ResultRow.unit, ResultNumericRow.value).outerjoin(
+        ResultNumericRow, ResultNumericRow.result_id == ResultRow.id
+    )
+    return [
+        Shifted(
+            result_id=id_, how=How.NOT_COMPUTABLE, why=why, value_before=value, unit=unit,
+            answer_before=said.answer if (said := worst.get(id_)) else None, limit_key=said.limit_key if said else None,
+            margin_before=said.margin if said else None,
+        )
+        for id_, unit, value in session.execute(values.where(ResultRow.id.in_(result_ids)).order_by(ResultRow.id))
+    ]  # fmt: skip
+
+
+def _severity(row: ConformityRow) -> tuple[int, float]:
+    return SEVERITY.index(Answer(row.answer)), row.margin if row.margin is not None else float("inf")
 
 
 class _Agreements:

@@ -12,7 +12,8 @@ from lims.permissions import permission
 from lims.trace.chain import chain_of
 from lims.trace.graph import draw
 from lims.trace.printing import printed
-from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_rows
+from lims.trace.recall import Doubt, contacts_of, count_recall, find_doubt, recall_page, recall_rows
+from lims.trace.registry import kinds
 from lims.trace.walks import trace_back, trace_forward
 from lims.trace.words import role_word
 from lims.web import current_language, moment_text, unit_words
@@ -64,8 +65,12 @@ def forward(node: int) -> ResponseReturnValue:
     since, until = _window(doubt)
     walk = trace_forward(reading(), node, since, until)
     counts = count_recall(reading(), walk.reach(), walk.counts.get("result", 0))
+    page = recall_page(reading(), walk.reach(), request.args.get("after"))
+    words = [
+        f"{n} × {kinds()[kind].word if kind in kinds() else kind}" for kind, n in walk.not_looked_at.items()
+    ]
     return render_template(
-        "trace/forward.html", walk=walk, counts=counts, rows=recall_rows(reading(), walk.reach()), doubt=doubt,
+        "trace/forward.html", walk=walk, counts=counts, page=page, doubt=doubt, not_looked_at=", ".join(words),
         language=current_language(), form=WindowForm(formdata=None, since=since, until=until),
     )  # fmt: skip
 
@@ -75,7 +80,7 @@ def forward(node: int) -> ResponseReturnValue:
 def recall(node: int, form: str) -> ResponseReturnValue:
     """The whole recall list with the contacts of the clients."""
     walk = trace_forward(reading(), node, *_window(_doubt()))
-    rows = recall_rows(reading(), walk.reach(), limit=None)
+    rows = recall_rows(reading(), walk.reach())
     language = current_language()
     contacts = contacts_of(reading(), {one.client_id for one in rows})
     head = [_("Certificate"), _("State"), _("Issued"), _("Client"), _("Contacts"), _("Sample"), _("Measurand"),

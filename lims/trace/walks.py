@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.db import Base
-from lims.db.types import UtcDateTime
 from lims.errors import NotFound
-from lims.records import Link, Node
+from lims.records import Node
 from lims.records.walk import Reach, Step, back, forward, steps
 from lims.trace.registry import Description, NodeKind, Traceability, Use, Uses, describe, fallen
+from lims.trace.uses import first_uses
 
 MOST = 400  # nodes of one page; more are counted, not drawn
+LOOKED_AT = 1_000  # nodes of a walk forward of which each is looked at whether it holds
 
 __all__ = ["Backward", "Forward", "Step", "TracedNode", "trace_back", "trace_forward"]
 
@@ -80,6 +81,8 @@ class Forward:
     since: datetime | None
     until: datetime | None
     counts: Mapping[str, int]
+    broken: tuple[TracedNode, ...]  # what rests on it and does not hold itself
+    not_looked_at: Mapping[str, int]  # kinds of which there are too many
 
     def reach(self) -> Reach:
         """The query of the ids in the walk."""
@@ -93,33 +96,29 @@ def _described(session: Session, ids: Sequence[int], uses: Uses = MappingProxyTy
     return sorted(found, key=lambda node: (node.column, node.id))
 
 
-def _uses(session: Session, query: Select[int, datetime, str]) -> Uses:
-    found: dict[int, dict[Use, None]] = defaultdict(dict)
-    for src, at, role in session.execute(query):
-        found[src][Use(at, role)] = None
-    return {src: tuple(of) for src, of in found.items()}
-
-
-def _links() -> Select[int, datetime, str]:
-    """Who was used when, in which role. The gate asks about the moment of the work, which may have been entered later."""
-    answer = Base.metadata.tables["gate_answer"]
-    moment: ColumnElement[datetime] = func.coalesce(answer.c.valid_at, Link.at, type_=UtcDateTime())
-    return select(Link.src, moment, Link.role).outerjoin(answer, answer.c.id == Link.dst).distinct()
-
-
 def trace_back(session: Session, id_: int) -> Backward:
     """Walk back from a node to everything that it rests on. Raises NotFound."""
     reach = back(id_)
-    ids = list(session.scalars(select(Node.id).where(Node.id.in_(reach)).order_by(Node.id)))
-    if not ids:
-        raise NotFound
+    links = steps(session, reach)
+    ids = {id_, *(one.src for one in links)}
     shown = _nearest(id_, ids)
-    links = steps(session, reach) if len(ids) <= MOST else []
-    uses = _uses(session, _links().where(Link.src.in_(shown), Link.dst.in_(reach)))
-    nodes = tuple(_described(session, shown, uses))
-    return Backward(
-        start=next(one for one in nodes if one.id == id_), nodes=nodes, steps=tuple(links), all=len(ids)
+    nodes = tuple(_described(session, shown, _uses(session, reach, links)))
+    start = next((one for one in nodes if one.id == id_), None)
+    if start is None:
+        raise NotFound
+    return Backward(start=start, nodes=nodes, steps=tuple(links) if len(ids) <= MOST else (), all=len(ids))
+
+
+def _uses(session: Session, reach: Reach, links: Iterable[Step]) -> Uses:
+    """Who was used when, in which role, within a walk back."""
+    answer = Base.metadata.tables["gate_answer"]
+    asked_about = dict(
+        session.execute(select(answer.c.id, answer.c.valid_at).where(answer.c.id.in_(reach))).all()
     )
+    found: dict[int, dict[Use, None]] = defaultdict(dict)
+    for one in links:
+        found[one.src][Use(asked_about.get(one.dst, one.at), one.role)] = None
+    return {src: tuple(of) for src, of in found.items()}
 
 
 def _nearest(id_: int, ids: Iterable[int]) -> list[int]:
@@ -130,22 +129,34 @@ def trace_forward(
     session: Session, id_: int, since: datetime | None = None, until: datetime | None = None
 ) -> Forward:
     """Walk forward from a node to everything that rests on it, its own uses in a period. Raises NotFound."""
-    start = _used(session, id_, since, until)
-    counting = (
-        select(Node.kind, func.count()).where(Node.id.in_(forward(id_, since, until))).group_by(Node.kind)
-    )
-    counts = {kind: int(n) for kind, n in session.execute(counting)}
-    return Forward(start=start, since=since, until=until, counts=counts)
-
-
-def _used(session: Session, id_: int, since: datetime | None, until: datetime | None) -> TracedNode:
-    """A node, and whether it held for its uses in a period. Raises NotFound."""
-    query = _links().where(Link.src == id_)
-    if since is not None:
-        query = query.where(Link.at >= since)
-    if until is not None:
-        query = query.where(Link.at < until)
-    found = _described(session, [id_], _uses(session, query))
-    if not found:
+    (start,) = _looked_at(session, [id_], since, until) or (None,)
+    if start is None:
         raise NotFound
-    return found[0]
+    reach = forward(id_, since, until).subquery()
+    walked = select(Node.kind, func.count()).join(reach, reach.c.id == Node.id).group_by(Node.kind)
+    counts = {kind: int(n) for kind, n in session.execute(walked)}
+    few = _few(counts)
+    ids = session.scalars(select(Node.id).join(reach, reach.c.id == Node.id).where(Node.kind.in_(few)))
+    on_the_way = _looked_at(session, [one for one in ids if one != id_]) if few else []
+    return Forward(
+        start=start, since=since, until=until, counts=counts, broken=tuple(one for one in on_the_way if one.broken),
+        not_looked_at={kind: n for kind, n in counts.items() if kind not in few},
+    )  # fmt: skip
+
+
+def _few(counts: Mapping[str, int]) -> set[str]:
+    """The kinds whose nodes are looked at one by one: the rarest first, as many as fit."""
+    few, room = set(), LOOKED_AT
+    for kind, n in sorted(counts.items(), key=lambda one: one[1]):
+        if n <= room:
+            few.add(kind)
+            room -= n
+    return few
+
+
+def _looked_at(
+    session: Session, ids: Sequence[int], since: datetime | None = None, until: datetime | None = None
+) -> list[TracedNode]:
+    """Some nodes described, and whether each held whenever it was used (in a period)."""
+    kind_of = {id_: kind for id_, (kind, _said) in describe(session, ids).items()}
+    return _described(session, ids, first_uses(session, kind_of, since, until))

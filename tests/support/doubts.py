@@ -37,14 +37,14 @@ def temperature_points() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def make_reference(database: Database, *, at: datetime) -> Reference:
-    """A reference thermometer in service since `at`, calibrated that day."""
+def make_reference(database: Database, *, at: datetime, **calibration: Any) -> Reference:
+    """A reference thermometer in service since `at`, calibrated that day; `calibration` says what else is known of that."""
     thermometer = make_equipment(
         database, at=at, name="Reference thermometer", role="reference thermometer", model="R-1"
     )
+    calibration = {"standard": "FICTITIOUS national standard of temperature", **calibration}
     certificate = make_calibration(
-        database, thermometer.id, at=at, points=temperature_points(), due_at=at + 3650 * DAY,
-        standard="FICTITIOUS national standard of temperature",
+        database, thermometer.id, at=at, points=temperature_points(), due_at=at + 3650 * DAY, **calibration
     )  # fmt: skip
     return Reference(thermometer=thermometer, certificate=certificate)
 

@@ -80,11 +80,11 @@ def make_procedure(database: Database, *, at: datetime, code: str = "CP-T1", **g
         return find_procedure(session, version)
 
 
-def make_bath(database: Database, *, at: datetime, **given: Any) -> Bath:
+def make_bath(database: Database, *, at: datetime, reference: Reference | None = None, **given: Any) -> Bath:
     """A reference thermometer with its certificate, a thermometer of the laboratory, a procedure, two people."""
     before = at - 2 * DAY
     return Bath(
-        reference=make_reference(database, at=before), thermometer=make_equipment(database, at=before, role="thermometer"),
+        reference=reference or make_reference(database, at=before), thermometer=make_equipment(database, at=before, role="thermometer"),
         procedure=make_procedure(database, at=before, **given), analyst=make_person(database, Role.TECHNICIAN, at=before),
         other=make_person(database, Role.REVIEWER, at=before), database=database, at=at,
     )  # fmt: skip

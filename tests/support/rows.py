@@ -20,7 +20,7 @@ from lims.certificates.lines import Line, lines_of
 from lims.clock import SetClock
 from lims.db import Database
 from lims.equipment import Equipment, equipment_version_at, put_system
-from lims.files import Kept
+from lims.files import FileStore, Kept
 from lims.gates import ask
 from lims.intake import Interface, enter_by_hand, match_record, peak_tables
 from lims.intake.gateways import hand_gateway
@@ -82,11 +82,14 @@ def acting(database: Database, person: Person, act: str, minutes: int = 0) -> An
 
 
 class Rows:
-    """A laboratory that has supplied every row, with one sample on which all of them are asked for."""
+    """A laboratory that has supplied every row, with one sample on which all of them are asked for.
 
-    def __init__(self, database: Database, *only: str) -> None:
+    The bytes of its runs lie in the store, where one is given.
+    """
+
+    def __init__(self, database: Database, *only: str, files: FileStore | None = None) -> None:
         self.uses: dict[str, int] = {}  # a piece other than the first that serves a standard
-        self.database, self.only = database, frozenset(only or (*SUPPLIED, *COMPUTED))
+        self.database, self.only, self.files = database, frozenset(only or (*SUPPLIED, *COMPUTED)), files
         self.drafter, self.approver, self.analyst, self.reviewer, self.signatory = (
             make_person(database, role, at=BEFORE)
             for role in (
@@ -221,9 +224,8 @@ class Rows:
         )  # fmt: skip
         interface = self._interface(unit, code)
         sense = make_sense(raw_of(post), {})
-        record = store_record(
-            unit, gateway, post, Kept(sha256=post.sha256, size=len(content)), interface, sense
-        )
+        kept = self.files.put(content) if self.files else Kept(sha256=post.sha256, size=len(content))
+        record = store_record(unit, gateway, post, kept, interface, sense)
         unit.flush()
         match_record(unit, record.id, self.tests[code].id, basis="FICTITIOUS: written in the notebook")
         return peak_tables(unit.session, record.id)[0].reading_id
