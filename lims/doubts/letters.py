@@ -30,6 +30,7 @@ DOUBTED = {
 RESTING = _("The following results that we reported to you rest on it:")
 REPORTED = _("{certificate}, sample {sample}, {measurand}: reported {printed} {unit}.")
 NEVER = _("the beginning of its use")
+ALWAYS = _("the beginning")
 TOUCHED = _("It was used for the following results that we reported to you:")
 LINE = _(
     "{certificate}, sample {sample}, {measurand}: reported {printed} {unit}; with the error taken out {after}."
@@ -112,9 +113,9 @@ class LetterWords:
 
     def found(self, assessment: Assessment, thing: Thing) -> str:
         """What is doubted, in words for somebody outside: nobody is named."""
-        period = {
-            "since": f"{assessment.since:%Y-%m-%d}" if assessment.since else self(NEVER), "until": f"{assessment.until:%Y-%m-%d}"
-        }  # fmt: skip
+        never = self(NEVER if thing.kind is ThingKind.EQUIPMENT else ALWAYS)
+        since = f"{assessment.since:%Y-%m-%d}" if assessment.since else never
+        period = {"since": since, "until": f"{assessment.until:%Y-%m-%d}"}
         what = f"{thing.name} {thing.code}" if thing.has_figure else f"{thing.code} {thing.name}"
         if assessment.error is None:
             return self(DOUBTED[thing.kind], what=what, **period)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import method_version, method_versions
+from lims.catalogue.models import MethodRow
 from lims.control import ControlState
 from lims.control.models import ControlChartRow, ControlPointRow
 from lims.doubts.sources import Able
@@ -18,6 +19,7 @@ from lims.equipment import equipment_by_id, nodes_used
 from lims.errors import NotFound
 from lims.materials.models import MaterialLotRow, MaterialLotVersionRow
 from lims.people import people_by_id
+from lims.people.forms import ACT_WORDS
 from lims.people.models import AuthorisationRow, AuthorisationVersionRow
 from lims.records import Link, Node
 
@@ -144,12 +146,14 @@ def _opened(session: Session, thing: Thing, _: datetime) -> Iterator[Able]:
 
 def _authorised(session: Session, thing: Thing, _: datetime) -> Iterator[Able]:
     query = (
-        select(AuthorisationVersionRow)
+        select(AuthorisationVersionRow, AuthorisationRow.act, MethodRow.code)
         .join(AuthorisationRow, AuthorisationRow.id == AuthorisationVersionRow.header_id)
+        .join(MethodRow, MethodRow.id == AuthorisationRow.method_id)
         .where(AuthorisationRow.person_id == thing.id, AuthorisationVersionRow.died.is_(None))
     )
-    for row in session.scalars(query):
-        yield Able(at=row.valid_from, node=row.id, kind="authorised", title=row.basis, limit=None, unit="")
+    for row, act, code in session.execute(query):
+        title = f"{code}: {ACT_WORDS[act]}"
+        yield Able(at=row.valid_from, node=row.id, kind="authorised", title=title, limit=None, unit="")
 
 
 def _in_control(session: Session, thing: Thing, before: datetime) -> Iterator[Able]:

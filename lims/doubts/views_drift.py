@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from lims.doubts.drift import error_seen_at_the_beginning, figure_of, line_of, state_drift
 from lims.doubts.forms import DriftForm
 from lims.doubts.service import Assessment, find_assessment
-from lims.doubts.views import doubts
 from lims.doubts.things import find_thing
+from lims.doubts.views import doubts
 from lims.edge import reading, writing
 from lims.errors import LimsError
 from lims.permissions import permission

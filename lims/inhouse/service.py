@@ -126,7 +126,7 @@ def begin(
         raise ReferenceNotFit(
             code=reference.code, why=f"it is a {reference.role}, not a {procedure.reference_role}"
         )
-    calibration_of_reference(unit.session, reference_id, procedure, unit.at)
+    own = calibration_of_reference(unit.session, reference_id, procedure, unit.at)
     row = unit.add(
         RunRow(
             number=_number(unit), equipment_id=equipment_id, procedure_version_id=procedure_version_id, conditions=conditions,
@@ -137,6 +137,7 @@ def begin(
     unit.flush()
     unit.link(equipment_id, row.id, "item")
     unit.link(procedure_version_id, row.id, "procedure")
+    unit.link(own.version_id, row.id, "standard")
     stood = equipment_version_at(unit.session, reference_id, unit.at)
     if stood is not None:
         unit.link(stood.id, row.id, "in_service")

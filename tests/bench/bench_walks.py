@@ -165,8 +165,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for results in sizes:
             with databases(Path(name), results) as both:
-                for kind, database in both:
-                    measure(database, fill(database, results), results, goals[kind])
+                for name_of_kind, database in both:
+                    measure(database, fill(database, results), results, goals[name_of_kind])
                     sys.stdout.flush()
 
 

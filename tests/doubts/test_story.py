@@ -147,7 +147,9 @@ def test_a_job_that_ran_half_goes_on_and_writes_each_result_once(
     made = make_assessment(database, story.reference, at=LATER, person_id=story.case.reviewer.id)
     with unit_of_work(database, by=Actor.system("x"), clock=SetClock(LATER), act="doubt.recomputed") as unit:
         ids = results_of(unit.session, made)
-        write_some(unit, made.id, shifted_results(unit.session, ids[:1], shift_of(unit.session, made)))
+        shift = shift_of(unit.session, made)
+        assert shift is not None
+        write_some(unit, made.id, shifted_results(unit.session, ids[:1], shift))
 
     run_recomputation(database, tmp_path, LATER)
 

@@ -18,6 +18,8 @@ from lims.control import ControlChart, ControlPoint
 from lims.db import Database
 from lims.equipment import Calibration, Equipment, equipment_version_at, put_system
 from lims.files import FileStore
+from lims.inhouse.service import run_of_calibration
+from lims.materials import lot_version_at
 from lims.records import Actor, Unit, unit_of_work
 from lims.results.models import ResultRow
 from tests.conftest import NOON
@@ -25,7 +27,7 @@ from tests.support.certificates import make_laboratory, run_jobs
 from tests.support.control import enter_all, make_chart
 from tests.support.doubts import make_reference
 from tests.support.equipment import make_calibration, make_equipment
-from tests.support.inhouse import Bath, make_accepted, make_bath
+from tests.support.inhouse import Bath, accepted, make_bath
 from tests.support.rows import Rows
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -63,7 +65,7 @@ def make_long_chain(database: Database, data_dir: Path) -> LongChain:
     make_laboratory(database, at=NOON - 20 * DAY)
     national = _national_standard(database)
     bath = _bath(database, national)
-    own = make_accepted(bath, due_at=NOON + 365 * DAY)
+    own = accepted(bath)
     rows = Rows(database, D2163, D2598, files=FileStore(data_dir / "files"))
     chart, point = _control_sample(database, rows, bath.thermometer)
     rows.run([D2163], 0)
@@ -75,13 +77,17 @@ def make_long_chain(database: Database, data_dir: Path) -> LongChain:
     with database.read() as session:
         found = dict(session.execute(select(ResultRow.measurand, ResultRow.id)).all())
         state = equipment_version_at(session, reference.thermometer.id, bath.at)
-        lot = chart.lot_id
+        run = run_of_calibration(session, own.id)
+        lot = lot_version_at(session, chart.lot_id, point.at)
     assert state is not None
+    assert lot is not None
+    assert run is not None
     composition = found.pop("composition")
     computed = max(id_ for key, id_ in found.items() if id_ > composition)
     nodes = {
         "national standard": national.version_id, "reference thermometer": reference.certificate.version_id,
-        "its state": state.id, "bath thermometer": own.version_id, "control sample": point.id, "lot": lot,
+        "its state": state.id, "own calibration": run.id,
+        "bath thermometer": own.version_id, "control sample": point.id, "lot": lot.version_id,
         "composition": composition, "computed": computed, "certificate": certificate, "amendment": amendment,
     }  # fmt: skip
     return LongChain(
