@@ -15,6 +15,8 @@ from lims.doubts.models import AssessedResultRow
 from lims.doubts.rows import assessed_rows, count_touched
 from lims.doubts.service import progress_of, results_of
 from lims.doubts.sources import FoundError
+from lims.trace.recall import recall_page, recall_rows
+from lims.trace.walks import trace_forward
 from methods.petroleum import ProductGroup, Rules, density_at_15C
 from tests.conftest import NOON
 from tests.doubts.two_years import DENSITIES, TwoYears, make_two_years
@@ -101,6 +103,23 @@ def seconds(act: Callable[[], object]) -> float:
 
 def test_the_recall_list_is_exact_and_every_verdict_right(database: Database, tmp_path: Path) -> None:
     told(database, tmp_path, 800)
+
+
+def test_the_recall_list_is_told_page_by_page_in_the_order_of_the_whole(database: Database) -> None:
+    years = make_two_years(database, 300)
+    with database.read() as session:
+        reach = trace_forward(session, years.reference.certificate.version_id).reach()
+        whole = [(one.number, one.margin) for one in recall_rows(session, reach)]
+        paged, page = [], recall_page(session, reach)
+        while True:
+            paged += [(one.number, one.margin) for one in page.rows]
+            if page.after is None:
+                break
+            page = recall_page(session, reach, page.after)
+
+    assert len(whole) == 300
+    assert paged == whole
+    assert [margin for _, margin in whole] == sorted(845.0 - one.density - 0.05 for one in years.results)
 
 
 @pytest.mark.soak
