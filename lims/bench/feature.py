@@ -5,6 +5,7 @@ from lims.bench.views import bench
 from lims.bench.views_chromatogram import chromatogram
 from lims.bench.views_entry import bench_entry
 from lims.bench.views_lots import bench_lots
+from lims.bench.views_table import bench_table
 from lims.bench.views_test import bench_test
 from lims.feature import Feature
 from lims.web import NavigationEntry
@@ -12,7 +13,7 @@ from lims.web import lazy_gettext as _
 
 FEATURE = Feature(
     name="bench",
-    blueprints=(bench, bench_test, bench_entry, bench_lots, chromatogram),
+    blueprints=(bench, bench_test, bench_entry, bench_lots, bench_table, chromatogram),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims.equipment import find_room, find_system
 from lims.errors import ChangedMeanwhile, NotFound
-from lims.intake import StoredReading, readings_by_id, readings_of_record
+from lims.intake import StoredReading, readings_by_id
 from lims.records import Unit
 from lims.results.composed import CHOSEN, composition_rows
 from lims.results.determinations import (
@@ -39,6 +39,7 @@ from lims.results.errors import (
     TestNotOpen,
 )
 from lims.results.evaluation import system_of
+from lims.results.filling import fill_from_record
 from lims.results.given import entered_value
 from lims.results.models import DeterminationRow, DeterminationState, DeterminationValueRow
 from lims.results.peaks import PEAKS
@@ -227,17 +228,11 @@ def take_determination(
 
 def inputs_of_record(session: Session, subject: Subject, record_id: int) -> dict[str, int]:
     """The readings of a record that are inputs of the method, by input. Raises RecordHasNoReadings."""
-    found = {one.name: one for one in readings_of_record(session, record_id)}
-    wanted = {
-        one.name: one.reading
-        for one in subject.method.definition.inputs
-        if one.reading and one.per == "determination"
-    }
-    inputs = {name: found[reading].id for name, reading in wanted.items() if reading in found}
+    found = fill_from_record(session, subject, record_id)
+    inputs = {name: one.id for name, one in found.readings.items()}
     if subject.method.definition.takes_peaks or not inputs:
-        raise RecordHasNoReadings(
-            method=subject.method.code, wanted=", ".join(filter(None, wanted.values())) or "a peak table"
-        )
+        wanted = ", ".join(one.reading or "" for one in found.missing)
+        raise RecordHasNoReadings(method=subject.method.code, wanted=wanted or "a peak table")
     return inputs
 
 

@@ -1,0 +1,89 @@
+"""What a file of many analytes fills of a method: each input by the names that it goes by; the rest is told, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lims.intake import StoredReading, readings_of_record
+from lims.results.subject import Subject
+from methods.definitions import InputDefinition
+from methods.units import UNITS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """The reading of each input; the inputs that the file lacks; those that it names without a figure, with its words
+    (not detected, below a limit); and the names in the file that are of no input."""
+
+    readings: Mapping[str, StoredReading]
+    missing: tuple[InputDefinition, ...]
+    without_figure: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def fill_from_record(session: Session, subject: Subject, record_id: int) -> Filled:
+    """What the latest understanding of a record fills of the method of a test. Raises NotFound."""
+    return filled(subject.method.definition.inputs, readings_of_record(session, record_id))
+
+
+def names_of(one: InputDefinition) -> list[str]:
+    """The names by which an input goes in files, as one compares them."""
+    return [_plain(name) for name in (one.reading or "").split(",") if name.strip()]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def filled(inputs: Sequence[InputDefinition], readings: Sequence[StoredReading]) -> Filled:
+    """Each input by its names. A name that stands once gives what stands there; its unit is checked when it is computed with.
+
+    Repeated readings of one kind of unit give the last of them. Where a name stands beside cells of several kinds (amount,
+    atomic number, limit of detection) only its first cell counts: an amount that is missing is not replaced by another cell.
+    """
+    wanted = [one for one in inputs if one.reading and one.per == "determination"]
+    by_name: dict[str, list[StoredReading]] = {}
+    for reading in readings:
+        by_name.setdefault(_plain(reading.name), []).append(reading)
+    found: dict[str, StoredReading] = {}
+    without: dict[str, str] = {}
+    missing: list[InputDefinition] = []
+    for one in wanted:
+        candidates = [reading for name in names_of(one) for reading in by_name.get(name, ())]
+        standing = _standing(candidates, one)
+        if standing is not None:
+            found[one.name] = standing
+            continue
+        missing.append(one)
+        if candidates:
+            without[one.name] = ", ".join([candidates[0].text, *candidates[0].flags])
+    known = {name for one in wanted for name in names_of(one)}
+    unknown = dict.fromkeys(reading.name for reading in readings if _plain(reading.name) not in known)
+    return Filled(readings=found, missing=tuple(missing), without_figure=without, unknown=tuple(unknown))
+
+
+def _standing(candidates: Sequence[StoredReading], one: InputDefinition) -> StoredReading | None:
+    """The reading that stands for an input, if one does."""
+    if len(candidates) == 1 and (one.kind != "number" or candidates[0].value is not None):
+        return candidates[0]
+    if candidates and all(_fits(reading, one) for reading in candidates):
+        return candidates[-1]
+    return candidates[0] if candidates and _fits(candidates[0], one) else None
+
+
+def _fits(reading: StoredReading, one: InputDefinition) -> bool:
+    """Whether a reading can be the input: a text for what is no number, else a figure in a unit of the same quantity."""
+    if one.kind != "number":
+        return True
+    if reading.value is not None and {reading.unit or "1", one.unit or "1"} == {"1"}:
+        return True
+    unit, wanted = UNITS.get(reading.unit or ""), UNITS.get(one.unit or "")
+    return (
+        reading.value is not None
+        and unit is not None
+        and wanted is not None
+        and unit.quantity == wanted.quantity
+    )
