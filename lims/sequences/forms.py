@@ -13,7 +13,6 @@ from lims.web.fields import read_number
 from lims.web.forms import (
     BooleanField,
     Form,
-    HiddenField,
     IntegerField,
     MultiCheckboxField,
     Needed,
@@ -100,7 +99,7 @@ class PlanForm(Form):
 class TakeForm(Form):
     """A record that a person takes for a line."""
 
-    record = HiddenField()
+    record = SelectField(_("Record"), [Needed()], coerce=int)
     reason = StringField(_("What shows that it is the record of this line"), [Needed()])
 
 

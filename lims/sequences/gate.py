@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue import method_version
+from lims.catalogue import find_definition, method_version
 from lims.db import remembered
 from lims.equipment import find_system
 from lims.gates import Check, CheckAnswer, Day, Fact, GateQuestion, Moment, Phrase, no, no_requirement, yes
@@ -50,7 +50,7 @@ TO_COME = no(
 
 def look_at_curves(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """Curves that were accepted and in date for the method on this measuring system, where a component table is kept."""
-    if question.measuring_system_id is None or question.item_kind != "sample":
+    if question.measuring_system_id is None or question.item_kind != "sample" or not _takes_peaks(question):
         return
     method = method_version(session, question.method_version_id)
     table = table_for(session, method, question.measuring_system_id, question.at)
@@ -68,7 +68,7 @@ def look_at_curves(session: Session, question: GateQuestion) -> Iterator[CheckAn
 
 def look_at_sequence(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """The checks of the sequence in which the injection was run that is used for the test."""
-    if question.test_id is None:
+    if question.test_id is None or not _takes_peaks(question):
         return
     found = lines_in_use(session).get(question.test_id)
     if found is None:
@@ -84,6 +84,10 @@ def look_at_sequence(session: Session, question: GateQuestion) -> Iterator[Check
     if position not in state.held:
         limited = state.checks and not state.without_limit
         yield (PASSED if limited else NO_LIMITS).said(sequence_id, line_id, **said)
+
+
+def _takes_peaks(question: GateQuestion) -> bool:
+    return find_definition(question.definition).takes_peaks
 
 
 @remembered

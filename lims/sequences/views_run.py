@@ -27,7 +27,7 @@ from lims.sequences.service import (
     plan_sequence,
     start_sequence,
 )
-from lims.sequences.shown import line_page, plan_page, run_page, sample_list
+from lims.sequences.shown import LinePage, line_page, plan_page, run_page, sample_list
 from lims.sequences.submitting import left_out, offers, submit_sequence
 from lims.sequences.table import table_at, table_header
 from lims.sequences.taking import take_all, take_one
@@ -195,15 +195,23 @@ def end(sequence_id: int) -> ResponseReturnValue:
 @permission("sequences.see")
 def line(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
     """One line: its peaks beside those of a newer integration, its chromatogram over standard and blank, what is doubtful."""
-    return _line(sequence_id, sequence_line_id, TakeForm(formdata=None))
+    page = _line_page(sequence_id, sequence_line_id)
+    return _line(page, _take_form(page, TakeForm(formdata=None)))
 
 
-def _line(
-    sequence_id: int, line_id: int, form: TakeForm, refusal: LimsError | None = None
-) -> ResponseReturnValue:
+def _line_page(sequence_id: int, line_id: int) -> LinePage:
+    """One line of this sequence. Raises NotFound."""
     if find_line(reading(), line_id).sequence_id != sequence_id:
         raise NotFound
-    page = line_page(reading(), file_store(), sequence_id, line_id)
+    return line_page(reading(), file_store(), sequence_id, line_id)
+
+
+def _take_form(page: LinePage, form: TakeForm) -> TakeForm:
+    form.record.choices = [(one.record_id, f"{one.name}: {one.text}") for one in page.offered]
+    return form
+
+
+def _line(page: LinePage, form: TakeForm, refusal: LimsError | None = None) -> ResponseReturnValue:
     shown = render_template("sequences/line.html", sheet=page, form=form, refusal=refusal, **_words())
     return shown, refusal.status if refusal else 422 if form.errors else 200
 
@@ -212,20 +220,15 @@ def _line(
 @permission("sequences.run")
 def take_for_line(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
     """Take a record for a line because a person says so."""
-    form = TakeForm()
+    page = _line_page(sequence_id, sequence_line_id)
+    form = _take_form(page, TakeForm())
     if not form.validate_on_submit():
-        return _line(sequence_id, sequence_line_id, form)
+        return _line(page, form)
     try:
         with writing("sequence.line_decided", typed(form.reason)) as unit:
-            take_one(
-                unit,
-                sequence_line_id,
-                sequence_id,
-                request.form.get("record", type=int) or 0,
-                reason=typed(form.reason),
-            )
+            take_one(unit, sequence_line_id, sequence_id, form.record.data, reason=typed(form.reason))
     except LimsError as refusal:
-        return _line(sequence_id, sequence_line_id, form, refusal)
+        return _line(_line_page(sequence_id, sequence_line_id), form, refusal)
     return redirect(
         url_for("sequence_runs.line", sequence_id=sequence_id, sequence_line_id=sequence_line_id), 303
     )

@@ -169,7 +169,7 @@ def test_a_doubtful_record_is_shown_and_taken_only_with_its_reason(
 
     assert "its position is of this line, its id is not" in shown
     assert silent.status_code == 422
-    assert foreign.status_code == 409
+    assert foreign.status_code == 422
     assert taken.status_code == 303, words_of(taken.text)
     assert "the vial carries its label" in words_of(client.get(page).text)
 
