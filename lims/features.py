@@ -28,6 +28,7 @@ FEATURES = (
     "intake",
     "requests",
     "samples",
+    "sampling",
     "cylinders",
     "results",
     "particulars",

@@ -42,6 +42,7 @@ from lims.results import (
     subjects,
 )
 from lims.samples import Deviation, Sample, Test, TestState, deviations_of, samples_by_id, tests_of_samples
+from lims.sampling import Sampled, samplings_of
 
 ENDED = (TestState.REJECTED, TestState.CANCELLED, TestState.IMPOSSIBLE)
 
@@ -72,6 +73,7 @@ class Gathered:
     outstanding: Mapping[
         int, Sequence[Subject]
     ]  # tests without a result yet, by sample; only on a preliminary report
+    sampling: Mapping[int, Sampled]  # how the laboratory itself took samples, by sample
     external: Mapping[int, Source]  # where results come from that another laboratory found, by result
 
     def day(self, at: datetime) -> str:
@@ -113,6 +115,7 @@ def gather(
         rule=decision_rule(session, request.decision_rule_id) if request.decision_rule_id else None,
         accreditation=accreditation_at(session, at), scope=_scope(session, results),
         deviations=deviations, overrides=overrides_of(session, accepted),
+        sampling=samplings_of(session, [one.id for one in chosen]),
         outstanding=outstanding, external=sources_of(session, [one.id for found in results.values() for one in found]),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ def reported_sample(gathered: Gathered, sample: Sample, lines: Sequence[Line]) -
         client_reference=_fact(sample, "client_reference"), lot=_fact(sample, "lot"), source=_source(sample),
         sampled=_sampled(gathered, sample), sampling_method=_fact(sample, "sampling_method"),
         sampling_plan=_fact(sample, "sampling_plan"), container=_container(gathered, sample), seals=_fact(sample, "seals"),
+        sampled_by=_sampler(gathered, sample), sampling_conditions=_sampling(gathered, sample),
     )  # fmt: skip
 
 
@@ -42,6 +43,49 @@ def product_text(gathered: Gathered, sample: Sample) -> str:
 def _product(gathered: Gathered, sample: Sample) -> Fact:
     told = {sample.told_by.get(field) for field in ("product", "grade")}
     return Fact(text=product_text(gathered, sample), by_client="client" in told)
+
+
+def _sampler(gathered: Gathered, sample: Sample) -> Fact | None:
+    """Who took the sample, where the laboratory did (7.8.5, clause not verified)."""
+    taken = gathered.sampling.get(sample.id)
+    return Fact(text=taken.sampler) if taken else None
+
+
+def _sampling(gathered: Gathered, sample: Sample) -> Fact | None:
+    """Surroundings, equipment, deviations and the uncertainty of sampling, as they were written down on the spot."""
+    taken = gathered.sampling.get(sample.id)
+    if taken is None:
+        return None
+    language, row = cast(Language, gathered.language), taken.row
+    figures = (
+        ("air_temperature", row.air_temperature_c), ("air_pressure", row.air_pressure_kpa),
+        ("product_temperature", row.product_temperature_c),
+    )  # fmt: skip
+    parts = [
+        say(name, language, value=printed_number(f"{value:g}", language))
+        for name, value in figures
+        if value is not None
+    ]
+    parts += [row.environment.rstrip(".")] if row.environment else []
+    parts += (
+        [say("sampling_equipment", language, names=", ".join(name for name, _said in taken.equipment))]
+        if taken.equipment
+        else []
+    )
+    parts.append(
+        say(
+            "sampling_deviations" if row.deviations else "no_sampling_deviations",
+            language,
+            text=row.deviations.rstrip("."),
+        )
+    )
+    unknown = say("sampling_uncertainty_unknown", language)
+    parts.append(
+        say("sampling_uncertainty", language, text=taken.plan.uncertainty.rstrip("."))
+        if taken.plan.uncertainty
+        else unknown
+    )
+    return Fact(text="; ".join(parts))
 
 
 def _source(sample: Sample) -> Fact | None:

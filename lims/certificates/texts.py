@@ -31,6 +31,24 @@ TEXTS = {
         "az": "laboratoriyanın qərarına görə akkreditasiya sahəsinə daxil deyil, kənarlaşmaya baxın",
         "ru": "вне области аккредитации по решению лаборатории, см. отклонение",
     },
+    "air_temperature": {"en": "air {value} °C", "az": "hava {value} °C", "ru": "воздух {value} °C"},
+    "air_pressure": {"en": "air {value} kPa", "az": "hava {value} kPa", "ru": "воздух {value} кПа"},
+    "product_temperature": {"en": "product {value} °C", "az": "məhsul {value} °C", "ru": "продукт {value} °C"},
+    "sampling_equipment": {"en": "equipment: {names}", "az": "avadanlıq: {names}", "ru": "оборудование: {names}"},
+    "sampling_deviations": {"en": "deviations: {text}", "az": "kənarlaşmalar: {text}", "ru": "отклонения: {text}"},
+    "no_sampling_deviations": {
+        "en": "no deviations from plan and method", "az": "plandan və metoddan kənarlaşma yoxdur",
+        "ru": "отклонений от плана и метода нет",
+    },
+    "sampling_uncertainty": {
+        "en": "uncertainty of sampling: {text}", "az": "nümunə götürmənin qeyri-müəyyənliyi: {text}",
+        "ru": "неопределённость отбора: {text}",
+    },
+    "sampling_uncertainty_unknown": {
+        "en": "the uncertainty of sampling is not known and not part of U",
+        "az": "nümunə götürmənin qeyri-müəyyənliyi məlum deyil və U-ya daxil deyil",
+        "ru": "неопределённость отбора неизвестна и в U не входит",
+    },
     "external_accredited": {
         "en": "report {report}; the provider’s accreditation for it: {accreditation}",
         "az": "hesabat {report}; təchizatçının bu metod üzrə akkreditasiyası: {accreditation}",

@@ -34,6 +34,7 @@ from lims.demo.outside import send_samples_out
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
 from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
+from lims.demo.sampling import take_one_sample
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
 from lims.demo.validation import verify_method
@@ -61,6 +62,7 @@ def build(
     ask_providers(stage)
     send_samples_out(stage)
     plan_blind_sample(stage)
+    take_one_sample(stage)
     look_ahead(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 

@@ -15,6 +15,7 @@ from lims.equipment.calibration import Calibration, CalibrationPoint, Correction
 from lims.equipment.details import CalibrationDetail, detail_of, register_interval
 from lims.equipment.forms import pasted, read_pasted_points
 from lims.equipment.found import check_name, found_by, found_sentence
+from lims.equipment.gate import calibration_answers, state_answer
 from lims.equipment.models import CheckAnswer, EquipmentState
 from lims.equipment.panels import Panel, register_panel
 from lims.equipment.rooms import (
@@ -72,6 +73,7 @@ __all__ = [
     "add_room",
     "all_equipment",
     "answered",
+    "calibration_answers",
     "calibration_at",
     "calibrations_of",
     "change_equipment",
@@ -112,6 +114,7 @@ __all__ = [
     "standing_lines",
     "standing_of",
     "stands",
+    "state_answer",
     "stood_with",
     "store_check",
     "system_for",

@@ -12,6 +12,7 @@ from lims.external.overview import find_sending
 from lims.files import FileStore, keep
 from lims.requests import find_request
 from lims.samples import tests_of_samples
+from lims.sampling import Taken, add_plan, take_sample
 from lims.suppliers import propose_scope
 from tests.support.external import ACCREDITED, make_provider, state_scope
 from tests.support.samples import make_samples
@@ -60,5 +61,14 @@ def outside(world: World, size: int) -> None:
     with world.unit(world.analyst) as unit:
         for sample in blinded:
             blind = plan_blind(unit, sample.code, kind=BlindKind.REFERENCE, why="the plan")
-    world.ids["blind_id"] = blind
+    with world.unit(world.analyst) as unit:
+        plan = add_plan(unit, code=f"SP-{world.size}", title="T", method="M", steps="S")
+        for sample in blinded:
+            taken = take_sample(
+                unit, order.id, Taken(
+                    key=f"form {sample.id}", plan_id=plan, product_id=sample.product_id or 0, place="P", point="T", amount="1 L",
+                    sampled_at=world.at - HOUR, container="C", seal=f"S-{sample.id}",
+                ),
+            )  # fmt: skip
+    world.ids |= {"blind_id": blind, "sampling_id": taken}
     world.ids |= {"scope_proposal_id": proposal, "sending_id": sending, "external_test_id": test.id}

@@ -5,6 +5,7 @@ import "./scanner.js";
 import "./keys.js";
 import "./rows.js";
 import "./forms.js";
+import "./keep.js";
 import "./stepper.js";
 import "./live.js";
 import "./clock.js";

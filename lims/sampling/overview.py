@@ -1,0 +1,80 @@
+"""Sampling records as pages and certificates see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.equipment import equipment_by_id
+from lims.errors import NotFound
+from lims.people import people_by_id
+from lims.samples.models import ItemRow
+from lims.sampling.models import SamplingEquipmentRow, SamplingPhotoRow, SamplingPlanRow, SamplingRow
+from lims.web.letters import search_key
+from lims.web.listing import Order
+
+ORDER = (Order(column=SamplingRow.__table__.c.id, down=True),)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sampled:
+    """A record with its plan, its sample's code, the sampler, the equipment and the photographs."""
+
+    row: SamplingRow
+    plan: SamplingPlanRow
+    code: str
+    request_id: int | None
+    sampler: str
+    equipment: tuple[tuple[str, str], ...]  # code with name, and what the gate said
+    photo_ids: tuple[int, ...]
+
+
+def sampling_query(search: str = "") -> Any:
+    """Records with plan and sample, not ordered."""
+    query = (
+        select(SamplingRow, SamplingPlanRow, ItemRow.code, ItemRow.request_id)
+        .join(SamplingPlanRow, SamplingPlanRow.id == SamplingRow.plan_id)
+        .join(ItemRow, ItemRow.id == SamplingRow.item_id)
+    )
+    return query.where(ItemRow.search_key.like(f"%{search_key(search)}%")) if search else query
+
+
+def sampled(session: Session, rows: Iterable[Any]) -> list[Sampled]:
+    """Rows of `sampling_query` with all that belongs to them; a handful of queries however many."""
+    found = list(rows)
+    ids = [row[0].id for row in found]
+    people = people_by_id(session, {row[0].person_id for row in found})
+    used = list(
+        session.scalars(select(SamplingEquipmentRow).where(SamplingEquipmentRow.sampling_id.in_(ids)))
+    )
+    pieces = equipment_by_id(session, {one.equipment_id for one in used})
+    photos = list(session.scalars(select(SamplingPhotoRow).where(SamplingPhotoRow.sampling_id.in_(ids))))
+    return [
+        Sampled(
+            row=row, plan=plan, code=code, request_id=request_id, sampler=people[row.person_id].name,
+            equipment=tuple(
+                (f"{pieces[one.equipment_id].code}, {pieces[one.equipment_id].name}", one.said)
+                for one in used if one.sampling_id == row.id
+            ),
+            photo_ids=tuple(one.file_id for one in photos if one.sampling_id == row.id),
+        )
+        for row, plan, code, request_id in found
+    ]  # fmt: skip
+
+
+def find_sampling(session: Session, sampling_id: int) -> Sampled:
+    """One record. Raises NotFound."""
+    found = sampled(session, session.execute(sampling_query().where(SamplingRow.id == sampling_id)))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def samplings_of(session: Session, item_ids: Iterable[int]) -> dict[int, Sampled]:
+    """The records of some samples, by sample."""
+    query = sampling_query().where(SamplingRow.item_id.in_(list(item_ids)))
+    return {one.row.item_id: one for one in sampled(session, session.execute(query))}

@@ -1,0 +1,130 @@
+"""Taking a sample as the laboratory: its record and the registered sample in one step, once for each form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lims.equipment import calibration_answers, equipment_by_id, state_answer
+from lims.errors import NotFound
+from lims.gates import Answer, CheckAnswer, remedy_of, sentence_of
+from lims.records import Unit
+from lims.samples import SampleWish, register_samples
+from lims.sampling.errors import PlanCodeTaken, SamplingEquipmentUnfit
+from lims.sampling.models import SamplingEquipmentRow, SamplingPhotoRow, SamplingPlanRow, SamplingRow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What was written down where a sample was taken. Temperatures in °C, pressure in kPa; None: not measured."""
+
+    key: str
+    plan_id: int
+    product_id: int
+    place: str
+    point: str
+    sampled_at: datetime
+    amount: str
+    container: str
+    seal: str
+    environment: str = ""
+    deviations: str = ""
+    air_temperature_c: float | None = None
+    air_pressure_kpa: float | None = None
+    product_temperature_c: float | None = None
+    equipment_ids: tuple[int, ...] = ()
+    photo_ids: tuple[int, ...] = ()
+
+
+def add_plan(unit: Unit, *, code: str, title: str, method: str, steps: str, uncertainty: str = "") -> int:
+    """Enter a sampling plan; returns its id. Raises PlanCodeTaken."""
+    if (
+        unit.session.scalar(select(SamplingPlanRow.id).where(SamplingPlanRow.code == code.strip()))
+        is not None
+    ):
+        raise PlanCodeTaken(code=code.strip())
+    row = unit.add(
+        SamplingPlanRow(
+            code=code.strip(), title=title.strip(), method=method.strip(), steps=steps.strip(), uncertainty=uncertainty.strip(),
+            person_id=unit.by.person_id, at=unit.at,
+        )
+    )  # fmt: skip
+    unit.flush()
+    return row.id
+
+
+def plans(session: Session) -> list[SamplingPlanRow]:
+    """Every plan, by code."""
+    return list(session.scalars(select(SamplingPlanRow).order_by(SamplingPlanRow.code)))
+
+
+def taken_before(session: Session, key: str) -> int | None:
+    """The record that a form made already; None where it has not arrived yet."""
+    return session.scalar(select(SamplingRow.id).where(SamplingRow.key == key))
+
+
+def take_sample(unit: Unit, request_id: int, taken: Taken) -> int:
+    """Register the sample and its record; returns the record's id, that of the first time where the form was sent before.
+
+    Raises NotFound, SamplingEquipmentUnfit, and what register_samples raises.
+    """
+    if (known := taken_before(unit.session, taken.key)) is not None:
+        return known
+    plan = unit.session.get(SamplingPlanRow, taken.plan_id)
+    if plan is None:
+        raise NotFound
+    fit = _fit(unit.session, taken.equipment_ids, taken.sampled_at)
+    wish = SampleWish(
+        product_id=taken.product_id, source=taken.point, sampled_by="laboratory", sampling_method=plan.method,
+        sampling_plan=f"{plan.code}, {plan.title}", sampled_at=taken.sampled_at, sampling_place=taken.place,
+        container=taken.container, seals=taken.seal, amount=taken.amount,
+        told_by=dict.fromkeys(
+            ("source", "sampled_by", "sampling_method", "sampling_plan", "sampled_at", "sampling_place", "container", "seals", "amount"),
+            "laboratory",
+        ),
+    )  # fmt: skip
+    [sample] = register_samples(unit, request_id, [wish])
+    row = unit.add(
+        SamplingRow(
+            key=taken.key, item_id=sample.id, plan_id=plan.id, place=taken.place.strip(), point=taken.point.strip(),
+            sampled_at=taken.sampled_at, air_temperature_c=taken.air_temperature_c, air_pressure_kpa=taken.air_pressure_kpa,
+            product_temperature_c=taken.product_temperature_c, environment=taken.environment.strip(),
+            deviations=taken.deviations.strip(), seal=taken.seal.strip(), person_id=unit.by.person_id, at=unit.at,
+        )
+    )  # fmt: skip
+    unit.flush()
+    unit.link(plan.id, row.id, "plan", taken.sampled_at)
+    unit.link(row.id, sample.id, "sampling", taken.sampled_at)
+    for equipment_id, answers in fit.items():
+        unit.add(
+            SamplingEquipmentRow(
+                sampling_id=row.id, equipment_id=equipment_id, said=" ".join(one.sentence for one in answers)
+            )
+        )
+        for node in dict.fromkeys(node for one in answers for node in one.rests_on):
+            unit.link(node, row.id, "equipment", taken.sampled_at)
+    for file_id in taken.photo_ids:
+        unit.add(SamplingPhotoRow(sampling_id=row.id, file_id=file_id))
+        unit.link(file_id, row.id, "photo", taken.sampled_at)
+    unit.flush()
+    return row.id
+
+
+def _fit(session: Session, ids: Sequence[int], at: datetime) -> dict[int, list[CheckAnswer]]:
+    """What the gate says of each piece for that moment. Raises NotFound, SamplingEquipmentUnfit."""
+    known = equipment_by_id(session, ids)
+    if known.keys() != set(ids):
+        raise NotFound
+    found = {
+        id_: [state_answer(session, one, at), *calibration_answers(session, one, at)]
+        for id_, one in known.items()
+    }
+    for answers in found.values():
+        for one in answers:
+            if one.answer is Answer.NO:
+                raise SamplingEquipmentUnfit(sentence=sentence_of(one), remedy=remedy_of(one) or "")
+    return found
