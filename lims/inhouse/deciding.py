@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from lims.equipment import Calibration, find_equipment, put_calibration
+from lims.equipment import Calibration, CalibrationDetail, find_equipment, put_calibration
 from lims.errors import ChangedMeanwhile
 from lims.inhouse.authorising import Asked, authorise_own, own_number, refuse_measurer
 from lims.inhouse.errors import LaboratoryNotNamed
 from lims.inhouse.models import DecisionRow, RunState
 from lims.inhouse.service import (
+    AS_LEFT,
     FoundPoint,
     Work,
     calibration_of_reference,
@@ -69,6 +70,7 @@ def _counts(
         due_at=due_at, points=data, standard=f"{reference.code}, {own.certificate}", suitable=suitable,
         accepted_by=unit.by.person_id if suitable is not None else None, fictitious=procedure.fictitious or own.fictitious,
         rests_on=[own.version_id], made_by={"measured": run.id, "procedure": procedure.id},
+        detail=CalibrationDetail(conditions=run.conditions, adjusted=AS_LEFT in work.whens),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from lims.catalogue import draft_version
 from lims.db import Database
-from lims.equipment import calibration_at, decide_suitability
+from lims.equipment import calibration_at, decide_suitability, detail_of
 from lims.inhouse import decide, submit
 from lims.inhouse.errors import (
     NotComplete,
@@ -44,9 +44,11 @@ def test_it_counts_once_another_person_accepted_it(database: Database, bath: Bat
 
     with database.read() as session:
         counts = calibration_at(session, bath.thermometer.id, NOON + 3 * HOUR)
+        detail = detail_of(session, made.version_id)
     assert counts is not None
     assert counts.id == made.id
     assert counts.certificate == "K-2026-0001/1"
+    assert (detail.conditions, detail.adjusted) == ("FICTITIOUS: 21 °C", False)
     assert counts.laboratory == "FICTITIOUS Testing Centre"
 
 
