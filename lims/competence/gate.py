@@ -41,16 +41,16 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     if question.person_id is None:
         return
     stands = _stands(session, question, question.person_id)
-    watched = supervision_of(session, question)
-    if stands is not None and stands.lapsed(question.at) and watched is not None:
-        supervisor = _stands(session, question, watched.supervisor_id)
-        if supervisor is not None and not supervisor.lapsed(question.at):
+    if stands is None or stands.lapsed(question.at):
+        watched = supervision_of(session, question)
+        supervisor = _stands(session, question, watched.supervisor_id) if watched is not None else None
+        if stands is None:
+            stands = supervisor
+        elif watched is not None and supervisor is not None and not supervisor.lapsed(question.at):
             said = _said(session, question, stands)
             name = find_person(session, watched.supervisor_id).name
             yield SUPERVISED.said(watched.id, supervisor.authorisation.version_id, **said, supervisor=name)
             return
-    if stands is None and watched is not None:
-        stands = _stands(session, question, watched.supervisor_id)
     if stands is not None and stands.rule is not None and stands.kept_until is not None:
         yield _answer(session, question, stands, stands.rule, stands.kept_until)
 

@@ -39,7 +39,12 @@ class Requirement:
     work: int | None
     basis: str
     valid_from: datetime
+    valid_to: datetime | None
     person_id: int
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it was required at a moment."""
+        return self.valid_from <= at and (self.valid_to is None or self.valid_to > at)
 
     @classmethod
     def from_rows(cls, header: RequirementRow, row: RequirementVersionRow) -> Requirement:
@@ -47,7 +52,8 @@ class Requirement:
         return cls(
             id=header.id, version_id=row.id, function=header.function, method_id=header.method_id, act=header.act,
             texts={aspect: text for aspect, text in texts.items() if text}, runs=row.runs, criterion=row.criterion,
-            months=row.months, work=row.work, basis=row.basis, valid_from=row.valid_from, person_id=row.person_id,
+            months=row.months, work=row.work, basis=row.basis, valid_from=row.valid_from, valid_to=row.valid_to,
+            person_id=row.person_id,
         )  # fmt: skip
 
 
@@ -123,14 +129,19 @@ def _both() -> Select[RequirementRow, RequirementVersionRow]:
     )
 
 
-@remembered
 def requirement_at(session: Session, method_id: int, act: Act, at: datetime) -> Requirement | None:
     """What was required of an act of a method at a moment; None where nobody had said anything."""
+    found = _stated(session, method_id, act)
+    return next((one for one in found if one.holds(at)), None)
+
+
+@remembered
+def _stated(session: Session, method_id: int, act: Act) -> list[Requirement]:
+    """Everything that is known now of one requirement, for questions about many moments."""
     query = _both().where(
-        RequirementRow.method_id == method_id, RequirementRow.act == act, living(RequirementVersionRow, at)
+        RequirementRow.method_id == method_id, RequirementRow.act == act, RequirementVersionRow.died.is_(None)
     )
-    found = session.execute(query).first()
-    return Requirement.from_rows(*found) if found else None
+    return [Requirement.from_rows(*pair) for pair in session.execute(query)]
 
 
 def requirements_at(session: Session, at: datetime) -> dict[Key, Requirement]:
