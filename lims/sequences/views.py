@@ -55,6 +55,7 @@ from lims.web import lazy_gettext as _
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, fetch_page, read_listing
+from lims.web.numbers import LARGEST_ID
 
 sequences = Blueprint("sequences", __name__, template_folder="templates")
 PAGE, FILE, RUNS = 100, 10_000, 40
@@ -120,6 +121,8 @@ def propose_table() -> ResponseReturnValue:
 def _begun() -> dict[str, Any]:
     """What stands, or what an earlier draft said. Raises NotFound."""
     number, header_id = (request.args.get(name, type=int) for name in ("draft", "header_id"))
+    if max(number or 0, header_id or 0) > LARGEST_ID:
+        raise NotFound
     if number is not None:
         found = find_draft(reading(), number)
         if found.kind != KIND:

@@ -35,6 +35,7 @@ from lims.sequences.words import CHECKED, FITS, KINDS, STATE_LOOKS, STATES, chec
 from lims.web import gettext, ngettext
 from lims.web.export import export
 from lims.web.forms import form_page, typed
+from lims.web.numbers import LARGEST_ID
 
 sequence_runs = Blueprint("sequence_runs", __name__, template_folder="templates")
 
@@ -111,6 +112,8 @@ def show(sequence_id: int) -> ResponseReturnValue:
 def change(sequence_id: int) -> ResponseReturnValue:
     """Change a plan at one line."""
     sent = {name: request.form.get(name, type=int) for name in ("n", "row_version", "lot")}
+    if (sent["lot"] or 0) > LARGEST_ID:
+        raise NotFound
     with writing("sequence.plan_changed") as unit:
         at = change_plan(
             unit, sequence_id, request.form.get("step", ""), sent["n"] or 0, row_version=sent["row_version"] or 0,
