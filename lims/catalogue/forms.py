@@ -9,7 +9,6 @@ from lims.web.forms import (
     FileField,
     Form,
     HiddenField,
-    IntegerField,
     MultiCheckboxField,
     Needed,
     NumberField,
@@ -88,13 +87,6 @@ class AccreditationForm(ProposalForm):
         description=_("The file that the body gave. Left empty: the one that stands is kept."),
     )
     fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
-
-
-class AsOfForm(Form):
-    """The two questions about the past: what was valid then, and what was known by an event."""
-
-    at = TimeField(_("Valid at"))
-    known = IntegerField(_("Known at event"), description=_("Left empty: as known now."))
 
 
 class EquivalenceForm(ProposalForm):

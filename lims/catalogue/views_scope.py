@@ -17,13 +17,13 @@ from lims.catalogue.accreditation import (
 )
 from lims.catalogue.changes import range_words
 from lims.catalogue.drafts import open_drafts
-from lims.catalogue.forms import AsOfForm
 from lims.catalogue.service import methods_at
 from lims.catalogue.views import catalogue, moment_asked
 from lims.catalogue.words import STANDINGS
 from lims.edge import reading
 from lims.permissions import permission
 from lims.web import current_language
+from lims.web.as_of import AsOfForm
 
 
 @catalogue.get("/scope")

@@ -36,15 +36,6 @@ COLUMNS = ("quantity", "unit", "reference", "indication", "expanded_uncertainty"
 WHEN = {"": "", "as found": "as_found", "as left": "as_left", "as_found": "as_found", "as_left": "as_left"}
 
 
-class AsOfForm(Form):
-    """The two questions of a page about the past: valid at, and known at event. It carries no token."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    at = TimeField(_("As of"), [Needed()])
-
-
 class RegisterForm(Form):
     """A new piece of equipment."""
 

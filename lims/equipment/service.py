@@ -363,9 +363,15 @@ def calibrations_of(session: Session, equipment_id: int, known_at: int | None = 
     return [Calibration.from_row(*row) for row in session.execute(query)]
 
 
-def find_calibration(session: Session, calibration_id: int) -> Calibration:
-    """A calibration as it is known now. Raises NotFound."""
+def find_calibration(session: Session, calibration_id: int, known_at: int | None = None) -> Calibration:
+    """A calibration as it is known now, or was known at an event. Raises NotFound."""
     header = session.get(CalibrationRow, calibration_id)
+    if header is not None and known_at is not None:
+        known = calibrations_of(session, header.equipment_id, known_at)
+        found = next((one for one in known if one.id == calibration_id), None)
+        if found is None:
+            raise NotFound
+        return found
     row = None if header is None else _living_version(session, calibration_id)
     if header is None or row is None:
         raise NotFound

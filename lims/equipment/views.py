@@ -15,7 +15,7 @@ from lims.equipment.calibration import Calibration
 from lims.equipment.details import CalibrationDetail, detail_of
 from lims.equipment.fitness import fits_of
 from lims.equipment.fitness_words import summary_now
-from lims.equipment.forms import STATES, AsOfForm, RegisterForm, StandForm
+from lims.equipment.forms import STATES, RegisterForm, StandForm
 from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
 from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
@@ -33,6 +33,7 @@ from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.records import living
 from lims.web import current_language, gettext
+from lims.web.as_of import AsOfForm
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
@@ -126,7 +127,7 @@ def detail(equipment_id: int) -> ResponseReturnValue:
     answers = list(standing_of(reading(), life.equipment, at))
     return render_template(
         "equipment/detail.html", life=life, at=at, now=present, known_at=known_at, chart=drift_chart(life, at),
-        form=AsOfForm(formdata=None, at=at), checks=checks_for_role(life.equipment.role), state_words=STATES,
+        form=AsOfForm(formdata=None, at=at, known=known_at), checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
         due_basis=_due_basis(life.last_known), panels=panels_of(reading(), equipment_id, at),

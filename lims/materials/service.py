@@ -152,11 +152,11 @@ def _check(content: Mapping[str, Any]) -> None:
         raise LotRefused(why="it would have been opened after it expired")
 
 
-def find_lot(session: Session, code: str | int, at: datetime) -> Lot:
-    """A lot by its code or id, as it stood at a moment. Raises NotFound."""
+def find_lot(session: Session, code: str | int, at: datetime, known_at: int | None = None) -> Lot:
+    """A lot by its code or id, as it stood at a moment, as known now or at an event. Raises NotFound."""
     by = MaterialLotRow.id == code if isinstance(code, int) else MaterialLotRow.code == code
     header = session.scalar(select(MaterialLotRow).where(by))
-    row = None if header is None else version_at(session, MaterialLotVersionRow, header.id, at)
+    row = None if header is None else version_at(session, MaterialLotVersionRow, header.id, at, known_at)
     if header is None or row is None:
         raise NotFound
     return Lot.from_row(row, header)

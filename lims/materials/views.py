@@ -31,6 +31,7 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.suppliers import suppliers
 from lims.web import gettext
+from lims.web.as_of import AsOfForm
 from lims.web.export import export
 from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
@@ -86,8 +87,8 @@ def _exported(form: str, lots: list[Lot]) -> ResponseReturnValue:
 @permission("materials.see")
 def detail(lot_id: int) -> ResponseReturnValue:
     """A lot as of a moment: certified values, card, what is left, what was measured with it."""
-    session, at = reading(), moment_asked()
-    lot, card = find_lot(session, lot_id, at), card_at(session, lot_id, at)
+    session, at, known = reading(), moment_asked(), request.args.get("known", type=int)
+    lot, card = find_lot(session, lot_id, at, known), card_at(session, lot_id, at)
     supplier = supplier_at_receipt(session, card, lot.valid_from)
     taken = takings_of(session, lot_id)
     return render_template(
@@ -95,7 +96,8 @@ def detail(lot_id: int) -> ResponseReturnValue:
         approved=approved_for_lot(supplier, lot) if supplier else None, taken=taken,
         left=amounts_left(session, {lot_id: card}).get(lot_id) if card else None,
         people=people_by_id(session, {one.person_id or 0 for one in taken}), history=lot_history(session, lot_id),
-        uses=uses_of(session, lot_id), form=TakeForm(formdata=None),
+        uses=uses_of(session, lot_id), form=TakeForm(formdata=None), at=at, known=known,
+        asked=bool(request.args.get("at")), as_of_form=AsOfForm(formdata=None, at=at, known=known),
     )  # fmt: skip
 
 

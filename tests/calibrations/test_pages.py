@@ -19,6 +19,7 @@ from lims.permissions import Role
 from tests.conftest import NOON
 from tests.dcc.conftest import needs_shared, sample
 from tests.dcc.made import made
+from tests.dcc.test_trust import root, signed
 from tests.support.equipment import make_equipment
 from tests.support.web import ClientAs, csrf_token, post
 
@@ -138,6 +139,36 @@ def test_what_differs_from_the_register_is_shown_before_it_counts(
 
     assert "The certificate says T-2, the register T-1." in page.text
     assert "was not compared with its schema" in page.text
+
+
+def test_a_signature_that_does_not_hold_is_refused_and_the_file_kept(
+    client_as: ClientAs, database: Database, thermometer: Equipment
+) -> None:
+    client = client_as(Role.TECHNICAL_MANAGER)
+
+    page = bring(client, thermometer.id, signed(root()).replace(b"20.01", b"20.02", 1))
+
+    assert "does not hold" in page.text
+    assert "Enter as a calibration" not in page.text
+    with database.read() as session:
+        arrival = arrivals(session)[0]
+    assert arrival.refused
+    assert b"20.02" in client.get(f"/files/{arrival.file_id}").data
+
+
+def test_points_out_of_order_are_shown_with_their_place_and_left_to_a_person(
+    client_as: ClientAs, database: Database, thermometer: Equipment
+) -> None:
+    page = bring(
+        client_as(Role.TECHNICAL_MANAGER),
+        thermometer.id,
+        made(reference="10.00 30.00 20.00", indication="10.02 29.99 20.01", error="0.02 -0.01 0.01"),
+    )
+
+    assert "neither rise nor fall" in page.text
+    assert "Enter as a calibration" in page.text
+    with database.read() as session:
+        assert not arrivals(session)[0].refused
 
 
 def test_a_certificate_may_be_brought_from_the_list_and_an_empty_file_comes_back(

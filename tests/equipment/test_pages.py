@@ -6,10 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from lims.clock import SetClock
 from lims.db import Database
-from lims.equipment import calibrations_of, checks_of, find_calibration
+from lims.equipment import calibrations_of, checks_of, correct_calibration, find_calibration
 from lims.permissions import Role
+from lims.records import Actor, AuditEvent, unit_of_work
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
 from tests.support.equipment import DensityBench, make_density_bench
@@ -178,3 +181,23 @@ def test_the_pages_lead_to_digital_certificates_and_to_errors(
 
     assert len(links) == 4
     assert {client.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
+
+
+def test_a_calibration_and_its_equipment_are_shown_as_they_were_known_at_an_event(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    with database.read() as session:
+        before = session.scalar(select(func.max(AuditEvent.seq)))
+    with unit_of_work(database, by=Actor.system("setup"), clock=SetClock(NOON), act="corrected") as unit:
+        correct_calibration(unit, bench.calibration.id, laboratory="FICTITIOUS other laboratory")
+    client, address = client_as(Role.ASSESSOR), f"/equipment/calibrations/{bench.calibration.id}"
+
+    now, then = client.get(address).text, client.get(f"{address}?known={before}").text
+    page = client.get(f"/equipment/{bench.meter.id}?at=2026-05-19 12:00&known={before}").text
+
+    assert "FICTITIOUS other laboratory" in now
+    assert "FICTITIOUS other laboratory" not in then
+    assert f"Known at event {before}." in then
+    assert f'value="{before}"' in page
+    assert "FICTITIOUS other laboratory" not in page
+    assert client.get(f"{address}?known=1").status_code == 404
