@@ -176,8 +176,10 @@ def test_one_foreign_certificate_makes_the_whole_zip_not_found(house: House, str
 
 
 def test_a_list_shows_a_client_the_own_samples_and_no_other(house: House) -> None:
-    owner = client_as(house.app, Role.CLIENT, client_id=house.world.ids["client_id"])
+    client_id = house.world.ids["client_id"]
+    owner = client_as(house.app, Role.CLIENT, client_id=client_id)
+    own = select(ItemRow.code).where(ItemRow.client_id == client_id)
     with house.database.read() as session:
-        newest = session.scalars(select(ItemRow.code).order_by(ItemRow.id.desc()).limit(1)).one()
+        newest = session.scalars(own.order_by(ItemRow.id.desc()).limit(1)).one()
 
     assert newest in owner.get("/portal/samples").text

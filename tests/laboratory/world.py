@@ -37,6 +37,7 @@ from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
+from tests.laboratory.calibrating import own_calibrations
 from tests.laboratory.competence import competence
 from tests.laboratory.outside import outside
 from tests.laboratory.proficiency import proficiency
@@ -149,6 +150,7 @@ def _equip(world: World) -> None:
     world.ids["command_id"] = _asked(world)
     world.ids["arrival_id"] = _brought(world)
     validate(world)
+    world.ids |= own_calibrations(world)
 
 
 def _brought(world: World) -> int:
