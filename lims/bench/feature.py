@@ -3,6 +3,7 @@
 from lims.bench.permissions import PERMISSIONS
 from lims.bench.views import bench
 from lims.bench.views_chromatogram import chromatogram
+from lims.bench.views_complete import bench_complete
 from lims.bench.views_entry import bench_entry
 from lims.bench.views_lots import bench_lots
 from lims.bench.views_table import bench_table
@@ -13,7 +14,7 @@ from lims.web import lazy_gettext as _
 
 FEATURE = Feature(
     name="bench",
-    blueprints=(bench, bench_test, bench_entry, bench_lots, bench_table, chromatogram),
+    blueprints=(bench, bench_test, bench_entry, bench_lots, bench_table, bench_complete, chromatogram),
     permissions=PERMISSIONS,
     navigation=(
         NavigationEntry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from lims.results import NOT_MEASURED, VALUE
 from lims.web import current_language, unit_words
 from lims.web import lazy_gettext as _
 from lims.web.forms import (
@@ -20,6 +21,8 @@ from lims.web.forms import (
     TimeField,
 )
 from methods.definitions import InputDefinition
+from methods.reporting import CensoredKind
+from methods.wording import Language
 
 PHOTO = "photo"
 
@@ -33,7 +36,8 @@ class ActForm(Form):
 
 def entry_form(inputs: Sequence[InputDefinition], *, reason_needed: bool) -> type[Form]:
     """The form for one determination of a method; nothing has a default that only eyes can know."""
-    fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}
+    several = sum(one.alone for one in inputs) > 1
+    fields: dict[str, Any] = {f"in_{one.name}": _field(one, several and one.alone) for one in inputs}
     fields["at"] = TimeField(_("Read at"), [Needed()], future=False)
     fields["reason"] = StringField(_("Why by hand"), [Needed()] if reason_needed else [])
     if not any(one.kind == "photo" for one in inputs):
@@ -51,15 +55,40 @@ def peaks_form(inputs: Sequence[InputDefinition]) -> type[Form]:
     )
 
 
+STANDS = {
+    VALUE: _("a number that was read"),
+    CensoredKind.NOT_DETECTED: _("not detected"),
+    CensoredKind.NOT_QUANTIFIED: _("detected, not quantified"),
+    CensoredKind.BELOW: _("below the bound"),
+    CensoredKind.ABOVE: _("above the bound"),
+    NOT_MEASURED: _("not measured"),
+}
+
+
+def completing_form(inputs: Sequence[InputDefinition], language: Language) -> type[Form]:
+    """What stands for each value that a determination lacks; nothing is chosen beforehand."""
+    fields: dict[str, Any] = {}
+    for one in inputs:
+        offered = STANDS if one.alone else {VALUE: STANDS[VALUE]}
+        choices = [("", _("still missing")), *((str(key), words) for key, words in offered.items())]
+        fields[f"stands_{one.name}"] = SelectField(one.labels[language], choices=choices)
+        fields[f"text_{one.name}"] = StringField(
+            _("%(name)s: number or bound, %(unit)s", name=one.labels[language], unit=unit_words(one.unit))
+        )
+    fields["reason"] = StringField(_("Why, for all that was not read as a number"))
+    return type("CompletingForm", (Form,), {**fields, "seen": HiddenField()})
+
+
 def check_form(inputs: Sequence[InputDefinition]) -> type[Form]:
     """The form for a check of an instrument."""
     fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}
     return type("CheckForm", (Form,), {**fields, "at": TimeField(_("Read at"), [Needed()], future=False)})
 
 
-def _field(one: InputDefinition) -> Any:
+def _field(one: InputDefinition, several: bool = False) -> Any:
+    """The field of an input; one of several that results rest on alone may be left open, and is decided on later."""
     label = one.labels[current_language()]  # type: ignore[index]
-    needed = [Needed()] if one.required else []
+    needed = [Needed()] if one.required and not several else []
     if one.kind == "number":
         low, high = (None if bound is None else f"{bound:.10g}" for bound in (one.low, one.high))
         return NumberField(label, needed, unit=unit_words(one.unit), low=low, high=high)

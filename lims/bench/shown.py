@@ -20,6 +20,7 @@ from lims.results import (
     SecondLook,
     evaluate_test,
     inputs_seen_twice,
+    lacking_of,
     second_looks,
 )
 from lims.results.evaluation import composition
@@ -58,6 +59,12 @@ class BenchTest:
     unseen: list[InputDefinition] = field(default_factory=list)
     second_looks: list[SecondLook] = field(default_factory=list)  # of what cannot be measured again
     trainees: list[Trainee] = field(default_factory=list)  # who are in training for the method
+
+    @property
+    def lacking(self) -> dict[int, int]:
+        """How many values each determination lacks that nobody has decided on."""
+        subject = self.evaluated.subject
+        return {one.id: n for one in self.used if (n := len(lacking_of(subject, one)))}
 
     @property
     def shown(self) -> Evaluated:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.bench.views_test import back_to, seen
 from lims.edge import reading, writing
 from lims.intake import records_of_test, unmatched_for_sample
 from lims.permissions import permission
-from lims.results import find_subject, take_record
+from lims.results import find_subject, lacking_of, take_record
 from lims.results.filling import fill_from_record
 from lims.web import current_language
 from methods.wording import Language
@@ -39,5 +39,7 @@ def table(test_id: int) -> str:
 def take(test_id: int, record_id: int) -> ResponseReturnValue:
     """Take the values of a record as a determination."""
     with writing("test.record_taken") as unit:
-        take_record(unit, test_id, record_id, seen=seen())
+        taken = take_record(unit, test_id, record_id, seen=seen())
+    if lacking_of(find_subject(reading(), test_id), taken):
+        return redirect(url_for("bench_complete.missing", determination_id=taken.id), 303)
     return back_to(test_id)

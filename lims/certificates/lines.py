@@ -10,6 +10,8 @@ from lims.catalogue import Limit, ScopeLine, SpecificationVersion
 from lims.certificates.gathering import Gathered
 from lims.certificates.texts import say
 from lims.results import Result, ResultKind, StoredComponent, StoredConformity, StoredCut, Subject
+from methods.definitions.censoring import figure
+from methods.reporting import Censored, CensoredKind
 from methods.units import UNITS
 from methods.wording import Language, printed_number
 from reports.data import Component, Conformity, ResultLine, Scale, Uncertainty, UncertaintyMode
@@ -67,11 +69,14 @@ def _line(
     limit = _limit(gathered, conformity)
     low, high = _bounds(limit, language)
     judged, why_not = _judged(gathered, conformity, limit)
-    numeric = result.kind is ResultKind.NUMERIC
+    numeric, measurand = (
+        result.kind is ResultKind.NUMERIC,
+        subject.method.definition.measurand(result.measurand),
+    )
+    unit = measurand.unit if result.kind is ResultKind.CENSORED else result.unit
     return ResultLine(
         number=number, test=result.name(language), method=method_text(subject), result=_value(result, conformity, language),
-        scale=Scale(subject.method.definition.measurand(result.measurand).scale.value),
-        accredited=accredited, unit=unit_text(result.unit, language), minimum=low, maximum=high,
+        scale=Scale(measurand.scale.value), accredited=accredited, unit=unit_text(unit, language), minimum=low, maximum=high,
         value=result.value if numeric else None, censored=result.kind is ResultKind.CENSORED,
         dsi_unit=UNITS[result.unit].dsi if result.unit in UNITS else None,
         uncertainty=_uncertainty(result, language) if numeric else None, conformity=judged, not_judged=why_not,
@@ -97,14 +102,17 @@ def _value(result: Result, conformity: StoredConformity | None, language: Langua
     if result.kind in (ResultKind.VECTOR, ResultKind.TABLE):
         return say("as_listed", language)
     if result.kind is ResultKind.CENSORED and result.relation is not None:
-        bound = "" if result.value is None else printed_number(f"{result.value:g}", language)
-        return (
-            f"{result.relation} {bound}" if result.relation in ("<", ">") else say("not_detected", language)
-        )
+        return _censored(result).plain(language)
     if result.kind is not ResultKind.NUMERIC:
         return result.printed
     shown = conformity.said("shown", language) if conformity and conformity.answer != NOT_JUDGED else ""
     return shown.split(" ")[0] or printed_number(result.printed, language)
+
+
+def _censored(result: Result) -> Censored:
+    """On which side of which bound a result lies; its unit stands beside it."""
+    bound = None if result.value is None else figure(result.value)
+    return Censored(kind=CensoredKind(result.relation or ""), bound=bound, unit=result.unit or "1")
 
 
 def _uncertainty(result: Result, language: Language) -> Uncertainty | None:
@@ -246,3 +254,5 @@ def _notes(gathered: Gathered, subject: Subject, result: Result) -> Iterator[str
     manual = [one.name for one in result.components if "manual" in one.flags]
     if manual:
         yield say("manual", gathered.language, names=", ".join(manual))
+    for texts in result.said:
+        yield texts.get(gathered.language) or texts["en"]

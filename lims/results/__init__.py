@@ -1,6 +1,7 @@
 """From readings to results: determinations, evaluation with uncertainty, conformity, submission, recomputation."""
 
 from lims.results.asking import Asked, asked_again
+from lims.results.completing import NOT_MEASURED, VALUE, Decided, complete, lacking_of
 from lims.results.composed import InputResult, composition_rows, inputs_of_results
 from lims.results.determinations import Determination, determinations_of, find_determination
 from lims.results.evaluation import Evaluated, Finding, evaluate_test
@@ -42,7 +43,10 @@ from lims.results.work import (
 )
 
 __all__ = [
+    "NOT_MEASURED",
+    "VALUE",
     "Asked",
+    "Decided",
     "Determination",
     "DeterminationState",
     "Evaluated",
@@ -70,6 +74,7 @@ __all__ = [
     "choose_mode",
     "choose_room",
     "choose_system",
+    "complete",
     "composition_rows",
     "compute_again",
     "confirm_second_look",
@@ -84,6 +89,7 @@ __all__ = [
     "inputs_of_record",
     "inputs_of_results",
     "inputs_seen_twice",
+    "lacking_of",
     "observe",
     "override_gate",
     "overrides_of",

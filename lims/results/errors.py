@@ -144,3 +144,21 @@ class RecordHasNoReadings(LimsError):
     status = 422
     problem = "The record holds nothing that {method} reads: {wanted}."
     remedy = "Look at the record under Instruments; read again, or choose another record."
+
+
+class NotLacking(LimsError):
+    """A value was to be completed that the determination has, or that was decided on already."""
+
+    status = 409
+    problem = "{name} is no value that this determination lacks."
+    remedy = "Look at the determination again; to replace what it has, leave it out with its reason and measure again."
+
+
+class StandsNot(LimsError):
+    """What was chosen cannot stand for the value that is lacking."""
+
+    status = 422
+    problem = "{what} cannot stand for {label}: {why}."
+    remedy = (
+        "Enter the number that was read, choose otherwise, or leave the determination out with its reason."
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lims.intake import StoredReading, readings_of_record
+from lims.results.censoring import censored_of
 from lims.results.subject import Subject
 from methods.definitions import InputDefinition
 from methods.units import UNITS
@@ -15,8 +16,8 @@ from methods.units import UNITS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filled:
-    """The reading of each input; the inputs that the file lacks; those that it names without a figure, with its words
-    (not detected, below a limit); and the names in the file that are of no input."""
+    """The reading of each input, a figure or a bound that the file states (not detected, below a limit); the inputs that the
+    file lacks; those that it names without either, with its words; and the names in the file that are of no input."""
 
     readings: Mapping[str, StoredReading]
     missing: tuple[InputDefinition, ...]
@@ -68,6 +69,8 @@ def filled(inputs: Sequence[InputDefinition], readings: Sequence[StoredReading])
 def _standing(candidates: Sequence[StoredReading], one: InputDefinition) -> StoredReading | None:
     """The reading that stands for an input, if one does."""
     if len(candidates) == 1 and (one.kind != "number" or candidates[0].value is not None):
+        return candidates[0]
+    if candidates and censored_of(candidates[0], one) is not None:
         return candidates[0]
     if candidates and all(_fits(reading, one) for reading in candidates):
         return candidates[-1]

@@ -13,6 +13,7 @@ from lims.catalogue import settings
 from lims.equipment import MeasuringSystem, calibration_at
 from lims.errors import LimsError
 from lims.intake import StoredReading
+from lims.results.censoring import LACKING, censored_of
 from lims.results.composed import NODE, composition_for
 from lims.results.determinations import Determination
 from lims.results.peaks import PEAKS, used_tables
@@ -78,22 +79,27 @@ def given_data(
 
 
 def _given(one: Determination, inputs: Sequence[InputDefinition]) -> GivenDetermination:
-    entered = {name: entered_value(value) for name, value in one.values.items() if name != PEAKS}
+    asked = {wanted.name: wanted for wanted in inputs}
+    entered = {
+        name: entered_value(value, asked.get(name)) for name, value in one.values.items() if name != PEAKS
+    }
     for wanted in inputs:
         seen = one.observations.get(wanted.name)
         if wanted.kind != "number" and isinstance(seen, str):
             source = node_source(one.id, f"determination {one.n}, seen by a person")
             entered[wanted.name] = Entered(value=None, unit=None, text=seen, source=source)
     return GivenDetermination(
-        key=str(one.n), inputs=entered, excluded=None if one.used else one.reason or one.state.value
-    )
+        key=str(one.n), inputs=entered, excluded=None if one.used else one.reason or one.state.value,
+        lacking=dict(one.observations.get(LACKING) or {}),
+    )  # fmt: skip
 
 
-def entered_value(value: StoredReading) -> Entered:
-    """A reading as a calculation takes it."""
+def entered_value(value: StoredReading, wanted: InputDefinition | None = None) -> Entered:
+    """A reading as a calculation takes it; for an input that may be censored, with what it says of a bound."""
     how = "entered by hand" if value.by_hand else "read from the instrument"
     source = node_source(value.id, ", ".join([f"reading {value.text} {value.unit}".strip(), how]))
-    return Entered(value=value.value, unit=value.unit or None, text=value.text, source=source)
+    bound = censored_of(value, wanted) if wanted else None
+    return Entered(value=value.value, unit=value.unit or None, text=value.text, source=source, censored=bound)
 
 
 # -- the uncertainty budget -----------------------------------------------------------------------------
@@ -182,7 +188,8 @@ def _calibrated(
     calibration = (
         None if equipment_id is None else calibration_at(session, equipment_id, circumstances.moment)
     )
-    values = [] if wanted is None else [one.inputs[wanted.name] for one in used if wanted.name in one.inputs]
+    held = [] if wanted is None else [one.inputs[wanted.name] for one in used if wanted.name in one.inputs]
+    values = [one for one in held if one.censored is None]
     if wanted is None or calibration is None or not values:
         return None
     try:

@@ -93,6 +93,9 @@ class Result:
     components: tuple[StoredComponent, ...] = ()
     cuts: tuple[StoredCut, ...] = ()
     sum: StoredSum | None = None
+    said: tuple[
+        Mapping[str, str], ...
+    ] = ()  # what the calculation has to say on the certificate, by language
 
     @property
     def in_parts(self) -> bool:
@@ -254,7 +257,17 @@ def _result(row: ResultRow, values: Mapping[str, Any]) -> Result:
         id=row.id, test_id=row.test_id, measurand=row.measurand, revision=row.revision, supersedes=row.supersedes,
         kind=row.kind, names=row.names, unit=row.unit, reference_condition=row.reference_condition, basis=row.basis,
         uncertainty_mode=row.uncertainty_mode, code_version=row.code_version, measured_at=row.measured_at, at=row.at,
-        printed=row.printed, printed_uncertainty=row.printed_uncertainty, **values,
+        printed=row.printed, printed_uncertainty=row.printed_uncertainty, said=_said(row), **values,
+    )  # fmt: skip
+
+
+def _said(row: ResultRow) -> tuple[Mapping[str, str], ...]:
+    """The messages that are printed beside a result; what is about none of them stands beside the first."""
+    found: list[Mapping[str, Any]] = row.outcome.get("results") or []
+    first = bool(found) and found[0]["measurand"] == row.measurand
+    return tuple(
+        one["texts"] for one in row.outcome.get("messages", ())
+        if one.get("printed") and (one["about"] == row.measurand or (first and not one["about"]))
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from lims.equipment import find_room, find_system
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.intake import StoredReading, readings_by_id
 from lims.records import Unit
+from lims.results.censoring import LACKING, censored_of
 from lims.results.composed import CHOSEN, composition_rows
 from lims.results.determinations import (
     ABORTED,
@@ -51,7 +52,7 @@ from methods.definitions.prepare import number
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 UNFIT = frozenset({"invalid", "incomplete", "not a number", "unknown unit", "censored"})
-SEEN_BESIDES = frozenset({"lots", "note", CHOSEN})  # what may be noted of any determination
+SEEN_BESIDES = frozenset({"lots", "note", CHOSEN, LACKING})  # what may be noted of any determination
 
 
 def begin_determination(
@@ -199,6 +200,8 @@ def _check_reading(
     wanted = _input(subject, name)
     unfit = UNFIT & set(reading.flags)
     if wanted.kind == "number":
+        if censored_of(reading, wanted) is not None:
+            return
         if unfit:
             raise ReadingRefused(text=reading.text, why=", ".join(sorted(unfit)))
         try:

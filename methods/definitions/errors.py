@@ -40,6 +40,13 @@ class InputMissing(MethodError):
     remedy = "Enter it, or exclude the determination with its reason."
 
 
+class ValueMissing(InputMissing):
+    """Values that are results of their own were neither entered nor decided on; the others are kept."""
+
+    problem = "Nothing stands in {where} for {label}. What was read of the others is kept."
+    remedy = "Enter each, or decide what stands for it: not detected, below a limit, not measured."
+
+
 class InputUnknown(MethodError):
     """An input that the method does not have."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from methods.chromatography import CurveData, Window
 from methods.knowledge import Known, Unknown
 from methods.precision import Precision
+from methods.reporting import Censored
 from methods.uncertainty import BudgetSource, Input, Mode, StudyConditions
 
 
@@ -15,22 +16,28 @@ from methods.uncertainty import BudgetSource, Input, Mode, StudyConditions
 class Entered:
     """One value as it was read or entered: number and unit code (None for a choice, photo or text), and text.
 
-    A choice has the choice's key as its text, a photo the SHA-256 of the file.
+    A choice has the choice's key as its text, a photo the SHA-256 of the file. What is known only to lie below or above
+    a bound has no value, and says so in `censored`.
     """
 
     value: float | None
     unit: str | None
     text: str
     source: BudgetSource
+    censored: Censored | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Determination:
-    """One run of the method on one portion; `excluded` is the reason why it is not used, else None."""
+    """One run of the method on one portion; `excluded` is the reason why it is not used, else None.
+
+    `lacking` are the inputs that it does not have by the decision of a person, each with the reason.
+    """
 
     key: str
     inputs: Mapping[str, Entered]
     excluded: str | None = None
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

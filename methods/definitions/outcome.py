@@ -126,11 +126,16 @@ AnyResult: TypeAlias = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """A sentence for the technician and the reviewer; the level says whether somebody must act on it."""
+    """A sentence for the technician and the reviewer; the level says whether somebody must act on it.
+
+    `printed`: it stands on the certificate too, beside the result of `about`, or of the first where it is about none.
+    """
 
     level: Literal["information", "attention", "stop"]
     key: str
     texts: Texts
+    about: str = ""
+    printed: bool = False
 
     @property
     def text(self) -> str:

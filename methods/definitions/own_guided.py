@@ -7,12 +7,14 @@ determinations give no result. Steps, ranges and scales are the laboratory's, fr
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from methods.definitions import messages
+from methods.definitions import censored_words, messages
+from methods.definitions.censoring import Found, Substitution, below, figure, joined, mean_of
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
     AnyResult,
+    CensoredResult,
     Message,
     NominalResult,
     NumericResult,
@@ -36,18 +38,25 @@ from methods.definitions.parts import (
 )
 from methods.definitions.prepare import Prepared
 from methods.knowledge import Source, Unknown
-from methods.reporting import Nominal, Ordinal, Scale
+from methods.reporting import Censored, Nominal, Ordinal, Scale
 from methods.uncertainty import Input, Mode, propagate
-from methods.units import UNITS
+from methods.units import UNITS, convert
 from methods.wording import Texts
 
 PHOTO: Texts = {"en": "Photo", "az": "Fotoşəkil", "ru": "Фотография"}
 MOST_VALUES = 30
+NO_U_OF_BOUNDS = Unknown(
+    reason="some determinations lie below a limit, so that only a bound is known of them",
+    remedy="report it without U, or measure again",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnValue:
-    """One thing that is read or rated: a number in `unit`, or a choice of `classes`, ordered (best first) or not."""
+    """One thing that is read or rated: a number in `unit`, or a choice of `classes`, ordered (best first) or not.
+
+    `limit` is the least that is reported of a number, in its unit; None where the laboratory has not entered one.
+    """
 
     key: str
     names: Texts
@@ -58,11 +67,15 @@ class OwnValue:
     ordered: bool = False
     condition: str = ""
     reading: str = ""
+    limit: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnGuided:
-    """A method done by hand in one edition; `photo` asks for a picture with each determination."""
+    """A method done by hand in one edition; `photo` asks for a picture with each determination.
+
+    `below` says what a mean counts for a determination that lies below a limit.
+    """
 
     code: str
     edition: str
@@ -74,6 +87,7 @@ class OwnGuided:
     photo: bool = False
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
+    below: Substitution = Substitution.NONE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +95,7 @@ class Reading:
     """The calculation: what was read or rated, as results."""
 
     values: tuple[OwnValue, ...]
+    below: Substitution
 
     def __call__(self, prepared: Prepared) -> Outcome:
         """A result for each value; none for a rating on which the determinations differ."""
@@ -88,7 +103,9 @@ class Reading:
         said: list[Message] = []
         for one in self.values:
             if not one.classes:
-                results.append(_number(prepared, one))
+                found, words = _number(prepared, one, self.below)
+                results += found
+                said += words
                 continue
             rated = prepared.texts(one.key)
             if len(set(rated)) > 1:
@@ -109,14 +126,63 @@ def _rating(one: OwnValue, rated: str) -> AnyResult:
     return NominalResult(measurand=one.key, value=Nominal(value=rated, allowed=one.classes))
 
 
-def _number(prepared: Prepared, one: OwnValue) -> NumericResult:
-    values = prepared.values(one.key, one.unit)
+def _number(
+    prepared: Prepared, one: OwnValue, rule: Substitution
+) -> tuple[list[AnyResult], list[Message]]:  # fmt: skip
+    """The mean of a number; what it is known to lie below or above; or nothing where a person decided to go without it."""
+    lacking = [run for run in prepared.used if one.key not in run.inputs]
+    if lacking:
+        said = (
+            censored_words.not_measured(one.names, run.key, run.lacking.get(one.key, "")) for run in lacking
+        )
+        return [], list(said)
+    found = _found(prepared, one)
+    if not any(each.censored for each in found):
+        return [_mean(prepared, one, [each.value or 0.0 for each in found])], []
+    if all(each.censored for each in found):
+        whole = joined(found)
+        if whole is None:
+            return [], [censored_words.no_mean(one.names)]
+        return [CensoredResult(measurand=one.key, value=whole)], []
+    mean = mean_of(found, rule)
+    if mean is None:
+        return [], [censored_words.no_mean(one.names)]
+    said_so = [censored_words.mean_by(one.key, one.names, rule)]
+    if one.limit is not None and mean < one.limit:
+        return [CensoredResult(measurand=one.key, value=below(one.limit, one.unit))], said_so
+    return [NumericResult(measurand=one.key, value=mean, unit=one.unit, uncertainty=NO_U_OF_BOUNDS)], said_so
+
+
+def _found(prepared: Prepared, one: OwnValue) -> list[Found]:
+    """What each determination says of a number: less than the least that is reported is only known to lie below it."""
+    found = []
+    for run in prepared.used:
+        entered = run.inputs[one.key]
+        if entered.censored is not None:
+            found.append(Found(value=None, censored=_bounded(entered.censored, one)))
+            continue
+        value = convert(entered.value or 0.0, entered.unit or one.unit, one.unit)
+        less = one.limit is not None and value < one.limit
+        found.append(
+            Found(
+                value=value, censored=below(one.limit, one.unit) if less and one.limit is not None else None
+            )
+        )
+    return found
+
+
+def _bounded(censored: Censored, one: OwnValue) -> Censored:
+    """What was stated without a bound lies below the least that the laboratory reports, where it has entered it."""
+    if censored.bound is not None or one.limit is None:
+        return censored
+    return replace(censored, bound=figure(one.limit))
+
+
+def _mean(prepared: Prepared, one: OwnValue, values: list[float]) -> NumericResult:
     return NumericResult(
-        measurand=one.key,
-        value=math.fsum(values) / len(values),
-        unit=one.unit,
-        uncertainty=_uncertainty(prepared, one, values),
-    )
+        measurand=one.key, value=math.fsum(values) / len(values), unit=one.unit,
+        uncertainty=_uncertainty(prepared, one, tuple(values)),
+    )  # fmt: skip
 
 
 def _uncertainty(prepared: Prepared, one: OwnValue, values: tuple[float, ...]) -> Uncertainty | Unknown:
@@ -150,7 +216,7 @@ def guided_definition(own: OwnGuided) -> MethodDefinition:
         roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles),
         budget=tuple(_entry(one) for one in own.values if not one.classes),
         uncertainty_mode=Mode.GUM if any(not one.classes for one in own.values) else None,
-        calculation=Reading(values=own.values),
+        calculation=Reading(values=own.values, below=own.below),
     )  # fmt: skip
 
 
@@ -168,7 +234,7 @@ def _input(one: OwnValue) -> InputDefinition:
     if not one.classes:
         return InputDefinition(
             name=one.key, labels=one.names, kind="number", per="determination", unit=one.unit, low=one.low, high=one.high,
-            reading=one.reading or None,
+            reading=one.reading or None, alone=True,
         )  # fmt: skip
     choices: tuple[tuple[str, Texts], ...] = tuple(
         (name, {"en": name, "az": name, "ru": name}) for name in one.classes
@@ -210,6 +276,10 @@ def _check(own: OwnGuided) -> None:
             )
         if one.unit and one.unit not in UNITS:
             raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+        if one.limit is not None and (one.classes or not 0.0 < one.limit < math.inf):
+            raise _refused(
+                f"the least of {one.key} that is reported is not above nought", "Enter it, or leave it empty"
+            )
         if one.classes and (len(one.classes) < 2 or len(set(one.classes)) < len(one.classes)):
             raise _refused(f"the classes of {one.key} cannot be told apart", "Give two or more, each once")
     if not 1 <= own.determinations <= MOST_DETERMINATIONS:

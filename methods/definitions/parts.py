@@ -39,7 +39,10 @@ class Measurand:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InputDefinition:
-    """One value that is read or entered; `low` and `high` bound what is plausible, in `unit`."""
+    """One value that is read or entered; `low` and `high` bound what is plausible, in `unit`.
+
+    `alone`: a result rests on it and on nothing else, so that it can be censored, or lacking by a person's decision.
+    """
 
     name: str
     labels: Texts
@@ -51,6 +54,7 @@ class InputDefinition:
     reading: str | None = None
     choices: tuple[tuple[str, Texts], ...] = ()
     required: bool = True
+    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

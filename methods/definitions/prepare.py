@@ -18,6 +18,7 @@ from methods.definitions.errors import (
     ProductUnknown,
     ReasonMissing,
     TooFewDeterminations,
+    ValueMissing,
     WrongKind,
 )
 from methods.definitions.given import Determination, Entered, Given
@@ -27,6 +28,9 @@ from methods.units import convert
 
 if TYPE_CHECKING:
     from methods.definitions.method import MethodDefinition
+
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +67,7 @@ def prepare(method: MethodDefinition, given: Given) -> Prepared:
     mode = _mode(method, given)
     used, excluded = _used(given.determinations)
     for one in used:
-        _check_inputs(method, one.inputs, "determination", f"determination {one.key}")
+        _check_inputs(method, one.inputs, "determination", f"determination {one.key}", one.lacking)
     _check_inputs(method, given.test_inputs, "test", "the test")
     needed = max(mode.determinations, given.determinations_required or 0)
     counted = not method.takes_peaks or mode.determinations > 1  # one injection stands in its peak table
@@ -125,21 +129,31 @@ def _used(
     return tuple(one for one in determinations if one.excluded is None), excluded
 
 
-def _check_inputs(method: MethodDefinition, inputs: Mapping[str, Entered], per: str, where: str) -> None:
+def _check_inputs(
+    method: MethodDefinition, inputs: Mapping[str, Entered], per: str, where: str, lacking: Mapping[str, str] = NOTHING
+) -> None:  # fmt: skip
+    """Every input that is asked for is there and of its kind, or lacking by decision. All that is missing is named at once."""
     asked = {one.name: one for one in method.inputs if one.per == per}
     for name in inputs:
         if name not in asked:
             raise InputUnknown(where=where, name=name, method=method.code)
+    missing = []
     for name, wanted in asked.items():
         if name in inputs:
             _check_kind(inputs[name], wanted, where)
-        elif wanted.required:
-            raise InputMissing(label=wanted.labels["en"], where=where)
+        elif wanted.required and not (wanted.alone and lacking.get(name, "").strip()):
+            missing.append(wanted)
+    if missing:
+        refusal = ValueMissing if all(one.alone for one in missing) else InputMissing
+        raise refusal(label=", ".join(one.labels["en"] for one in missing), where=where)
 
 
 def _check_kind(entered: Entered, wanted: InputDefinition, where: str) -> None:
     label = wanted.labels["en"]
-    if wanted.kind == "number":
+    if entered.censored is not None and wanted.alone:
+        if entered.censored.unit != wanted.unit:
+            raise WrongKind(label=label, where=where, text=entered.text, wanted=f"a bound in {wanted.unit}")
+    elif wanted.kind == "number":
         number(entered, wanted, where)
     elif wanted.kind == "choice" and entered.text not in {key for key, _ in wanted.choices}:
         offered = "one of " + ", ".join(key for key, _ in wanted.choices)

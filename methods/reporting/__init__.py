@@ -12,11 +12,21 @@ from methods.reporting.digits import (
     uncertainty_digits,
     written,
 )
-from methods.reporting.kinds import Censored, CensoredKind, Nominal, NotAllowed, NotOnScale, Ordinal, Scale
+from methods.reporting.kinds import (
+    SIGNS,
+    Censored,
+    CensoredKind,
+    Nominal,
+    NotAllowed,
+    NotOnScale,
+    Ordinal,
+    Scale,
+)
 from methods.reporting.report import PLAIN, Reported, ReportRule, ReportStyle, in_full, report
 
 __all__ = [
     "PLAIN",
+    "SIGNS",
     "Censored",
     "CensoredKind",
     "Nominal",

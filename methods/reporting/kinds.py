@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -32,16 +33,26 @@ class CensoredKind(StrEnum):
     BELOW = "<"
     ABOVE = ">"
     NOT_DETECTED = "not detected"
+    NOT_QUANTIFIED = "detected, not quantified"
 
 
-_NOT_DETECTED: Texts = {"en": "not detected", "az": "aşkar edilmədi", "ru": "не обнаружено"}
+SIGNS = (CensoredKind.BELOW, CensoredKind.ABOVE)
+"""The kinds that say nothing without their bound."""
+_WORDS: Mapping[CensoredKind, Texts] = {
+    CensoredKind.NOT_DETECTED: {"en": "not detected", "az": "aşkar edilmədi", "ru": "не обнаружено"},
+    CensoredKind.NOT_QUANTIFIED: {
+        "en": "detected, not quantified", "az": "aşkar edildi, miqdarı təyin edilmədi",
+        "ru": "обнаружено, количественно не определено",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Censored:
     """A value known only to lie below or above a bound; `bound` is the decimal text as reported.
 
-    "Not detected" lies below the detection limit when that is given, and nobody knows where when it is not.
+    "Not detected" lies below the limit of detection, "detected, not quantified" below that of quantification, when that
+    is given; nobody knows where when it is not.
     """
 
     kind: CensoredKind
@@ -50,7 +61,7 @@ class Censored:
 
     def __post_init__(self) -> None:
         unit_of(self.unit)
-        if self.bound is None and self.kind is not CensoredKind.NOT_DETECTED:
+        if self.bound is None and self.kind in SIGNS:
             raise ReportingRefused(
                 what=f"'{self.kind}' has no bound", remedy="Enter the bound, such as < 0.1"
             )
@@ -69,13 +80,20 @@ class Censored:
         return (Decimal(self.bound), high) if self.kind is CensoredKind.ABOVE else (low, Decimal(self.bound))
 
     def printed(self, language: Language = "en") -> str:
-        """< 0.1 mg/kg, > 1000 mg/kg, not detected, not detected (< 0.1 mg/kg)."""
-        name = unit_of(self.unit).printed[language]
+        """< 0.1 mg/kg, > 1000 mg/kg, not detected, not detected (< 0.1 mg/kg), detected, not quantified (< 0.5 mg/kg)."""
+        return self._said(language, unit_of(self.unit).printed[language])
+
+    def plain(self, language: Language = "en") -> str:
+        """Like `printed`, where the unit stands beside it."""
+        return self._said(language, "–")
+
+    def _said(self, language: Language, name: str) -> str:
         sign = ">" if self.kind is CensoredKind.ABOVE else "<"
         bound = f"{sign} {printed_number(self.bound or '', language)}" + ("" if name == "–" else f" {name}")
-        if self.kind is not CensoredKind.NOT_DETECTED:
+        if self.kind in SIGNS:
             return bound
-        return f"{_NOT_DETECTED[language]} ({bound})" if self.bound else _NOT_DETECTED[language]
+        words = _WORDS[self.kind][language]
+        return f"{words} ({bound})" if self.bound else words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,4 +1,4 @@
-"""Elements from a file of an X-ray spectrometer: filled by name, what is lacking stays unknown, and nothing is guessed."""
+"""Elements from a file of an X-ray spectrometer: filled by name, what is lacking is decided by a person, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,19 @@ from lims.intake.gateways import hand_gateway
 from lims.intake.records import raw_of, store_record
 from lims.intake.understanding import make_sense
 from lims.permissions import Role
-from lims.results import evaluate_test, exclude_determination, take_record
+from lims.results import (
+    NOT_MEASURED,
+    VALUE,
+    Decided,
+    Determination,
+    ResultKind,
+    complete,
+    evaluate_test,
+    recompute,
+    submit,
+    take_record,
+)
+from lims.results.errors import NotLacking, ReasonNeeded, StandsNot
 from lims.results.evaluation import Evaluated
 from methods.definitions import OwnGuided
 from tests.conftest import NOON
@@ -40,12 +52,15 @@ def rows(database: Database, monkeypatch: pytest.MonkeyPatch) -> Rows:
     return Rows(database, CODE)
 
 
-def bring(rows: Rows, number: int, *lost: str) -> int:
-    """A file of the spectrometer (FICTITIOUS figures) that belongs to the test; some elements were not detected."""
+def bring(rows: Rows, number: int, *lost: str, absent: tuple[str, ...] = ()) -> int:
+    """A file of the spectrometer (FICTITIOUS figures) that belongs to the test.
+
+    `lost`: it says “not detected” of them; `absent`: it has no line of them.
+    """
     lines = [
         f"{symbol},0.0 mg/kg -,1,Not detected,KA1,0,9.9 mg/kg,9%,1 um," if name in lost
         else f"{symbol},12.5 mg/kg,1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,"
-        for name, symbol in SYMBOLS.items()
+        for name, symbol in SYMBOLS.items() if name not in absent
     ]  # fmt: skip
     content = "\n".join([HEAD, *lines, "Zn,3.1 mg/kg,1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,", ""]).encode()
     with acting(rows.database, rows.analyst, "record.brought", number) as unit:
@@ -63,33 +78,117 @@ def bring(rows: Rows, number: int, *lost: str) -> int:
         return record.id
 
 
-def take(rows: Rows, record_id: int, minutes: int) -> Evaluated:
+def take(rows: Rows, record_id: int, minutes: int) -> Determination:
     with acting(rows.database, rows.analyst, "test.measured", minutes) as unit:
-        taken = take_record(unit, rows.tests[CODE].id, record_id)
+        return take_record(unit, rows.tests[CODE].id, record_id)
+
+
+def decide(rows: Rows, run: Determination, minutes: int, **decided: Decided) -> None:
+    with acting(rows.database, rows.analyst, "determination.completed", minutes) as unit:
+        complete(unit, run.id, decided)
+
+
+def found(rows: Rows) -> Evaluated:
     with rows.database.read() as session:
-        found = evaluate_test(session, rows.tests[CODE].id, at=NOON, person_id=rows.analyst.id)
-    if found.refusal is not None:
-        with acting(rows.database, rows.analyst, "test.measured", minutes + 1) as unit:
-            exclude_determination(unit, taken.id, "FICTITIOUS: incomplete")
-    return found
+        return evaluate_test(session, rows.tests[CODE].id, at=NOON, person_id=rows.analyst.id)
 
 
-def test_elements_are_filled_by_name_and_what_was_not_detected_is_no_nought(
-    rows: Rows, client_as: ClientAs
-) -> None:
-    incomplete, whole = bring(rows, 1, "cadmium"), bring(rows, 2)
+def printed(evaluated: Evaluated) -> dict[str, str]:
+    return {one.measurand.key: one.printed.value for one in evaluated.findings}
+
+
+def test_what_a_file_has_is_kept_and_what_it_lacks_is_said_by_name(rows: Rows, client_as: ClientAs) -> None:
+    record = bring(rows, 1, "cadmium", absent=("lead", "mercury"))
     page = words_of(client_as(Role.TECHNICIAN).get(f"/bench/tests/{rows.tests[CODE].id}/table").text)
 
-    refused, found = take(rows, incomplete, 3), take(rows, whole, 5)
+    run = take(rows, record, 3)
+    before = found(rows)
 
-    assert "The file has no figure for FICTITIOUS cadmium." in page
-    assert "Not detected" in page
+    assert "The file has no figure for FICTITIOUS lead, FICTITIOUS mercury." in page
     assert "In the file and in no value of the method: Zn." in page
-    assert "FICTITIOUS cadmium" in str(refused.refusal)
-    assert refused.findings == ()
-    assert found.refusal is None
-    assert {one.printed.value for one in found.findings} == {"12.5"}
-    assert len(found.findings) == len(SYMBOLS)
+    assert len(run.values) == len(SYMBOLS) - 2
+    assert before.findings == ()
+    assert "FICTITIOUS lead, FICTITIOUS mercury" in str(before.refusal)
+    assert "What was read of the others is kept" in str(before.refusal)
+
+
+def test_a_person_enters_or_decides_what_stands_for_each_missing_value(rows: Rows) -> None:
+    run = take(rows, bring(rows, 1, "cadmium", absent=("lead", "mercury", "barium")), 3)
+
+    decide(
+        rows,
+        run,
+        4,
+        lead=Decided(stands=VALUE, text="7.5"),
+        mercury=Decided(stands="<", text="0.5", reason="read on the screen"),
+    )
+    still = found(rows)
+    decide(rows, run, 5, barium=Decided(stands=NOT_MEASURED, reason="FICTITIOUS: its line was disturbed"))
+    whole = found(rows)
+
+    assert "FICTITIOUS barium" in str(still.refusal)
+    assert whole.refusal is None
+    assert whole.outcome is not None
+    assert printed(whole) == dict.fromkeys(SYMBOLS.keys() - {"barium"}, "12.5") | {
+        "lead": "7.5", "mercury": "< 0.5 mg/kg", "cadmium": "not detected",
+    }  # fmt: skip
+    assert [one.text for one in whole.outcome.messages if "barium" in one.text] == [
+        "FICTITIOUS barium: not measured in determination 1, so there is no result: FICTITIOUS: its line was disturbed."
+    ]
+
+
+def test_going_without_a_value_needs_a_reason_and_a_bound_is_a_number(rows: Rows) -> None:
+    run = take(rows, bring(rows, 1, absent=("lead",)), 3)
+
+    with pytest.raises(ReasonNeeded):
+        decide(rows, run, 4, lead=Decided(stands=NOT_MEASURED))
+    with pytest.raises(StandsNot):
+        decide(rows, run, 4, lead=Decided(stands="<", text="little", reason="FICTITIOUS"))
+    with pytest.raises(NotLacking):
+        decide(rows, run, 4, barium=Decided(stands=VALUE, text="1"))
+
+
+def test_missing_values_are_completed_at_the_page(rows: Rows, client_as: ClientAs) -> None:
+    record = bring(rows, 1, absent=("lead", "mercury"))
+    technician = client_as(Role.TECHNICIAN)
+
+    taken = post(technician, f"/bench/tests/{rows.tests[CODE].id}/table/{record}")
+    page = technician.get(taken.location)
+    wrong = post(technician, taken.location, {"stands_lead": "not measured", "stands_mercury": ""})
+    done = post(
+        technician,
+        taken.location,
+        {
+            "stands_lead": "not measured",
+            "reason": "FICTITIOUS",
+            "stands_mercury": "value",
+            "text_mercury": "3,5",
+        },
+    )
+
+    assert taken.status_code == done.status_code == 303
+    assert "FICTITIOUS lead: number or bound, mg/kg" in words_of(page.text)
+    assert "FICTITIOUS cadmium" not in words_of(page.text)
+    assert wrong.status_code == 422
+    assert "A reason is needed" in words_of(wrong.text)
+    assert printed(found(rows))["mercury"] == "3.5"
+
+
+def test_what_a_person_decided_is_stored_with_the_result(rows: Rows) -> None:
+    run = take(rows, bring(rows, 1, "cadmium", absent=("lead",)), 3)
+    decide(rows, run, 4, lead=Decided(stands=NOT_MEASURED, reason="FICTITIOUS"))
+
+    with acting(rows.database, rows.analyst, "test.submitted", 6) as unit:
+        results = {one.measurand: one for one in submit(unit, rows.tests[CODE].id)}
+
+    assert "lead" not in results
+    assert (results["cadmium"].kind, results["cadmium"].relation, results["cadmium"].value) == (
+        ResultKind.CENSORED,
+        "not detected",
+        None,
+    )
+    with rows.database.read() as session:
+        assert recompute(session, results["cadmium"].id).equal
 
 
 def test_a_record_is_taken_at_the_page(rows: Rows, client_as: ClientAs) -> None:
