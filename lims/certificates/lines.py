@@ -136,7 +136,7 @@ def _components(result: Result, language: Language) -> tuple[Component, ...]:
     """The components of a composition, or the cuts of a distillation, as they were printed."""
     unit = unit_text(result.unit, language)
     parts = tuple(_component(result, one, unit, language) for one in result.components)
-    return parts + tuple(_cut(one, unit, language) for one in result.cuts)
+    return parts + tuple(_cut(result, one, unit, language) for one in result.cuts)
 
 
 def _component(result: Result, one: StoredComponent, unit: str | None, language: Language) -> Component:
@@ -148,7 +148,7 @@ def _component(result: Result, one: StoredComponent, unit: str | None, language:
     )  # fmt: skip
 
 
-def _stated(one: StoredComponent, result: Result, language: Language) -> Uncertainty | None:
+def _stated(one: StoredComponent | StoredCut, result: Result, language: Language) -> Uncertainty | None:
     if one.printed_uncertainty is None or one.k is None or one.coverage is None:
         return None
     return _uncertainty_of(
@@ -156,12 +156,15 @@ def _stated(one: StoredComponent, result: Result, language: Language) -> Uncerta
     )
 
 
-def _cut(one: StoredCut, unit: str | None, language: Language) -> Component:
+def _cut(result: Result, one: StoredCut, unit: str | None, language: Language) -> Component:
     """A cut with its end point; what came over up to there stands behind it."""
     end = "" if one.temperature_c is None else f", {say('up_to', language)} {one.temperature_c:g} °C"
     total = "" if one.total is None else f" (Σ {one.total:.{len(one.printed.partition('.')[2])}f})"
     return Component(
-        name=f"{one.name}{end}", result=printed_number(f"{one.printed}{total}", language), unit=unit
+        name=f"{one.name}{end}",
+        result=printed_number(f"{one.printed}{total}", language),
+        unit=unit,
+        uncertainty=_stated(one, result, language),
     )
 
 

@@ -1,6 +1,6 @@
 """What tests by external providers bring to the application."""
 
-from lims.external import views_figures  # noqa: F401 (its routes belong to the blueprint of views)
+from lims.external import views_figures, views_parts  # noqa: F401 (their routes belong to the blueprint of views)
 from lims.external.due import SOURCE
 from lims.external.gate import CHECKS
 from lims.external.kinds import KINDS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from wtforms import FieldList, FormField
+from wtforms import Form as PlainForm
+
 from lims.web import lazy_gettext as _
 from lims.web.forms import (
     BooleanField,
@@ -19,6 +22,7 @@ from lims.web.forms import (
     TimeField,
 )
 
+MOST_PARTS = 700  # lines of a table: more than a list of pesticides has
 LINE, TEXT = Length(max=200), Length(max=4000)
 
 
@@ -86,6 +90,28 @@ class FigureForm(Form):
     k = StringField(_("k"), [LINE])
     coverage_percent = StringField(_("Coverage probability in percent"), [LINE])
     measured_at = TimeField(_("Tested by the provider"), [Needed()], future=False)
+
+
+class PartForm(PlainForm):
+    """One line of a composition or a table."""
+
+    name = StringField(_("Component"), [LINE])
+    t_end = StringField(_("End point, °C"), [LINE])
+    text = StringField(_("Result as reported"), [LINE])
+    expanded_uncertainty = StringField(_("U"), [LINE])
+
+
+class PartsForm(Form):
+    """A composition or a table as it stands in the report, line by line, typed or pasted."""
+
+    report = SelectField(_("Report"), [Needed()])
+    unit = SelectField(_("Unit of the report"))
+    k = StringField(_("k"), [LINE], description=_("Of every U of the table. Empty: the report states no U."))
+    coverage_percent = StringField(_("Coverage probability in percent"), [LINE])
+    measured_at = TimeField(_("Tested by the provider"), [Needed()], future=False)
+    parts = FieldList(FormField(PartForm), max_entries=MOST_PARTS)
+    pasted = TextAreaField(_("Rows from a spreadsheet"), [Length(max=2_000_000)])
+    file = FileField(_("or a file: XLSX or CSV"))
 
 
 class CheckForm(Form):

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from lims.catalogue import method_versions
 from lims.external.models import AgreementRow, EntryRow, ExternalTestRow, ProviderReportRow, SendingRow
+from lims.external.service import parts_of
 from lims.samples.models import TestRow
 from lims.suppliers import scope_at
 from lims.suppliers.models import SupplierRow
 from lims.trace import Description, NodeKind, Uses
-from lims.web import day_text, gettext, unit_words
+from lims.web import day_text, gettext, ngettext, unit_words
 from lims.web import lazy_gettext as _
 
 RESULT, ORDER, WORK = 2, 4, 6  # columns
@@ -82,14 +83,19 @@ def _reports(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 def _entries(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     rows = session.scalars(select(EntryRow).where(EntryRow.id.in_(ids)))
+    parts = parts_of(session, ids)
     return {
         row.id: Description(
-            title=f"{row.text} {unit_words(row.unit or '')}".strip(),
+            title=f"{_said(row, len(parts[row.id]))} {unit_words(row.unit or '')}".strip(),
             detail=gettext("U = %(U)s, k = %(k)s", U=row.expanded_uncertainty, k=row.k) if row.expanded_uncertainty else "",
             url=f"/external/tests/{row.external_test_id}",
         )
         for row in rows
     }  # fmt: skip
+
+
+def _said(row: EntryRow, lines: int) -> str:
+    return ngettext("%(num)s line", "%(num)s lines", lines) if lines else row.text
 
 
 def _agreements(session: Session, ids: Sequence[int]) -> dict[int, Description]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, fk, identity
@@ -105,7 +106,7 @@ class EntryRow(Base):
     external_test_id: Mapped[int] = fk("external_test.id")
     report_id: Mapped[int] = fk("external_report.id")
     measurand: Mapped[str]
-    text: Mapped[str]  # as it stands in the report
+    text: Mapped[str]  # as it stands in the report; empty where it stands in parts
     unit: Mapped[str | None]
     expanded_uncertainty: Mapped[str | None]  # as it stands in the report; null: none is stated
     k: Mapped[str | None]
@@ -113,6 +114,22 @@ class EntryRow(Base):
     measured_at: Mapped[datetime]
     person_id: Mapped[int] = fk("person.id")
     at: Mapped[datetime]
+
+
+class EntryPartRow(Base):
+    """One component of a composition, or one cut of a table, as a person read it in a provider's report."""
+
+    __tablename__ = "external_entry_part"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("entry_id", "n"),)
+
+    id: Mapped[int] = identity()
+    entry_id: Mapped[int] = fk("external_entry.id", index=False)
+    n: Mapped[int]
+    name: Mapped[str]
+    text: Mapped[str]  # as it stands in the report
+    expanded_uncertainty: Mapped[str | None]  # as it stands in the report; null: none is stated
+    t_end: Mapped[str | None]  # of a cut, °C
 
 
 class CheckedRow(Base):

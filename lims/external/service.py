@@ -23,12 +23,14 @@ from lims.external.errors import (
     NotToBeSent,
     SendingRefused,
 )
-from lims.external.figures import Figure, finding_of
+from lims.external.figures import Figure, Part
+from lims.external.findings import finding_of
 from lims.external.gate import REPORTED, SEND, answers_about, question_about
 from lims.external.models import (
     AgreementRow,
     CallBackRow,
     CheckedRow,
+    EntryPartRow,
     EntryRow,
     ExternalTestRow,
     ProviderReportRow,
@@ -254,6 +256,11 @@ def enter_figure(
         )
     )  # fmt: skip
     unit.flush()
+    unit.insert_many(EntryPartRow, [
+        {"entry_id": entry.id, "n": n, "name": one.name.strip(), "text": one.text.strip(), "t_end": one.t_end or None,
+         "expanded_uncertainty": one.expanded_uncertainty or None}
+        for n, one in enumerate(figure.parts, start=1)
+    ])  # fmt: skip
     unit.link(report_id, entry.id, "report")
     return entry.id
 
@@ -308,7 +315,8 @@ def _submit(unit: Unit, row: ExternalTestRow, subject: Subject, entries: Sequenc
     sending = unit.session.get_one(SendingRow, row.sending_id)
     measured = max(one.measured_at for one in entries)
     wanted = {one.key: one for one in subject.method.definition.measurands}
-    found = [finding_of(wanted[one.measurand], figure_of(one)) for one in entries]
+    parts = parts_of(unit.session, [one.id for one in entries])
+    found = [finding_of(wanted[one.measurand], figure_of(one, parts[one.id])) for one in entries]
     answers = list(answers_about(unit.session, subject, sending.supplier_id, measured))
     refuse_unless_open(unit.session, None, answers)
     rests_on = [(row.id, "external_test"), *((one.id, "entry") for one in entries)]
@@ -319,9 +327,20 @@ def _submit(unit: Unit, row: ExternalTestRow, subject: Subject, entries: Sequenc
     )  # fmt: skip
 
 
-def figure_of(row: EntryRow) -> Figure:
+def parts_of(session: Session, entry_ids: Sequence[int]) -> dict[int, list[Part]]:
+    """The components or cuts of those figures that have some, by entry; one query however many."""
+    found: dict[int, list[Part]] = {id_: [] for id_ in entry_ids}
+    query = select(EntryPartRow).where(EntryPartRow.entry_id.in_(entry_ids))
+    for row in session.scalars(query.order_by(EntryPartRow.entry_id, EntryPartRow.n)):
+        found[row.entry_id].append(
+            Part(name=row.name, text=row.text, expanded_uncertainty=row.expanded_uncertainty, t_end=row.t_end)
+        )
+    return found
+
+
+def figure_of(row: EntryRow, parts: Sequence[Part] = ()) -> Figure:
     """What was read in the report."""
     return Figure(
         measurand=row.measurand, text=row.text, unit=row.unit, expanded_uncertainty=row.expanded_uncertainty,
-        k=row.k, coverage_percent=row.coverage_percent,
+        k=row.k, coverage_percent=row.coverage_percent, parts=tuple(parts),
     )  # fmt: skip

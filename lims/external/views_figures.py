@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from flask import flash, redirect, render_template, url_for
@@ -10,15 +11,17 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import method_version
 from lims.edge import now, reading, require_person, writing
 from lims.external.figures import Figure
+from lims.external.findings import IN_PARTS
 from lims.external.forms import CheckForm, FigureForm
 from lims.external.overview import sending_of_test
-from lims.external.service import check_figures, enter_figure
+from lims.external.service import check_figures, enter_figure, parts_of
 from lims.external.views import external
 from lims.files import files_by_id
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, unit_words
 from lims.web.forms import form_page, typed
+from methods.definitions import Measurand
 from methods.units import UNITS, unit, units_of
 from methods.wording import Language
 
@@ -35,8 +38,11 @@ def _page(external_test_id: int, form: CheckForm) -> str:
     method = method_version(reading(), one.method_version_id)
     language = current_language()
     form.seen.data = ",".join(str(entry.id) for entry in one.entries)
+    in_parts = [each.key for each in method.definition.measurands if each.scale in IN_PARTS]
+    parts = parts_of(reading(), [entry.id for entry in one.entries])
     return render_template(
-        "external/figures.html", sending=sending, one=one, method=method, form=form, me=require_person().id,
+        "external/figures.html", parts=parts, in_parts=in_parts, single=len(in_parts) < len(method.definition.measurands),
+        sending=sending, one=one, method=method, form=form, me=require_person().id,
         names={each.key: each.names[cast(Language, language)] for each in method.definition.measurands},
         reports={each.id: each for each in sending.reports},
         files=files_by_id(reading(), [each.file_id for each in sending.reports]),
@@ -50,20 +56,21 @@ def enter(external_test_id: int) -> ResponseReturnValue:
     """Enter a figure as it stands in the report; another person compares it."""
     sending, one = sending_of_test(reading(), external_test_id, now())
     method, form = method_version(reading(), one.method_version_id), FigureForm()
-    measurands = method.definition.measurands
+    measurands = [each for each in method.definition.measurands if each.scale not in IN_PARTS]
+    if not measurands:
+        first = method.definition.measurands[0].key
+        return redirect(
+            url_for("external.enter_parts", external_test_id=external_test_id, measurand=first), 303
+        )
     form.measurand.choices = [
         (each.key, each.names[cast(Language, current_language())]) for each in measurands
     ]
     form.report.choices = [(str(each.id), each.number) for each in sending.reports]
-    known = {each.unit for each in measurands if each.unit in UNITS}
-    offered = {found.code for code in known for found in units_of(unit(code).quantity, unit(code).basis)}
-    form.unit.choices = [
-        ("", "–"), *((code, unit_words(code) or code) for code in sorted(offered, key=lambda code: (code not in known, code)))
-    ]  # fmt: skip
+    form.unit.choices = unit_choices(measurands)
     back = url_for("external.figures", external_test_id=external_test_id)
     if not form.validate_on_submit():
-        if not form.is_submitted() and known:
-            form.unit.data = next(iter(known))
+        if not form.is_submitted():
+            form.unit.data = next((code for code, _words in form.unit.choices if code), None)
         intro = gettext("As they stand in the report, digit by digit. Another person compares them with it.")
         if not sending.reports:
             intro = gettext("Keep the provider's report first: the figures are read from it.")
@@ -77,6 +84,14 @@ def enter(external_test_id: int) -> ResponseReturnValue:
             measured_at=form.measured_at.data or now(),
         )
     return redirect(back, 303)
+
+
+def unit_choices(measurands: Sequence[Measurand]) -> list[tuple[str, str]]:
+    """The units in which a report may state these measurands, the method's own first."""
+    known = {each.unit for each in measurands if each.unit in UNITS}
+    offered = {found.code for code in known for found in units_of(unit(code).quantity, unit(code).basis)}
+    ordered = sorted(offered, key=lambda code: (code not in known, code))
+    return [("", "–"), *((code, unit_words(code) or code) for code in ordered)]
 
 
 def _figure(form: FigureForm) -> Figure:

@@ -8,6 +8,7 @@ from lims.results.evaluation import Evaluated, Finding, evaluate_test
 from lims.results.judgement import Judgement
 from lims.results.models import DeterminationState, ResultKind
 from lims.results.overrides import Override, override_gate, overrides_of
+from lims.results.printed import Printed, printed_component
 from lims.results.recomputing import Recomputed, recompute
 from lims.results.reported import ReportedFinding, submit_reported
 from lims.results.results import (
@@ -55,6 +56,7 @@ __all__ = [
     "InputResult",
     "Judgement",
     "Override",
+    "Printed",
     "Recomputed",
     "ReportedFinding",
     "Result",
@@ -93,6 +95,7 @@ __all__ = [
     "observe",
     "override_gate",
     "overrides_of",
+    "printed_component",
     "recompute",
     "reported_results",
     "results_by_id",

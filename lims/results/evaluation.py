@@ -45,6 +45,7 @@ class Finding:
     result: AnyResult
     printed: Printed
     judgements: tuple[Judgement, ...]
+    parts: tuple[Printed, ...] = ()  # of a composition or a table of a provider: its texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lims.db import Base, fk, identity, word
 from lims.records import node_id
 
+TRANSFERRED = "transferred"  # the key under which the given data of a result of an external provider stand
+
 
 class DeterminationState(StrEnum):
     """What became of a run of the method."""

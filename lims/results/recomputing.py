@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from lims.catalogue import method_version
 from lims.errors import NotFound
-from lims.results.models import ResultRow
-from lims.results.results import results_by_id
-from lims.results.storing import TRANSFERRED
+from lims.results.models import TRANSFERRED, ResultRow
+from lims.results.results import Result, results_by_id
 from lims.samples import find_test
 from methods import MethodError
 from methods.definitions import CODE_VERSION, given_from_json, outcome_to_json
@@ -63,14 +62,35 @@ def _carried_over(session: Session, row: ResultRow) -> Recomputed:
     entered: dict[str, Any] = next(
         (one for one in row.given[TRANSFERRED]["results"] if one["measurand"] == row.measurand), {}
     )
-    kept = {
+    kept: dict[str, Any] = {
         "value": stored.value, "U": stored.expanded_uncertainty, "k": stored.k, "coverage": stored.coverage, "unit": stored.unit,
         "printed": stored.printed,
     }  # fmt: skip
+    if stored.in_parts:
+        kept["parts"] = _parts_of(stored)
     worst = max(_differences({name: entered.get(name) for name in kept}, kept), default=0.0)
     if worst <= TOLERANCE:
         return _said(row, True, worst, "Carried over from the provider's report, equal to what was entered.")
     return _said(row, False, worst, "It is not what was entered from the provider's report.")
+
+
+def _parts_of(stored: Result) -> list[dict[str, Any]]:
+    """The parts of a composition or a table as they were entered from a report."""
+    values = [one.value for one in stored.components] or _alone([one.total for one in stored.cuts])
+    figures = {"U": "expanded_uncertainty", "k": "k", "coverage": "coverage"}
+    texts = ("name", "printed", "printed_uncertainty")
+    return [
+        {name: getattr(one, name) for name in texts}
+        | {name: getattr(one, own) for name, own in figures.items()}
+        | {"value": value}
+        for one, value in zip((*stored.components, *stored.cuts), values, strict=True)
+    ]
+
+
+def _alone(totals: Sequence[float | None]) -> list[float]:
+    """What each cut yields alone; of the stored cuts only the totals are numbers."""
+    known = [total or 0.0 for total in totals]
+    return [total - before for total, before in zip(known, [0.0, *known], strict=False)]
 
 
 def _said(row: ResultRow, equal: bool, difference: float, sentence: str) -> Recomputed:

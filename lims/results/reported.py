@@ -17,17 +17,32 @@ from lims.results.results import Result, results_of
 from lims.results.storing import store_results
 from lims.results.subject import Subject
 from lims.samples import TestState, set_test_state
-from methods.definitions import AnyResult, CensoredResult, Measurand, NumericResult, Uncertainty
+from methods.definitions import (
+    AnyResult,
+    CensoredResult,
+    Measurand,
+    NumericResult,
+    Outcome,
+    TableResult,
+    Uncertainty,
+    VectorResult,
+)
+from methods.knowledge import Unknown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportedFinding:
-    """A result of the provider in the unit of the measurand; the printed texts are the report's, None: by the method's rule."""
+    """A result of the provider in the unit of the measurand; the printed texts are the report's, None: by the method's rule.
+
+    Of a composition or a table `parts` are the texts of its parts, and `stated` is the U of each.
+    """
 
     measurand: Measurand
     result: AnyResult
     printed: str | None = None
     printed_uncertainty: str | None = None
+    parts: tuple[Printed, ...] = ()
+    stated: tuple[Uncertainty | Unknown, ...] = ()
 
 
 def submit_reported(
@@ -42,16 +57,16 @@ def submit_reported(
     findings = tuple(
         Finding(
             measurand=one.measurand, result=one.result, printed=_printed(one),
-            judgements=judgements(subject, one.result, agreed),
+            judgements=judgements(subject, one.result, agreed), parts=one.parts,
         )
         for one in found
     )  # fmt: skip
     evaluated = Evaluated(
         subject=subject, determinations=(),
         circumstances=Circumstances(moment=question.at, system=None, room_id=None), question=question,
-        answers=tuple(answers), submission=Submission(question=question, answers=()), given=None, outcome=None,
+        answers=tuple(answers), submission=Submission(question=question, answers=()), given=None, outcome=_said(subject, found),
         findings=findings, refusal=None, known_at=unit.seq - 1,
-        transferred={"results": [_kept(one) for one in findings]}, besides=tuple(rests_on),
+        transferred={"results": [_kept(one, each) for one, each in zip(findings, found, strict=True)]}, besides=tuple(rests_on),
     )  # fmt: skip
     store_answers(unit, question, answers)
     unit.flush()
@@ -70,14 +85,40 @@ def _printed(one: ReportedFinding) -> Printed:
     return Printed(value=one.printed, uncertainty=one.printed_uncertainty, unit=by_rule.unit)
 
 
-def _kept(one: Finding) -> dict[str, Any]:
+def _said(subject: Subject, found: Sequence[ReportedFinding]) -> Outcome:
+    """What was found, in the form of every outcome, so that other results can be computed from it; no code of ours found it."""
+    definition = subject.method.definition
+    return Outcome(
+        method=definition.code, edition=definition.edition, code_version="", agreement=None,
+        results=tuple(one.result for one in found),
+    )  # fmt: skip
+
+
+def _kept(one: Finding, found: ReportedFinding) -> dict[str, Any]:
     """What was entered and checked, figure by figure, for the comparison with what is stored."""
     result = one.result
     stated = result.uncertainty if isinstance(result, NumericResult) else None
-    known = stated if isinstance(stated, Uncertainty) else None
     bound = result.value.bound if isinstance(result, CensoredResult) else None
-    return {
+    kept: dict[str, Any] = {
         "measurand": one.measurand.key, "unit": one.printed.unit, "printed": one.printed.value,
         "value": result.value if isinstance(result, NumericResult) else float(bound) if bound else None,
-        "U": known.U if known else None, "k": known.k if known else None, "coverage": known.p if known else None,
+        **_figures(stated),
     }  # fmt: skip
+    if isinstance(result, VectorResult | TableResult):
+        kept["parts"] = [
+            {"name": name, "value": value, "printed": text.value, "printed_uncertainty": text.uncertainty, **_figures(each)}
+            for (name, value), text, each in zip(_parts(result), found.parts, found.stated, strict=True)
+        ]  # fmt: skip
+    return kept
+
+
+def _figures(stated: Uncertainty | Unknown | None) -> dict[str, float | None]:
+    known = stated if isinstance(stated, Uncertainty) else None
+    return {"U": known.U if known else None, "k": known.k if known else None, "coverage": known.p if known else None}  # fmt: skip
+
+
+def _parts(result: VectorResult | TableResult) -> list[tuple[str, float]]:
+    """Name and value of each part."""
+    if isinstance(result, TableResult):
+        return [(one.name, one.percent) for one in result.rows]
+    return [(str(one.name), one.value) for one in result.components]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
 from lims.results.models import (
+    TRANSFERRED,
     BudgetLineRow,
     ConformityRow,
     ResultCensoredRow,
@@ -43,13 +44,20 @@ class StoredComponent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredCut:
-    """One cut of a distillation: its end point (°C), and its yield as it is written, alone and with those before it."""
+    """One cut of a distillation: its end point (°C), and its yield as it is written, alone and with those before it.
+
+    Only of a provider's table a U may be stated.
+    """
 
     n: int
     name: str
     temperature_c: float | None
     printed: str
     total: float | None
+    expanded_uncertainty: float | None = None
+    printed_uncertainty: str | None = None
+    k: float | None = None
+    coverage: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,13 +197,18 @@ def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
         values[one.result_id] = {"relation": one.relation, "value": one.bound}
     stored = {row.id: _stored(row) for row in rows if row.kind is ResultKind.VECTOR}
     coverages = {id_: _coverages(one) for id_, one in stored.items()}
+    theirs = {
+        row.id: _reported_parts(row) for row in rows if row.kind in (ResultKind.VECTOR, ResultKind.TABLE)
+    }
     parts: dict[int, list[StoredComponent]] = defaultdict(list)
     for one in _all(session, ResultComponentRow, ids[ResultKind.VECTOR]):
-        parts[one.result_id].append(_component(one, coverages[one.result_id]))
-    values |= {id_: {"components": tuple(found), "sum": _sum(stored[id_])} for id_, found in parts.items()}
+        parts[one.result_id].append(_component(one, coverages[one.result_id], theirs[one.result_id]))
+    values |= {
+        id_: {"components": tuple(found), "sum": None if theirs[id_] else _sum(stored[id_])} for id_, found in parts.items()
+    }  # fmt: skip
     cuts: dict[int, list[StoredCut]] = defaultdict(list)
     for one in _all(session, ResultCutRow, ids[ResultKind.TABLE]):
-        cuts[one.result_id].append(_cut(one))
+        cuts[one.result_id].append(_cut(one, theirs[one.result_id]))
     values |= {id_: {"cuts": tuple(found)} for id_, found in cuts.items()}
     return [_result(row, values[row.id]) for row in rows]
 
@@ -210,6 +223,13 @@ Coverage = tuple[float | None, float | None]  # k and the coverage probability
 def _stored(row: ResultRow) -> Mapping[str, Any]:
     """What the calculation said of a result."""
     return next((one for one in row.outcome.get("results", ()) if one["measurand"] == row.measurand), {})
+
+
+def _reported_parts(row: ResultRow) -> list[Mapping[str, Any]]:
+    """What the report of a provider says of each part of a composition or a table; nothing of one found here."""
+    reported = row.given.get(TRANSFERRED, {}).get("results", ())
+    own: Mapping[str, Any] = next((one for one in reported if one["measurand"] == row.measurand), {})
+    return list(own.get("parts", ()))
 
 
 def _sum(stored: Mapping[str, Any]) -> StoredSum | None:
@@ -229,11 +249,14 @@ def _coverages(stored: Mapping[str, Any]) -> list[Coverage]:
     return [(one.get("k"), one.get("p")) for one in stated]
 
 
-def _component(row: ResultComponentRow, coverages: list[Coverage]) -> StoredComponent:
+def _component(
+    row: ResultComponentRow, coverages: list[Coverage], theirs: Sequence[Mapping[str, Any]]
+) -> StoredComponent:
     k, coverage = coverages[row.n - 1] if row.n <= len(coverages) else (None, None)
+    text = theirs[row.n - 1]["printed_uncertainty"] if theirs else _uncertainty_text(row)
     return StoredComponent(
         n=row.n, name=row.component, value=row.value, expanded_uncertainty=row.expanded_uncertainty, printed=row.printed,
-        flags=tuple(row.flags), printed_uncertainty=None if k is None else _uncertainty_text(row), k=k, coverage=coverage,
+        flags=tuple(row.flags), printed_uncertainty=None if k is None else text, k=k, coverage=coverage,
     )  # fmt: skip
 
 
@@ -246,10 +269,13 @@ def _uncertainty_text(row: ResultComponentRow) -> str | None:
     return report(row.value, row.expanded_uncertainty, "1", ReportRule(step=step)).uncertainty_text
 
 
-def _cut(row: ResultCutRow) -> StoredCut:
+def _cut(row: ResultCutRow, theirs: Sequence[Mapping[str, Any]]) -> StoredCut:
+    said: Mapping[str, Any] = theirs[row.n - 1] if theirs else {}
     return StoredCut(
-        n=row.n, name=row.label, temperature_c=row.temperature_c, printed=row.printed, total=row.fraction
-    )
+        n=row.n, name=row.label, temperature_c=row.temperature_c, printed=row.printed, total=row.fraction,
+        expanded_uncertainty=said.get("U"), printed_uncertainty=said.get("printed_uncertainty"), k=said.get("k"),
+        coverage=said.get("coverage"),
+    )  # fmt: skip
 
 
 def _result(row: ResultRow, values: Mapping[str, Any]) -> Result:

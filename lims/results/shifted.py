@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from lims.results.composed import NODE
 from lims.results.judgement import Agreed, Judgement, agreed_for, judgements
-from lims.results.models import ConformityRow, ResultKind, ResultNumericRow, ResultRow
-from lims.results.storing import TRANSFERRED
+from lims.results.models import TRANSFERRED, ConformityRow, ResultKind, ResultNumericRow, ResultRow
 from lims.results.subject import Subject, subjects
 from methods import MethodError
 from methods.conformity import Answer

@@ -15,6 +15,7 @@ from lims.records import Link, Unit
 from lims.results.composed import INPUT, NODE
 from lims.results.evaluation import Evaluated, Finding
 from lims.results.models import (
+    TRANSFERRED,
     BudgetLineRow,
     ConformityRow,
     ResultCensoredRow,
@@ -38,9 +39,8 @@ from methods.definitions import (
     given_to_json,
     outcome_to_json,
 )
-from methods.uncertainty import BudgetLine, BudgetSource
+from methods.uncertainty import BudgetLine, BudgetSource, Mode
 
-TRANSFERRED = "transferred"  # the key under which the given data of a result of an external provider stand
 Rows = list[dict[str, Any]]
 Revisions = Mapping[tuple[int, str], tuple[int, int]]  # (test, measurand) -> (last revision, its id)
 RESPONSE = "response"  # the role of the calibration curves by which amounts were found
@@ -122,7 +122,10 @@ def _overrides(session: Session, test_ids: Sequence[int]) -> dict[int, list[int]
 def _whole(one: Evaluated) -> dict[str, Any]:
     """What the calculation was given and what it said, as they are kept."""
     if one.transferred is not None:
-        return {"given": {TRANSFERRED: dict(one.transferred)}, "outcome": {}}
+        return {
+            "given": {TRANSFERRED: dict(one.transferred)},
+            "outcome": outcome_to_json(one.outcome) if one.outcome else {},
+        }
     if one.given is None or one.outcome is None:
         return {}
     return {"given": given_to_json(one.given), "outcome": outcome_to_json(one.outcome)}
@@ -135,7 +138,7 @@ def _result(unit: Unit, one: Evaluated, finding: Finding, before: Revisions) -> 
         "test_id": one.test_id, "measurand": measurand.key, "revision": revision + 1, "supersedes": supersedes,
         "kind": KINDS[type(result)], "names": dict(measurand.names), "unit": finding.printed.unit,
         "reference_condition": measurand.condition or getattr(result, "condition", "") or None, "basis": measurand.basis or None,
-        "uncertainty_mode": _mode(finding), "code_version": one.outcome.code_version if one.outcome else "",
+        "uncertainty_mode": _mode(one, finding), "code_version": one.outcome.code_version if one.outcome else "",
         "measured_at": one.circumstances.moment, "at": unit.at, "printed": finding.printed.value,
         "printed_uncertainty": finding.printed.uncertainty,
     }  # fmt: skip
@@ -145,10 +148,12 @@ def _stated(uncertainty: object) -> Uncertainty | None:
     return uncertainty if isinstance(uncertainty, Uncertainty) else None
 
 
-def _mode(finding: Finding) -> str | None:
+def _mode(one: Evaluated, finding: Finding) -> str | None:
     result = finding.result
+    if one.transferred is not None and any(each.uncertainty for each in finding.parts):
+        return Mode.REPORTED.value
     if isinstance(result, VectorResult):
-        stated = next((found for one in result.components if (found := _stated(one.uncertainty))), None)
+        stated = next((found for each in result.components if (found := _stated(each.uncertainty))), None)
     else:
         stated = _stated(result.uncertainty) if isinstance(result, NumericResult) else None
     return stated.mode.value if stated else None
@@ -194,7 +199,7 @@ def _components(result_id: int, finding: Finding) -> Rows:
         {
             "result_id": result_id, "n": n, "component": one.name or "not identified", "value": one.value,
             "expanded_uncertainty": stated.U if (stated := _stated(one.uncertainty)) else None,
-            "printed": printed_component(one, result.unit, finding.measurand).value,
+            "printed": (finding.parts[n - 1] if finding.parts else printed_component(one, result.unit, finding.measurand)).value,
             "flags": [word for word, so in _flags(one) if so],
         }
         for n, one in enumerate(result.components, start=1)
@@ -214,7 +219,7 @@ def _cuts(result_id: int, finding: Finding) -> Rows:
     return [
         {
             "result_id": result_id, "n": n, "label": one.name, "fraction": one.total, "temperature_c": one.t_end,
-            "printed": printed_percent(one.percent, result.unit, finding.measurand),
+            "printed": finding.parts[n - 1].value if finding.parts else printed_percent(one.percent, result.unit, finding.measurand),
         }
         for n, one in enumerate(result.rows, start=1)
     ]  # fmt: skip
