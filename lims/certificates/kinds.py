@@ -51,22 +51,28 @@ def _revisions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 def replaced_since(session: Session, uses: Uses) -> dict[int, str]:
     """Results that were replaced while a certificate that stands still shows them."""
-    query = (
-        select(ResultRow.supersedes, ResultRow.revision, CertificateRow.number)
-        .join(Link, (Link.src == ResultRow.supersedes) & (Link.role == "result"))
+    newer = select(ResultRow.supersedes, ResultRow.revision).where(ResultRow.supersedes.in_(uses))
+    revision = {old: n for old, n in session.execute(newer.order_by(ResultRow.revision)) if old is not None}
+    if not revision:
+        return {}
+    shown = (
+        select(Link.src, CertificateRow.number)
         .join(CertificateRow, CertificateRow.id == Link.dst)
         .where(
-            ResultRow.supersedes.in_(uses),
+            Link.src.in_(
+                revision
+            ),  # these alone: among the nodes may be a method on which a million results rest
+            Link.role == "result",
             CertificateRow.state.in_((CertificateState.AUTHORISED, CertificateState.ISSUED)),
         )
         .order_by(CertificateRow.id)
     )
     return {
         old: gettext(
-            "Replaced by revision %(n)s since certificate %(number)s reported it. Amend the certificate.", n=revision, number=number
+            "Replaced by revision %(n)s since certificate %(number)s reported it. Amend the certificate.",
+            n=revision[old], number=number,
         )
-        for old, revision, number in session.execute(query)
-        if old is not None
+        for old, number in session.execute(shown)
     }  # fmt: skip
 
 

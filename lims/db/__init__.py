@@ -2,6 +2,7 @@
 
 from lims.db.base import Base, Chain, fk, identity, word
 from lims.db.engine import Database, WriteState
+from lims.db.ids import ids_as_rows
 from lims.db.memory import is_remembering, remembered, remembering
 from lims.db.types import CanonicalJson, FiniteFloat, UtcDateTime, canonical_text
 
@@ -16,6 +17,7 @@ __all__ = [
     "canonical_text",
     "fk",
     "identity",
+    "ids_as_rows",
     "is_remembering",
     "remembered",
     "remembering",

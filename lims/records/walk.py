@@ -9,11 +9,13 @@ from datetime import datetime
 from sqlalchemy import Select, cast, literal, null, select
 from sqlalchemy.orm import Session
 
+from lims.db import ids_as_rows
 from lims.db.base import IdInteger
 from lims.db.types import UtcDateTime
 from lims.records.models import Link, Node
 
-Reach = Select[tuple[int]]
+Reach = Select[int]
+MOST_HELD = 100_000  # ids; a walk of more is asked for as a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ def forward(
     walk = first.cte("forward", recursive=True)
     walk = walk.union(select(Link.dst).join(walk, Link.src == walk.c.id))
     return select(walk.c.id)
+
+
+def held(session: Session, reach: Reach) -> Reach:
+    """The same walk with its ids known, where they are few enough; walk once, then ask as much of it as is needed.
+
+    No database can guess how far a recursive query reaches: PostgreSQL expects millions, and reads whole tables to meet them.
+    """
+    ids = list(session.scalars(reach.limit(MOST_HELD + 1)))
+    return reach if len(ids) > MOST_HELD else ids_as_rows(session, ids)
 
 
 def reached(session: Session, reach: Reach, kind: str) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, fk, identity, word
@@ -83,19 +83,26 @@ class ResultKind(StrEnum):
     TABLE = "table"
 
 
+REPLACES = text("supersedes IS NOT NULL")
+
+
 class ResultRow(Base):
     """What is found for a measurand; a revision never overwrites the earlier one. Inputs and outcome are kept whole."""
 
     __tablename__ = "result"
     __kind__ = "result"
     __append_only__ = True
-    __table_args__ = (UniqueConstraint("test_id", "measurand", "revision"), Index("ix_result_at", "at", "id"))
+    __table_args__ = (
+        UniqueConstraint("test_id", "measurand", "revision"), Index("ix_result_at", "at", "id"),
+        # few results replace another: an index of all would tell the planner that one value stands for nearly every row
+        Index("ix_result_supersedes", "supersedes", sqlite_where=REPLACES, postgresql_where=REPLACES),
+    )  # fmt: skip
 
     id: Mapped[int] = node_id()
     test_id: Mapped[int] = fk("test.id")
     measurand: Mapped[str]
     revision: Mapped[int]
-    supersedes: Mapped[int | None] = fk("result.id", nullable=True)
+    supersedes: Mapped[int | None] = fk("result.id", nullable=True, index=False)
     kind: Mapped[ResultKind] = word(ResultKind)
     names: Mapped[dict[str, Any]]
     unit: Mapped[str | None]

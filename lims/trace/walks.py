@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lims.db import Base
 from lims.errors import NotFound
 from lims.records import Node
-from lims.records.walk import Reach, Step, back, forward, steps
+from lims.records.walk import Reach, Step, back, forward, held, steps
 from lims.trace.registry import Description, NodeKind, Traceability, Use, Uses, describe, fallen
 from lims.trace.uses import first_uses
 
@@ -83,10 +83,11 @@ class Forward:
     counts: Mapping[str, int]
     broken: tuple[TracedNode, ...]  # what rests on it and does not hold itself
     not_looked_at: Mapping[str, int]  # kinds of which there are too many
+    reached: Reach
 
     def reach(self) -> Reach:
         """The query of the ids in the walk."""
-        return forward(self.start.id, self.since, self.until)
+        return self.reached
 
 
 def _described(session: Session, ids: Sequence[int], uses: Uses = MappingProxyType({})) -> list[TracedNode]:
@@ -132,7 +133,8 @@ def trace_forward(
     (start,) = _looked_at(session, [id_], since, until) or (None,)
     if start is None:
         raise NotFound
-    reach = forward(id_, since, until).subquery()
+    walk = held(session, forward(id_, since, until))
+    reach = walk.subquery()
     walked = select(Node.kind, func.count()).join(reach, reach.c.id == Node.id).group_by(Node.kind)
     counts = {kind: int(n) for kind, n in session.execute(walked)}
     few = _few(counts)
@@ -140,7 +142,7 @@ def trace_forward(
     on_the_way = _looked_at(session, [one for one in ids if one != id_]) if few else []
     return Forward(
         start=start, since=since, until=until, counts=counts, broken=tuple(one for one in on_the_way if one.broken),
-        not_looked_at={kind: n for kind, n in counts.items() if kind not in few},
+        not_looked_at={kind: n for kind, n in counts.items() if kind not in few}, reached=walk,
     )  # fmt: skip
 
 

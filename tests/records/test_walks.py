@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+
 from lims.clock import SetClock
 from lims.db import Database
 from lims.records import Actor, unit_of_work
-from lims.records.walk import back, forward, reached, steps
+from lims.records.walk import back, forward, held, reached, steps
 from tests.conftest import NOON
 from tests.records.conftest import make_client, make_person
 
@@ -49,3 +51,18 @@ def test_walking_forward_only_follows_uses_in_the_period(database: Database, clo
     with database.read() as session:
         assert reached(session, forward(people[0], since=NOON + timedelta(days=1)), "client") == []
         assert reached(session, forward(people[0], until=NOON), "client") == []
+
+
+@pytest.mark.parametrize("most", [2, 100], ids=["far", "near"])
+def test_a_walk_whose_ids_are_held_reaches_the_same(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr("lims.records.walk.MOST_HELD", most)
+    people, client = chain(database, clock)
+
+    with database.read() as session:
+        walk = held(session, forward(people[0]))
+
+        assert reached(session, walk, "person") == people[1:]
+        assert reached(session, walk, "client") == [client]
+        assert reached(session, held(session, forward(client)), "client") == []
