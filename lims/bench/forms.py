@@ -71,7 +71,7 @@ def completing_form(inputs: Sequence[InputDefinition], language: Language) -> ty
     for one in inputs:
         offered = STANDS if one.alone else {VALUE: STANDS[VALUE]}
         choices = [("", _("still missing")), *((str(key), words) for key, words in offered.items())]
-        fields[f"stands_{one.name}"] = SelectField(one.labels[language], choices=choices)
+        fields[f"stands_{one.name}"] = SelectField(one.labels[language], choices=choices, default="")
         fields[f"text_{one.name}"] = StringField(
             _("%(name)s: number or bound, %(unit)s", name=one.labels[language], unit=unit_words(one.unit))
         )

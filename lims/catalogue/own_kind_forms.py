@@ -23,6 +23,7 @@ from lims.web.forms import (
 from lims.web.i18n import lazy_gettext as _
 from methods.composition import Basis
 from methods.definitions import OwnBlend, OwnComposition, OwnCuts, OwnGuided, OwnKind, Product
+from methods.definitions.censoring import Substitution
 from methods.knowledge import Source
 from methods.lpg import Sum
 from methods.wording import LANGUAGES, Texts
@@ -31,6 +32,10 @@ BASES = (
     ("", "–"), (Basis.LIQUID_VOLUME.value, _("liquid volume")), (Basis.MOLE.value, _("mole")), (Basis.MASS.value, _("mass"))
 )  # fmt: skip
 SUMS = ((Sum.LINEAR.value, _("sum of x f")), (Sum.RECIPROCAL.value, _("1 over the sum of x / f")))
+BELOW = (
+    (Substitution.NONE.value, _("no rule")), (Substitution.NOUGHT.value, _("nought (lower bound)")),
+    (Substitution.HALF.value, _("half of the limit (middle bound)")), (Substitution.LIMIT.value, _("the limit (upper bound)")),
+)  # fmt: skip
 EXAMPLE = _(
     "One a line, with its source: propane = 600; n-butane = 500 -> propane = 60.0; n-butane = 40.0 | worked example, page 3"
 )
@@ -102,7 +107,7 @@ class CompositionForm(OwnKindForm):
 
     shown = (
         "result_en", "result_az", "result_ru", "unit", "basis", "condition", "normalised", "sum_low", "sum_high", "injections",
-        "components", "groups",
+        "components", "groups", "below",
         "internal_standard", "inputs", "scale", "calibration", "examples",
     )  # fmt: skip
     lines_field = "components"
@@ -133,6 +138,10 @@ class CompositionForm(OwnKindForm):
         _("Groups that are results of their own"),
         description=_("One a line: key | name in English | in Azerbaijani | in Russian"),
     )
+    below = SelectField(
+        _("A sum counts for what was not found, or lies below the least reported"), choices=BELOW, default="",
+        description=_("Without a rule: what was found of it, and nothing where there was no peak. The certificate says which."),
+    )  # fmt: skip
     internal_standard = StringField(
         _("Internal standard"), description=_("One of the components; empty where there is none.")
     )
@@ -158,6 +167,7 @@ class CompositionForm(OwnKindForm):
             names=_results(self), condition=typed(self.condition), normalised=bool(self.normalised.data),
             sum_low=number_of(self.sum_low), sum_high=number_of(self.sum_high), internal_standard=typed(self.internal_standard),
             scale=typed(self.scale), calibration=typed(self.calibration), injections=self.injections.data or 1,
+            below=Substitution(self.below.data or ""),
         )  # fmt: skip
 
 
@@ -224,26 +234,39 @@ STEPS = _(
 class GuidedForm(OwnKindForm):
     """A method done by hand: its steps, and what is read or rated."""
 
-    shown = ("values", "steps", "photo", "determinations")
+    shown = ("values", "file_units", "below", "steps", "photo", "determinations")
     lines_field = "values"
     values = TextAreaField(
         _("Values"), [Needed()],
         description=_(
             "One a line: name | in English | in Azerbaijani | in Russian | unit, or classes as 0 < 1 < 2 or no, yes | "
-            "from | to | condition | reading"
+            "from | to | condition | reading | least that is reported"
         ),
+    )  # fmt: skip
+    file_units = TextAreaField(
+        _("Units that files write"),
+        description=_(
+            "One a line: as the file writes it (- for none) | unit | how it is known. Only what is no unit of the table needs one, such as "
+            "ppm | mg/kg | setting of the data system"
+        ),
+    )  # fmt: skip
+    below = SelectField(
+        _("A mean counts for a determination below a limit"), choices=BELOW, default="",
+        description=_("Without a rule no mean is formed of figures and bounds. The certificate says which."),
     )  # fmt: skip
     steps = TextAreaField(_("Steps"), description=STEPS)
     photo = BooleanField(_("A photo with each determination"))
     determinations = IntegerField(_("Number of determinations"), [Needed()], default=1)
 
     def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnGuided | None:
-        read = self.read(values=own_lines.values, steps=lambda text: own_lines.steps(text, self.source()))
+        read = self.read(
+            values=own_lines.values, steps=lambda text: own_lines.steps(text, self.source()), file_units=own_lines.file_units
+        )  # fmt: skip
         if read is None or not isinstance(self.determinations.data, int):
             return None
         return OwnGuided(
             **self.common(code, products), **read, roles=self.role_names(), photo=bool(self.photo.data),
-            determinations=self.determinations.data,
+            determinations=self.determinations.data, below=Substitution(self.below.data or ""),
         )  # fmt: skip
 
 
@@ -272,7 +295,8 @@ KIND_OF: Mapping[type, str] = {
 }  # fmt: skip
 AS_TYPED: Mapping[str, Any] = {
     "components": own_lines.component_lines, "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
-    "factors": own_lines.factor_lines, "values": own_lines.value_lines, "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
+    "factors": own_lines.factor_lines, "values": own_lines.value_lines, "file_units": own_lines.file_unit_lines,
+    "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
 }  # fmt: skip
 
 
@@ -308,4 +332,6 @@ def kind_lines(own: OwnKind) -> list[tuple[str, str]]:
         for name in form.shown
     }
     shown = {name: typed_so.get(name) for name in form.shown}
+    if shown.get("below"):
+        shown["below"] = dict(BELOW)[str(shown["below"])]
     return [(labels[name], str(value)) for name, value in shown.items() if value not in (None, "", False, ())]

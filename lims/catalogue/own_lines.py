@@ -12,6 +12,7 @@ from methods.composition import Basis
 from methods.definitions import (
     BlendExample,
     Factor,
+    FileUnit,
     OwnComponent,
     OwnCut,
     OwnGroup,
@@ -30,7 +31,9 @@ COMPONENTS = ("name", "peaks", "factor", "u_factor", "low", "high", "group", "li
 GROUPS = ("key", "en", "az", "ru")
 INPUTS = ("name", "en", "az", "ru", "unit", "low", "high")
 FACTORS = ("name", "factor", "low", "high")
-VALUES = ("key", "en", "az", "ru", "unit", "low", "high", "condition", "reading")
+VALUES = ("key", "en", "az", "ru", "unit", "low", "high", "condition", "reading", "limit")
+FILE_UNITS = ("written", "unit", "source")
+BLANK = "-"  # how one writes that a file writes no unit
 STEPS = ("en", "az", "ru", "minutes", "second", "inputs", "clause")
 CUTS = ("name", "t_end")
 
@@ -227,6 +230,7 @@ def _value(one: Cells) -> OwnValue:
     return OwnValue(
         key=one["key"], names=names_in(one), unit="" if classes else unit_code(kind), low=number(one, "low"),
         high=number(one, "high"), classes=classes, ordered=ordered, condition=one["condition"], reading=one["reading"],
+        limit=number(one, "limit"),
     )  # fmt: skip
 
 
@@ -234,9 +238,24 @@ def value_lines(found: Iterable[OwnValue]) -> str:
     """Values as they are typed."""
     return lines(
         [one.key, *said(one.names), (" < " if one.ordered else ", ").join(one.classes) or one.unit, figure(one.low), figure(one.high),
-         one.condition, one.reading]
+         one.condition, one.reading, figure(one.limit)]
         for one in found
     )  # fmt: skip
+
+
+def file_units(text: str) -> tuple[FileUnit, ...]:
+    """What units of files mean, each with its source; a bar stands for none."""
+    return tuple(
+        FileUnit(
+            written="" if one["written"] == BLANK else one["written"], unit=unit_code(one["unit"]), source=one["source"]
+        )
+        for one in rows(text, FILE_UNITS)
+    )  # fmt: skip
+
+
+def file_unit_lines(found: Iterable[FileUnit]) -> str:
+    """Units of files as they are typed."""
+    return lines([one.written or BLANK, one.unit, one.source] for one in found)
 
 
 def steps(text: str, source: Source) -> tuple[Step, ...]:

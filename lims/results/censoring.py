@@ -1,4 +1,4 @@
-"""Readings of which only a bound is known: read as they stand, and never taken for a number."""
+"""Readings as an input takes them: in which unit, and of which only a bound is known. They stand as they came, and nothing is guessed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,34 @@ _WORDS: Mapping[CensoredKind, frozenset[str]] = {
 }
 
 
+def unit_meant(reading: StoredReading, wanted: InputDefinition) -> str:
+    """The code of the unit of a reading: what it states where the table holds that, else what the method says that it means.
+
+    Empty where neither says it.
+    """
+    stated = reading.unit.strip()
+    if is_unit(stated):
+        return stated if stated in UNITS else _PRINTED[stated]
+    return dict(wanted.file_units).get(stated.casefold(), stated) if not reading.by_hand else stated
+
+
+def is_unit(stated: str) -> bool:
+    """Whether a text is a unit of the table, by its code or as it is printed."""
+    return stated in UNITS or stated in _PRINTED
+
+
+def _printed() -> dict[str, str]:
+    """Units by the way in which they are printed, where only one is printed so."""
+    found: dict[str, set[str]] = {}
+    for code, one in UNITS.items():
+        for text in set(one.printed.values()):
+            found.setdefault(text, set()).add(code)
+    return {text: next(iter(codes)) for text, codes in found.items() if len(codes) == 1}
+
+
+_PRINTED = _printed()
+
+
 def censored_of(reading: StoredReading, wanted: InputDefinition) -> Censored | None:
     """What a reading says of a bound, in the unit of the input; None where it says none, or in no unit of the quantity."""
     if wanted.kind != "number" or not wanted.alone or reading.value is not None:
@@ -33,7 +61,7 @@ def censored_of(reading: StoredReading, wanted: InputDefinition) -> Censored | N
     found = BOUND.fullmatch(reading.text.strip())
     if found is None:
         return None
-    bound = _converted(found[2].replace(",", "."), reading.unit or "1", unit)
+    bound = _converted(found[2].replace(",", "."), unit_meant(reading, wanted) or "1", unit)
     side = CensoredKind.BELOW if found[1] in ("<", "<=", "≤") else CensoredKind.ABOVE
     return None if bound is None else Censored(kind=side, bound=bound, unit=unit)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lims.intake import StoredReading, readings_of_record
-from lims.results.censoring import censored_of
+from lims.results.censoring import censored_of, unit_meant
 from lims.results.subject import Subject
 from methods.definitions import InputDefinition
 from methods.units import UNITS
@@ -23,6 +23,9 @@ class Filled:
     missing: tuple[InputDefinition, ...]
     without_figure: Mapping[str, str]
     unknown: tuple[str, ...]
+    units: tuple[
+        str, ...
+    ] = ()  # as the file writes them, where neither the table nor the method says what they are
 
 
 def fill_from_record(session: Session, subject: Subject, record_id: int) -> Filled:
@@ -63,7 +66,23 @@ def filled(inputs: Sequence[InputDefinition], readings: Sequence[StoredReading])
             without[one.name] = ", ".join([candidates[0].text, *candidates[0].flags])
     known = {name for one in wanted for name in names_of(one)}
     unknown = dict.fromkeys(reading.name for reading in readings if _plain(reading.name) not in known)
-    return Filled(readings=found, missing=tuple(missing), without_figure=without, unknown=tuple(unknown))
+    return Filled(
+        readings=found, missing=tuple(missing), without_figure=without, unknown=tuple(unknown),
+        units=_unexplained(wanted, by_name, missing),
+    )  # fmt: skip
+
+
+def _unexplained(
+    wanted: Sequence[InputDefinition], by_name: Mapping[str, Sequence[StoredReading]], missing: Sequence[InputDefinition]
+) -> tuple[str, ...]:  # fmt: skip
+    """The units of figures that fill nothing because nobody has said what they mean."""
+    found = {
+        reading.unit: None
+        for one in wanted if one in missing
+        for name in names_of(one) for reading in by_name.get(name, ())[:1]
+        if reading.value is not None and unit_meant(reading, one) not in UNITS
+    }  # fmt: skip
+    return tuple(found)
 
 
 def _standing(candidates: Sequence[StoredReading], one: InputDefinition) -> StoredReading | None:
@@ -83,10 +102,10 @@ def _fits(reading: StoredReading, one: InputDefinition) -> bool:
         return True
     if reading.value is not None and {reading.unit or "1", one.unit or "1"} == {"1"}:
         return True
-    unit, wanted = UNITS.get(reading.unit or ""), UNITS.get(one.unit or "")
+    unit, wanted = UNITS.get(unit_meant(reading, one)), UNITS.get(one.unit or "")
     return (
         reading.value is not None
         and unit is not None
         and wanted is not None
-        and unit.quantity == wanted.quantity
+        and (unit.quantity, unit.basis) == (wanted.quantity, wanted.basis)
     )

@@ -13,7 +13,7 @@ from lims.catalogue import settings
 from lims.equipment import MeasuringSystem, calibration_at
 from lims.errors import LimsError
 from lims.intake import StoredReading
-from lims.results.censoring import LACKING, censored_of
+from lims.results.censoring import LACKING, censored_of, is_unit, unit_meant
 from lims.results.composed import NODE, composition_for
 from lims.results.determinations import Determination
 from lims.results.peaks import PEAKS, used_tables
@@ -97,9 +97,12 @@ def _given(one: Determination, inputs: Sequence[InputDefinition]) -> GivenDeterm
 def entered_value(value: StoredReading, wanted: InputDefinition | None = None) -> Entered:
     """A reading as a calculation takes it; for an input that may be censored, with what it says of a bound."""
     how = "entered by hand" if value.by_hand else "read from the instrument"
-    source = node_source(value.id, ", ".join([f"reading {value.text} {value.unit}".strip(), how]))
+    unit = unit_meant(value, wanted) if wanted else value.unit
+    said = wanted is not None and unit in dict(wanted.file_units).values() and not is_unit(value.unit)
+    meant = [f"{value.unit or 'no unit'} taken as {unit}, as the method says"] if said else []
+    source = node_source(value.id, ", ".join([f"reading {value.text} {value.unit}".strip(), how, *meant]))
     bound = censored_of(value, wanted) if wanted else None
-    return Entered(value=value.value, unit=value.unit or None, text=value.text, source=source, censored=bound)
+    return Entered(value=value.value, unit=unit or None, text=value.text, source=source, censored=bound)
 
 
 # -- the uncertainty budget -----------------------------------------------------------------------------

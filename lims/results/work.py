@@ -13,7 +13,7 @@ from lims.equipment import find_room, find_system
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.intake import StoredReading, readings_by_id
 from lims.records import Unit
-from lims.results.censoring import LACKING, censored_of
+from lims.results.censoring import LACKING, censored_of, unit_meant
 from lims.results.composed import CHOSEN, composition_rows
 from lims.results.determinations import (
     ABORTED,
@@ -49,6 +49,7 @@ from lims.samples import SampleState, TestState, change_test, set_test_state
 from methods import MethodError
 from methods.definitions import InputDefinition, check_product
 from methods.definitions.prepare import number
+from methods.units import UNITS
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 UNFIT = frozenset({"invalid", "incomplete", "not a number", "unknown unit", "censored"})
@@ -202,10 +203,12 @@ def _check_reading(
     if wanted.kind == "number":
         if censored_of(reading, wanted) is not None:
             return
+        if unit_meant(reading, wanted) in UNITS:
+            unfit -= {"unknown unit"}
         if unfit:
             raise ReadingRefused(text=reading.text, why=", ".join(sorted(unfit)))
         try:
-            number(entered_value(reading), wanted, f"determination {row.n}")
+            number(entered_value(reading, wanted), wanted, f"determination {row.n}")
         except MethodError as refusal:
             raise MethodRefused.by(refusal) from refusal
     else:

@@ -47,7 +47,7 @@ from methods.definitions.own_composition import (
     tried_on_peaks,
 )
 from methods.definitions.own_cuts import OwnCut, OwnCuts
-from methods.definitions.own_guided import OwnGuided, OwnValue
+from methods.definitions.own_guided import FileUnit, OwnGuided, OwnValue
 from methods.definitions.own_kinds import OwnKind, definition_of_own, own_from_json, own_to_json
 from methods.definitions.parts import (
     AgreementRule,
@@ -96,6 +96,7 @@ __all__ = [
     "Entered",
     "Excluded",
     "Factor",
+    "FileUnit",
     "Given",
     "GivenComposition",
     "GivenResponse",

@@ -25,7 +25,11 @@ class Substitution(StrEnum):
 
 
 WORDS: dict[Substitution, Texts] = {
-    Substitution.NONE: {"en": "no rule", "az": "qayda yoxdur", "ru": "правила нет"},
+    Substitution.NONE: {
+        "en": "counted with what was found, nothing where there was no peak (no rule entered)",
+        "az": "tapılan qədər sayılıb, pik olmayanda heç nə (qayda daxil edilməyib)",
+        "ru": "учтено найденное, ничего там, где пика нет (правило не введено)",
+    },
     Substitution.NOUGHT: {
         "en": "counted as nought (lower bound)", "az": "sıfır kimi sayılıb (aşağı hədd)", "ru": "учтено как ноль (нижняя граница)",
     },

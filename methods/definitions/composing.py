@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from methods.components import component
 from methods.definitions import messages
+from methods.definitions.censoring import Substitution
 from methods.definitions.errors import PeaksRefused
 from methods.definitions.given import Covariance, GivenResponse, Peak, PeakTable
+from methods.definitions.group_sums import group_sums
 from methods.definitions.injections import found_in_part, injections_agree, means, worst
 from methods.definitions.outcome import (
+    AnyResult,
     Component,
     Message,
-    NumericResult,
     Outcome,
     Uncertainty,
     VectorResult,
@@ -26,6 +28,7 @@ from methods.knowledge import Source, Unknown
 from methods.precision import Agreement
 from methods.uncertainty import BudgetLine, BudgetSource, Distribution, Mode
 from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
+from methods.wording import Texts
 
 SPREAD, SCALE, FACTORS = "area_repeatability", "scale", "response_factors"
 COMPOSITION = "composition"
@@ -71,6 +74,8 @@ class Composing:
     inputs: tuple[tuple[str, str], ...]
     calibration: str
     source: Source
+    below: Substitution = Substitution.NONE
+    group_names: tuple[Texts, ...] = ()
 
     def __call__(self, prepared: Prepared) -> Outcome:
         """The composition with its groups. Raises PeaksRefused, ContradictedPeak, CurveRefused, FormulaUndefined."""
@@ -85,10 +90,12 @@ class Composing:
         )
         if any(one.answer is Agreement.BEYOND for one in answers):
             said.append(messages.no_agreement())
-        results: tuple[VectorResult | NumericResult, ...] = ()
+        results: tuple[AnyResult, ...] = ()
         if not any(one.level == "stop" for one in said):
             shares = _Shares(self, prepared, known, found, total, len(runs))
-            results = (shares.vector(), *shares.groups())
+            vector = shares.vector()
+            sums, words = group_sums(self, vector, shares.uncertainty)
+            results, said = (vector, *sums), [*said, *words]
         return prepared.method.outcome(
             results, agreement=worst(answers), agreements=answers, messages=tuple(said)
         )
@@ -363,16 +370,3 @@ class _Shares:
             Covariance(a=key[a], b=key[b], value=math.fsum(self.variances([a], [b])))
             for i, a in enumerate(found) for b in found[i:]
         )  # fmt: skip
-
-    def groups(self) -> tuple[NumericResult, ...]:
-        """The sum of each group as a result of its own; what was not found adds nothing, and the messages say so."""
-        found = []
-        for key in self.of.groups:
-            names = [component(one.name) for one in self.of.reported if one.group == key]
-            value = math.fsum(map(self.value, names))
-            found.append(
-                NumericResult(
-                    measurand=key, value=value, unit=self.of.unit, uncertainty=self.uncertainty(names)
-                )
-            )
-        return tuple(found)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from methods.components import component
+from methods.definitions.censoring import Substitution
 from methods.definitions.composing import (
     COMPOSITION,
     SCALE,
@@ -82,7 +83,10 @@ class PeakExample:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnComposition:
-    """A composition method of the laboratory in one edition; `sum_low` and `sum_high` bound the sum before normalisation."""
+    """A composition method of the laboratory in one edition; `sum_low` and `sum_high` bound the sum before normalisation.
+
+    `below` says what the sum of a group counts for a component that was not found, or lies below the least that is reported.
+    """
 
     code: str
     edition: str
@@ -105,6 +109,7 @@ class OwnComposition:
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
     injections: int = 1
+    below: Substitution = Substitution.NONE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -192,6 +197,7 @@ def _composing(own: OwnComposition) -> Composing:
         normalised=own.normalised, sum_low=own.sum_low, sum_high=own.sum_high, groups=tuple(one.key for one in own.groups),
         internal_standard=component(own.internal_standard) if own.internal_standard else "", scale=scale,
         inputs=tuple((one.name, one.unit) for one in own.inputs), calibration=own.calibration, source=own.source,
+        below=own.below, group_names=tuple(one.names for one in own.groups),
     )  # fmt: skip
 
 

@@ -71,10 +71,19 @@ class OwnValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileUnit:
+    """What a unit means that a file writes (empty: that writes none), as the laboratory knows of its instrument, and from where."""
+
+    written: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OwnGuided:
     """A method done by hand in one edition; `photo` asks for a picture with each determination.
 
-    `below` says what a mean counts for a determination that lies below a limit.
+    `below` says what a mean counts for a determination that lies below a limit, `file_units` what units of files mean.
     """
 
     code: str
@@ -88,6 +97,7 @@ class OwnGuided:
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
     below: Substitution = Substitution.NONE
+    file_units: tuple[FileUnit, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,7 +221,8 @@ def guided_definition(own: OwnGuided) -> MethodDefinition:
     return MethodDefinition(
         code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
         matrix=Matrix(products=own.products, source=own.source, any=not own.products),
-        measurands=tuple(map(_measurand, own.values)), inputs=(*map(_input, own.values), *((photo,) if own.photo else ())),
+        measurands=tuple(map(_measurand, own.values)),
+        inputs=(*(_input(one, own.file_units) for one in own.values), *((photo,) if own.photo else ())),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.determinations, agreement=None, source=own.source),),
         roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles),
         budget=tuple(_entry(one) for one in own.values if not one.classes),
@@ -230,11 +241,12 @@ def _measurand(one: OwnValue) -> Measurand:
     )  # fmt: skip
 
 
-def _input(one: OwnValue) -> InputDefinition:
+def _input(one: OwnValue, file_units: tuple[FileUnit, ...]) -> InputDefinition:
     if not one.classes:
         return InputDefinition(
             name=one.key, labels=one.names, kind="number", per="determination", unit=one.unit, low=one.low, high=one.high,
             reading=one.reading or None, alone=True,
+            file_units=tuple((each.written.casefold(), each.unit) for each in file_units),
         )  # fmt: skip
     choices: tuple[tuple[str, Texts], ...] = tuple(
         (name, {"en": name, "az": name, "ru": name}) for name in one.classes
@@ -284,11 +296,26 @@ def _check(own: OwnGuided) -> None:
             raise _refused(f"the classes of {one.key} cannot be told apart", "Give two or more, each once")
     if not 1 <= own.determinations <= MOST_DETERMINATIONS:
         raise _refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
+    _check_file_units(own.file_units)
     unknown = {name for step in own.steps for name in step.inputs} - set(keys)
     if unknown:
         raise _refused(
             f"a step enters {', '.join(sorted(unknown))}, which is no value", "Name a value, or leave it out"
         )
+
+
+def _check_file_units(found: tuple[FileUnit, ...]) -> None:
+    written = [one.written.casefold() for one in found]
+    if len(set(written)) < len(written):
+        raise _refused("a unit of files has two meanings", "Give each once")
+    for one in found:
+        if one.unit not in UNITS:
+            raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+        if not one.source.strip():
+            raise _refused(
+                f"nobody says from where {one.written or 'no unit'} is {one.unit}",
+                "Name the source, such as the file's own setting",
+            )
 
 
 def _refused(what: str, remedy: str) -> OwnMethodRefused:

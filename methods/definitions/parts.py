@@ -42,6 +42,7 @@ class InputDefinition:
     """One value that is read or entered; `low` and `high` bound what is plausible, in `unit`.
 
     `alone`: a result rests on it and on nothing else, so that it can be censored, or lacking by a person's decision.
+    `file_units`: what the laboratory says that units mean which files write and the table does not hold, such as ppm, or none.
     """
 
     name: str
@@ -55,6 +56,7 @@ class InputDefinition:
     choices: tuple[tuple[str, Texts], ...] = ()
     required: bool = True
     alone: bool = False
+    file_units: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

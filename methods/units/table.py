@@ -96,6 +96,7 @@ area %    | fraction | area | 1/100 | 0 | percent | \percent | area % | sahə % 
 1         | number | | 1 | 0 | dimensionless | \one | – | – | – |
 relative density | relative density | | 1 | 0 | dimensionless | \one | – | – | – |
 mg/L      | mass concentration | | 1/1000 | 0 | mg/L | \milli\gram\litre\tothe{-1} | mg/L | mg/L | мг/л |
+ug/L      | mass concentration | | 1/1000000 | 0 | ug/L | \micro\gram\litre\tothe{-1} | µg/L | µg/L | мкг/л |
 mol/L     | amount concentration | | 1000 | 0 | mol/L | \mole\litre\tothe{-1} | mol/L | mol/L | моль/л |
 mmol/L    | amount concentration | | 1 | 0 | mmol/L | \milli\mole\litre\tothe{-1} | mmol/L | mmol/L | ммоль/л |
 g/L       | mass concentration | | 1 | 0 | g/L | \gram\litre\tothe{-1} | g/L | g/L | г/л |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ from lims.results import (
 )
 from lims.results.errors import NotLacking, ReasonNeeded, StandsNot
 from lims.results.evaluation import Evaluated
-from methods.definitions import OwnGuided
+from methods.definitions import FileUnit, OwnGuided
 from tests.conftest import NOON
 from tests.support.features import registered  # noqa: F401  # a fixture: the gate is asked as in the application
 from tests.support.rows import Rows, acting
@@ -45,21 +46,33 @@ HEAD = "Formula,Concentration,Z,Status,Line 1,Net int.,LLD,Stat. error,Analyzed 
 @pytest.fixture
 def rows(database: Database, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """A laboratory whose method names each element by its symbol and by its name."""
-    one = SUPPLIED[CODE]
-    assert isinstance(one.own, OwnGuided)
-    values = tuple(replace(each, reading=f"{SYMBOLS[each.key]}, {each.key}") for each in one.own.values)
-    monkeypatch.setitem(SUPPLIED, CODE, replace(one, own=replace(one.own, values=values)))
+    supplied(monkeypatch)
     return Rows(database, CODE)
 
 
-def bring(rows: Rows, number: int, *lost: str, absent: tuple[str, ...] = ()) -> int:
+PPM = FileUnit(written="PPM", unit="mg/kg", source="FICTITIOUS: setting of the spectrometer")
+NONE_WRITTEN = FileUnit(written="", unit="ug/kg", source="FICTITIOUS: heading of the export")
+PERCENT = FileUnit(written="%", unit="% (m/m)", source="FICTITIOUS: setting of the spectrometer")
+
+
+def supplied(monkeypatch: pytest.MonkeyPatch, **more: Any) -> None:
+    """The method names each element by its symbol; `limit` is the least that is reported of each."""
+    one, limit = SUPPLIED[CODE], more.pop("limit", None)
+    assert isinstance(one.own, OwnGuided)
+    values = tuple(
+        replace(each, reading=f"{SYMBOLS[each.key]}, {each.key}", limit=limit) for each in one.own.values
+    )
+    monkeypatch.setitem(SUPPLIED, CODE, replace(one, own=replace(one.own, values=values, **more)))
+
+
+def bring(rows: Rows, number: int, *lost: str, absent: tuple[str, ...] = (), written: str = "mg/kg") -> int:
     """A file of the spectrometer (FICTITIOUS figures) that belongs to the test.
 
     `lost`: it says “not detected” of them; `absent`: it has no line of them.
     """
     lines = [
-        f"{symbol},0.0 mg/kg -,1,Not detected,KA1,0,9.9 mg/kg,9%,1 um," if name in lost
-        else f"{symbol},12.5 mg/kg,1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,"
+        f"{symbol},0.0 {written} -,1,Not detected,KA1,0,9.9 mg/kg,9%,1 um," if name in lost
+        else f"{symbol},12.5 {written},1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,"
         for name, symbol in SYMBOLS.items() if name not in absent
     ]  # fmt: skip
     content = "\n".join([HEAD, *lines, "Zn,3.1 mg/kg,1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,", ""]).encode()
@@ -189,6 +202,61 @@ def test_what_a_person_decided_is_stored_with_the_result(rows: Rows) -> None:
     )
     with rows.database.read() as session:
         assert recompute(session, results["cadmium"].id).equal
+
+
+@pytest.mark.parametrize(
+    ("unit", "found_as"),
+    [
+        ("PPM", "12.5"),
+        ("", "0.0125"),
+        ("%", "125000"),
+        ("ppm", "12.5"),
+        ("mg/kg", "12.5"),
+        ("µg/kg", "0.0125"),
+    ],
+)
+def test_a_unit_that_the_table_does_not_hold_is_taken_as_the_laboratory_said_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch, unit: str, found_as: str
+) -> None:
+    supplied(monkeypatch, file_units=(PPM, NONE_WRITTEN, PERCENT))
+    rows = Rows(database, CODE)
+
+    take(rows, bring(rows, 1, written=unit), 3)
+
+    of = found(rows)
+    assert of.refusal is None
+    assert set(printed(of).values()) == {found_as}
+    assert of.given is not None
+    label = of.given.determinations[0].inputs["lead"].source.label
+    assert ("as the method says" in label) == (unit not in ("mg/kg", "µg/kg"))
+
+
+def test_a_unit_of_which_nobody_said_what_it_means_fills_nothing(rows: Rows, client_as: ClientAs) -> None:
+    bring(rows, 1, written="PPM")
+
+    page = words_of(client_as(Role.TECHNICIAN).get(f"/bench/tests/{rows.tests[CODE].id}/table").text)
+
+    assert "The unit PPM is not in the table of units" in page
+
+
+def test_what_lies_below_the_least_reported_stands_so_on_the_certificate(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supplied(monkeypatch, limit=20.0)
+    rows = Rows(database, CODE)
+    run = take(rows, bring(rows, 1, "cadmium", absent=("lead",)), 3)
+    decide(rows, run, 4, lead=Decided(stands=NOT_MEASURED, reason="FICTITIOUS: lost"))
+    with acting(rows.database, rows.analyst, "test.submitted", 6) as unit:
+        submit(unit, rows.tests[CODE].id)
+    rows.take_as_accepted()
+
+    lines = {one.result.measurand: one.line for one in rows.lines()[CODE]}
+
+    assert (lines["arsenic"].result, lines["arsenic"].unit, lines["arsenic"].value) == ("< 20", "mg/kg", None)
+    assert (lines["cadmium"].result, lines["cadmium"].censored) == ("not detected (< 20)", True)
+    assert [note for one in lines.values() for note in one.notes if "not measured" in note] == [
+        "FICTITIOUS lead: not measured in determination 1, so there is no result: FICTITIOUS: lost."
+    ]
 
 
 def test_a_record_is_taken_at_the_page(rows: Rows, client_as: ClientAs) -> None:
