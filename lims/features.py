@@ -45,6 +45,7 @@ FEATURES = (
     "review",
     "certificates",
     "inhouse",
+    "rooms",
     "doubts",
     "takeover",
     "portal",

@@ -82,6 +82,14 @@ class RoomEmpty(LimsError):
     remedy = "Enter at least one of them."
 
 
+class ReadingAlreadyCorrected(LimsError):
+    """A reading of a room that was corrected before."""
+
+    status = 409
+    problem = "This reading was corrected at {at} already: {reason}."
+    remedy = "Correct the reading that stands instead of it."
+
+
 class FutureTime(LimsError):
     """Something was said to have happened in the future."""
 

@@ -25,9 +25,6 @@ FEATURE = Feature(
             endpoint="equipment.index", label=_("Equipment"), icon="gauge", key="E", permission="equipment.see", group=2,
             order=1,
         ),
-        NavigationEntry(
-            endpoint="equipment.room_list", label=_("Rooms"), icon="thermometer", permission="equipment.see", group=2, order=3
-        ),
     ),
     checks=tuple(CHECKS),
     kinds=KINDS,

@@ -1,4 +1,4 @@
-"""What a person may type about equipment, calibrations, checks and rooms."""
+"""What a person may type about equipment, calibrations and checks."""
 
 from __future__ import annotations
 
@@ -101,22 +101,6 @@ class SuitabilityForm(Form):
         _("Good enough for its methods"), [Needed()], choices=[("", ""), ("yes", _("Yes")), ("no", _("No"))]
     )
     reason = StringField(_("Compared with what the methods need"), [Needed()])
-
-
-class RoomForm(Form):
-    """A room."""
-
-    code = StringField(_("Code"), [Needed()])
-    name = StringField(_("Name"), [Needed()])
-
-
-class ConditionForm(Form):
-    """The air of a room, read by hand."""
-
-    at = TimeField(_("Read at"), [Needed()], future=False)
-    temperature_c = NumberField(_("Temperature"), [Optional()], unit="°C", low="-50", high="60")
-    humidity_percent = NumberField(_("Relative humidity"), [Optional()], unit="%", low="0", high="100")
-    pressure_kpa = NumberField(_("Pressure"), [Optional()], unit="kPa", low="50", high="115")
 
 
 class SystemForm(Form):

@@ -47,6 +47,7 @@ from methods.units import convert
 
 PERFORM = frozenset({"perform"})
 SYSTEM = frozenset({"measuring_system_version"})
+AIR = frozenset({"room_condition"})
 STATE, FIGURES = SYSTEM | {"equipment_version"}, SYSTEM | {"calibration_version"}
 FIT_REASONS = {Fit.GOOD: why.GOOD_ENOUGH, Fit.NOT_GOOD: why.TOO_BAD, Fit.UNKNOWN: why.PARTLY_UNKNOWN}
 
@@ -308,6 +309,6 @@ CHECKS = (
     Check(
         why.ROOM, _("Room"), PERFORM, look_at_room,
         (why.NO_ROOM_LIMITS, why.NO_ROOM, why.NO_READING, why.NO_VALUE, why.BEYOND, why.AGE_UNKNOWN,
-         why.READING_TOO_OLD, why.WITHIN), order=30,
+         why.READING_TOO_OLD, why.WITHIN), order=30, rests_on=AIR,
     ),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from lims.equipment.models import (
     MeasuringSystemRow,
     MeasuringSystemVersionRow,
     RoomConditionRow,
+    RoomCorrectionRow,
     RoomRow,
 )
 from lims.records import versions_then
@@ -250,12 +251,20 @@ def _rooms(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 
 def _conditions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
-    query = select(RoomConditionRow, RoomRow).join(RoomRow, RoomRow.id == RoomConditionRow.room_id)
+    query = (
+        select(RoomConditionRow, RoomRow, RoomCorrectionRow.reason)
+        .join(RoomRow, RoomRow.id == RoomConditionRow.room_id)
+        .outerjoin(RoomCorrectionRow, RoomCorrectionRow.wrong_id == RoomConditionRow.id)
+    )
     return {
         row.id: Description(
-            title=gettext("Room %(code)s", code=room.code), detail=_air(row), url=f"/rooms/{room.id}"
+            title=gettext("Room %(code)s", code=room.code),
+            detail=_air(row)
+            if wrong is None
+            else f"{_air(row)}; {gettext('corrected later: %(reason)s', reason=wrong)}",
+            url=f"/rooms/{room.id}",
         )
-        for row, room in session.execute(query.where(RoomConditionRow.id.in_(ids)))
+        for row, room, wrong in session.execute(query.where(RoomConditionRow.id.in_(ids)))
     }
 
 

@@ -180,3 +180,18 @@ class RoomConditionRow(Base):
     pressure_kpa: Mapped[float | None]
     sensor_id: Mapped[int | None] = fk("equipment.id", nullable=True)
     person_id: Mapped[int | None] = fk("person.id", nullable=True)
+
+
+class RoomCorrectionRow(Base):
+    """A reading of a room that was wrong: what stands instead of it, if anything, and why. Both stay to be read."""
+
+    __tablename__ = "room_correction"
+    __append_only__ = True
+    __table_args__ = (UniqueConstraint("wrong_id"),)
+
+    id: Mapped[int] = identity()
+    wrong_id: Mapped[int] = fk("room_condition.id", index=False)
+    right_id: Mapped[int | None] = fk("room_condition.id", nullable=True)
+    reason: Mapped[str]
+    person_id: Mapped[int | None] = fk("person.id", nullable=True)  # null: a better reader of the record
+    at: Mapped[datetime]

@@ -4,11 +4,11 @@ from lims.permissions import READERS, Permission, Role
 
 MANAGERS = frozenset({Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER})
 PERMISSIONS = (
-    Permission("equipment.see", "See equipment, calibrations, checks and rooms", READERS),
+    Permission("equipment.see", "See equipment, calibrations and checks", READERS),
     Permission("equipment.edit", "Register equipment and say how it stands", MANAGERS | {Role.ADMINISTRATOR}),
     Permission("equipment.calibrate", "Enter calibrations and accept them", MANAGERS),
     Permission(
-        "equipment.check", "Record checks of equipment and the conditions of rooms",
+        "equipment.check", "Record checks of equipment",
         MANAGERS | {Role.TECHNICIAN, Role.REVIEWER},
     ),
 )  # fmt: skip

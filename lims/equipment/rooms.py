@@ -6,12 +6,18 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from lims.db import remembered
-from lims.equipment.errors import EquipmentCodeTaken, FutureTime, ReadingRefused, RoomEmpty
-from lims.equipment.models import RoomConditionRow, RoomRow
+from lims.equipment.errors import (
+    EquipmentCodeTaken,
+    FutureTime,
+    ReadingAlreadyCorrected,
+    ReadingRefused,
+    RoomEmpty,
+)
+from lims.equipment.models import RoomConditionRow, RoomCorrectionRow, RoomRow
 from lims.errors import NotFound
 from lims.records import Unit
 
@@ -120,27 +126,67 @@ def _check(figures: dict[str, float | None]) -> None:
             )
 
 
+def correct_room_condition(
+    unit: Unit, condition_id: int, *, reason: str, temperature_c: float | None = None, humidity_percent: float | None = None,
+    pressure_kpa: float | None = None,
+) -> RoomCondition | None:  # fmt: skip
+    """Say what a reading of a room should have been, at the same moment; without a figure nothing stands instead of it.
+
+    The wrong one stays to be read. Raises NotFound, ReadingAlreadyCorrected, ReadingRefused.
+    """
+    unit.flush()
+    wrong = unit.session.get(RoomConditionRow, condition_id)
+    if wrong is None:
+        raise NotFound
+    if (known := correction_of(unit.session, condition_id)) is not None:
+        raise ReadingAlreadyCorrected(at=f"{known.at:%Y-%m-%d %H:%M} UTC", reason=known.reason)
+    figures = {
+        "temperature_c": temperature_c,
+        "humidity_percent": humidity_percent,
+        "pressure_kpa": pressure_kpa,
+    }
+    right = None
+    if any(value is not None for value in figures.values()):
+        _check(figures)
+        right = unit.add(
+            RoomConditionRow(
+                room_id=wrong.room_id, at=wrong.at, sensor_id=None, person_id=unit.by.person_id, **figures
+            )
+        )
+        unit.link(wrong.id, right.id, "corrected")
+    unit.add(
+        RoomCorrectionRow(
+            wrong_id=wrong.id, right_id=None if right is None else right.id, reason=reason, person_id=unit.by.person_id, at=unit.at
+        )
+    )  # fmt: skip
+    return None if right is None else RoomCondition.from_row(right)
+
+
+def correction_of(session: Session, condition_id: int) -> RoomCorrectionRow | None:
+    """How a reading was corrected; None where it stands."""
+    return session.scalar(select(RoomCorrectionRow).where(RoomCorrectionRow.wrong_id == condition_id))
+
+
+def standing_reading() -> ColumnElement[bool]:
+    """The condition for readings of rooms that nobody has corrected."""
+    return not_(exists().where(RoomCorrectionRow.wrong_id == RoomConditionRow.id))
+
+
 def room_condition_at(session: Session, room_id: int, at: datetime) -> RoomCondition | None:
     """The latest reading of a room at or before a moment; None if there was none. How old it may be is the gate's matter."""
-    query = select(RoomConditionRow).where(RoomConditionRow.room_id == room_id, RoomConditionRow.at <= at)
+    query = select(RoomConditionRow).where(
+        RoomConditionRow.room_id == room_id, RoomConditionRow.at <= at, standing_reading()
+    )
     row = session.scalar(query.order_by(RoomConditionRow.at.desc(), RoomConditionRow.id.desc()).limit(1))
     return None if row is None else RoomCondition.from_row(row)
 
 
-def room_conditions(session: Session, room_id: int, *, limit: int = 100) -> list[RoomCondition]:
-    """The latest readings of a room, latest first."""
-    query = select(RoomConditionRow).where(RoomConditionRow.room_id == room_id)
-    rows = session.scalars(
-        query.order_by(RoomConditionRow.at.desc(), RoomConditionRow.id.desc()).limit(limit)
-    )
-    return [RoomCondition.from_row(row) for row in rows]
-
-
-def latest_conditions(session: Session) -> dict[int, RoomCondition]:
-    """The latest reading of each room, in one query."""
+def latest_conditions(session: Session, at: datetime | None = None) -> dict[int, RoomCondition]:
+    """The latest reading of each room that stands, up to a moment where one is given; in one query."""
     order = (RoomConditionRow.at.desc(), RoomConditionRow.id.desc())
     place = func.row_number().over(partition_by=RoomConditionRow.room_id, order_by=order).label("place")
-    ranked = select(RoomConditionRow.id, place).subquery()
+    known = select(RoomConditionRow.id, place).where(standing_reading())
+    ranked = (known if at is None else known.where(RoomConditionRow.at <= at)).subquery()
     latest = (
         select(RoomConditionRow).join(ranked, ranked.c.id == RoomConditionRow.id).where(ranked.c.place == 1)
     )

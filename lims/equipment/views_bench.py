@@ -1,4 +1,4 @@
-"""What is read beside the tests: checks of the apparatus, the air of rooms; and the measuring systems."""
+"""What is read beside the tests: checks of the apparatus; and the measuring systems."""
 
 from __future__ import annotations
 
@@ -8,26 +8,16 @@ from sqlalchemy import select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import check_definition, record_check
-from lims.equipment.forms import ConditionForm, RoomForm, SystemForm, check_form
+from lims.equipment.forms import SystemForm, check_form
 from lims.equipment.found import found_sentence
 from lims.equipment.models import CheckAnswer, EquipmentRow
-from lims.equipment.rooms import (
-    add_room,
-    find_room,
-    latest_conditions,
-    record_room_condition,
-    room_conditions,
-    rooms,
-)
 from lims.equipment.service import equipment_by_id, find_equipment
 from lims.equipment.systems import put_system, systems_at
 from lims.equipment.views import equipment, lines
 from lims.errors import BadInput, LimsError
 from lims.permissions import permission
 from lims.web import current_language, gettext
-from lims.web.export import export
 from lims.web.forms import form_page, typed
-from lims.web.i18n import lazy_gettext as _
 
 TONES = {CheckAnswer.PASSED: "ok", CheckAnswer.FAILED: "bad", CheckAnswer.UNKNOWN: "warn"}
 
@@ -56,69 +46,6 @@ def new_check(equipment_id: int) -> ResponseReturnValue:
             form["at"].errors = [str(error)]
     names = definition.names
     return form_page(f"{one.code}: {names.get(current_language(), names['en'])}", form, back)  # type: ignore[call-overload]
-
-
-@equipment.get("/rooms")
-@permission("equipment.see")
-def room_list() -> ResponseReturnValue:
-    """All rooms with their latest readings."""
-    return render_template(
-        "equipment/rooms.html", rooms=rooms(reading()), latest=latest_conditions(reading())
-    )
-
-
-@equipment.route("/rooms/new", methods=["GET", "POST"])
-@permission("equipment.edit")
-def new_room() -> ResponseReturnValue:
-    """Add a room."""
-    form = RoomForm()
-    if form.validate_on_submit():
-        try:
-            with writing("room.added") as unit:
-                made = add_room(unit, code=typed(form.code), name=typed(form.name))
-            return redirect(url_for("equipment.room", room_id=made.id), 303)
-        except LimsError as error:
-            form.code.errors = [str(error)]
-    return form_page(gettext("Add a room"), form, url_for("equipment.room_list"))
-
-
-@equipment.get("/rooms/<int:room_id>")
-@permission("equipment.see")
-def room(room_id: int) -> ResponseReturnValue:
-    """A room with its latest readings."""
-    found, readings = find_room(reading(), room_id), room_conditions(reading(), room_id)
-    if request.args.get("format") in ("csv", "xlsx"):
-        head = [str(one) for one in (_("Read at"), _("Temperature"), _("Relative humidity"), _("Pressure"))]
-        body = ((one.at, one.temperature_c, one.humidity_percent, one.pressure_kpa) for one in readings)
-        return export(request.args["format"], f"room-{found.code}", head, body)
-    return render_template("equipment/room.html", room=found, readings=readings)
-
-
-@equipment.route("/rooms/<int:room_id>/read", methods=["GET", "POST"])
-@permission("equipment.check")
-def read_room(room_id: int) -> ResponseReturnValue:
-    """Enter the air of a room as read by hand."""
-    found, form = find_room(reading(), room_id), ConditionForm(at=now())
-    back = url_for("equipment.room", room_id=room_id)
-    if form.validate_on_submit():
-        temperature, humidity, pressure = (
-            None if field.data is None else float(field.data)
-            for field in (form.temperature_c, form.humidity_percent, form.pressure_kpa)
-        )
-        try:
-            with writing("room.read") as unit:
-                record_room_condition(
-                    unit,
-                    room_id=room_id,
-                    at=form.at.data,
-                    temperature_c=temperature,
-                    humidity_percent=humidity,
-                    pressure_kpa=pressure,
-                )
-            return redirect(back, 303)
-        except LimsError as error:
-            form.at.errors = [str(error)]
-    return form_page(f"{found.code}: {gettext('read the room')}", form, back)
 
 
 @equipment.get("/equipment/systems")

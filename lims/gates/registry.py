@@ -45,7 +45,8 @@ class Check:
     """One check. `look` gives one answer for each thing that it looks at, or none where it does not apply.
 
     It answers for the `reasons` that it declares and for no other. `rests_on` are the tables of versions that its answers
-    are read from: what is stated of these later, but for an earlier time, may change an answer that was given.
+    are read from, or `room_condition`: what is stated of these later, but for an earlier time, may change an answer that
+    was given.
     A check `of_person` is asked for everybody who measured, and for whoever submits or decides.
     """
 

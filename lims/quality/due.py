@@ -34,6 +34,8 @@ DUE_WORDS = {
     "requalification": _("Requalification"),
     "competence_record": _("Record of competence that ends"),
     "monitoring": _("Monitoring of competence"),
+    "excursion": _("Excursion of a room to judge"),
+    "silent_logger": _("Logger that says nothing"),
 }
 
 

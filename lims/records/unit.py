@@ -26,11 +26,16 @@ from lims.records.models import AuditEvent, AuditTouch, Link, Node
 
 Row = TypeVar("Row", bound=Base)
 _before_closing: list[Callable[[Unit], None]] = []
+_watched: set[str] = set()
 _open_unit: ContextVar[Unit | None] = ContextVar("open_unit", default=None)
 
 
-def register_before_closing(do: Callable[[Unit], None]) -> None:
-    """Let something look at each unit before it closes, and write in it; the same one may be registered again."""
+def register_before_closing(do: Callable[[Unit], None], watching: Iterable[str] = ()) -> None:
+    """Let something look at each unit before it closes, and write in it; the same one may be registered again.
+
+    Of the tables that it is `watching`, the unit keeps the rows that were added, in `added`.
+    """
+    _watched.update(watching)
     if do not in _before_closing:
         _before_closing.append(do)
 
@@ -57,6 +62,7 @@ class Unit:
         self._state = state
         self._ledger = Ledger()
         self.versions: dict[int, Any] = {}  # rows of versions that were born or died here, by id
+        self.added: dict[str, list[Any]] = {}  # new rows of the tables that somebody watches, by table
         self._after: list[Callable[[], None]] = []
         last = session.execute(
             select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
@@ -136,6 +142,8 @@ class Unit:
     def _before_flush(self, session: Session, *_: Any) -> None:
         for row in session.new:
             self._number(row)
+            if type(row).__tablename__ in _watched:
+                self.added.setdefault(type(row).__tablename__, []).append(row)
         for row in (*session.new, *session.dirty):
             if type(row).__version_of__ is not None:
                 self.versions[row.id] = row

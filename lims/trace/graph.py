@@ -22,6 +22,7 @@ VALID_ONLY = frozenset(
         "checked",
         "limits",
         "room",
+        "excursion",
         "evidence",
         "training",
         "supervised",
@@ -29,7 +30,8 @@ VALID_ONLY = frozenset(
 )
 MAKES_VALID = frozenset({
     "person", "authorisation", "authorisation_version", "method", "method_version", "specification_version",
-    "decision_rule_version", "gate_answer", "equipment_check", "room", "room_condition", "override", "acknowledgement",
+    "decision_rule_version", "gate_answer", "equipment_check", "room", "room_condition", "room_version", "excursion", "override",
+    "acknowledgement",
     "signature", "review", "scope_line_version", "accreditation_version", "supplier", "supplier_version", "supplier_evaluation",
     "material_lot_card_version", "takeover", "cylinder_version", "training",
     "supervision", "supervised_run", "competence_record_version", "competence_requirement_version",

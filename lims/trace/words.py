@@ -17,6 +17,7 @@ ROLE_WORDS: Mapping[str, object] = {
     "input_result": _("computed from"), "computed_from": _("computed from"),
     "limits": _("limits"), "lots": _("lots"), "matrix": _("product covered"), "measuring_system": _("measuring system"),
     "method": _("method"), "method_current": _("method edition"), "nonconformity": _("nonconformity"), "photo": _("photo"),
+    "corrected": _("corrected"), "excursion": _("excursion of the room"), "own_room_limits": _("limits of the room"),
     "range_calibrated": _("calibrated range"), "reading": _("reading"), "receipt": _("receipt"), "replaces": _("replaces"),
     "component_table": _("component table"), "response": _("calibration curves"), "sequence": _("sequence"),
     "request": _("request"), "result": _("result"), "review": _("review"), "reviewed": _("reviewed"),

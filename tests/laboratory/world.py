@@ -35,6 +35,7 @@ from lims.quality import FeedbackKind, give_feedback, open_nonconformity, place_
 from lims.records import Actor, Unit, unit_of_work
 from lims.requests import LineWish, find_request
 from lims.results import choose_room, determinations_of, results_of
+from lims.rooms import RoomEventKind, excursions_between, write_log
 from lims.samples import Sample, Test, ask_client, find_sample, record_deviation, tests_of_samples
 from tests.dcc.made import made
 from tests.laboratory.calibrating import own_calibrations
@@ -60,6 +61,7 @@ from tests.support.equipment import make_calibration, make_check, make_equipment
 from tests.support.intake import dma_conversation, make_gateway
 from tests.support.people import make_person
 from tests.support.results import authorise, make_record, make_results, measure
+from tests.support.rooms import limit, read_all, state_room
 from tests.support.samples import make_samples
 from tests.support.sequences import GcLaboratory
 
@@ -215,8 +217,20 @@ def _equipment(world: World, size: int) -> None:
         make_calibration(database, one.id, at=at - HOUR)
         make_calibration(database, meter.id, at=moment)
         make_check(database, meter.id, at=moment, person_id=person)
-        make_room(database, at=at - HOUR, person_id=person)
+        _room(world, make_room(database, at=at - HOUR, person_id=person).id)
         make_gateway(database, f"bench-{world.size + n + 2}", at=at)
+
+
+def _room(world: World, room_id: int) -> None:
+    """A room with limits of its own, that was too warm for a while, and an entry in its log."""
+    at = world.at
+    state_room(world.database, room_id, at=at - HOUR, limits={"temperature_c": limit(18, 24)})
+    read = read_all(world.database, room_id, [(at - HOUR / 2, 27.0), (at - HOUR / 3, 22.0)], at=at)
+    with world.unit(world.analyst) as unit:
+        write_log(unit, room_id, kind=RoomEventKind.CLEANING, said="the floor")
+    with world.database.read() as session:
+        world.ids["excursion_id"] = excursions_between(session, room_id, at - HOUR, at)[-1].id
+    world.ids["room_condition_id"] = read[-1].id
 
 
 def _clients(world: World, size: int) -> None:
