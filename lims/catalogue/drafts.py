@@ -378,6 +378,15 @@ def open_drafts(session: Session, kind: str | None = None, header_id: int | None
     return [Draft.from_row(row) for row in session.scalars(query.order_by(CatalogueDraftRow.id))]
 
 
+def approved_drafts(session: Session, kind: str, header_id: int) -> list[Draft]:
+    """What was approved of a thing, oldest first."""
+    query = select(CatalogueDraftRow).where(
+        CatalogueDraftRow.state == DraftState.APPROVED, CatalogueDraftRow.kind == kind,
+        CatalogueDraftRow.header_id == header_id,
+    )  # fmt: skip
+    return [Draft.from_row(row) for row in session.scalars(query.order_by(CatalogueDraftRow.id))]
+
+
 def drafts_to_come(session: Session, kind: str, header_id: int, at: datetime) -> list[Draft]:
     """Approved drafts of a thing whose date has not come, the nearest first."""
     query = select(CatalogueDraftRow).where(

@@ -3,11 +3,11 @@
 from lims.competence.matrix import Cell, Line, Matrix, matrix_at
 from lims.competence.models import Aspect, Criterion, MonitoringOutcome, MonitoringWay, TrainingOutcome
 from lims.competence.monitoring import conclude, plan_monitoring
-from lims.competence.records import CompetenceRecord, correct_record, enter_record, records_at
+from lims.competence.records import CompetenceRecord, correct_record, enter_record, find_false, records_at
 from lims.competence.requirements import (
     Requirement,
-    require_for_function,
-    require_for_method,
+    propose_for_function,
+    propose_for_method,
     requirement_at,
     requirements_at,
 )
@@ -37,14 +37,15 @@ __all__ = [
     "correct_record",
     "end_training",
     "enter_record",
+    "find_false",
     "judge_run",
     "matrix_at",
     "open_training",
     "plan_monitoring",
+    "propose_for_function",
+    "propose_for_method",
     "records_at",
     "register_work",
-    "require_for_function",
-    "require_for_method",
     "requirement_at",
     "requirements_at",
     "runs_of",

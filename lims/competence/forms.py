@@ -98,6 +98,12 @@ class RecordForm(Form):
         self.method.choices, self.evaluated_by.choices = [EMPTY, *methods], [EMPTY, *people]
 
 
+class FalseForm(Form):
+    """That a record is not true."""
+
+    words = TextAreaField(_("What is not true, and how it was found out"), [Needed(), LONG])
+
+
 class TrainingForm(Form):
     """Training for an act of a method begins."""
 

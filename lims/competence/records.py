@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from lims.competence.errors import RecordRefused
 from lims.competence.models import Aspect, RecordRow, RecordVersionRow
 from lims.errors import NotFound
 from lims.people import find_person
-from lims.records import Unit, living, put_version
+from lims.quality import raise_doubt
+from lims.records import Link, Unit, living, put_version
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,17 +66,57 @@ def enter_record(
 
 
 def correct_record(unit: Unit, record_id: int, **content: Any) -> CompetenceRecord:
-    """State a record otherwise; what was said before stays readable. Raises NotFound, RecordRefused."""
+    """State a record otherwise; what was said before stays readable.
+
+    Where it shows less than before, everything that rested on it is in doubt. Raises NotFound, RecordRefused.
+    """
     header = unit.session.get(RecordRow, record_id)
     if header is None:
         raise NotFound
     query = select(RecordVersionRow).where(
         RecordVersionRow.header_id == record_id, RecordVersionRow.died.is_(None)
     )
+    before = record_history(unit.session, record_id)
     for row in unit.session.scalars(query):
         row.died = unit.seq
     unit.flush()
-    return _put(unit, header, **content)
+    after = _put(unit, header, **content)
+    if _shows_less(before[0], after):
+        _doubt(unit, before, after)
+    return after
+
+
+def find_false(unit: Unit, record_id: int, *, words: str) -> CompetenceRecord:
+    """Say that a record is not true: it counts no longer, and everything that rested on it is in doubt.
+
+    Raises NotFound, RecordRefused.
+    """
+    if not words.strip():
+        raise RecordRefused(why="nobody has said what is not true, and how it was found out")
+    last = record_history(unit.session, record_id)[0]
+    return correct_record(
+        unit, record_id, title=last.title, given_by=last.given_by, acquired_at=last.acquired_at, ends_at=last.ends_at,
+        method_id=last.method_id, file_id=last.file_id, passed=False, evaluated_by=unit.by.person_id, words=words,
+    )  # fmt: skip
+
+
+def _shows_less(before: CompetenceRecord, after: CompetenceRecord) -> bool:
+    """Whether somebody could do less by the record than was said before: not passed, later, shorter, or of another method."""
+    shorter = after.ends_at is not None and (before.ends_at is None or after.ends_at < before.ends_at)
+    other = after.method_id is not None and after.method_id != before.method_id
+    failed = before.passed is not False and after.passed is False
+    return failed or after.acquired_at > before.acquired_at or shorter or other
+
+
+def _doubt(unit: Unit, before: Sequence[CompetenceRecord], after: CompetenceRecord) -> None:
+    """Authorisations rest on what was said of the record, so each statement that was used is put in doubt."""
+    said = {one.version_id: one for one in before}
+    used = unit.session.scalars(select(Link.src).where(Link.src.in_(said)).distinct())
+    for version_id in sorted(used):
+        raise_doubt(
+            unit, source_id=version_id, since=None, until=None, reason=f"{said[version_id].title}: {after.words or after.title}",
+            figures={"competence_record": after.id, "stated": after.version_id},
+        )  # fmt: skip
 
 
 def _put(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lims.catalogue import method_version_at, methods_at
+from lims.catalogue import codes_of, find_draft, method_version_at, methods_at, open_drafts
 from lims.competence.forms import FunctionForm, MethodRequirementForm, aspect_fields
 from lims.competence.matrix import Cell, Line, Matrix, matrix_at
 from lims.competence.models import Criterion
 from lims.competence.proposals import proposals_at
 from lims.competence.requirements import (
+    KIND,
+    Requirement,
+    approvers_of,
     functions_at,
+    header_of,
     history_of,
-    require_for_function,
-    require_for_method,
+    propose_for_function,
+    propose_for_method,
     requirement_at,
     requirements_at,
 )
@@ -216,54 +220,93 @@ def requirements() -> ResponseReturnValue:
              rule.basis if rule else None)
             for method, act, rule in rows
         ))  # fmt: skip
+    drafts = open_drafts(reading(), KIND)
     return render_template(
-        "competence/requirements.html", listing=listing, rows=rows, functions=functions, holders=holders
+        "competence/requirements.html",
+        listing=listing,
+        rows=rows,
+        functions=functions,
+        holders=holders,
+        drafts=drafts,
+        codes=codes_of(reading(), KIND, [one.header_id for one in drafts]),
+        names=people_by_id(reading(), {one.drafted_by for one in drafts if one.drafted_by}),
     )
 
 
 @competence.get("/competence/requirements/<int:requirement_id>")
 @permission("competence.see")
 def requirement(requirement_id: int) -> str:
-    """One requirement with everything that was ever stated of it."""
+    """One requirement with everything that was ever stated of it, and what waits for approval."""
     said = history_of(reading(), requirement_id)
     method = method_version_at(reading(), said[0].method_id, now()) if said[0].method_id else None
+    approvers = approvers_of(reading(), requirement_id)
+    drafts = open_drafts(reading(), KIND, requirement_id)
+    people = {one.person_id for one in said} | {*approvers.values()} | {one.drafted_by or 0 for one in drafts}
     return render_template(
-        "competence/requirement.html", said=said, method=method,
-        names=people_by_id(reading(), {one.person_id for one in said}),
+        "competence/requirement.html", said=said, method=method, approvers=approvers, drafts=drafts,
+        names=people_by_id(reading(), people),
     )  # fmt: skip
+
+
+@competence.route("/competence/requirements/<int:requirement_id>/propose", methods=["GET", "POST"])
+@permission("competence.edit")
+def propose_requirement(requirement_id: int) -> ResponseReturnValue:
+    """Propose a requirement otherwise: what stands, or what the draft of the address said, is filled in."""
+    one = header_of(reading(), requirement_id)
+    begun = _drafted(requirement_id)
+    if one.method_id is None or one.act is None:
+        return _function_page(one.function or "", begun)
+    return _method_page(one.method_id, one.act, begun)
+
+
+def _drafted(requirement_id: int) -> dict[str, Any]:
+    number = request.args.get("draft", type=int)
+    if number is None:
+        return {}
+    found = find_draft(reading(), number)
+    if (found.kind, found.header_id) != (KIND, requirement_id):
+        raise NotFound
+    return dict(found.content)
 
 
 @competence.route("/competence/methods/<int:method_id>/requirement", methods=["GET", "POST"])
 @permission("competence.edit")
 def change_requirement(method_id: int) -> ResponseReturnValue:
-    """State what is required of an act of a method, from now on."""
-    method, act = method_version_at(reading(), method_id, now()), act_asked()
+    """Propose what is required of an act of a method."""
+    return _method_page(method_id, act_asked(), {})
+
+
+def _method_page(method_id: int, act: Act, begun: Mapping[str, Any]) -> ResponseReturnValue:
+    method = method_version_at(reading(), method_id, now())
     if method is None:
         raise NotFound
-    known, back = requirement_at(reading(), method_id, act, now()), url_for("competence.requirements")
-    form = MethodRequirementForm(**_stated(known))
+    form: Any = MethodRequirementForm(**(begun or _stated(requirement_at(reading(), method_id, act, now()))))
     if act is not Act.PERFORM:
         del form.runs, form.criterion
     if act not in counted_acts():
         del form.work, form.months
     if form.validate_on_submit():
         try:
-            with writing("competence.required") as unit:
-                require_for_method(
+            with writing("competence.requirement_proposed") as unit:
+                made = propose_for_method(
                     unit, method_id, act, texts=aspect_fields(form), basis=typed(form.basis), runs=_figure(form, "runs"),
                     criterion=Criterion(form.criterion.data) if "criterion" in form and form.criterion.data else None,
                     work=_figure(form, "work"), months=_figure(form, "months"),
                 )  # fmt: skip
-            return redirect(back, 303)
+            return redirect(url_for("catalogue.draft", draft_id=made), 303)
         except LimsError as error:
             form.basis.errors = [str(error)]
     order = [one.name for one in form if one.name not in (*LAST, "csrf_token")]
     order += [name for name in LAST if name in form]
     title = f"{method.code}, {ACT_WORDS[act]}: {gettext('what is required')}"
-    return form_page(title, form, back, order=order)
+    return form_page(title, form, url_for("competence.requirements"), _two_people(), order=order)
 
 
-def _stated(known: Any) -> dict[str, Any]:
+def _two_people() -> str:
+    return gettext("It holds once another person has approved it.")
+
+
+def _stated(known: Requirement | None) -> dict[str, Any]:
     if known is None:
         return {}
     texts = {aspect.value: text for aspect, text in known.texts.items()}
@@ -277,18 +320,22 @@ def _figure(form: Any, name: str) -> int | None:
 @competence.route("/competence/functions", methods=["GET", "POST"])
 @permission("competence.edit")
 def change_function() -> ResponseReturnValue:
-    """State what is required of a function, from now on; the one that the address names is offered as it stands."""
-    asked = request.args.get("function", "")
+    """Propose what is required of a function; the one that the address names is offered as it stands."""
+    return _function_page(request.args.get("function", ""), {})
+
+
+def _function_page(asked: str, begun: Mapping[str, Any]) -> ResponseReturnValue:
     known = next((one for one in functions_at(reading(), now()) if one.function == asked), None)
-    form, back = FunctionForm(function=asked, **_stated(known)), url_for("competence.requirements")
+    form = FunctionForm(function=asked, **(begun or _stated(known)))
     if form.validate_on_submit():
         try:
-            with writing("competence.required") as unit:
-                require_for_function(
+            with writing("competence.requirement_proposed") as unit:
+                made = propose_for_function(
                     unit, typed(form.function), texts=aspect_fields(form), basis=typed(form.basis)
                 )
-            return redirect(back, 303)
+            return redirect(url_for("catalogue.draft", draft_id=made), 303)
         except LimsError as error:
             form.basis.errors = [str(error)]
     order = ["function", *(aspect.value for aspect in ASPECT_WORDS), "basis"]
-    return form_page(gettext("What a function needs"), form, back, order=order)
+    back = url_for("competence.requirements")
+    return form_page(gettext("What a function needs"), form, back, _two_people(), order=order)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.catalogue import methods_at
 from lims.clock import months_after
 from lims.competence.errors import MonitoringRefused
-from lims.competence.forms import MonitoringForm, OutcomeForm, RecordForm, TrainingForm
+from lims.competence.forms import FalseForm, MonitoringForm, OutcomeForm, RecordForm, TrainingForm
 from lims.competence.matrix import state_of
 from lims.competence.models import Aspect, MonitoringOutcome, MonitoringWay
 from lims.competence.monitoring import (
@@ -21,7 +21,7 @@ from lims.competence.monitoring import (
     results_watched,
 )
 from lims.competence.own_scores import own_scores
-from lims.competence.records import correct_record, enter_record, record_history, records_at
+from lims.competence.records import correct_record, enter_record, find_false, record_history, records_at
 from lims.competence.requirements import functions_at, requirements_at
 from lims.competence.training import begin_training, progress_of, trainings_of
 from lims.competence.views import competence
@@ -174,6 +174,26 @@ def change_record(competence_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.title.errors = [str(error)]
     return form_page(f"{last.title}: {gettext('state it otherwise')}", form, back)
+
+
+@competence.route("/competence/records/<int:competence_id>/false", methods=["GET", "POST"])
+@permission("competence.edit")
+def record_false(competence_id: int) -> ResponseReturnValue:
+    """Say that a record is not true: it counts no longer, and what rested on it is in doubt."""
+    last, form = record_history(reading(), competence_id)[0], FalseForm()
+    back = url_for("competence.record", competence_id=competence_id)
+    if form.validate_on_submit():
+        try:
+            with writing("competence.found_false", typed(form.words)) as unit:
+                find_false(unit, competence_id, words=typed(form.words))
+            flash(gettext("It counts no longer. What rested on it is in doubt (Doubts)."), "ok")
+            return redirect(back, 303)
+        except LimsError as error:
+            form.words.errors = [str(error)]
+    intro = gettext(
+        "Authorisations that were given on it stand until somebody ends them; the work done under them is put in doubt."
+    )
+    return form_page(f"{last.title}: {gettext('found not to be true')}", form, back, intro)
 
 
 # -- training and monitoring --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lims.catalogue import find_method_id
+from lims.catalogue import approve_draft, find_method_id
 from lims.competence import (
     Aspect,
     Criterion,
@@ -12,8 +12,8 @@ from lims.competence import (
     begin_training,
     enter_record,
     plan_monitoring,
-    require_for_function,
-    require_for_method,
+    propose_for_function,
+    propose_for_method,
 )
 from lims.demo.people import D1838, D4052
 from lims.demo.stage import Stage
@@ -34,21 +34,21 @@ def keep_competence(stage: Stage, until: datetime) -> None:
     """Requirements, a record for each technician, a reviewer who learns the copper strip, one look that is planned."""
     with stage.database.read() as session:
         methods = {code: find_method_id(session, code) or 0 for code in (D4052, D1838)}
-    with stage.by("EQ", "competence.required") as unit:
-        require_for_function(unit, "technician", texts=FUNCTION, basis=PROCEDURE)
-        require_for_method(
-            unit, methods[D4052], Act.PERFORM, texts={Aspect.TRAINING: COURSE}, basis=PROCEDURE, runs=RUNS,
-            criterion=Criterion.JUDGED, work=WORK, months=MONTHS,
-        )  # fmt: skip
-        require_for_method(
-            unit,
-            methods[D1838],
-            Act.PERFORM,
-            texts={},
-            basis=PROCEDURE,
-            runs=RUNS,
-            criterion=Criterion.JUDGED,
-        )
+    with stage.by("EQ", "competence.requirement_proposed") as unit:
+        drafts = [propose_for_function(unit, "technician", texts=FUNCTION, basis=PROCEDURE)]
+        course = {Aspect.TRAINING: COURSE}
+        drafts += [
+            propose_for_method(
+                unit, methods[D4052], Act.PERFORM, texts=course, basis=PROCEDURE, runs=RUNS, criterion=Criterion.JUDGED, work=WORK,
+                months=MONTHS,
+            ),
+            propose_for_method(
+                unit, methods[D1838], Act.PERFORM, texts={}, basis=PROCEDURE, runs=RUNS, criterion=Criterion.JUDGED
+            ),
+        ]  # fmt: skip
+    with stage.by("DM", "catalogue.approved") as unit:
+        for draft in drafts:
+            approve_draft(unit, draft)
     with stage.by("EQ", "competence.recorded") as unit:
         for key in TECHNICIANS:
             person, since = stage.people[key], unit.at - 50 * WEEK

@@ -13,7 +13,7 @@ class NotSubmitted(LimsError):
 
 
 class OwnWork(LimsError):
-    """Somebody would review what they took, entered, corrected or integrated again."""
+    """Somebody would review what they took, entered, corrected, integrated again or supervised."""
 
     status = 403
     problem = "{name} may not review this test, having had a hand in it: {hand}."

@@ -1,4 +1,4 @@
-"""Who may review a test: never anyone who took, entered, corrected or integrated again a datum of it."""
+"""Who may review a test: never anyone who took, entered, corrected or integrated again a datum of it, or supervised the work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.competence import supervisions_of
 from lims.gates import Phrase, Words, reader_now, shown
 from lims.intake.models import MatchRow, RawRecordRow, ReadingRow, UnderstandingRow
 from lims.people import Act, Person, people_by_id, who_could
@@ -22,6 +23,7 @@ PERSON = "person:"
 MOST = 4  # people whom a remedy names
 MEASURED, SUBMITTED = _("determination {n}"), _("submitting the result")
 ENTERED, CHANGED = _("entering by hand: {name}"), _("changing a determination")
+SUPERVISED = _("supervising the work")
 MATCHED, BROUGHT = _("matching a record to the test"), _("bringing a record in by hand")
 
 
@@ -69,6 +71,8 @@ def hands_in(session: Session, subject: Subject) -> dict[int, Phrase]:
         note(person_id, Phrase(CHANGED))
     for person_id, did in _matched(session, subject.test.id):
         note(person_id, did)
+    for watched in supervisions_of(session, [subject.test.id]):
+        note(watched.supervisor_id, Phrase(SUPERVISED))
     return found
 
 

@@ -197,8 +197,19 @@ def test_requirements_of_functions_and_methods_are_stated_and_stay_readable(
     empty = post(client, "/competence/functions", {"function": "clerk", "basis": "QP-6"})
 
     assert [one.status_code for one in (stated, changed, half, empty)] == [303, 303, 422, 422]
+    waiting = words_of(client.get("/competence/requirements").text)
+    assert "Waiting for approval" in waiting
+    assert "nothing was set" in waiting
+    other = client_as(Role.QUALITY_MANAGER)
+    for draft in (stated.location, changed.location):
+        assert post(client, f"{draft}/approve", {"row_version": "1"}).status_code == 403
+        assert post(other, f"{draft}/approve", {"row_version": "1"}).status_code == 303
     page = client.get("/competence/requirements").text
     own = page.split('href="/competence/requirements/')[1].split('"')[0]
-    assert "chemistry" in client.get(f"/competence/requirements/{own}").text
+    one = client.get(f"/competence/requirements/{own}").text
+    assert "chemistry" in one
+    assert "approved by" in words_of(one)
+    again = f"{stated.location.replace('/catalogue/drafts/', '/competence/requirements/' + own + '/propose?draft=')}"
+    assert "chemistry" in client.get(again).text
     assert "5 in 6 months" in words_of(page)
     assert "5 in 6 months" in words_of(client.get(f"/competence/methods/{method}").text)

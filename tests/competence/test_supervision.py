@@ -16,14 +16,16 @@ from lims.people import Act, Ending, Person, authorisations_at, end_authorisatio
 from lims.permissions import Role
 from lims.requests import LineWish
 from lims.results import determinations_of
+from lims.review.errors import OwnWork
 from lims.samples.changes import add_test
 from lims.trace.walks import trace_back
 from tests.conftest import NOON
 from tests.support.catalogue import d4052_settings, figure
+from tests.support.certificates import Case, review
 from tests.support.competence import make_trainee, require, take_supervision
 from tests.support.control import CALM, enter, make_chart
 from tests.support.people import make_person
-from tests.support.results import Bench, make_bench, make_results, measure
+from tests.support.results import Bench, authorise, make_bench, make_results, measure
 from tests.support.samples import acting
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -86,6 +88,17 @@ def test_a_supervised_run_is_the_trainees_and_names_the_supervisor(database: Dat
         for one in said_of(database, school.bench)
     )
     assert {taken, theirs.version_id, school.training} <= reached
+
+
+def test_whoever_supervised_the_work_does_not_review_it(database: Database) -> None:
+    school = make_school(database)
+    authorise(database, school.supervisor, school.bench.method, Act.REVIEW, at=NOON - HOUR)
+    take_supervision(database, school.bench, school.training, school.supervisor, at=NOON - MINUTE)
+    make_results(database, school.theirs, at=NOON)
+    case = Case(bench=school.bench, reviewer=school.supervisor, signatory=school.supervisor, at=NOON)
+
+    with pytest.raises(OwnWork, match="supervising the work"):
+        review(database, case)
 
 
 def test_a_supervision_taken_after_the_trainee_measured_is_none(database: Database) -> None:

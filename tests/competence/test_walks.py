@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from lims.competence import Criterion, judge_run
+from lims.competence import Criterion, correct_record, find_false, judge_run, records_at
 from lims.db import Database
 from lims.doubts.hindsight import LATE_ENTRY
 from lims.files import FileStore
@@ -62,6 +63,63 @@ def test_a_doubt_about_a_record_or_a_training_reaches_the_results_of_the_person(
     with database.read() as session:
         for source in (record, training, trainee.id):
             assert alone.id in reached(session, forward(source, None, None), "result")
+
+
+def test_a_record_that_is_found_not_to_be_true_puts_the_work_that_rested_on_it_in_doubt(
+    database: Database,
+) -> None:
+    bench = make_bench(database, at=NOON, authorised=False)
+    manager, holder = make_person(database, Role.QUALITY_MANAGER, at=NOON - DAY), bench.analyst
+    record = make_record_of(
+        database, holder, at=NOON - 5 * HOUR, passed=True, evaluated_by=manager.id, words="ten answers"
+    )
+    with acting(database, manager, NOON - 4 * HOUR) as unit:
+        give_on_evidence(
+            unit, person_id=holder.id, method_id=bench.method.method_id, act=Act.PERFORM, valid_from=unit.at, valid_to=None,
+            basis="as seen",
+        )  # fmt: skip
+    (result, *_) = make_results(database, bench, at=NOON)
+    with database.read() as session:
+        [one] = records_at(session, NOON, [holder.id])
+
+    with acting(database, manager, NOON + DAY) as unit:
+        find_false(unit, one.id, words="the school never heard of it")
+
+    with database.read() as session:
+        (doubt,) = session.scalars(select(DoubtRow)).all()
+        assert doubt.source_id == record
+        assert "never heard of it" in doubt.reason
+        assert result.id in reached(session, forward(doubt.source_id, doubt.since, doubt.until), "result")
+        [now] = records_at(session, NOON + 2 * DAY, [holder.id])
+    assert (now.passed, now.words) == (False, "the school never heard of it")
+
+
+@pytest.mark.parametrize(
+    ("said", "doubts"),
+    [({"words": "a slip of the pen"}, 0), ({"passed": False}, 1), ({"acquired_at": NOON - HOUR}, 1), ({"ends_at": NOON}, 1)],
+)  # fmt: skip
+def test_a_record_is_doubted_only_where_it_shows_less_than_before(
+    database: Database, said: dict[str, Any], doubts: int
+) -> None:
+    bench = make_bench(database, at=NOON, authorised=False)
+    manager, at = make_person(database, Role.QUALITY_MANAGER, at=NOON - DAY), NOON - 5 * HOUR
+    make_record_of(database, bench.analyst, at=at, passed=True, evaluated_by=manager.id)
+    with acting(database, manager, NOON - 4 * HOUR) as unit:
+        give_on_evidence(
+            unit, person_id=bench.analyst.id, method_id=bench.method.method_id, act=Act.PERFORM, valid_from=unit.at, valid_to=None,
+            basis="as seen",
+        )  # fmt: skip
+        [one] = records_at(unit.session, unit.at, [bench.analyst.id])
+
+    with acting(database, manager, NOON + HOUR) as unit:
+        content = {
+            "title": one.title, "given_by": one.given_by, "acquired_at": at, "ends_at": None, "method_id": None, "file_id": None,
+            "passed": True, "evaluated_by": manager.id, "words": "",
+        }  # fmt: skip
+        correct_record(unit, one.id, **(content | said))
+
+    with database.read() as session:
+        assert len(session.scalars(select(DoubtRow)).all()) == doubts
 
 
 def test_a_supervisor_who_turns_out_not_to_have_been_authorised_puts_the_run_in_doubt(

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from lims.catalogue import approve_draft
 from lims.competence import (
     Aspect,
     Criterion,
     MonitoringWay,
     enter_record,
     plan_monitoring,
-    require_for_method,
+    propose_for_method,
 )
 from lims.competence.models import RequirementRow
 from lims.people import Act
+from lims.records import Actor
 from tests.support.competence import BASIS, make_trainee
 
 if TYPE_CHECKING:
@@ -30,9 +32,11 @@ def competence(world: World, size: int) -> None:
     method, analyst = world.case.bench.method.method_id, world.case.bench.analyst.id
     texts = {Aspect.TRAINING: "a FICTITIOUS course"}
     with world.unit(world.analyst) as unit:
-        require_for_method(
+        draft = propose_for_method(
             unit, method, Act.PERFORM, texts=texts, basis=BASIS, runs=2, criterion=Criterion.JUDGED
         )
+    with world.unit(Actor.person(world.case.reviewer.id)) as unit:
+        approve_draft(unit, draft)
         unit.flush()
         world.ids["requirement_id"] = unit.session.scalars(select(RequirementRow.id)).first() or 0
     for _ in range(size):

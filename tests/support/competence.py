@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from lims.competence import Aspect, Criterion, begin_training, enter_record, require_for_method, supervise
+from lims.catalogue import approve_draft
+from lims.competence import Aspect, Criterion, begin_training, enter_record, propose_for_method, supervise
 from lims.db import Database
 from lims.people import Act, Person
 from lims.permissions import Role
@@ -23,7 +24,9 @@ def require(database: Database, method_id: int, *, at: datetime, act: Act = Act.
         given = {"runs": 2, "criterion": Criterion.JUDGED}
     given.setdefault("texts", {})
     with acting(database, make_person(database, Role.QUALITY_MANAGER, at=at), at) as unit:
-        return require_for_method(unit, method_id, act, basis=BASIS, **given)
+        draft = propose_for_method(unit, method_id, act, basis=BASIS, **given)
+    with acting(database, make_person(database, Role.TECHNICAL_MANAGER, at=at), at) as unit:
+        return approve_draft(unit, draft)
 
 
 def make_trainee(database: Database, method_id: int, *, at: datetime) -> tuple[Person, int]:
