@@ -16,6 +16,7 @@ from lims.doubts.supplements import supplement_letters
 from lims.doubts.things import find_thing
 from lims.quality import open_nonconformity, place_hold
 from lims.records import Unit
+from lims.records.walk import held
 
 
 def act_on(unit: Unit, assessment_id: int) -> int:
@@ -65,11 +66,11 @@ def open_tests(session: Session, assessment: Assessment) -> list[int]:
     issued = (
         select(line.c.result_id)
         .join(certificate, certificate.c.id == line.c.certificate_id)
-        .where(certificate.c.issued_at.is_not(None))
+        .where(line.c.result_id == result.c.id, certificate.c.issued_at.is_not(None))
     )
     query = (
         select(result.c.test_id)
         .distinct()
-        .where(result.c.id.in_(assessment.reach()), result.c.id.not_in(issued))
+        .where(result.c.id.in_(held(session, assessment.reach())), ~issued.exists())
     )
     return sorted(session.scalars(query))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lims.web.forms import (
     Form,
     HiddenField,
@@ -37,6 +39,19 @@ class ErrorForm(Form):
     reason = HiddenField()  # how it was found, where the page before knows it
 
 
+class ValueErrorForm(ErrorForm):
+    """An error of the value of a lot: the address says of which one."""
+
+    equipment = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.error.label.text = _("Error of its value")
+        self.error.description = _("By how much its value was too high; negative: too low")
+        self.low.description = _("The range of values in which it was found")
+
+
 class DriftForm(Form):
     """Beside the worst case: the error grew evenly since the last good moment, from this on, and why that is believed."""
 
@@ -58,16 +73,11 @@ class DoubtForm(Form):
 
 
 class ThingForm(Form):
-    """A lot, a person's work or a method edition that is doubted; with a figure only where there can be one."""
+    """A lot, a person's work or a method edition that is doubted."""
 
     since = SelectField(_("In doubt since"), [Needed()])
     moment = TimeField(
         _("or since another moment"), [Optional()], future=False, description=_("Counts instead of the choice above")
     )  # fmt: skip
     until = TimeField(_("Found at"), [Needed()], future=False)
-    error = NumberField(
-        _("Error of its value"), [Optional()],
-        description=_("By how much its value was too high; negative: too low. Leave it empty where there is no figure"),
-    )  # fmt: skip
-    unit = SelectField(_("Unit"), [Optional()])
     reason = StringField(_("How it was found"), [Needed()])

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from lims.db import Base
+from lims.db import Base, FiniteFloat
+from lims.db.base import IdInteger
 from lims.doubts.drift import drift_of
 from lims.doubts.service import Assessment
+from lims.records.walk import held
+from lims.web.letters import search_key
+from lims.web.listing import Order, Page, fetch_page
 
-MOST_SHOWN = 200
+SHOWN_AT_ONCE = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,13 +62,32 @@ class AssessedRow:
         return self.names.get(language) or self.names.get("en") or self.measurand
 
 
-def assessed_rows(
-    session: Session, assessment: Assessment, *, limit: int | None = MOST_SHOWN
-) -> list[AssessedRow]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sought:
+    """What of an assessment's results is asked for; nothing set: all of them."""
+
+    search: str = ""
+    after: str = ""  # how the answer came out: one of AFTER
+    reported: str = ""  # "yes", "no"
+
+
+AFTER = ("changed", "same", "unknown", "waiting")
+
+
+def assessed_rows(session: Session, assessment: Assessment, sought: Sought = Sought()) -> list[AssessedRow]:
     """The results of an assessment: changed answers first, then what is not yet known, then by the smallest margin."""
-    query = _query(session, assessment)
-    found = session.execute(query if limit is None else query.limit(limit))
+    query, order = _query(session, assessment, sought)
+    found = session.execute(query.order_by(*(one.column for one in order)))
     return [AssessedRow(**row._mapping) for row in found]
+
+
+def assessed_page(session: Session, assessment: Assessment, sought: Sought, after: str | None = None) -> Page:
+    """One page of them in the same order. Raises BadPlace."""
+    query, order = _query(session, assessment, sought)
+    names = [one.name for one in query.selected_columns]
+    page = fetch_page(session, query, order, size=SHOWN_AT_ONCE, after=after)
+    rows = [AssessedRow(**dict(zip(names, row, strict=True))) for row in page.rows]
+    return replace(page, rows=rows)
 
 
 def reported_changes(session: Session, assessment: Assessment) -> list[AssessedRow]:
@@ -79,7 +102,9 @@ def reported_changes(session: Session, assessment: Assessment) -> list[AssessedR
         | (done.how == "not_computable")
         | (func.abs(done.value_after - done.value_before) > uncertainty)
     )
-    query = _query(session, assessment).where(tell, _table("certificate_line").c.certificate_id.is_not(None))
+    query, order = _query(session, assessment)
+    query = query.where(tell, _table("certificate_line").c.certificate_id.is_not(None))
+    query = query.order_by(*(one.column for one in order))
     return [AssessedRow(**row._mapping) for row in session.execute(query)]
 
 
@@ -97,7 +122,7 @@ def count_touched(session: Session, assessment: Assessment) -> Touched:
     query = (
         select(func.count(certificate.c.id.distinct()), func.count(certificate.c.client_id.distinct()))
         .select_from(line.join(certificate, certificate.c.id == line.c.certificate_id))
-        .where(line.c.result_id.in_(assessment.reach()))
+        .where(line.c.result_id.in_(held(session, assessment.reach())))
     )
     certificates, clients = session.execute(query).one()
     return Touched(certificates=certificates, clients=clients)
@@ -107,11 +132,13 @@ def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
 
-def _query(session: Session, assessment: Assessment) -> Select[Any]:
+def _query(
+    session: Session, assessment: Assessment, sought: Sought = Sought()
+) -> tuple[Select[Any], list[Order]]:
     drift, drifted = drift_of(session, assessment.id), _table("drifted_result")
     result, test, item = _table("result"), _table("test"), _table("item")
     line, certificate, done = _table("certificate_line"), _table("certificate"), _table("assessed_result")
-    client = _table("client_version")
+    client, who = _table("client_version"), _table("client")
     living = and_(
         client.c.header_id == certificate.c.client_id, client.c.died.is_(None), client.c.valid_to.is_(None)
     )
@@ -120,15 +147,12 @@ def _query(session: Session, assessment: Assessment) -> Select[Any]:
         .outerjoin(done, and_(done.c.result_id == result.c.id, done.c.assessment_id == assessment.id))
         .outerjoin(drifted, and_(drifted.c.result_id == result.c.id, drifted.c.linear_drift_id == (drift.id if drift else 0)))
         .outerjoin(line, line.c.result_id == result.c.id).outerjoin(certificate, certificate.c.id == line.c.certificate_id)
-        .outerjoin(client, living)
+        .outerjoin(client, living).outerjoin(who, who.c.id == certificate.c.client_id)
     )  # fmt: skip
-    order = case(
-        (and_(done.c.how == "recomputed", done.c.answer_before.is_distinct_from(done.c.answer_after)), 0),
-        (done.c.how == "not_computable", 1),
-        (done.c.how.is_(None), 2), else_=3,
-    )  # fmt: skip
-    margin = func.coalesce(done.c.margin_after, done.c.margin_before)
-    return (
+    wanted = _wanted(
+        sought, done, certificate, (item.c.search_key, certificate.c.search_key, who.c.search_key)
+    )
+    query = (
         select(
             result.c.id.label("result_id"), result.c.test_id, line.c.certificate_id, certificate.c.number,
             certificate.c.client_id, client.c.name.label("client"), item.c.code.label("sample"), result.c.measurand,
@@ -138,6 +162,38 @@ def _query(session: Session, assessment: Assessment) -> Select[Any]:
             drifted.c.value_after.label("drift_value"), drifted.c.answer_after.label("drift_answer"),
             drifted.c.margin_after.label("drift_margin"),
         )
-        .select_from(joined).where(result.c.id.in_(assessment.reach()))
-        .order_by(order, margin.is_(None), margin, result.c.id)
+        .select_from(joined).where(result.c.id.in_(held(session, assessment.reach())), *wanted)
     )  # fmt: skip
+    return query, _worst_first(done, result.c.id, func.coalesce(line.c.id, 0, type_=IdInteger))
+
+
+def _came_out(done: Any) -> dict[str, ColumnElement[bool]]:
+    """How the answer of a result came out, in the order of the list."""
+    again, differs = done.c.how == "recomputed", done.c.answer_before.is_distinct_from(done.c.answer_after)
+    return {
+        "changed": and_(again, differs), "unknown": done.c.how.in_(("not_computable", "not_in_it")),
+        "waiting": done.c.how.is_(None), "same": and_(again, not_(differs)),
+    }  # fmt: skip
+
+
+def _worst_first(done: Any, *unique: ColumnElement[int]) -> list[Order]:
+    """Changed answers, what cannot be computed, what waits, the rest; in each the smallest margin first."""
+    place = case(
+        (_came_out(done)["changed"], 0), (done.c.how == "not_computable", 1), (done.c.how.is_(None), 2), else_=3
+    )  # fmt: skip
+    margin = func.coalesce(done.c.margin_after, done.c.margin_before)
+    known = case((margin.is_(None), 1), else_=0)
+    nearness = func.coalesce(done.c.margin_after, done.c.margin_before, 0.0, type_=FiniteFloat())
+    return [Order(column=one) for one in (place, known, nearness, *unique)]
+
+
+def _wanted(
+    sought: Sought, done: Any, certificate: Any, keys: Sequence[ColumnElement[str]]
+) -> Iterator[ColumnElement[bool]]:
+    if sought.search:
+        words = search_key(sought.search)
+        yield or_(*(key.contains(words, autoescape=True) for key in keys))
+    if sought.after in AFTER:
+        yield _came_out(done)[sought.after]
+    if sought.reported:
+        yield certificate.c.id.is_not(None) if sought.reported == "yes" else certificate.c.id.is_(None)

@@ -22,7 +22,7 @@ from lims.errors import NotFound
 from lims.jobs import ask_for_job
 from lims.quality import raise_doubt
 from lims.records import Node, Unit
-from lims.records.walk import Reach, forward, reached
+from lims.records.walk import Reach, forward, held, reached
 from lims.results import How, Shift, Shifted
 from methods import MethodError
 from methods.units import convert_uncertainty
@@ -180,18 +180,20 @@ def shift_of(session: Session, assessment: Assessment) -> Shift | None:
     """The error with every record that carries it: the thing's own, and calibrations that rest on them. None: no figure."""
     if assessment.error is None or assessment.unit is None:
         return None
-    carried = reached(session, assessment.reach(), "calibration_version")
+    carried = reached(session, held(session, assessment.reach()), "calibration_version")
     return Shift(nodes={*assessment.sources, *carried}, error=assessment.error, unit=assessment.unit)
 
 
 def results_of(session: Session, assessment: Assessment) -> list[int]:
     """The results that rest on the thing in the period."""
-    return reached(session, assessment.reach(), "result")
+    return reached(session, held(session, assessment.reach()), "result")
 
 
 def progress_of(session: Session, assessment: Assessment) -> Progress:
     """How far the job has come."""
-    counting = select(func.count()).where(Node.kind == "result", Node.id.in_(assessment.reach()))
+    counting = select(func.count()).where(
+        Node.kind == "result", Node.id.in_(held(session, assessment.reach()))
+    )
     return counted(session, assessment.id, session.scalar(counting) or 0)
 
 

@@ -108,12 +108,13 @@ def sources_used(session: Session, thing: Thing, since: datetime | None, until: 
     """The records of a thing that something rests on in a period: work rests on versions, and on authorisations of people."""
     if thing.kind is ThingKind.EQUIPMENT:
         return nodes_used(session, thing.id, since, until)
-    own = _records(session, thing)
+    own = records_of(session, thing)
     query = select(Link.src).where(Link.src.in_(own), Link.at < until).distinct()
     return sorted(session.scalars(query if since is None else query.where(Link.at >= since)))
 
 
-def _records(session: Session, thing: Thing) -> list[int]:
+def records_of(session: Session, thing: Thing) -> list[int]:
+    """The nodes of a lot, a person or an edition on which work rests."""
     if thing.kind is ThingKind.METHOD:
         return [thing.id]
     if thing.kind is ThingKind.LOT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from lims.doubts.actions import act_on, open_tests
 from lims.doubts.drift import drift_of, drift_progress, stated_for
 from lims.doubts.forms import DoubtForm, ErrorForm
 from lims.doubts.letters import letters_of
-from lims.doubts.rows import assessed_rows, count_touched
+from lims.doubts.rows import Sought, assessed_page, assessed_rows, count_touched
 from lims.doubts.sending import send_letter, sent_at
 from lims.doubts.service import Assessment, assess, assessments, find_assessment, progress_of
 from lims.doubts.sources import Able, FoundError, candidates, remaining_error
@@ -31,10 +32,18 @@ from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
+from lims.web.listing import Filter, Listing, read_listing
 from methods.units import UNITS
 
 doubts = Blueprint("doubts", __name__, template_folder="templates")
 NEVER = "never"
+GOOD = {
+    "opened": _("opened"), "authorised": _("authorised"), "in force": _("in force"), "in control": _("in control"),
+}  # fmt: skip
+REPORTED = {"yes": _("on a certificate"), "no": _("on none yet")}
+AFTER_WORDS = {
+    "changed": _("another answer"), "same": _("the same answer"), "unknown": _("nothing can be said"), "waiting": _("Not computed"),
+}  # fmt: skip
 
 
 @doubts.get("/assessments")
@@ -63,10 +72,10 @@ def new() -> ResponseReturnValue:
     if not request.args.get("error") or not looking.validate():
         page = render_template("doubts/new.html", looking=looking, form=None, able=())
         return page, 422 if looking.errors else 200
-    found, until = _found(looking)
+    found, until = found_error(looking), looking.until.data or now()
     able = candidates(reading(), looking.equipment.data, found, until)
     form = DoubtForm()
-    form.since.choices = [(str(one.node), _said(one)) for one in able] + [
+    form.since.choices = [(str(one.node), said(one)) for one in able] + [
         (NEVER, gettext("it was never known to be good"))
     ]
     if request.method == "GET":
@@ -86,15 +95,17 @@ def unit_choices() -> list[tuple[str, str]]:
     return [(code, f"{unit_words(code, current_language())} ({one.quantity})") for code, one in UNITS.items()]
 
 
-def _found(looking: ErrorForm) -> tuple[FoundError, datetime]:
+def found_error(looking: ErrorForm) -> FoundError:
+    """The error that was typed, with its range."""
     figures = {name: field.data for name, field in (("low", looking.low), ("high", looking.high))}
     bounds = {name: None if value is None else float(value) for name, value in figures.items()}
-    error = FoundError(error=float(looking.error.data or 0), unit=looking.unit.data, **bounds)
-    return error, looking.until.data or now()
+    return FoundError(error=float(looking.error.data or 0), unit=looking.unit.data, **bounds)
 
 
-def _said(one: Able) -> str:
+def said(one: Able) -> str:
+    """A moment from which a doubt may begin, in words: why it counts, and the limit that was smaller than the error."""
     what = gettext("calibration %(title)s", title=one.title) if one.kind == "calibration" else one.title
+    what = f"{GOOD[one.kind]}, {what}" if one.kind in GOOD else what
     limit = "" if one.limit is None else f", {one.limit:g} {unit_words(one.unit, current_language())}"
     return f"{moment_text(one.at)}: {what}{limit}"
 
@@ -138,12 +149,29 @@ def show(assessment_id: int) -> str:
 def _page(assessment_id: int, error: LimsError | None = None) -> str:
     one = find_assessment(reading(), assessment_id)
     letters = letters_of(reading(), assessment_id)
+    listing = _listing(one)
+    page = assessed_page(reading(), one, _sought(listing), listing.after)
     return render_template(
         "doubts/assessment.html", one=one, letters=letters, error=error, language=current_language(), **_computed(one),
-        counts=count_touched(reading(), one), rows=assessed_rows(reading(), one),
+        counts=count_touched(reading(), one), listing=listing, page=page,
         thing=find_thing(reading(), one.thing_id), open_work=len(open_tests(reading(), one)),
         clients=clients_by_id(reading(), [letter.client_id for letter in letters], now()),
     )  # fmt: skip
+
+
+def _listing(one: Assessment) -> Listing:
+    """What the address says about the results of an assessment; how an answer came out only where there is a figure."""
+    reported = Filter(name="reported", label=gettext("Reported"), choices=_words(REPORTED))
+    after = Filter(name="after_it", label=gettext("Answer"), choices=_words(AFTER_WORDS))
+    return read_listing(*([reported] if one.error is None else [after, reported]), keep=())
+
+
+def _words(words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, str(word)) for name, word in words.items()]
+
+
+def _sought(listing: Listing) -> Sought:
+    return Sought(search=listing.search, after=listing.value("after_it"), reported=listing.value("reported"))
 
 
 @doubts.get("/assessments/<int:assessment_id>/progress")
@@ -206,7 +234,7 @@ def send(assessment_id: int, client_id: int) -> ResponseReturnValue:
 @doubts.get("/assessments/<int:assessment_id>/results.<any(csv, xlsx):form>")
 @permission("trace.export")
 def results(assessment_id: int, form: str) -> ResponseReturnValue:
-    """The whole list, before and after."""
+    """The whole list, before and after, as it is searched and filtered."""
     one, language = find_assessment(reading(), assessment_id), current_language()
     head = [
         _("Certificate"), _("Client"), _("Sample"), _("Measurand"), _("Measured"), _("Reported"), _("Unit"), _("Before"),
@@ -218,5 +246,5 @@ def results(assessment_id: int, form: str) -> ResponseReturnValue:
         (row.number, row.client, row.sample, row.name(language), row.measured_at, row.printed, unit_words(row.result_unit, language),
          row.value_before, row.value_after, row.answer_before, row.answer_after, row.limit_key, row.margin_before,
          row.margin_after, row.how, row.why, row.drift_error, row.drift_value, row.drift_answer, row.drift_margin)
-        for row in assessed_rows(reading(), one, limit=None)
+        for row in assessed_rows(reading(), one, _sought(_listing(one)))
     ))  # fmt: skip

@@ -8,23 +8,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import method_version, method_version_at
-from lims.doubts.forms import ThingForm
+from lims.doubts.forms import ThingForm, ValueErrorForm
+from lims.doubts.lot_checks import lot_candidates
 from lims.doubts.service import Assessment, assess
-from lims.doubts.sources import Able
-from lims.doubts.things import Thing, ThingKind, find_thing, known_good
-from lims.doubts.views import NEVER, doubts, unit_choices
+from lims.doubts.sources import Able, FoundError
+from lims.doubts.things import Thing, ThingKind, find_thing, known_good, records_of
+from lims.doubts.views import NEVER, doubts, found_error, said, unit_choices
 from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
-from lims.web import gettext, moment_text
-from lims.web.i18n import lazy_gettext as _
-
-GOOD = {
-    "opened": _("opened"),
-    "authorised": _("authorised"),
-    "in force": _("in force"),
-    "in control": _("in control"),
-}
+from lims.web import gettext
 
 
 @doubts.route("/assessments/lots/<int:lot_id>/new", methods=["GET", "POST"])
@@ -56,38 +49,61 @@ def _doubt(node: int, kind: ThingKind) -> ResponseReturnValue:
     thing = find_thing(reading(), node)
     if thing.kind is not kind:
         raise NotFound
+    looking = _looking(thing)
+    found = _found(looking) if looking is not None else None
     form = ThingForm(until=now())
-    if not thing.has_figure:
-        del form.error, form.unit
-    else:
-        form.unit.choices = [("", "–"), *unit_choices()]
-    able = known_good(reading(), thing, form.until.data or now())
+    if found is not None:
+        del form.moment, form.until
+    until = looking.until.data if looking is not None and found is not None else form.until.data
+    able = _able(thing, found, until or now())
     form.since.choices = [
-        *((str(one.node), _said(one)) for one in able),
+        *((str(one.node), said(one)) for one in able),
         (NEVER, gettext("it was never known to be good")),
     ]
     if form.validate_on_submit():
         try:
-            made = _raised(thing, form, able)
+            made = _raised(thing, form, able, found, until or now())
             return redirect(url_for("doubts.show", assessment_id=made.id), 303)
         except LimsError as error:
             form.reason.errors = [str(error)]
-    return render_template("doubts/thing.html", thing=thing, form=form), 422 if form.errors else 200
-
-
-def _said(one: Able) -> str:
-    return f"{moment_text(one.at)}: {GOOD[one.kind]}, {one.title}"
-
-
-def _raised(thing: Thing, form: ThingForm, able: list[Able]) -> Assessment:
-    chosen = next(
-        (one for one in able if str(one.node) == form.since.data and form.moment.data is None), None
+    page = render_template(
+        "doubts/thing.html", thing=thing, form=form, looking=looking, found=found, able=able
     )
-    since: datetime | None = form.moment.data or (chosen.at if chosen else None)
-    error = float(form.error.data) if form.error is not None and form.error.data is not None else None
+    return page, 422 if form.errors or (looking is not None and looking.errors) else 200
+
+
+def _looking(thing: Thing) -> ValueErrorForm | None:
+    """The error that the address names; None where the thing can have none."""
+    if not thing.has_figure:
+        return None
+    form = ValueErrorForm(request.args) if "error" in request.args else ValueErrorForm(None, until=now())
+    form.unit.choices = unit_choices()
+    return form
+
+
+def _found(looking: ValueErrorForm) -> FoundError | None:
+    return found_error(looking) if "error" in request.args and looking.validate() else None
+
+
+def _able(thing: Thing, found: FoundError | None, until: datetime) -> list[Able]:
+    """Where the doubt may begin: with a figure at the checks that would have told it, latest first."""
+    good = known_good(reading(), thing, until)
+    if found is None:
+        return good
+    return [*lot_candidates(reading(), records_of(reading(), thing), found, until), *good]
+
+
+def _raised(
+    thing: Thing, form: ThingForm, able: list[Able], found: FoundError | None, until: datetime
+) -> Assessment:
+    moment = form.moment.data if form.moment is not None else None
+    chosen = next((one for one in able if str(one.node) == form.since.data and moment is None), None)
+    since: datetime | None = moment or (chosen.at if chosen else None)
+    error, unit_code = (found.error, found.unit) if found is not None else (None, None)
+    low, high = (found.low, found.high) if found is not None else (None, None)
     reason = str(form.reason.data).strip()
     with writing("doubt.raised", reason) as unit:
         return assess(
-            unit, thing.id, error=error, unit_code=form.unit.data or None if error is not None else None, since=since,
-            since_node=chosen.node if chosen else None, until=form.until.data or now(), reason=reason,
+            unit, thing.id, error=error, unit_code=unit_code, low=low, high=high, since=since,
+            since_node=chosen.node if chosen else None, until=until, reason=reason,
         )  # fmt: skip
