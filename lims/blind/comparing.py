@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindValueRow, BlindVerdictRow
 from lims.catalogue import settings
-from lims.results import Result, Subject, results_of, subjects
+from lims.results import Result, ResultKind, Subject, results_of, subjects
 from lims.samples import TestState, tests_of_sample
 from lims.web import gettext
+from methods.definitions.component_precision import results_agree, without_r
+from methods.definitions.composing import Composing
 from methods.errors import MethodError
 from methods.knowledge import Known, Unknown
+from methods.precision import Agreement
 from methods.proficiency import En_score, Verdict, zeta_score
 from methods.units import convert_uncertainty
 
@@ -67,7 +70,8 @@ def _results(session: Session, item_id: int) -> list[tuple[Subject, Result]]:
     tests = [one.id for one in tests_of_sample(session, item_id) if one.state in TESTED]
     about = subjects(session, tests)
     return [
-        (about[test_id], one) for test_id, own in results_of(session, tests).items() for one in own if one.value is not None
+        (about[test_id], one) for test_id, own in results_of(session, tests).items() for one in own
+        if one.value is not None or one.kind is ResultKind.VECTOR
     ]  # fmt: skip
 
 
@@ -85,10 +89,14 @@ def _duplicate(subject: Subject, result: Result, others: Sequence[tuple[Subject,
         ),
         None,
     )  # fmt: skip
-    if other is None or other[1].value is None or result.value is None:
+    if other is None:
         return _open(subject, result, gettext("the original has no result yet"))
     about, one = other
-    difference, mean = abs(result.value - other[1].value), (result.value + other[1].value) / 2
+    if result.kind is ResultKind.VECTOR:
+        return compared_components(subject, result, one, "; ".join(_conditions(subject, about)))
+    if one.value is None or result.value is None:
+        return _open(subject, result, gettext("the original has no result yet"))
+    difference, mean = abs(result.value - one.value), (result.value + one.value) / 2
     r = _r(subject, result, mean)
     beside = "; ".join(_conditions(subject, about))
     if isinstance(r, Unknown):
@@ -102,6 +110,44 @@ def _duplicate(subject: Subject, result: Result, others: Sequence[tuple[Subject,
         subject=subject, result=result, other=one, value=None, answer=BlindAnswer.HIT if within else BlindAnswer.MISS,
         score=difference / r, said=gettext("difference %(d)s, r %(r)s", d=f"{difference:.3g}", r=f"{r:.3g}"), beside=beside,
     )  # fmt: skip
+
+
+def compared_components(subject: Subject, result: Result, other: Result, beside: str) -> Comparison:
+    """A composition against its duplicate: each component by its r; one verdict, of the worst that was judged."""
+    composing = subject.method.definition.calculation
+    if not isinstance(composing, Composing):
+        return _open(subject, result, gettext("the method enters no r for components"))
+    unit = result.unit or "1"
+    answers = results_agree(
+        composing.precision, values_of(result), values_of(other), source=composing.source, unit=unit
+    )
+    judged = [(one, one.limit) for one in answers if one.limit]
+    lacking = without_r(answers)
+    needs = gettext("r is not entered for %(names)s", names=_some(lacking)) if lacking else ""
+    if not judged:
+        needs = needs or gettext("no component was found in both")
+        return replace(_open(subject, result, needs), other=other, answer=BlindAnswer.UNKNOWN, beside=beside)
+    worst, limit = max(judged, key=lambda pair: pair[0].range / pair[1])
+    beyond = [one.quantity for one, _limit in judged if one.answer is Agreement.BEYOND]
+    said = gettext(
+        "%(name)s: difference %(d)s, r %(r)s", name=worst.quantity, d=f"{worst.range:.3g}", r=f"{limit:.3g}"
+    )
+    answer = BlindAnswer.MISS if beyond else BlindAnswer.UNKNOWN if lacking else BlindAnswer.HIT
+    if beyond:
+        said += "; " + gettext("beyond r: %(names)s", names=_some(beyond))
+    return Comparison(
+        subject=subject, result=result, other=other, value=None, answer=answer, score=worst.range / limit, said=said,
+        needs=needs, beside=beside,
+    )  # fmt: skip
+
+
+def values_of(result: Result) -> dict[str, float]:
+    """The components that have a figure; of what was not found, or lies below a limit, only a bound is known."""
+    return {one.name: one.value for one in result.components if not {"absent", "below"} & set(one.flags)}
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (" …" if len(names) > 10 else "")
 
 
 def _r(subject: Subject, result: Result, mean: float) -> float | Unknown:

@@ -57,6 +57,7 @@ from lims.catalogue.service import (
     specification_versions,
     specifications_at,
 )
+from lims.catalogue.setting_kinds import Range
 from lims.catalogue.shipped import seed_drafts
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "MeasurandRange",
     "MethodVersion",
     "Product",
+    "Range",
     "ScopeLine",
     "SpecificationVersion",
     "Standing",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lims.catalogue.correlated import RULES
-from lims.catalogue.settings import NEEDS_A_ROLE, ROOM
+from lims.catalogue.settings import NEEDS_A_ROLE, NO, ROOM, YES
 from lims.web import current_language
 from lims.web import lazy_gettext as _
 from methods.definitions import Measurand, MethodDefinition
@@ -43,6 +43,13 @@ ERROR_RULES = (
 )  # fmt: skip
 REST = (("none", _("the source states none")),)
 NUMERIC = frozenset({"ratio", "interval"})
+IN_PARTS = frozenset({"vector", "table"})
+YES_NO = ((YES, _("yes")), (NO, _("no")))
+
+
+STUDY_ASKS = {
+    "repeatability": _("own repeatability agrees with that of the study"), "bias": _("own bias is in control"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,6 +191,8 @@ def _all(definition: MethodDefinition) -> Iterator[Entry]:
         if measurand.scale.value in NUMERIC and measurand.unit:
             yield from _precision(measurand)
             yield from _reporting(measurand)
+        elif measurand.scale.value in IN_PARTS and measurand.unit:
+            yield from _reporting(measurand)
     yield from _determinations(definition)
     yield from _contributions(definition)
     yield from _checks(definition)
@@ -265,6 +274,11 @@ def _contributions(definition: MethodDefinition) -> Iterator[Entry]:
         _("Uncertainty"), _("mode of uncertainty"), _("The three exclude each other, and the certificate names it."),
         ("uncertainty_mode",), {"value": VALUE}, choices={"value": MODES}, words=frozenset({"value"}),
     )  # fmt: skip
+    for name, asked in STUDY_ASKS.items():
+        yield _entry(
+            _("Uncertainty"), asked, _("Asked before U is taken from R (ISO 21748, clause not verified)."), ("study", name),
+            {"value": VALUE}, choices={"value": YES_NO}, words=frozenset({"value"}), asked=False,
+        )  # fmt: skip
     for one in definition.budget:
         if one.key not in OWN_BUDGET:
             yield _entry(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lims.catalogue import settings
 from lims.catalogue.definitions import find_definition, product_groups
 from lims.catalogue.service import method_version_at, method_versions
+from lims.catalogue.setting_kinds import HoldingTime
 from lims.gates import (
     Check,
     CheckAnswer,
@@ -137,7 +138,7 @@ def look_at_age(session: Session, question: GateQuestion) -> Iterator[CheckAnswe
     yield aged(limit.value, since, question)
 
 
-def aged(limit: settings.HoldingTime, since: datetime | None, question: GateQuestion) -> CheckAnswer:
+def aged(limit: HoldingTime, since: datetime | None, question: GateQuestion) -> CheckAnswer:
     """How old the sample was, from what the holding time counts from."""
     if since is None:
         return UNKNOWN_AGE[limit.since].said(question.method_version_id, limit=Span(limit.longest))

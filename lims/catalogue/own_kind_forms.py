@@ -107,7 +107,7 @@ class CompositionForm(OwnKindForm):
 
     shown = (
         "result_en", "result_az", "result_ru", "unit", "basis", "condition", "normalised", "sum_low", "sum_high", "injections",
-        "components", "groups", "below",
+        "components", "precision", "groups", "below",
         "internal_standard", "inputs", "scale", "calibration", "examples",
     )  # fmt: skip
     lines_field = "components"
@@ -134,6 +134,14 @@ class CompositionForm(OwnKindForm):
             "retention from (min) | to | group | least that is reported | how far injections may lie apart, such as 0.02*X"
         ),
     )  # fmt: skip
+    precision = TextAreaField(
+        _("r and R of the components"),
+        description=_(
+            "From the text that the laboratory owns, one a line: component or key of a group | r | R, as figures or of the mean such as "
+            "0.02*X^0.5 | for means from | to | clause. Results that repeat one another are judged by r, and U in the mode of "
+            "interlaboratory data comes from R; where none is entered, both say so."
+        ),
+    )  # fmt: skip
     groups = TextAreaField(
         _("Groups that are results of their own"),
         description=_("One a line: key | name in English | in Azerbaijani | in Russian"),
@@ -157,7 +165,8 @@ class CompositionForm(OwnKindForm):
 
     def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnComposition | None:
         read = self.read(
-            unit=unit_code, components=own_lines.components, groups=own_lines.groups, inputs=own_lines.inputs,
+            unit=unit_code, components=own_lines.components, precision=own_lines.precision, groups=own_lines.groups,
+            inputs=own_lines.inputs,
             examples=own_lines.peak_examples,
         )  # fmt: skip
         if read is None:
@@ -294,7 +303,8 @@ KIND_OF: Mapping[type, str] = {
     OwnComposition: "own_composition", OwnBlend: "own_blend", OwnGuided: "own_guided", OwnCuts: "own_cuts",
 }  # fmt: skip
 AS_TYPED: Mapping[str, Any] = {
-    "components": own_lines.component_lines, "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
+    "components": own_lines.component_lines, "precision": own_lines.precision_lines,
+    "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
     "factors": own_lines.factor_lines, "values": own_lines.value_lines, "file_units": own_lines.file_unit_lines,
     "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
 }  # fmt: skip

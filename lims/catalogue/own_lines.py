@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,6 +12,7 @@ from lims.web.fields import read_number
 from methods.composition import Basis
 from methods.definitions import (
     BlendExample,
+    ComponentPrecision,
     Factor,
     FileUnit,
     OwnComponent,
@@ -32,6 +34,7 @@ GROUPS = ("key", "en", "az", "ru")
 INPUTS = ("name", "en", "az", "ru", "unit", "low", "high")
 FACTORS = ("name", "factor", "low", "high")
 VALUES = ("key", "en", "az", "ru", "unit", "low", "high", "condition", "reading", "limit")
+PRECISION = ("name", "r", "R", "low", "high", "clause")
 FILE_UNITS = ("written", "unit", "source")
 BLANK = "-"  # how one writes that a file writes no unit
 STEPS = ("en", "az", "ru", "minutes", "second", "inputs", "clause")
@@ -114,6 +117,31 @@ def component_lines(found: Iterable[OwnComponent]) -> str:
     return lines(
         [one.name, ", ".join(one.peaks), figure(one.factor), figure(one.u_factor), figure(one.low), figure(one.high), one.group,
          figure(one.limit), one.agreement]
+        for one in found
+    )  # fmt: skip
+
+
+def precision(text: str) -> tuple[ComponentPrecision, ...]:
+    """r and R of components, each with the range of the mean that it holds for."""
+    return tuple(
+        ComponentPrecision(
+            name=one["name"], r=_limit(one, "r"), R=_limit(one, "R"), low=number(one, "low") or 0.0,
+            high=math.inf if not one["high"] else _needed(one, "high"), clause=one["clause"],
+        )
+        for one in rows(text, PRECISION)
+    )  # fmt: skip
+
+
+def _limit(cells: Cells, name: str) -> str:
+    """A figure, or arithmetic over X as it was typed; a comma in a figure is a point."""
+    text = cells[name]
+    return str(read_number(text)) if re.fullmatch(r"[\d.,]+", text) else text
+
+
+def precision_lines(found: Iterable[ComponentPrecision]) -> str:
+    """r and R of components as they are typed."""
+    return lines(
+        [one.name, one.r, one.R, figure(one.low) if one.low else "", "" if math.isinf(one.high) else figure(one.high), one.clause]
         for one in found
     )  # fmt: skip
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from lims.catalogue.errors import SettingRefused
+from lims.catalogue.setting_kinds import Contribution, HoldingTime, Range, Spread
 from methods import Known, MethodError, Source, Unknown
 from methods.calibration.fitness import RULES, Need
 from methods.definitions import CheckDefinition, MethodDefinition
@@ -27,7 +28,7 @@ from methods.precision import (
     not_entered,
 )
 from methods.reporting import ReportRule, ReportStyle, Rounding
-from methods.uncertainty import Mode
+from methods.uncertainty import Mode, StudyConditions
 from methods.units import convert_uncertainty, unit
 from methods.wording import Texts
 
@@ -44,53 +45,10 @@ ADD_PRODUCT: Texts = {
     "az": "Məhsulu metodun parametrlərinə əlavə edin",
     "ru": "Добавьте продукт в настройки метода",
 }
+STUDY = ("repeatability", "bias")  # what is checked before an interlaboratory figure is used (ISO 21748)
+YES, NO = "yes", "no"
 NEEDS_A_ROLE = ("1", "2")  # how many quantities of one piece may be asked for
 ROOM_WORDS = {"temperature_c": "temperature", "humidity_percent": "humidity", "pressure_kpa": "pressure"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spread:
-    """A standard deviation with its degrees of freedom; `dof` is infinite where nobody gave one."""
-
-    s: float
-    dof: float
-    unit: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Range:
-    """From `low` to `high`, both inclusive; None is an end that the method leaves free."""
-
-    low: float | None
-    high: float | None
-    unit: str
-
-    def holds(self, value: float) -> bool:
-        """Whether a value lies within."""
-        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
-
-    def __str__(self) -> str:
-        low = "" if self.low is None else f"from {self.low:g} "
-        high = "" if self.high is None else f"to {self.high:g} "
-        return f"{low}{high}{self.unit}".strip()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HoldingTime:
-    """How old a sample may be when it is measured, counted from sampling or from receipt."""
-
-    longest: timedelta
-    since: str  # sampled, received
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contribution:
-    """One contribution to the uncertainty budget that is the laboratory's own: standard uncertainty and dof."""
-
-    u: float
-    dof: float
-    unit: str
-    half_width: float | None  # of a rectangular distribution, where that was entered
 
 
 def source_of(data: Mapping[str, Any]) -> Source:
@@ -303,6 +261,20 @@ def uncertainty_mode(settings: Settings) -> Known[Mode] | Unknown:
     return _figure(settings, ("uncertainty_mode",), "mode of uncertainty", lambda data: Mode(data["value"]))
 
 
+def study(settings: Settings) -> StudyConditions:
+    """What the laboratory has checked before it takes U from R; None where nobody has said. R itself says its range."""
+    found = {
+        name: _figure(
+            settings, ("study", name), f"answer “{name}” of the study", lambda data: data["value"] == YES
+        )
+        for name in STUDY
+    }
+    met = {name: one.value if isinstance(one, Known) else None for name, one in found.items()}
+    return StudyConditions(
+        range_fits=None, own_repeatability_compatible=met["repeatability"], bias_in_control=met["bias"]
+    )
+
+
 def reporting(settings: Settings, measurand: str) -> Known[ReportRule] | Unknown:
     """To which step a measurand is reported in this edition, with its tie rule, the digits of U and the style."""
 
@@ -369,7 +341,7 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
              "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation",
-             "second_look"}  # fmt: skip
+             "second_look", "study"}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")
@@ -389,7 +361,7 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     for quantity in ROOM:
         room_limit(settings, quantity)
     determinations_required(settings), agreement_limit(settings), repeatability(settings)
-    room_interval(settings), holding_time(settings), uncertainty_mode(settings)
+    room_interval(settings), holding_time(settings), uncertainty_mode(settings), study(settings)
     products_tested(settings)
     marked = seen_twice(settings)
     if isinstance(marked, Known) and marked.value - {one.name for one in definition.inputs}:

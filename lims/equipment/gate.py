@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from lims.catalogue import find_definition, settings
+from lims.catalogue import Range, find_definition, settings
 from lims.equipment import reasons as why
 from lims.equipment.apparatus import EquipmentCheck, checks_for_role, last_check
 from lims.equipment.calibration import Calibration
@@ -254,9 +254,7 @@ def look_at_room(session: Session, question: GateQuestion) -> Iterator[CheckAnsw
         yield _within(room.code, found, name, limit, question)
 
 
-def _within(
-    code: str, found: RoomCondition, name: str, limit: settings.Range, question: GateQuestion
-) -> CheckAnswer:
+def _within(code: str, found: RoomCondition, name: str, limit: Range, question: GateQuestion) -> CheckAnswer:
     value, age = found.value(name), question.at - found.at
     interval = settings.room_interval(question.settings)
     said: dict[str, Fact] = {"room": code, "quantity": Phrase(why.ROOM_WORDS[name]), "at": Moment(found.at)}
@@ -272,7 +270,7 @@ def _within(
     return why.WITHIN.said(found.id, **said)
 
 
-def between(limit: settings.Range) -> Interval:
+def between(limit: Range) -> Interval:
     """The limits of a setting, as they are shown."""
     low, high = (None if end is None else plain(end) for end in (limit.low, limit.high))
     return Interval(low, high, limit.unit)

@@ -75,6 +75,7 @@ def given_data(
         determinations_required=required.value if isinstance(required, Known) else None,
         agreement_limit=settings.agreement_limit(laid, rule.unit) if rule else None,
         uncertainty_mode=mode.value if isinstance(mode, Known) else definition.uncertainty_mode or Mode.GUM,
+        study=settings.study(laid),
     )
 
 

@@ -63,7 +63,8 @@ def _carried_over(session: Session, row: ResultRow) -> Recomputed:
         (one for one in row.given[TRANSFERRED]["results"] if one["measurand"] == row.measurand), {}
     )
     kept: dict[str, Any] = {
-        "value": stored.value, "U": stored.expanded_uncertainty, "k": stored.k, "coverage": stored.coverage, "unit": stored.unit,
+        "value": stored.bound if stored.value is None else stored.value,
+        "U": stored.expanded_uncertainty, "k": stored.k, "coverage": stored.coverage, "unit": stored.unit,
         "printed": stored.printed,
     }  # fmt: skip
     if stored.in_parts:

@@ -97,7 +97,10 @@ class Result:
     coverage: float | None = None
     dof: float | None = None
     class_value: str | None = None
-    relation: str | None = None
+    relation: str | None = (
+        None  # of a censored result: on which side of its bound it lies; such a result has no value
+    )
+    bound: float | None = None
     components: tuple[StoredComponent, ...] = ()
     cuts: tuple[StoredCut, ...] = ()
     sum: StoredSum | None = None
@@ -194,7 +197,7 @@ def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
     for one in _all(session, ResultClassRow, ids[ResultKind.CLASS]):
         values[one.result_id] = {"class_value": one.value}
     for one in _all(session, ResultCensoredRow, ids[ResultKind.CENSORED]):
-        values[one.result_id] = {"relation": one.relation, "value": one.bound}
+        values[one.result_id] = {"relation": one.relation, "bound": one.bound}
     stored = {row.id: _stored(row) for row in rows if row.kind is ResultKind.VECTOR}
     coverages = {id_: _coverages(one) for id_, one in stored.items()}
     theirs = {

@@ -1,6 +1,7 @@
 """The frame for method definitions: what a method is, what it is given, what comes out."""
 
 from methods.definitions.checks import answer_check
+from methods.definitions.component_precision import ComponentPrecision
 from methods.definitions.composing import OwnComponent
 from methods.definitions.given import (
     Covariance,
@@ -89,6 +90,7 @@ __all__ = [
     "CheckFigure",
     "CheckState",
     "Component",
+    "ComponentPrecision",
     "ControlDefinition",
     "Covariance",
     "CutResult",

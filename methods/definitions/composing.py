@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from methods.components import component
 from methods.definitions import messages
 from methods.definitions.censoring import Substitution
+from methods.definitions.component_precision import ComponentPrecision, limit_at
 from methods.definitions.errors import PeaksRefused
 from methods.definitions.given import Covariance, GivenResponse, Peak, PeakTable
 from methods.definitions.group_sums import group_sums
@@ -23,6 +24,7 @@ from methods.definitions.outcome import (
 )
 from methods.definitions.prepare import Prepared
 from methods.definitions.responding import by_curve, by_windows, curved, responses_of
+from methods.definitions.study import by_reproducibility
 from methods.expressions import Formulas
 from methods.knowledge import Source, Unknown
 from methods.precision import Agreement
@@ -34,6 +36,12 @@ SPREAD, SCALE, FACTORS = "area_repeatability", "scale", "response_factors"
 COMPOSITION = "composition"
 MOST_COVARIANCES = (
     60  # components up to which the covariances are kept; a list of pesticides has no use for them
+)
+
+
+NOT_OFFERED = Unknown(
+    reason="a composition has no uncertainty from own control data",
+    remedy="choose a GUM budget or the interlaboratory study",
 )
 
 
@@ -76,6 +84,7 @@ class Composing:
     source: Source
     below: Substitution = Substitution.NONE
     group_names: tuple[Texts, ...] = ()
+    precision: tuple[ComponentPrecision, ...] = ()
 
     def __call__(self, prepared: Prepared) -> Outcome:
         """The composition with its groups. Raises PeaksRefused, ContradictedPeak, CurveRefused, FormulaUndefined."""
@@ -94,7 +103,7 @@ class Composing:
         if not any(one.level == "stop" for one in said):
             shares = _Shares(self, prepared, known, found, total, len(runs))
             vector = shares.vector()
-            sums, words = group_sums(self, vector, shares.uncertainty)
+            sums, words = group_sums(self, vector, shares.stated)
             results, said = (vector, *sums), [*said, *words]
         return prepared.method.outcome(
             results, agreement=worst(answers), agreements=answers, messages=tuple(said)
@@ -319,6 +328,16 @@ class _Shares:
         lines = tuple(self._line(part, nu, name, source, u) for part, nu, name, source in parts)
         return Uncertainty(u=u, U=k * u, k=k, p=given.coverage, dof=dof, mode=Mode.GUM, lines=lines)
 
+    def stated(self, name: str, names: Sequence[str], value: float) -> Uncertainty | Unknown:
+        """U of a component or of a group, in the mode that the laboratory chose: from its budget, or from R at the value."""
+        mode = self.prepared.given.uncertainty_mode
+        if mode is Mode.GUM:
+            return self.uncertainty(names)
+        if mode is not Mode.INTERLABORATORY:
+            return NOT_OFFERED
+        R = limit_at(self.of.precision, name, "R", value, self.of.source, self.of.unit)
+        return by_reproducibility(self.prepared, R, value, self.of.unit)
+
     def _calibration(self) -> BudgetSource:
         if self.prepared.given.response is not None:
             return self.prepared.given.response.source
@@ -346,7 +365,7 @@ class _Shares:
         limit = self._least(one)
         below = limit is not None and value < limit
         return Component(
-            key=str(n), name=one.name, value=value, uncertainty=self.uncertainty([name]), group=one.group or None,
+            key=str(n), name=one.name, value=value, uncertainty=self.stated(name, [name], value), group=one.group or None,
             manual=bool(peak and peak.manual), retention_time=peak.retention_time if peak else None,
             absent=peak is None, below=limit if below or (peak is None and limit is not None) else None,
         )  # fmt: skip
@@ -362,7 +381,8 @@ class _Shares:
         return found.below
 
     def _covariances(self) -> tuple[Covariance, ...]:
-        if self.unknown is not None or len(self.found) > MOST_COVARIANCES:
+        budget = self.prepared.given.uncertainty_mode is Mode.GUM
+        if not budget or self.unknown is not None or len(self.found) > MOST_COVARIANCES:
             return ()
         key = {name: str(n) for n, name in enumerate(self.names, start=1)}
         found = [name for name in self.names if name in self.found]

@@ -29,7 +29,7 @@ OF_BOUNDS = Unknown(
     reason="limits are counted for components of which only a bound is known",
     remedy="report the sum without U, or count what was found",
 )
-UncertaintyOf = Callable[[Sequence[str]], Uncertainty | Unknown]
+UncertaintyOf = Callable[[str, Sequence[str], float], Uncertainty | Unknown]
 
 
 def group_sums(
@@ -81,5 +81,5 @@ def _sum(
         component(one.name or "") for one in parts if rule is Substitution.NONE or not is_censored(one)
     ]
     value = math.fsum(value for value in values if value is not None)
-    uncertainty = OF_BOUNDS if bounded else uncertainty_of(counting)
+    uncertainty = OF_BOUNDS if bounded else uncertainty_of(key, counting, value)
     return [NumericResult(measurand=key, value=value, unit=unit, uncertainty=uncertainty)], said

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from methods.components import component
 from methods.definitions.censoring import Substitution
+from methods.definitions.component_precision import ComponentPrecision, check_precision
 from methods.definitions.composing import (
     COMPOSITION,
     SCALE,
@@ -110,6 +111,7 @@ class OwnComposition:
     roles: tuple[str, ...] = ()
     injections: int = 1
     below: Substitution = Substitution.NONE
+    precision: tuple[ComponentPrecision, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,7 +199,7 @@ def _composing(own: OwnComposition) -> Composing:
         normalised=own.normalised, sum_low=own.sum_low, sum_high=own.sum_high, groups=tuple(one.key for one in own.groups),
         internal_standard=component(own.internal_standard) if own.internal_standard else "", scale=scale,
         inputs=tuple((one.name, one.unit) for one in own.inputs), calibration=own.calibration, source=own.source,
-        below=own.below, group_names=tuple(one.names for one in own.groups),
+        below=own.below, group_names=tuple(one.names for one in own.groups), precision=own.precision,
     )  # fmt: skip
 
 
@@ -237,6 +239,8 @@ def _check(own: OwnComposition) -> None:
         )
     _check_components(own)
     _check_scale(own)
+    names = frozenset((*(component(one.name) for one in own.components), *(one.key for one in own.groups)))
+    check_precision(own.precision, names)
     if own.normalised and UNITS[own.unit].quantity != "fraction":
         raise _refused(
             "amounts that are no fractions have no whole to normalise to",

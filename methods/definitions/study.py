@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from methods.definitions.outcome import Uncertainty, uncertainty_of
 from methods.definitions.prepare import Prepared
 from methods.errors import MethodError
@@ -20,11 +22,19 @@ def uncertainty_by_study(
 
     ISO 21748:2017 (clause not verified)
     """
-    R = _reproducibility(prepared, measurand, value, unit)
+    return by_reproducibility(prepared, _reproducibility(prepared, measurand, value, unit), value, unit)
+
+
+def by_reproducibility(
+    prepared: Prepared, R: Known[float] | Unknown, value: float, unit: str
+) -> Uncertainty | Unknown:
+    """U = 2 R/2.77 of a value with R at its level, in its unit; that the value lies in the range of R is known with R itself."""
+    if isinstance(R, Unknown):
+        return R
     source = BudgetSource(kind="precision", key=f"{prepared.given.method} R", label=_label(R))
-    study = Interlaboratory(
-        value=value, unit=unit, R=R, conditions=prepared.given.study or UNCHECKED, R_source=source
-    )
+    given = prepared.given.study or UNCHECKED
+    conditions = replace(given, range_fits=True if given.range_fits is None else given.range_fits)
+    study = Interlaboratory(value=value, unit=unit, R=R, conditions=conditions, R_source=source)
     try:
         return uncertainty_of(study.evaluate())
     except MethodError as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ LPG = {
     "sum_low": "98",
     "sum_high": "102",
     "components": "propane | C3, Propane | 0.1 | 0.01 | 3.0 | 3.5\nn-butane | | 0.1 | 0.02 | | | c4 | 0.05",
+    "precision": "propane | 0,2 | 0.5 | 50 | 90 | 12.1\nn-butane | 0.02*X | 0.05*X",
     "groups": "c4 | C4 and heavier",
     "examples": "propane = 600; n-butane = 400 -> propane = 60.0; n-butane = 40.0 | worked by hand",
 }
@@ -88,6 +90,9 @@ def test_each_kind_is_entered_approved_and_shown_and_its_form_changes_nothing(
     assert isinstance(own, OwnComposition)
     assert own.components[0].peaks == ("C3", "Propane")
     assert own.components[1].limit == pytest.approx(0.05)
+    assert [(one.name, one.r, one.R, one.high) for one in own.precision] == [
+        ("propane", "0.2", "0.5", 90.0), ("n-butane", "0.02*X", "0.05*X", math.inf),
+    ]  # fmt: skip
     assert [step.minutes for step in stands(database, "ASTM D3241").definition.steps] == [150.0, None]
 
 

@@ -87,7 +87,10 @@ class ResultOut(Out):
     coverage = fields.Float()
     dof = fields.Float()
     class_value = fields.String(metadata={"description": "Of an ordinal or nominal result, such as 1a."})
-    relation = fields.String(metadata={"description": "Of a censored result: < or >."})
+    relation = fields.String(
+        metadata={"description": "Of a censored result: <, >, not detected, or detected, not quantified."}
+    )
+    bound = fields.Float(metadata={"description": "Of a censored result, where one is known."})
     components = fields.List(fields.Nested(ComponentOut))
     reference_condition = fields.String()
     basis = fields.String()

@@ -1,0 +1,118 @@
+"""r and R of the components of a composition, as the laboratory enters them from the text that it owns.
+
+One line a component and range of its mean; r and R are figures, or arithmetic over the mean X. They are of two results (ISO
+5725-1; clause not verified), so that they judge results that repeat one another and not two injections of one result.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from methods.components import component
+from methods.definitions.own import OwnMethodRefused
+from methods.knowledge import Known, Source, Unknown
+from methods.precision import (
+    Agreement,
+    AgreementAnswer,
+    Constant,
+    Expression,
+    PrecisionFigure,
+    determinations_agree,
+    not_entered,
+)
+from methods.precision.figures import Form, Kind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComponentPrecision:
+    """r and R of a component (or of a group, by its key) for means from `low` to `high`, in the unit of the composition.
+
+    Empty where the text has none, or nobody has entered it.
+    """
+
+    name: str
+    r: str = ""
+    R: str = ""
+    low: float = 0.0
+    high: float = math.inf
+    clause: str = ""
+
+
+def check_precision(found: Sequence[ComponentPrecision], names: frozenset[str]) -> None:
+    """Refuse lines that are of no component, hold nothing, or overlap. Raises OwnMethodRefused, ExpressionRefused."""
+    for one in found:
+        if component(one.name) not in names and one.name not in names:
+            raise _refused(
+                f"{one.name[:30]!r} is no component and no group", "Give it the name of its component"
+            )
+        if not (one.r or one.R) or not 0.0 <= one.low < one.high:
+            raise _refused(
+                f"the precision of {one.name[:30]} says nothing", "Enter r or R, and a range from low to high"
+            )
+        for text in filter(None, (one.r, one.R)):
+            _form(text)
+    for n, one in enumerate(found):
+        for other in found[n + 1 :]:
+            if component(one.name) == component(other.name) and one.low < other.high and other.low < one.high:
+                raise _refused(f"the ranges of {one.name[:30]} overlap", "Let one end where the next begins")
+
+
+def limit_at(
+    found: Sequence[ComponentPrecision], name: str, kind: Kind, mean: float, source: Source, unit: str
+) -> Known[float] | Unknown:
+    """r or R of a component at a mean; unknown where nobody has entered it for there. Raises PrecisionNotPositive."""
+    of_it = list(_figures(found, name, kind, source, unit))
+    if not of_it:
+        unknown = not_entered(kind)
+        return Unknown(reason=f"{unknown.reason} for {name}", remedy=unknown.remedy)
+    fitting = next((one for one in of_it if one.low <= mean <= one.high), of_it[0])
+    return fitting.at(mean)
+
+
+def _figures(
+    found: Sequence[ComponentPrecision], name: str, kind: Kind, source: Source, unit: str
+) -> Iterator[PrecisionFigure]:
+    for one in found:
+        text = one.r if kind == "r" else one.R
+        if text and component(one.name) == component(name):
+            yield PrecisionFigure(
+                kind=kind, form=_form(text), unit=unit, low=one.low, high=one.high, approver="",
+                source=replace(source, clause=one.clause or source.clause),
+            )  # fmt: skip
+
+
+def _form(text: str) -> Form:
+    try:
+        value = float(text)
+    except ValueError:
+        return Expression(text)
+    if not (math.isfinite(value) and value > 0.0):
+        raise _refused(f"{text[:20]!r} is no limit", "Enter a figure above nought, or arithmetic over X")
+    return Constant(value=value)
+
+
+def results_agree(
+    found: Sequence[ComponentPrecision], first: Mapping[str, float], second: Mapping[str, float], *, source: Source, unit: str
+) -> tuple[AgreementAnswer, ...]:  # fmt: skip
+    """Whether two results of one composition lie within r, component by component, in the order of the first.
+
+    A component that one of them lacks is left out: of what was not found only a bound is known. Raises PrecisionNotPositive.
+    """
+    return tuple(
+        determinations_agree(
+            (value, second[name]), limit_at(found, name, "r", (value + second[name]) / 2.0, source, unit), quantity=name,
+            unit=unit,
+        )
+        for name, value in first.items() if name in second
+    )  # fmt: skip
+
+
+def without_r(answers: Sequence[AgreementAnswer]) -> list[str]:
+    """The components of which nothing can be said, because no r was entered for them."""
+    return [one.quantity for one in answers if one.answer is Agreement.NO_PRECISION]
+
+
+def _refused(what: str, remedy: str) -> OwnMethodRefused:
+    return OwnMethodRefused(what=what, remedy=remedy)
