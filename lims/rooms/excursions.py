@@ -11,8 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lims.catalogue import settings
-from lims.catalogue.settings import Range
+from lims.catalogue import Range, settings
 from lims.equipment.models import RoomConditionRow
 from lims.errors import NotFound
 from lims.records import Unit

@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue import Kind, add_kind, settings
+from lims.catalogue import Kind, Range, add_kind, settings
 from lims.catalogue.models import MethodRow
-from lims.catalogue.settings import Range
 from lims.db import remembered
 from lims.equipment.models import EquipmentRow, RoomRow
 from lims.equipment.reasons import ROOM_WORDS

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.catalogue import settings
+from lims.catalogue import Range, settings
 from lims.catalogue.models import MethodRow, MethodVersionRow
-from lims.catalogue.settings import Range
 from lims.errors import LimsError
 from lims.rooms.models import RoomVersionRow
 from lims.rooms.standing import Limit, own_limits
