@@ -12,6 +12,20 @@ class PlanCodeTaken(LimsError):
     remedy = "Choose another code; a new state of a plan has a code of its own."
 
 
+class PlanNotApproved(LimsError):
+    """A sample is taken by a plan that nobody else has approved, or not yet."""
+
+    problem = "The sampling plan {code} was not approved when the sample was taken."
+    remedy = "Have another person approve it (Sampling plans), or take the sample by a plan that is approved."
+
+
+class SamplingEquipmentUnnamed(LimsError):
+    """Equipment of a kind that the plan does not name."""
+
+    problem = "{code} is not used by the sampling plan {plan}: it names {roles}."
+    remedy = "Choose equipment of the plan, or write the other piece under deviations."
+
+
 class SamplingEquipmentUnfit(LimsError):
     """Equipment that was not fit at the moment of sampling."""
 

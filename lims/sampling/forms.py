@@ -57,6 +57,9 @@ class PlanForm(Form):
     title = StringField(_("Title"), [Needed(), LINE])
     method = StringField(_("Sampling method with its edition"), [Needed(), LINE])
     steps = TextAreaField(_("What is done, from the text that the laboratory owns"), [Needed(), TEXT])
+    roles = MultiCheckboxField(
+        _("Equipment that is used"), description=_("By what it is for, as it stands in the register.")
+    )
     uncertainty = TextAreaField(
         _("Uncertainty of sampling"),
         [TEXT],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +24,20 @@ class SamplingPlanRow(Base):
     method: Mapped[str]  # the sampling method with its edition, as the certificate names it
     steps: Mapped[str]  # the laboratory's own words
     uncertainty: Mapped[str]  # what is known of the uncertainty of sampling; empty: nothing
+    person_id: Mapped[int] = fk("person.id")
+    at: Mapped[datetime]
+
+
+class SamplingPlanApprovalRow(Base):
+    """Another person approved a plan; samples are taken by it from then on. A plan without one is a proposal."""
+
+    __tablename__ = "sampling_plan_approval"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    plan_id: Mapped[int] = fk("sampling_plan.id", unique=True)
+    roles: Mapped[list[Any]]  # the roles of the equipment that is used
+    valid_from: Mapped[datetime]
     person_id: Mapped[int] = fk("person.id")
     at: Mapped[datetime]
 

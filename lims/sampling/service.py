@@ -9,13 +9,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.equipment import calibration_answers, equipment_by_id, state_answer
+from lims.equipment import (
+    Equipment,
+    calibration_answers,
+    equipment_by_id,
+    equipment_with_role,
+    state_answer,
+)
 from lims.errors import NotFound
 from lims.gates import Answer, CheckAnswer, remedy_of, sentence_of
 from lims.records import Unit
 from lims.samples import SampleWish, register_samples
-from lims.sampling.errors import PlanCodeTaken, SamplingEquipmentUnfit
-from lims.sampling.models import SamplingEquipmentRow, SamplingPhotoRow, SamplingPlanRow, SamplingRow
+from lims.sampling.errors import SamplingEquipmentUnfit, SamplingEquipmentUnnamed
+from lims.sampling.models import SamplingEquipmentRow, SamplingPhotoRow, SamplingRow
+from lims.sampling.plans import Plan, plan_for
+
+MOST = 60  # pieces that a phone offers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,28 +49,6 @@ class Taken:
     photo_ids: tuple[int, ...] = ()
 
 
-def add_plan(unit: Unit, *, code: str, title: str, method: str, steps: str, uncertainty: str = "") -> int:
-    """Enter a sampling plan; returns its id. Raises PlanCodeTaken."""
-    if (
-        unit.session.scalar(select(SamplingPlanRow.id).where(SamplingPlanRow.code == code.strip()))
-        is not None
-    ):
-        raise PlanCodeTaken(code=code.strip())
-    row = unit.add(
-        SamplingPlanRow(
-            code=code.strip(), title=title.strip(), method=method.strip(), steps=steps.strip(), uncertainty=uncertainty.strip(),
-            person_id=unit.by.person_id, at=unit.at,
-        )
-    )  # fmt: skip
-    unit.flush()
-    return row.id
-
-
-def plans(session: Session) -> list[SamplingPlanRow]:
-    """Every plan, by code."""
-    return list(session.scalars(select(SamplingPlanRow).order_by(SamplingPlanRow.code)))
-
-
 def taken_before(session: Session, key: str) -> int | None:
     """The record that a form made already; None where it has not arrived yet."""
     return session.scalar(select(SamplingRow.id).where(SamplingRow.key == key))
@@ -70,14 +57,12 @@ def taken_before(session: Session, key: str) -> int | None:
 def take_sample(unit: Unit, request_id: int, taken: Taken) -> int:
     """Register the sample and its record; returns the record's id, that of the first time where the form was sent before.
 
-    Raises NotFound, SamplingEquipmentUnfit, and what register_samples raises.
+    Raises NotFound, PlanNotApproved, SamplingEquipmentUnnamed, SamplingEquipmentUnfit, and what register_samples raises.
     """
     if (known := taken_before(unit.session, taken.key)) is not None:
         return known
-    plan = unit.session.get(SamplingPlanRow, taken.plan_id)
-    if plan is None:
-        raise NotFound
-    fit = _fit(unit.session, taken.equipment_ids, taken.sampled_at)
+    plan = plan_for(unit.session, taken.plan_id, taken.sampled_at)
+    fit = _fit(unit.session, plan, taken.equipment_ids, taken.sampled_at)
     wish = SampleWish(
         product_id=taken.product_id, source=taken.point, sampled_by="laboratory", sampling_method=plan.method,
         sampling_plan=f"{plan.code}, {plan.title}", sampled_at=taken.sampled_at, sampling_place=taken.place,
@@ -114,11 +99,37 @@ def take_sample(unit: Unit, request_id: int, taken: Taken) -> int:
     return row.id
 
 
-def _fit(session: Session, ids: Sequence[int], at: datetime) -> dict[int, list[CheckAnswer]]:
-    """What the gate says of each piece for that moment. Raises NotFound, SamplingEquipmentUnfit."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offered:
+    """A piece of equipment of a plan, with what the gate says of it now."""
+
+    equipment: Equipment
+    answers: tuple[CheckAnswer, ...]
+
+    @property
+    def fit(self) -> bool:
+        """Whether it may be used."""
+        return all(one.answer is not Answer.NO for one in self.answers)
+
+
+def offered(session: Session, plan: Plan, at: datetime) -> list[Offered]:
+    """The equipment that plays a role of a plan, in service at a moment, each with what the gate says of its calibration."""
+    found = [one for role in plan.roles for one in equipment_with_role(session, role, at)]
+    return [
+        Offered(equipment=one, answers=tuple(calibration_answers(session, one, at))) for one in found[:MOST]
+    ]
+
+
+def _fit(session: Session, plan: Plan, ids: Sequence[int], at: datetime) -> dict[int, list[CheckAnswer]]:
+    """What the gate says of each piece for that moment. Raises NotFound, SamplingEquipmentUnnamed, SamplingEquipmentUnfit."""
     known = equipment_by_id(session, ids)
     if known.keys() != set(ids):
         raise NotFound
+    for piece in known.values():
+        if piece.role not in plan.roles:
+            raise SamplingEquipmentUnnamed(
+                code=piece.code, plan=plan.code, roles=", ".join(plan.roles) or "no equipment"
+            )
     found = {
         id_: [state_answer(session, one, at), *calibration_answers(session, one, at)]
         for id_, one in known.items()

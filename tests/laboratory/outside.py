@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from lims.blind.models import BlindKind
 from lims.blind.service import plan_blind
+from lims.catalogue import approve_draft, find_draft
 from lims.external import Figure, Packet, enter_figure, keep_report, record_agreement, send_out
 from lims.external.overview import find_sending
 from lims.files import FileStore, keep
+from lims.records import Actor
 from lims.requests import find_request
 from lims.samples import tests_of_samples
-from lims.sampling import Taken, add_plan, take_sample
+from lims.sampling import Taken, propose_plan, take_sample
 from lims.suppliers import propose_scope
 from tests.support.external import ACCREDITED, make_provider, state_scope
 from tests.support.samples import make_samples
@@ -61,8 +63,13 @@ def outside(world: World, size: int) -> None:
     with world.unit(world.analyst) as unit:
         for sample in blinded:
             blind = plan_blind(unit, sample.code, kind=BlindKind.REFERENCE, why="the plan")
+    with world.unit(world.analyst, world.at - DAY) as unit:
+        plan_draft = propose_plan(unit, code=f"SP-{world.size}", title="T", method="M", steps="S")
+    with world.unit(Actor.person(world.case.reviewer.id), world.at - DAY) as unit:
+        plan = approve_draft(unit, plan_draft)
     with world.unit(world.analyst) as unit:
-        plan = add_plan(unit, code=f"SP-{world.size}", title="T", method="M", steps="S")
+        proposed = propose_plan(unit, code=f"SQ-{world.size}", title="T", method="M", steps="S")
+        world.ids["plan_id"] = find_draft(unit.session, proposed).header_id
         for sample in blinded:
             taken = take_sample(
                 unit, order.id, Taken(

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from lims.catalogue import approve_draft, find_draft
 from lims.certificates.gathering import gather
 from lims.certificates.sample_facts import reported_sample
 from lims.clock import SetClock
@@ -21,28 +22,34 @@ from lims.records import Actor, unit_of_work
 from lims.requests import find_request
 from lims.samples import find_sample
 from lims.samples.models import ItemRow
-from lims.sampling import Taken, add_plan, samplings_of, take_sample
-from lims.sampling.errors import SamplingEquipmentUnfit
+from lims.sampling import Taken, propose_plan, samplings_of, take_sample
+from lims.sampling.errors import PlanNotApproved, SamplingEquipmentUnfit, SamplingEquipmentUnnamed
 from lims.sampling.models import SamplingRow
 from lims.web import missing_translations
 from tests.conftest import NOON
 from tests.support.certificates import make_accepted, make_laboratory
 from tests.support.equipment import make_calibration, make_equipment
+from tests.support.people import make_person
 from tests.support.results import Bench, make_bench
 from tests.support.web import ClientAs, post, words_of
 
 DAY = timedelta(days=1)
 
 
-def make_plan(database: Database, by: Person, *, at: datetime, **given: str) -> int:
+def make_plan(database: Database, by: Person, *, at: datetime, approved: bool = True, **given: Any) -> int:
     told = {
         "code": "FICTITIOUS-SP-1", "title": "Diesel from a tank", "method": "ASTM D4057 (FICTITIOUS edition)", "steps": "x",
-        **given,
+        "roles": ["density meter"], **given,
     }  # fmt: skip
     with unit_of_work(
-        database, by=Actor.person(by.id), clock=SetClock(at), act="sampling.plan_entered"
+        database, by=Actor.person(by.id), clock=SetClock(at), act="sampling.plan_proposed"
     ) as unit:
-        return add_plan(unit, **told)
+        draft = propose_plan(unit, **told)
+    other = make_person(database, Role.TECHNICAL_MANAGER, at=at)
+    with unit_of_work(
+        database, by=Actor.person(other.id), clock=SetClock(at), act="catalogue.approved"
+    ) as unit:
+        return approve_draft(unit, draft) if approved else find_draft(unit.session, draft).header_id
 
 
 def taken(bench: Bench, plan: int, **given: Any) -> Taken:
@@ -78,7 +85,7 @@ def test_a_form_that_arrives_twice_takes_one_sample(database: Database) -> None:
 def test_equipment_whose_calibration_had_run_out_is_not_used_for_sampling(database: Database) -> None:
     bench = make_bench(database, at=NOON)
     plan = make_plan(database, bench.analyst, at=NOON - DAY)
-    late = make_equipment(database, at=NOON - 400 * DAY)
+    late = make_equipment(database, at=NOON - 400 * DAY, role="density meter")
     make_calibration(database, late.id, at=NOON - 400 * DAY, due_at=NOON - 30 * DAY)
 
     with pytest.raises(SamplingEquipmentUnfit, match=late.code):
@@ -86,6 +93,24 @@ def test_equipment_whose_calibration_had_run_out_is_not_used_for_sampling(databa
 
     with database.read() as session:
         assert session.scalar(select(func.count(SamplingRow.id))) == 0
+
+
+def test_a_sample_is_taken_only_by_a_plan_that_another_person_had_approved(database: Database) -> None:
+    bench = make_bench(database, at=NOON)
+    alone = make_plan(database, bench.analyst, at=NOON - DAY, approved=False)
+    late = make_plan(database, bench.analyst, at=NOON - timedelta(minutes=30), code="FICTITIOUS-SP-2")
+
+    for plan in (alone, late):
+        with pytest.raises(PlanNotApproved, match="was not approved when"):
+            take(database, bench, taken(bench, plan))
+
+
+def test_equipment_that_the_plan_does_not_name_is_not_used(database: Database) -> None:
+    bench = make_bench(database, at=NOON)
+    plan = make_plan(database, bench.analyst, at=NOON - DAY, roles=["thermometer"])
+
+    with pytest.raises(SamplingEquipmentUnnamed, match="it names thermometer"):
+        take(database, bench, taken(bench, plan, equipment_ids=(bench.density.meter.id,)))
 
 
 def test_the_record_keeps_how_the_equipment_stood(database: Database) -> None:
@@ -169,20 +194,66 @@ def test_a_sampler_takes_a_sample_on_the_page_and_a_second_arrival_leads_to_the_
     assert "Terminal 2" in words_of(sampler.get("/sampling").text)
 
 
+def test_the_phone_offers_the_equipment_of_the_plan_with_what_the_gate_says(
+    client_as: ClientAs, database: Database
+) -> None:
+    bench = make_bench(database, at=NOON)
+    make_plan(database, bench.analyst, at=NOON - DAY)
+    late = make_equipment(database, at=NOON - 400 * DAY, role="density meter")
+    make_calibration(database, late.id, at=NOON - 400 * DAY, due_at=NOON - 30 * DAY)
+    other = make_equipment(database, at=NOON - DAY, role="balance")
+    sampler = client_as(Role.TECHNICIAN)
+
+    page = sampler.get(f"/sampling/requests/{bench.sample.request_id}").text
+
+    assert f'value="{bench.density.meter.id}"' in page
+    assert f'value="{late.id}"' not in page
+    assert f'value="{other.id}"' not in page
+    assert "calibrated" in words_of(page)
+    assert late.code in words_of(page)
+
+
+def test_of_several_plans_one_is_chosen_first(client_as: ClientAs, database: Database) -> None:
+    bench = make_bench(database, at=NOON)
+    make_plan(database, bench.analyst, at=NOON - DAY)
+    second = make_plan(database, bench.analyst, at=NOON - DAY, code="FICTITIOUS-SP-2", steps="stir it")
+    sampler = client_as(Role.TECHNICIAN)
+    url = f"/sampling/requests/{bench.sample.request_id}"
+
+    assert "By which plan?" in words_of(sampler.get(url).text)
+    assert "stir it" in words_of(sampler.get(f"{url}?plan={second}").text)
+
+
+def test_a_plan_is_proposed_by_one_person_and_approved_by_another(
+    client_as: ClientAs, database: Database
+) -> None:
+    make_bench(database, at=NOON)
+    one, other = client_as(Role.TECHNICAL_MANAGER), client_as(Role.QUALITY_MANAGER)
+    said = {"code": "SP-1", "title": "T", "method": "M", "steps": "stir", "roles": "density meter"}
+
+    draft = post(one, "/sampling/plans/new", said).location
+    assert "Waiting for approval" in words_of(one.get("/sampling/plans").text)
+    assert post(one, f"{draft}/approve", {"row_version": "1", "standing": "0"}).status_code == 403
+    assert post(other, f"{draft}/approve", {"row_version": "1", "standing": "0"}).status_code == 303
+    stands = words_of(one.get("/sampling/plans").text)
+    assert "Waiting for approval" not in stands
+    assert "density meter" in stands
+
+
 def test_an_equipment_that_is_not_fit_is_said_and_what_was_typed_stays(
     client_as: ClientAs, database: Database
 ) -> None:
     bench = make_bench(database, at=NOON)
     plan = make_plan(database, bench.analyst, at=NOON - DAY)
-    late = make_equipment(database, at=NOON - 400 * DAY)
+    late = make_equipment(database, at=NOON - 400 * DAY, role="density meter")
     make_calibration(database, late.id, at=NOON - 400 * DAY, due_at=NOON - 30 * DAY)
     sampler = client_as(Role.TECHNICIAN)
     url = f"/sampling/requests/{bench.sample.request_id}"
 
     refused = post(sampler, url, form_of(bench, plan, "k" * 20, equipment=str(late.id)))
 
-    assert refused.status_code == 409
-    assert "may not be used for sampling" in words_of(refused.text)
+    assert refused.status_code == 422
+    assert late.code in words_of(refused.text)
     assert "SEAL-5" in refused.text
     with database.read() as session:
         assert session.scalar(select(func.count(ItemRow.id))) == 1

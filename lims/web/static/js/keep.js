@@ -1,5 +1,6 @@
 // A form that survives a lost connection (data-keep names it): what is typed stays on the device until the server has taken it,
-// it is sent again by itself, and its key lets the server take it once however often it arrives. Pictures stay in the open page.
+// it is sent again by itself, and its key lets the server take it once however often it arrives. Pictures are kept in the device's
+// own database, so that a page that was closed and opened again has them too; what was put back is said, and can be thrown away.
 const AGAIN_MS = 15000;
 
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
@@ -14,9 +15,20 @@ function keep(form) {
     const values = typed().map((one) => [one.name, one.value, ["checkbox", "radio"].includes(one.type) ? one.checked : null]);
     try { localStorage.setItem(place, JSON.stringify(values)); } catch { /* a full store: the open page still has it */ }
   };
-  const restore = () => {
+  const forget = async () => { localStorage.removeItem(place); await pictures("readwrite", (store) => store.delete(pictureRange(place))); };
+  const restore = async () => {
     const kept = JSON.parse(localStorage.getItem(place) || "null");
-    if (!kept || form.dataset.keepFresh === undefined) return;
+    if (form.dataset.keepFresh === undefined) return;
+    const found = await pictures("readonly", (store) => store.getAll(pictureRange(place))) || [];
+    for (const { name, file } of found) {
+      const field = form.querySelector(`input[type=file][name="${CSS.escape(name)}"]`);
+      if (!field || field.files.length) continue;
+      const held = new DataTransfer();
+      held.items.add(file);
+      field.files = held.files;
+    }
+    if (kept || found.length) form.querySelector("[data-keep-back]").hidden = false;
+    if (!kept) return;
     for (const [name, value, checked] of kept) {
       for (const one of typed()) {
         if (one.name !== name) continue;
@@ -39,7 +51,7 @@ function keep(form) {
     }
     tell(false);
     if (answer.redirected && answer.ok && new URL(answer.url).pathname !== location.pathname && !answer.url.includes("/sign-in")) {
-      localStorage.removeItem(place);
+      await forget();
       location.assign(answer.url);
       return;
     }
@@ -56,7 +68,40 @@ function keep(form) {
 
   restore();
   form.addEventListener("input", save);
-  form.addEventListener("change", save);
+  form.addEventListener("change", (event) => {
+    save();
+    if (event.target.type === "file") keepPicture(place, event.target);
+  });
+  form.addEventListener("click", async (event) => {
+    if (!event.target.closest("[data-keep-forget]")) return;
+    event.preventDefault();
+    await forget();
+    location.reload();
+  });
   window.addEventListener("online", () => waiting !== null && send());
   form.addEventListener("submit", (event) => { event.preventDefault(); save(); send(); });
+}
+
+// -- pictures: in IndexedDB under the place of the form and the name of the field; a device that has none keeps the open page ------
+const STORE = "pictures";
+
+function pictureRange(place) { return IDBKeyRange.bound(`${place}/`, `${place}/\uffff`); }
+
+function keepPicture(place, field) {
+  const key = `${place}/${field.name}`, file = field.files[0];
+  return pictures("readwrite", (store) => (file ? store.put({ name: field.name, file }, key) : store.delete(key)));
+}
+
+function pictures(mode, ask) {
+  return new Promise((done) => {
+    let opening;
+    try { opening = indexedDB.open("lims-keep", 1); } catch { done(null); return; }
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+    opening.onerror = () => done(null);
+    opening.onsuccess = () => {
+      const asked = ask(opening.result.transaction(STORE, mode).objectStore(STORE));
+      asked.onsuccess = () => { done(asked.result); opening.result.close(); };
+      asked.onerror = () => { done(null); opening.result.close(); };
+    };
+  });
 }
