@@ -147,6 +147,7 @@ def read_table(files: Mapping[str, bytes], mapping: TableMapping) -> FileImport:
         for index, title in enumerate(titles)
         if title and index not in places
     ]
+    timeless = _timeless(body, places, mapping, readings)
     numberless = sum(reading.value is None and not reading.flags for reading in readings)
     return FileImport(
         format=f"mapped:{mapping.name}",
@@ -157,7 +158,10 @@ def read_table(files: Mapping[str, bytes], mapping: TableMapping) -> FileImport:
         method=facts.get("method"),
         acquired=moment(facts.get("acquired"), mapping.settings()),
         readings=tuple(readings),
-        warnings=(f"{numberless} cells hold text where a number was due.",) if numberless else (),
+        warnings=(
+            *((f"{numberless} cells hold text where a number was due.",) if numberless else ()),
+            *timeless,
+        ),
         not_understood=(*left, *unread(files, name)),
         metadata={"rows": str(len(body))},
     )
@@ -238,18 +242,38 @@ def _readings(
         f"row {index}",
     )
     flags = (given["flag"].text,) if "flag" in given and given["flag"].text else ()
+    acquired = moment(given["acquired"].text, mapping.settings()) if "acquired" in given else None
+    at = acquired.at if acquired else None
     for column, place in zip(mapping.columns, places, strict=True):
         if not 0 <= place < len(row) or not row[place].text:
             continue
         if column.role == "reading":
-            yield _reading(column.name or column.title or "", column.unit, row[place], flags, group)
+            yield _reading(column.name or column.title or "", column.unit, row[place], flags, group, at)
         elif column.role == "value":
             named = given["name"].text if "name" in given else ""
             unit = given["unit"].text if "unit" in given else column.unit
-            yield _reading(named, unit, row[place], flags, group)
+            yield _reading(named, unit, row[place], flags, group, at)
 
 
-def _reading(name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], group: str) -> FileReading:
+def _timeless(
+    body: Sequence[Sequence[_Cell]],
+    places: Sequence[int],
+    mapping: TableMapping,
+    readings: Sequence[FileReading],
+) -> tuple[str, ...]:
+    """What is said where rows have times of their own that cannot be told."""
+    texts = {given["acquired"].text for row in body if "acquired" in (given := _given(row, places, mapping))}
+    lost = sum(reading.at is None for reading in readings)
+    if len(texts) < 2 or not lost:
+        return ()
+    return (
+        f"{lost} values have times that were not read: enter the zone, and whether the day comes first, in the mapping.",
+    )
+
+
+def _reading(
+    name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], group: str, at: datetime | None
+) -> FileReading:
     """A censored text such as < 0.1 has no value, and its sign for a flag."""
     censored = _CENSORED.fullmatch(cell.text)
     return FileReading(
@@ -259,6 +283,7 @@ def _reading(name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], g
         text=cell.text,
         group=group,
         flags=(*((censored.group(1),) if censored else ()), *flags),
+        at=at,
     )
 
 

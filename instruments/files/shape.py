@@ -141,6 +141,7 @@ class FileReading:
     text: str
     flags: tuple[str, ...] = ()
     group: str | None = None
+    at: datetime | None = None  # aware; only where a row of a table has its own moment, with a known zone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,6 +222,9 @@ class FileImport:
         plain: dict[str, Any] = _plain(self)
         if self.injection is not None:
             plain["injection"]["identity"] = self.injection.identity
+        for one in plain["readings"]:
+            if one["at"] is None:
+                del one["at"]
         return plain
 
 

@@ -12,7 +12,7 @@ from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 ROUTES = (views_drift, views_things)  # they stand in `doubts`
-register_before_closing(look_for_late_entries)
+register_before_closing(look_for_late_entries, watching=("room_condition", "room_correction"))
 
 FEATURE = Feature(
     name="doubts",

@@ -9,11 +9,16 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from sqlalchemy import func, select
+
+from lims.equipment.models import RoomConditionRow
+from lims.equipment.rooms import standing_reading
 from lims.gates import checks_resting_on, was_asked_since
 from lims.jobs import ask_for_job
 from lims.records import Unit, Version
 
 JOB = "doubts.late_entry"
+AIR = "room_condition"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,9 +93,33 @@ def _joined(periods: Iterable[Period]) -> Iterator[Period]:
         yield last
 
 
+def late_readings(unit: Unit) -> list[LateEntry]:
+    """The periods before now in which a room was otherwise than was known: from a reading that came late, or was corrected."""
+    changed: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    for one in unit.added.get(AIR, ()):
+        changed[one.room_id].append((one.at, one.id))
+    wrong = [one.wrong_id for one in unit.added.get("room_correction", ())]
+    query = select(RoomConditionRow).where(RoomConditionRow.id.in_(wrong))
+    for row in unit.session.scalars(query) if wrong else ():
+        changed[row.room_id].append((row.at, row.id))
+    return [
+        LateEntry(table=AIR, header_id=room_id, since=min(some)[0], until=until, node=min(some)[1])
+        for room_id, some in changed.items()
+        if min(some)[0] < (until := _next_reading(unit, room_id, max(some)[0]))
+    ]
+
+
+def _next_reading(unit: Unit, room_id: int, after: datetime) -> datetime:
+    """Until when a reading told how a room was: the next one, or now."""
+    row = RoomConditionRow
+    query = select(func.min(row.at)).where(row.room_id == room_id, row.at > after, standing_reading())
+    return unit.session.scalar(query) or unit.at
+
+
 def look_for_late_entries(unit: Unit) -> None:
     """Ask for the gate's answers about the past to be looked at, where this unit states something else of it."""
     entries = late_entries(unit.versions.values(), unit.seq, unit.at) if unit.versions else []
+    entries += late_readings(unit) if unit.added else []
     wanted = []
     for one in entries:
         names = checks_resting_on([one.table])

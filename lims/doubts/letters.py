@@ -26,6 +26,9 @@ DOUBTED = {
     ThingKind.LOT: _("We have reason to doubt the lot {what}, as it was used from {since} to {until}."),
     ThingKind.PERSON: _("We have reason to doubt work that one of our people did from {since} to {until}."),
     ThingKind.METHOD: _("We have reason to doubt our work by {what} from {since} to {until}."),
+    ThingKind.EXCURSION: _(
+        "We found that the conditions in one of our rooms lay outside their limits from {since} to {until}."
+    ),
 }
 RESTING = _("The following results that we reported to you rest on it:")
 REPORTED = _("{certificate}, sample {sample}, {measurand}: reported {printed} {unit}.")

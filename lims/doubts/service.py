@@ -24,6 +24,7 @@ from lims.quality import raise_doubt
 from lims.records import Node, Unit
 from lims.records.walk import Reach, forward, held, reached
 from lims.results import How, Shift, Shifted
+from lims.rooms import find_excursion, link_touched
 from methods import MethodError
 from methods.units import convert_uncertainty
 
@@ -81,6 +82,9 @@ def assess(
     """
     thing = find_thing(unit.session, thing_id)
     _check(thing, error, unit_code)
+    if thing.kind is ThingKind.EXCURSION:
+        link_touched(unit, [find_excursion(unit.session, thing_id)])
+        unit.flush()
     sources = sources_used(unit.session, thing, since, until)
     if not sources:
         start = f"{since:%Y-%m-%d}" if since else "the beginning"

@@ -22,6 +22,8 @@ from lims.people import people_by_id
 from lims.people.forms import ACT_WORDS
 from lims.people.models import AuthorisationRow, AuthorisationVersionRow
 from lims.records import Link, Node
+from lims.rooms import find_excursion
+from lims.rooms.kinds import excursions_described
 
 
 class ThingKind(StrEnum):
@@ -31,6 +33,7 @@ class ThingKind(StrEnum):
     LOT = "material_lot"
     PERSON = "person"
     METHOD = "method_version"
+    EXCURSION = "excursion"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,8 +99,14 @@ def _editions(session: Session, ids: Sequence[int]) -> Iterator[Thing]:
         )  # fmt: skip
 
 
+def _excursions(session: Session, ids: Sequence[int]) -> Iterator[Thing]:
+    for id_, (code, said) in excursions_described(session, ids).items():
+        yield Thing(id=id_, kind=ThingKind.EXCURSION, code=code, name=said, url=f"/rooms/excursions/{id_}")
+
+
 _DESCRIBED: Mapping[ThingKind, Callable[[Session, Sequence[int]], Iterator[Thing]]] = {
-    ThingKind.EQUIPMENT: _equipment, ThingKind.LOT: _lots, ThingKind.PERSON: _people, ThingKind.METHOD: _editions
+    ThingKind.EQUIPMENT: _equipment, ThingKind.LOT: _lots, ThingKind.PERSON: _people, ThingKind.METHOD: _editions,
+    ThingKind.EXCURSION: _excursions,
 }  # fmt: skip
 
 
@@ -115,7 +124,7 @@ def sources_used(session: Session, thing: Thing, since: datetime | None, until: 
 
 def records_of(session: Session, thing: Thing) -> list[int]:
     """The nodes of a lot, a person or an edition on which work rests."""
-    if thing.kind is ThingKind.METHOD:
+    if thing.kind in (ThingKind.METHOD, ThingKind.EXCURSION):
         return [thing.id]
     if thing.kind is ThingKind.LOT:
         versions = select(MaterialLotVersionRow.id).where(MaterialLotVersionRow.header_id == thing.id)
@@ -177,10 +186,18 @@ def _in_control(session: Session, thing: Thing, before: datetime) -> Iterator[Ab
         yield Able(at=at, node=id_, kind="in control", title=code, limit=None, unit="")
 
 
+def _within(session: Session, thing: Thing, _: datetime) -> Iterator[Able]:
+    """The last reading within the limits before an excursion."""
+    one = find_excursion(session, thing.id)
+    if one.within_until is not None:
+        yield Able(at=one.within_until, node=one.id, kind="within", title=thing.code, limit=None, unit="")
+
+
 def _nothing(*_: object) -> Iterator[Able]:
     return iter(())
 
 
 _GOOD: Mapping[ThingKind, Callable[[Session, Thing, datetime], Iterator[Able]]] = {
-    ThingKind.EQUIPMENT: _nothing, ThingKind.LOT: _opened, ThingKind.PERSON: _authorised, ThingKind.METHOD: _in_control
+    ThingKind.EQUIPMENT: _nothing, ThingKind.LOT: _opened, ThingKind.PERSON: _authorised, ThingKind.METHOD: _in_control,
+    ThingKind.EXCURSION: _within,
 }  # fmt: skip

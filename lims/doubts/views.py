@@ -39,6 +39,7 @@ doubts = Blueprint("doubts", __name__, template_folder="templates")
 NEVER = "never"
 GOOD = {
     "opened": _("opened"), "authorised": _("authorised"), "in force": _("in force"), "in control": _("in control"),
+    "within": _("last reading within"),
 }  # fmt: skip
 REPORTED = {"yes": _("on a certificate"), "no": _("on none yet")}
 AFTER_WORDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from lims.doubts.views import NEVER, doubts, found_error, said, unit_choices
 from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
+from lims.rooms import find_excursion
 from lims.web import gettext
 
 
@@ -45,13 +47,25 @@ def doubt_edition(method_id: int) -> ResponseReturnValue:
     return _doubt(found.id, ThingKind.METHOD)
 
 
-def _doubt(node: int, kind: ThingKind) -> ResponseReturnValue:
+@doubts.route("/assessments/excursions/<int:excursion_id>/new", methods=["GET", "POST"])
+@permission("quality.doubt")
+def doubt_excursion(excursion_id: int) -> ResponseReturnValue:
+    """Doubt the work that an excursion of a room touched, from the last reading within to the next one."""
+    one = find_excursion(reading(), excursion_id)
+    since = str(excursion_id) if one.within_until is not None else NEVER
+    reason = one.judged.assessment if one.judged is not None else ""
+    return _doubt(
+        excursion_id, ThingKind.EXCURSION, until=one.within_again or now(), since=since, reason=reason
+    )
+
+
+def _doubt(node: int, kind: ThingKind, **proposed: Any) -> ResponseReturnValue:
     thing = find_thing(reading(), node)
     if thing.kind is not kind:
         raise NotFound
     looking = _looking(thing)
     found = _found(looking) if looking is not None else None
-    form = ThingForm(until=now())
+    form = ThingForm(**{"until": now(), **proposed})
     if found is not None:
         del form.moment, form.until
     until = looking.until.data if looking is not None and found is not None else form.until.data

@@ -132,7 +132,9 @@ def read_files(raw: Raw, settings: Mapping[str, Any]) -> FileImport:
 def _of_file(raw: Raw, settings: Mapping[str, Any]) -> Sense:
     held = read_files(raw, settings)
     at = held.acquired.at if held.acquired else None
-    values = [_reading(one.name, one.value, one.unit, one.text, one.flags, at) for one in held.readings]
+    values = [
+        _reading(one.name, one.value, one.unit, one.text, one.flags, one.at or at) for one in held.readings
+    ]
     return Sense(
         parser=f"{held.format} {reader_version()}", readings=(*values, *_tables(held.peaks, at)),
         sample_text=_line_or_none(held.sample_id or held.sample_name),

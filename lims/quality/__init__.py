@@ -19,6 +19,7 @@ from lims.quality.overview import unentered
 from lims.quality.service import (
     Hold,
     RaisedDoubt,
+    assessments_of,
     close_nonconformity,
     doubts_by,
     doubts_of_check,
@@ -45,6 +46,7 @@ __all__ = [
     "RaisedDoubt",
     "UndatedItem",
     "Urgency",
+    "assessments_of",
     "cast_on",
     "close_nonconformity",
     "doubts_by",

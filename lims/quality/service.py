@@ -157,6 +157,13 @@ def doubts_by(session: Session, label: str) -> list[Mapping[str, Any]]:
     return list(session.scalars(query))
 
 
+def assessments_of(session: Session, source_id: int) -> list[int]:
+    """The assessments for which doubts of a source were raised, in their order."""
+    query = select(DoubtRow.figures).where(DoubtRow.source_id == source_id).order_by(DoubtRow.id)
+    numbers = (figures.get("assessment_id") for figures in session.scalars(query))
+    return [int(one) for one in dict.fromkeys(numbers) if one is not None]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RaisedDoubt:
     """A doubt by its number, and what it is about."""

@@ -40,6 +40,13 @@ def _excursions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
     }  # fmt: skip
 
 
+def excursions_described(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The code of the room of each excursion, and the excursion in a line."""
+    found = read(session, excursions_query().where(ExcursionRow.id.in_(ids)))
+    codes = dict(session.execute(select(RoomRow.id, RoomRow.code)).all())
+    return {one.id: (codes[one.room_id], excursion_words(one)) for one in found}
+
+
 def excursion_words(one: Excursion) -> str:
     """An excursion in a line: how far from which limit, and when."""
     until = moment_text(one.within_again) if one.within_again else gettext("now")

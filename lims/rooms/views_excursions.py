@@ -15,6 +15,7 @@ from lims.errors import LimsError
 from lims.inhouse.words import STATES as RUNS
 from lims.people import people_by_id
 from lims.permissions import permission
+from lims.quality import assessments_of
 from lims.rooms.excursion_list import VIEWS, excursion_page_query, reactions_of
 from lims.rooms.excursions import Excursion, find_excursion
 from lims.rooms.forms import JudgeForm
@@ -89,7 +90,7 @@ def excursion(excursion_id: int) -> ResponseReturnValue:
         chart=charts.get(one.quantity),
         code=method_codes(reading(), [one.limit_of]).get(one.limit_of), reactions=reactions, decisions=DECISIONS,
         people=people_by_id(reading(), {each.person_id for each in reactions}), quantity=QUANTITIES[one.quantity],
-        limits=range_words(one.range), unit=unit_words(one.range.unit), run_words=RUNS,
+        limits=range_words(one.range), assessments=assessments_of(reading(), one.id), unit=unit_words(one.range.unit), run_words=RUNS,
     )  # fmt: skip
 
 
