@@ -99,6 +99,8 @@ def _zip(name: str, content: bytes, limits: Limits) -> Iterator[tuple[str, bytes
     total = count = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for entry in archive.infolist():
+            if not entry.filename:
+                raise UnsafeArchive(name=name, what="an entry has no name")
             if entry.is_dir():
                 continue
             _check_entry(name, entry.filename, limits)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.instruments.hostile_fields import lying
+
 Files = dict[str, bytes]
 
 SPLINTERS = (
@@ -47,6 +49,11 @@ _WRITES = (
 
 
 def broken_bytes(content: bytes, chance: random.Random) -> bytes:
+    """The same bytes torn, or of the same form with a lie in it: a torn one rarely comes past the first check."""
+    return torn(content, chance) if chance.random() < 0.4 else lying(content, chance)
+
+
+def torn(content: bytes, chance: random.Random) -> bytes:
     """The same bytes with a few replaced, taken out or cut off."""
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(content))
@@ -88,7 +95,11 @@ class Watch:
     def one(self, seed: int, act: Callable[[int], None]) -> None:
         """Do one trial and note how long it took."""
         began = time.thread_time()  # ours alone: a busy machine is no fault of a reader
-        act(seed)
+        try:
+            act(seed)
+        except BaseException as broken:
+            broken.add_note(f"with seed {seed}")
+            raise
         took = time.thread_time() - began
         if took > self.slowest_s:
             self.slowest_s, self.slowest_seed = took, seed

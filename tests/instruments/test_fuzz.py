@@ -19,7 +19,7 @@ from instruments.errors import InstrumentError
 from instruments.files import FileImport, read, read_table
 from instruments.line import Line
 from tests.instruments.files.made import CUTS, EXAMPLES, MAPPED
-from tests.instruments.hostile import Files, broken, broken_bytes, watched
+from tests.instruments.hostile import Files, Watch, broken, broken_bytes, watched
 from tests.instruments.said import SAID, SETTINGS
 
 HOUSE = Path(__file__).parents[2]
@@ -93,10 +93,11 @@ def frames_heard(line: Line, content: bytes, chance: random.Random) -> Iterator[
     yield connection.take_rest()
 
 
-def run(trial: Callable[[int], None], count: int, first: int) -> None:
+def run(trial: Callable[[int], None], count: int, first: int) -> Watch:
     with watched() as watch:
         for seed in range(first, first + count):
             watch.one(seed, trial)
+    return watch
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -131,4 +132,5 @@ def test_a_hundred_thousand_broken_inputs_change_nothing(kind: str, name: str) -
 if __name__ == "__main__":
     made = {"reader": reader_trial, "driver": driver_trial}[sys.argv[1]](sys.argv[2])
     made(0)  # what is loaded late is loaded now
-    run(made, int(sys.argv[3]), IN_TESTS)
+    seen = run(made, int(sys.argv[3]), IN_TESTS)
+    print(f"{sys.argv[3]} broken inputs, the slowest {seen.slowest_s:.2f} s (seed {seen.slowest_seed})")

@@ -23,6 +23,7 @@ from instruments.files.errors import (
     UnsafeArchive,
 )
 from instruments.files.mapped import TableMapping, read_table
+from instruments.files.source import unzip
 from tests.instruments.files.made import EXAMPLES
 from tests.instruments.test_fuzz import reads_or_says_why
 
@@ -72,6 +73,11 @@ def test_an_archive_that_points_outside_of_itself_is_not_opened(tmp_path: Path, 
 
     with pytest.raises(UnsafeArchive, match="points outside"):
         load(tmp_path / "bad.zip")
+
+
+def test_an_archive_of_entries_without_a_name_is_refused_in_words() -> None:
+    with pytest.raises(UnsafeArchive, match="an entry has no name"):
+        unzip("cuts.xlsx", zipped(**{"": b"x"}))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
