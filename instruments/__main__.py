@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 
 from instruments.errors import InstrumentError, PortUnavailable
@@ -29,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     if not (sys.argv[1:] if arguments is None else arguments):
         parser.print_help(sys.stderr)
         return 2
+    if isinstance(
+        sys.stdout, io.TextIOWrapper
+    ):  # letters that a file in Windows' code page lacks end no command
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = parser.parse_args(arguments)
     try:
         status: int = options.run(options)

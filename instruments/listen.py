@@ -52,7 +52,7 @@ def settings_of(path: Path | None) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise NoSettings(path=path, reason=(error.strerror or "it cannot be read").lower()) from None
     except ValueError:

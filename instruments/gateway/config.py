@@ -14,6 +14,7 @@ from instruments.drivers import find_driver
 from instruments.errors import InstrumentError
 from instruments.gateway.protocol import Name
 
+_UTF8 = "utf-8-sig"  # Notepad puts a mark before the text
 _NEAR = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -76,7 +77,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def load_config(path: Path) -> Config:
     """Return the configuration of a file, its paths taken from that file's folder. Raises BadConfiguration."""
     try:
-        config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Config, dec_hook=_path)
+        config = msgspec.convert(tomllib.loads(path.read_text(_UTF8)), Config, dec_hook=_path)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadConfiguration(path=path, reason=str(error).rstrip(".")) from None
     if reason := _fault(config):
@@ -88,7 +89,7 @@ def read_token(config: GatewayConfig) -> str:
     """Return the gateway's token from the file or the variable that the configuration names."""
     if config.token_file:
         try:
-            token = config.token_file.read_text("ascii").strip()
+            token = config.token_file.read_text(_UTF8).strip()
         except (OSError, UnicodeDecodeError) as error:
             raise BadConfiguration(
                 path=config.token_file, reason=f"no token: {type(error).__name__}"

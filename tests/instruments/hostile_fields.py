@@ -109,7 +109,9 @@ def _lie_in_json(content: bytes, chance: random.Random) -> bytes:
     elif how < 0.3:
         place[key] = [place[key]] * chance.randint(0, 3)
     else:
-        place[key] = chance.choice((None, True, -1, 0, 1e308, 10**30, float("nan"), [], {}, *[_lie(chance) for _ in range(20)]))
+        place[key] = chance.choice(
+            (None, True, -1, 0, 1e308, 10**30, float("nan"), [], {}, *[_lie(chance) for _ in range(20)])
+        )
     return json.dumps(held).encode()
 
 
