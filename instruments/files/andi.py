@@ -296,7 +296,13 @@ def _texts(found: _Columns, key: str, count: int) -> list[str]:
 
 
 def _as_texts(found: _Columns) -> dict[str, list[str | None]]:
-    return {key: [None if cell is None else str(cell) for cell in column] for key, column in found.items()}
+    return {key: _as_text(column) for key, column in found.items()}
+
+
+def _as_text(column: _Column) -> list[str | None]:
+    if None in column:
+        return [None if cell is None else str(cell) for cell in column]
+    return list(map(str, column))
 
 
 def _codes(found: _Columns, count: int) -> list[str]:

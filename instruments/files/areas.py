@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from instruments.files.shape import AreaCheck, Peak, Signal
+from instruments.files.shape import AreaCheck, EvenTimes, Peak, Signal, Trace
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from instruments.files.shape import Floats
-
-    Places: TypeAlias = NDArray[np.int64]
+    from instruments.files.shape import Floats, Places
 
 _SECONDS = {"min": 60.0, "s": 1.0}
 _FEWEST_SAMPLES = 3  # a trace that was thinned out says nothing about an area
@@ -52,17 +47,16 @@ def _areas_of(signal: Signal, peaks: list[tuple[int, Peak]]) -> Iterator[tuple[i
 
     if signal.arrays is None or signal.time_unit not in _SECONDS:
         return
-    times, values = signal.arrays()
-    if not len(times) or not (times[1:] >= times[:-1]).all():
+    times, values = _axis(signal.arrays)
+    if not _goes_on(times):
         return
     table = np.array(
         [(index, peak.start, peak.end, peak.baseline_start, peak.baseline_end) for index, peak in peaks],
         dtype=np.float64,
     )
-    first = np.searchsorted(times, table[:, 1])
-    last = np.searchsorted(times, table[:, 2], side="right") - 1
-    is_inside = (table[:, 1] >= times[0]) & (table[:, 2] <= times[-1]) & (table[:, 2] > table[:, 1])
-    rows = is_inside & (last - first + 1 >= _FEWEST_SAMPLES)
+    table = table[(table[:, 1] >= times[0]) & (table[:, 2] <= times[-1]) & (table[:, 2] > table[:, 1])]
+    first, last = _samples(times, table[:, 1], table[:, 2])
+    rows = last - first + 1 >= _FEWEST_SAMPLES
     if not rows.any():
         return
     table, first, last = table[rows], first[rows], last[rows]
@@ -75,36 +69,69 @@ def _areas_of(signal: Signal, peaks: list[tuple[int, Peak]]) -> Iterator[tuple[i
             yield int(index), area
 
 
+def _axis(arrays: Callable[[], tuple[Floats, Floats]]) -> tuple[Floats | EvenTimes, Floats]:
+    """The times as they are stated, and the values: an even axis is not made an array for the few times that matter."""
+    return (arrays.times, arrays.values) if isinstance(arrays, Trace) else arrays()
+
+
+def _goes_on(times: Floats | EvenTimes) -> bool:
+    if isinstance(times, EvenTimes):
+        return times.count > 1 and isfinite(times.first) and isfinite(times.last) and times.step > 0
+    return bool(len(times) and (times[1:] >= times[:-1]).all())
+
+
+def _samples(times: Floats | EvenTimes, starts: Floats, ends: Floats) -> tuple[Places, Places]:
+    """The first and the last sample within each peak."""
+    import numpy as np
+
+    if isinstance(times, EvenTimes):
+        return times.how_many_before(starts), times.how_many_before(ends, and_at=True) - 1
+    return np.searchsorted(times, starts), np.searchsorted(times, ends, side="right") - 1
+
+
+def _at(times: Floats | EvenTimes, samples: Places) -> Floats:
+    found: Floats = times.at(samples) if isinstance(times, EvenTimes) else times[samples]
+    return found
+
+
 def _under(
-    times: Floats, values: Floats, ends: tuple[Floats, Floats], samples: tuple[Places, Places]
+    times: Floats | EvenTimes,
+    values: Floats,
+    ends: tuple[Floats, Floats],
+    samples: tuple[Places, Places],
 ) -> Floats:
     """The areas under the straight lines between the samples of peaks, whose first and last samples are told."""
     (starts, stops), (first, last) = ends, samples
-    before = (times[first] - starts) * (_between(times, values, first, starts) + values[first])
-    after = (stops - times[last]) * (values[last] + _between(times, values, last + 1, stops))
+    before = (_at(times, first) - starts) * (_between(times, values, first, starts) + values[first])
+    after = (stops - _at(times, last)) * (values[last] + _between(times, values, last + 1, stops))
     area: Floats = (_inside(times, values, first, last) + before + after) / 2
     return area
 
 
-def _inside(times: Floats, values: Floats, first: Places, last: Places) -> Floats:
+def _inside(times: Floats | EvenTimes, values: Floats, first: Places, last: Places) -> Floats:
     """Twice the areas from sample to sample; peaks may overlap."""
     import numpy as np
 
+    ends = np.column_stack((first, last)).reshape(-1)
+    if isinstance(times, EvenTimes):
+        sums = np.add.reduceat(values, ends)[::2]
+        evenly: Floats = times.step * (2 * sums + values[last] - values[first])
+        return evenly
     begin, end = int(first.min()), int(last.max())
     across, up = times[begin : end + 1], values[begin : end + 1]
     pieces = np.zeros(len(across))  # the last one is only there to be pointed at
     np.add(up[1:], up[:-1], out=pieces[:-1])
     pieces[:-1] *= across[1:] - across[:-1]
-    sums: Floats = np.add.reduceat(pieces, np.column_stack((first, last)).reshape(-1) - begin)[::2]
-    return sums
+    found: Floats = np.add.reduceat(pieces, ends - begin)[::2]
+    return found
 
 
-def _between(times: Floats, values: Floats, sample: Places, at: Floats) -> Floats:
+def _between(times: Floats | EvenTimes, values: Floats, sample: Places, at: Floats) -> Floats:
     """The values on the straight lines from the samples before these to these, within the trace."""
     import numpy as np
 
     sample = np.clip(sample, 1, len(times) - 1)
-    left, right, low, high = times[sample - 1], times[sample], values[sample - 1], values[sample]
+    left, right, low, high = _at(times, sample - 1), _at(times, sample), values[sample - 1], values[sample]
     share = np.divide(at - left, right - left, out=np.ones_like(at), where=right > left)
     line: Floats = low + (high - low) * share
     return line

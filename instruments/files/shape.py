@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
+    Places: TypeAlias = NDArray[np.int64]
 
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _Row = TypeVar("_Row", covariant=True)
@@ -228,19 +231,39 @@ class FileImport:
         return plain
 
 
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+_PLAIN_TYPES = frozenset(kind.__name__ for kind in (str, int, float, bool)) | {"None"}
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
     if isinstance(value, tuple | OnDemand):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime):
-        return value.isoformat()
+    if isinstance(value, Mapping):
+        if _AS_THEY_ARE.issuperset(map(type, value.values())):
+            return dict(value)
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, SourceFile):
         return {"name": value.name, "size": value.size, "sha256": value.sha256}
+    if isinstance(value, datetime):
+        return value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
-        names = [name for name in value.__dataclass_fields__ if name != "arrays"]
-        return {name: _plain(getattr(value, name)) for name in names}
+        names, cells_of, deep = _cells_of(kind)
+        row = dict(zip(names, cells_of(value), strict=True))
+        for name in deep:
+            row[name] = _plain(row[name])
+        return row
     return value
+
+
+@cache
+def _cells_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """The names of a row's cells, what takes them all at once, and which of them are not plain by their type."""
+    types = {each.name: str(each.type) for each in fields(kind) if each.name != "arrays"}
+    deep = [name for name, said in types.items() if not _PLAIN_TYPES.issuperset(said.split(" | "))]
+    return tuple(types), attrgetter(*types), tuple(deep)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -258,16 +281,56 @@ class EvenTimes:
     def __getitem__(self, index: int) -> float:
         if index in (-1, self.count - 1) and self.count > 1:
             return self.last / self.in_one
-        step = (self.last - self.first) / (self.count - 1) if self.count > 1 else 0.0
-        return (self.first + index * step) / self.in_one
+        return (self.first + index * self._stated_step) / self.in_one
+
+    @property
+    def _stated_step(self) -> float:
+        return (self.last - self.first) / (self.count - 1) if self.count > 1 else 0.0
+
+    @property
+    def step(self) -> float:
+        """From one time to the next, in the signal's unit."""
+        return self._stated_step / self.in_one
+
+    def at(self, places: Places) -> Floats:
+        """The times at these places, just as they stand in the array."""
+        import numpy as np
+
+        times = self.first + places * self._stated_step
+        found: Floats = np.where(places == self.count - 1, self.last, times) / self.in_one
+        return found
+
+    def how_many_before(self, at: Floats, *, and_at: bool = False) -> Places:
+        """How many of the times lie before each of these finite moments; `and_at`: or at it. The step is not zero."""
+        import numpy as np
+
+        guess = np.floor((at * self.in_one - self.first) / self._stated_step)
+        found: Places = np.clip(guess, 2, self.count).astype(np.int64) - 2  # rounding cannot be off by more
+        for _ in range(4):
+            time = self.at(found)
+            found += (found < self.count) & ((time <= at) if and_at else (time < at))
+        return found
 
     def array(self) -> Floats:
         """The times themselves."""
         import numpy as np
 
         times: Floats = np.linspace(self.first, self.last, self.count)
-        times /= self.in_one
+        if self.in_one != 1.0:
+            times /= self.in_one
         return times
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """The numbers of a signal; called, it gives them as arrays."""
+
+    times: Floats | EvenTimes
+    values: Floats
+
+    def __call__(self) -> tuple[Floats, Floats]:
+        times = self.times.array() if isinstance(self.times, EvenTimes) else self.times
+        return times, self.values
 
 
 def signal_of(
@@ -309,5 +372,5 @@ def signal_of(
         y_first5=tuple(values[:5].tolist()),
         y_last5=tuple(values[-5:].tolist()),
         metadata=metadata,
-        arrays=lambda: (times.array() if isinstance(times, EvenTimes) else times, values),
+        arrays=Trace(times, values),
     )

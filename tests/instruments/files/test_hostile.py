@@ -77,7 +77,7 @@ def test_an_archive_that_points_outside_of_itself_is_not_opened(tmp_path: Path, 
 
 def test_an_archive_of_entries_without_a_name_is_refused_in_words() -> None:
     with pytest.raises(UnsafeArchive, match="an entry has no name"):
-        unzip("cuts.xlsx", zipped(**{"": b"x"}))
+        unzip("cuts.xlsx", zipped(abcd=b"x").replace(b"abcd", b"\0bcd"))
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
