@@ -22,8 +22,9 @@ from lims.intake import enter_by_hand, peak_tables, records_of_test, unmatched_f
 from lims.permissions import permission
 from lims.records import Unit
 from lims.results import compute_again, find_subject, take_determination, take_peaks
+from lims.samples import find_test
 from lims.web import current_language
-from lims.web.forms import field_check
+from lims.web.forms import NumberField, field_check, is_field_check
 from lims.web.numbers import LARGEST_ID
 from lims.web.page import page_now
 from methods.definitions import InputDefinition
@@ -45,11 +46,15 @@ def entry(test_id: int) -> ResponseReturnValue:
     form = kind(**({"at": now(), "seen": subject.test.row_version} if not draft else {}))
     if request.method == "GET" and draft:
         form = kind(formdata=_typed(draft | {"seen": str(subject.test.row_version)}))
+        for one in form:
+            if any(one.raw_data or ()):
+                one.validate(form)  # what was wrong is wrong still
+            if isinstance(one, NumberField):
+                one.read()
+    if form.is_submitted():
+        _keep_typed(me, test_id)
     if (answer := field_check(form)) is not None:
         return answer
-    if form.is_submitted():
-        with writing_outside_chain() as session:
-            keep_draft(session, me, HAND, test_id, request.form.to_dict(), now())
     connected = bench.meter.id if bench.interface and bench.meter else None
     if form.validate_on_submit() and _entered(test_id, form, inputs, connected):
         with writing_outside_chain() as session:
@@ -59,7 +64,18 @@ def entry(test_id: int) -> ResponseReturnValue:
         "bench/entry.html", form=form, subject=subject, bench=bench, inputs=inputs, air=air_now(), draft=draft,
         steps=[] if connected else [*(f"in_{one.name}" for one in inputs), *([PHOTO] if PHOTO in form else [])],
     )  # fmt: skip
-    return page, 422 if form.errors else 200
+    return page, 422 if form.is_submitted() else 200
+
+
+def _keep_typed(person_id: int, test_id: int) -> None:
+    """Keep what is typed, from field to field, so that a window that closes takes nothing with it.
+
+    What is looked at when a field is left may come after the whole form: what was taken is not typed again.
+    """
+    with writing_outside_chain() as session:
+        if is_field_check() and find_test(session, test_id).row_version != seen():
+            return
+        keep_draft(session, person_id, HAND, test_id, request.form.to_dict(), now())
 
 
 def _typed(draft: dict[str, Any]) -> Any:

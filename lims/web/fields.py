@@ -38,6 +38,22 @@ def field_kind(field: Field) -> str:
     return next((kind for name, kind in KINDS if name in names), "text")
 
 
+LETTERS = "ADEFKMQTUVWYZ"  # keys of choices by their place; the other letters are acts of the bench
+TYPEABLE = re.compile(r"[0-9][0-9A-Z]{0,2}")
+
+
+def choice_keys(field: Field) -> tuple[list[str], bool]:
+    """The key of each choice, and whether it is the choice itself, typed as it stands there, such as 2b.
+
+    A figure that is not the choice's own is no key where choices begin with figures: it would choose another.
+    """
+    words = [str(option.label.text).strip().upper() for option in field]
+    if all(TYPEABLE.fullmatch(word) for word in words):
+        return words, True
+    by_place = LETTERS if any(word.lstrip("<>≤≥ ")[:1].isdigit() for word in words) else "123456789" + LETTERS
+    return [by_place[n : n + 1] for n in range(len(words))], False
+
+
 class NumberField(StringField):
     """A number as Decimal with the digits that were typed. A comma for a point is taken and read back.
 
@@ -74,7 +90,12 @@ class NumberField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""
         self.data = read_number(text) if text else None
-        if "," in text and self.data is not None:
+        if "," in text:
+            self.read()
+
+    def read(self) -> None:
+        """Say how what is typed is read."""
+        if self.data is not None and not self.errors:
             self.read_back = read_back(self.data)
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:

@@ -26,7 +26,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from lims.web.fields import DayField, Needed, NumberField, TimeField, read_back, row_id
+from lims.web.fields import DayField, Needed, NumberField, TimeField, row_id
 from lims.web.i18n import gettext, raw_ngettext
 from lims.web.i18n import lazy_gettext as _
 
@@ -124,6 +124,11 @@ class PhotoField(FileField):  # type: ignore[misc]
         super().__init__(label, [*(validators or []), picture], **rest)
 
 
+def is_field_check() -> bool:
+    """Whether one field is asked about, and nothing is sent."""
+    return "Lims-Check" in request.headers
+
+
 def field_check(form: Form) -> Response | None:
     """The answer to "is this field right?", asked when a field is left; None when the whole form was sent.
 
@@ -136,8 +141,8 @@ def field_check(form: Form) -> Response | None:
     field = form[name]
     if isinstance(field, RadioField):
         return make_response("", 204)  # a choice cannot be mistyped, and is drawn with its keys
-    if isinstance(field, NumberField) and field.data is not None and not field.errors:
-        field.read_back = read_back(field.data)
+    if isinstance(field, NumberField):
+        field.read()
     draw = get_template_attribute("parts/form.html", "field")
     return make_response(draw(field))
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from lims.web import figures, times, units
 from lims.web.assets import asset
 from lims.web.columns import as_column, col
-from lims.web.fields import field_kind
+from lims.web.fields import choice_keys, field_kind
 from lims.web.forms import problems_in
 from lims.web.i18n import CHOSEN_LANGUAGE, raw_gettext, raw_ngettext
 from lims.web.page import EXTENSION, Person, Web, chosen_language, page_now, web_of
@@ -111,6 +111,7 @@ def template_globals() -> dict[str, Any]:
         "gate_shown": gate_shown,
         "gate_sum": gate_sum,
         "field_kind": field_kind,
+        "choice_keys": choice_keys,
         "problems_in": problems_in,
         "limits_picture": limits_picture,
         "spark_points": spark_points,

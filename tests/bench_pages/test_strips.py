@@ -57,6 +57,28 @@ def test_a_strip_is_rated_with_its_photo_and_not_without(
     assert evaluated.findings[0].printed.value == "1a"
 
 
+def test_what_is_typed_stays_when_the_window_closes_and_goes_once_it_is_taken(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
+    bench = make_bench(database, at=NOON)
+    client, url = technician(client_as, database, bench), f"/bench/tests/{bench.test.id}/entry"
+    typed = {"in_density": "0,8321", "seen": str(bench.test.row_version), "at": "2026-05-19 16:00"}
+    left = {"Lims-Check": "in_density"}
+
+    post(client, url, typed, headers=left)
+    opened_again = client.get(url).text
+    taken = post(client, url, typed | {"in_temperature": "15.0", "in_bubbles": "excluded"})
+    post(client, url, typed, headers=left)  # asked before, and come after the whole form
+    next_one = client.get(url).text
+
+    assert "still here" in opened_again
+    assert 'value="0,8321"' in opened_again
+    assert "read as 0.8321" in opened_again
+    assert taken.status_code == 303, taken.text
+    assert "still here" not in next_one
+    assert "0,8321" not in next_one
+
+
 def test_a_photo_of_the_display_stands_by_what_was_read_from_it(
     app: Flask, database: Database, client_as: ClientAs
 ) -> None:

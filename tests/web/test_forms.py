@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from lims.web.fields import read_moment, read_number
-from lims.web.forms import Form, Needed, NumberField, StringField, TimeField, field_check
+from lims.web.fields import choice_keys, read_moment, read_number
+from lims.web.forms import Form, Needed, NumberField, RadioField, StringField, TimeField, field_check
 
 
 class GaugeForm(Form):
@@ -131,3 +131,29 @@ def test_the_server_checks_one_field_when_it_is_left(app: Flask) -> None:
 def test_a_whole_form_is_not_taken_for_a_check(app: Flask) -> None:
     with app.test_request_context(method="POST", data={"pressure": "9999"}):
         assert field_check(GaugeForm()) is None
+
+
+@pytest.mark.parametrize(
+    ("choices", "keys", "is_typed"),
+    [
+        (["1a", "2b", "4c"], ["1A", "2B", "4C"], True),
+        (["0", "1", "4", "4P"], ["0", "1", "4", "4P"], True),
+        (
+            ["<1", "1", "<2"],
+            ["A", "D", "E"],
+            False,
+        ),  # the key 2 beside the choice 1 would be pressed by mistake
+        (["clear", "hazy", "cloudy"], ["1", "2", "3"], False),
+    ],
+)
+def test_a_choice_that_is_a_figure_is_its_own_key(
+    app: Flask, choices: list[str], keys: list[str], is_typed: bool
+) -> None:
+    class RatingForm(Form):
+        class Meta(Form.Meta):
+            csrf = False
+
+        rating = RadioField("Rating", choices=[(one, one) for one in choices])
+
+    with app.test_request_context():
+        assert choice_keys(RatingForm().rating) == (keys, is_typed)

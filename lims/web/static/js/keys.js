@@ -1,13 +1,16 @@
-// Keys of the page: data-key on a button, data-go (G, then a letter) in the lists, data-row-key (1 to 9) on rows.
+// Keys of the page: data-key on a button or a choice, data-go (G, then a letter) in the lists, data-row-key (1 to 9) on rows.
 // A single letter acts only when no field has focus, and only after no faster key followed: that would be a scan.
 import { FAST_MS, codeCharacter, inField } from "./burst.js";
 import { openDialog } from "./dialog.js";
 
 const singles = () => document.documentElement.dataset.singleKeys !== "off";
 const NAMES = { " ": "Space", Escape: "Esc", ArrowLeft: "←", ArrowRight: "→", PageUp: "PgUp" };
+const TYPED_MS = 1500;
 let waiting = [];
 let timer;
 let goUntil = 0;
+let begun = "";
+let begunUntil = 0;
 
 function scope() {
   return document.querySelector("dialog[open]") ?? document;
@@ -42,12 +45,25 @@ function act(letter) {
     goUntil = 0;
     return go(letter);
   }
-  if (press(letter)) return undefined;
+  if (type(letter) || press(letter)) return undefined;
   if (letter === "G") goUntil = Date.now() + 1500;
   else if (/[1-9]/.test(letter)) openRow(letter);
   else if (letter === "J" || letter === "K") moveRow(letter === "J" ? 1 : -1);
   else if (letter === "X") document.activeElement?.closest?.("[data-row]")?.querySelector(".pick input")?.click();
   return undefined;
+}
+
+// A choice that is its own key, such as 2b (data-typed), is typed as it stands there: its letters need not be fast.
+function type(letter) {
+  const text = Date.now() < begunUntil ? begun + letter : letter;
+  begun = "";
+  if (![...scope().querySelectorAll("[data-typed]")].some((one) => one.dataset.key.startsWith(text) && visible(one))) {
+    return text.length > 1 && type(letter);
+  }
+  begun = text;
+  begunUntil = Date.now() + TYPED_MS;
+  press(text);
+  return true;
 }
 
 function moveRow(step) {
@@ -65,6 +81,7 @@ function settle() {
   waiting = [];
   if (letters.length === 1) act(letters[0]);
   else if (letters.length === 2 && letters[0] === "G") go(letters[1]);
+  else if (letters.length === 2) letters.forEach(type);
 }
 
 function sendForm() {

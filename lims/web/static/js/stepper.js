@@ -17,7 +17,17 @@ function stepper(form) {
   function begin() {
     if (form.querySelector(".note.bad") && !form.querySelector(".field.wrong")) return last;
     const wrong = names.findIndex((name) => field(name).matches(".wrong"));
-    return wrong >= 0 ? wrong : form.querySelector(".field.wrong") ? last : 0;
+    return wrong >= 0 ? wrong : form.querySelector(".field.wrong") ? last : firstEmpty();
+  }
+
+  // Where it was left: what had been typed before stands there, read back, in the last step.
+  function firstEmpty() {
+    const empty = names.findIndex((name) => isEmpty(field(name)));
+    return empty < 0 ? last : empty;
+  }
+
+  function isEmpty(place) {
+    return place.querySelector("[type=radio]") ? !place.querySelector(":checked") : !place.querySelector(CONTROL).value;
   }
 
   function show(focus = true) {
@@ -29,7 +39,7 @@ function stepper(form) {
     bar.querySelector("[data-step=at]").textContent = bar.dataset.text.replace("{n}", at + 1).replace("{m}", last + 1);
     bar.querySelector("[data-step=read]").textContent = all ? bar.dataset.all : readBefore();
     const place = all ? form.querySelector("[type=submit]") : field(names[at]);
-    if (focus) (all ? place : place.querySelector(CONTROL)).focus({ preventScroll: true });
+    if (focus) (all ? place : place.querySelector("input:checked") ?? place.querySelector(CONTROL)).focus({ preventScroll: true });
     form.scrollIntoView({ block: "nearest" });
   }
 
