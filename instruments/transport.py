@@ -137,7 +137,9 @@ def ports_here() -> tuple[str, ...]:
     return tuple(sorted(port.device for port in comports()))
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno:
         return os.strerror(error.errno).lower()  # pyserial says the same twice, with numbers
+    if isinstance(error, serial.SerialException) and error.__context__ is not None:
+        return _reason(error.__context__)  # what pyserial wraps, over the network
     return (str(error) or type(error).__name__).rstrip(".")

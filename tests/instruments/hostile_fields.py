@@ -28,7 +28,7 @@ LIES = (
     "٣",  # a digit for int()
     "1_000",
     "0x10",
-    "−5",  # noqa: RUF001 - a minus that is not the keyboard's
+    "−5",
     "24:61:00",
     "31.02.2026",
     "2026-13-45T25:00:00Z",
@@ -55,7 +55,7 @@ def _lie(chance: random.Random) -> str:
     return chance.choice(LONG_LIES if chance.random() < 0.01 else LIES)
 
 
-def _teller(content: bytes) -> Any:  # noqa: ANN401 - one of the four below
+def _teller(content: bytes) -> Any:
     start = content[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if start[:1] in (b"{", b"["):
         return _lie_in_json
@@ -115,7 +115,7 @@ def _lie_in_json(content: bytes, chance: random.Random) -> bytes:
     return json.dumps(held).encode()
 
 
-def _places(held: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - whatever JSON holds
+def _places(held: Any) -> Iterator[tuple[Any, Any]]:
     pairs = held.items() if isinstance(held, dict) else enumerate(held) if isinstance(held, list) else ()
     for key, value in pairs:
         yield held, key

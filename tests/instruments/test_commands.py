@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,6 +56,17 @@ def test_a_port_that_is_not_there_ends_with_two_sentences(capsys: pytest.Capture
     said = capsys.readouterr().err
     assert "cannot be used (no such file or directory). Plug the adapter in" in said
     assert "Serial ports of this computer: " in said
+
+
+def test_a_terminal_server_that_is_not_there_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+    assert main(["listen", f"socket://127.0.0.1:{port}", "--driver", "mt-sics"]) == 2
+
+    assert (
+        f"The port socket://127.0.0.1:{port} cannot be used (connection refused)." in capsys.readouterr().err
+    )
 
 
 def test_a_newcomer_is_shown_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
