@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,7 +43,7 @@ LETTERS = "ADEFKMQTUVWYZ"  # keys of choices by their place; the other letters a
 TYPEABLE = re.compile(r"[0-9][0-9A-Z]{0,2}")
 
 
-def choice_keys(field: Field) -> tuple[list[str], bool]:
+def choice_keys(field: Iterable[Field]) -> tuple[list[str], bool]:
     """The key of each choice, and whether it is the choice itself, typed as it stands there, such as 2b.
 
     A figure that is not the choice's own is no key where choices begin with figures: it would choose another.
