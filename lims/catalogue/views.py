@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import pages
@@ -25,19 +25,11 @@ from lims.edge import now, reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
-from lims.web.fields import read_moment
+from lims.web.as_of import GREATEST, AsOf, asked_as_of
 from lims.web.forms import typed
 from methods.definitions import OwnMethod
 
 catalogue = Blueprint("catalogue", __name__, template_folder="templates")
-
-
-def moment_asked() -> Any:
-    """The "as of" of the address; now where it names none that can be read."""
-    try:
-        return read_moment(request.args.get("at", "").strip())
-    except ValueError:
-        return now()
 
 
 @catalogue.get("/methods")
@@ -60,13 +52,14 @@ def method(method_id: int) -> ResponseReturnValue:
         pages.method_history(reading(), method_id),
         pages.header_code(reading(), "method", method_id),
     )
-    version = method_version_at(reading(), method_id, moment_asked(), request.args.get("known", type=int))
+    as_of = asked_as_of(now())
+    version = method_version_at(reading(), method_id, as_of.at, as_of.known)
     own = read_kind(version.definition_key) if version and is_own(version.definition_key) else None
     names = people_by_id(
         reading(), {one.approved_by for one in history} | {one.drafted_by or 0 for one in history}
     )
     return render_template(
-        "catalogue/method.html", method_id=method_id, code=code, version=version,
+        "catalogue/method.html", method_id=method_id, code=code, version=version, as_of=as_of,
         history=history, names=names, drafts=open_drafts(reading(), "method", method_id), language=current_language(),
         lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
         own=own if isinstance(own, OwnMethod) else None, own_kind=KIND_OF.get(type(own)),
@@ -91,18 +84,25 @@ def specification_list() -> ResponseReturnValue:
 def specification(specification_id: int) -> ResponseReturnValue:
     """A specification as of a moment with all its lines; what is unknown is said to be."""
     history = pages.specification_history(reading(), specification_id)
-    at = moment_asked()
-    version = next((one for one in history if one.died is None and _stands(one, at)), None)
+    as_of = asked_as_of(now())
+    version = next((one for one in history if _stands(one, as_of)), None)
     return render_template(
-        "catalogue/specification.html", specification_id=specification_id, version=version, history=history,
+        "catalogue/specification.html", specification_id=specification_id, as_of=as_of, version=version, history=history,
         code=pages.header_code(reading(), "specification", specification_id), language=current_language(),
         drafts=open_drafts(reading(), "specification", specification_id),
         names=people_by_id(reading(), {one.approved_by for one in history}),
     )  # fmt: skip
 
 
-def _stands(version: Any, at: Any) -> bool:
-    return bool(version.valid_from <= at and (version.valid_to is None or version.valid_to > at))
+def _stands(version: Any, as_of: AsOf) -> bool:
+    """Whether a version was valid then, as known now or at the event."""
+    known = as_of.known
+    living = version.died is None if known is None else version.born <= known < (version.died or GREATEST)
+    return bool(
+        living
+        and version.valid_from <= as_of.at
+        and (version.valid_to is None or version.valid_to > as_of.at)
+    )
 
 
 @catalogue.get("/decision-rules")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -18,19 +18,20 @@ from lims.catalogue.accreditation import (
 from lims.catalogue.changes import range_words
 from lims.catalogue.drafts import open_drafts
 from lims.catalogue.service import methods_at
-from lims.catalogue.views import catalogue, moment_asked
+from lims.catalogue.views import catalogue
 from lims.catalogue.words import STANDINGS
-from lims.edge import reading
+from lims.edge import now, reading
 from lims.permissions import permission
 from lims.web import current_language
-from lims.web.as_of import AsOfForm
+from lims.web.as_of import asked_as_of
 
 
 @catalogue.get("/scope")
 @permission("catalogue.see")
 def scope() -> ResponseReturnValue:
     """The accreditation and the lines of its scope, and the methods that may stand for others."""
-    session, at, known = reading(), moment_asked(), request.args.get("known", type=int)
+    session, as_of = reading(), asked_as_of(now())
+    at, known = as_of.at, as_of.known
     drafts = [
         one for kind in ("accreditation", "scope_line", "equivalence") for one in open_drafts(session, kind)
     ]
@@ -38,7 +39,7 @@ def scope() -> ResponseReturnValue:
         "catalogue/scope.html", lines=scope_lines_at(session, at, known), methods=dict(pages.all_methods(session)),
         stated=accreditations_at(session, at, known), stands=accreditation_at(session, at, known), history=accreditation_history(session),
         equivalences=pages.equivalences(session), drafts=drafts, codes=pages.codes(session, drafts), standings=STANDINGS,
-        at=at, known=known, asked="at" in request.args, form=AsOfForm(formdata=None, at=at, known=known), range_words=range_words,
+        as_of=as_of, range_words=range_words,
         called=measurand_names(session, at),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.certificates.certificate import Certificate
 from lims.certificates.models import CertificateRevisionRow, CertificateRow, CertificateState
-from lims.records import Link
+from lims.records import Link, known_by, moment_known, was_known
 from lims.results.models import ResultRow
 from lims.trace import Description, NodeKind, Uses
 from lims.web import gettext, status_word
@@ -24,15 +24,17 @@ def _certificates(session: Session, ids: Sequence[int]) -> dict[int, Description
             detail=str(status_word(Certificate.from_row(row).state_word).label),
             url=f"/certificates/{row.id}",
             client_id=row.client_id,
-            broken=_withdrawn(row),
+            broken=_withdrawn(session, row),
         )
         for row in session.scalars(query)
     }
 
 
-def _withdrawn(row: CertificateRow) -> str | None:
-    if row.state is not CertificateState.WITHDRAWN:
+def _withdrawn(session: Session, row: CertificateRow) -> str | None:
+    if row.state is not CertificateState.WITHDRAWN or row.withdrawn_at is None:
         return None
+    if moment_known(session, row.withdrawn_at, known_by(session)) < row.withdrawn_at:
+        return None  # nobody knew it at the event
     said = gettext("Withdrawn: %(reason)s.", reason=(row.withdrawn_reason or "").rstrip("."))
     return said + " " + gettext("Nothing may rest on it: give a new certificate.")
 
@@ -51,7 +53,8 @@ def _revisions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 def replaced_since(session: Session, uses: Uses) -> dict[int, str]:
     """Results that were replaced while a certificate that stands still shows them."""
-    newer = select(ResultRow.supersedes, ResultRow.revision).where(ResultRow.supersedes.in_(uses))
+    known = was_known(session, ResultRow, known_by(session))
+    newer = select(ResultRow.supersedes, ResultRow.revision).where(ResultRow.supersedes.in_(uses), known)
     revision = {old: n for old, n in session.execute(newer.order_by(ResultRow.revision)) if old is not None}
     if not revision:
         return {}

@@ -40,12 +40,12 @@ from lims.competence.work import counted_acts
 from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.people import Act, day_of, people_by_id, staff
-from lims.people.days import moment_of
 from lims.people.forms import ACT_WORDS
 from lims.permissions import permission
 from lims.proficiency.words import STATE_MARKS as SCORE_MARKS
 from lims.proficiency.words import STATE_WORDS as SCORE_WORDS
 from lims.web import current_language, day_text, gettext
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, Listing, read_listing
@@ -96,7 +96,7 @@ def _asked() -> tuple[Listing, Matrix, list[Line]]:
         ]),
         Filter(name="at", label=gettext("As of")),
     )  # fmt: skip
-    matrix = matrix_at(reading(), act_asked(), moment_of(request.args.get("at")))
+    matrix = matrix_at(reading(), act_asked(), asked_as_of(now()).at)
     wanted, words = listing.value("show"), listing.search.casefold()
     lines = [
         one
@@ -142,7 +142,7 @@ def sheet() -> str:
 @permission("competence.see")
 def method(method_id: int) -> str:
     """One method: for each act who may, who learns, and what is required."""
-    at = moment_of(request.args.get("at"))
+    at = asked_as_of(now()).at
     lines, holders = {}, {}
     for act in Act:
         matrix = matrix_at(reading(), act, at)

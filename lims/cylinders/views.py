@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,8 +29,8 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.samples import find_sample, samples_by_id
 from lims.web import gettext
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
-from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
@@ -40,25 +39,18 @@ cylinders = Blueprint("cylinders", __name__, template_folder="templates")
 PAGE, FILE = 100, 10_000
 
 
-def moment_asked() -> datetime:
-    """The "as of" of the address; now where it names none that can be read."""
-    try:
-        return read_moment(request.args.get("at", "").strip())
-    except ValueError:
-        return now()
-
-
 @cylinders.get("/cylinders")
 @permission("cylinders.see")
 def index() -> ResponseReturnValue:
     """The pool, and where each cylinder is."""
-    at = moment_asked()
+    as_of = asked_as_of(now())
+    at = as_of.at
     listing = read_listing(
         Filter(name="place", label=_("Where it is"), choices=list(PLACES.items())),
         Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at", "known"),
     )  # fmt: skip
     query, order = cylinders_query(
-        at, request.args.get("known", type=int), search=listing.search, place=listing.value("place"), view=listing.value("state")
+        at, as_of.known, search=listing.search, place=listing.value("place"), view=listing.value("state")
     )  # fmt: skip
     page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
     found = [
@@ -93,7 +85,10 @@ def _exported(form: str, found: list[Cylinder], clients: dict[int, str]) -> Resp
 @permission("cylinders.see")
 def detail(cylinder_id: int) -> ResponseReturnValue:
     """A cylinder with everything that happened to it."""
-    one, events = find_cylinder(reading(), cylinder_id, moment_asked()), events_of(reading(), cylinder_id)
+    one, events = (
+        find_cylinder(reading(), cylinder_id, asked_as_of(now()).at),
+        events_of(reading(), cylinder_id),
+    )
     return render_template(
         "cylinders/detail.html", one=one, events=events, steps=STEPS, at=now(), form=CleanForm(formdata=None),
         clients=_names({each.client_id for each in events if each.client_id}),

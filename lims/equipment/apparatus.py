@@ -18,7 +18,7 @@ from lims.equipment.errors import CheckUnknown, FutureTime, ReadingRefused
 from lims.equipment.models import CheckAnswer, EquipmentCheckRow, EquipmentRow, EquipmentVersionRow
 from lims.errors import NotFound
 from lims.quality import raise_doubt
-from lims.records import Link, Unit, living
+from lims.records import Link, Unit, living, was_known
 from methods import MethodError
 from methods.catalogue import METHODS
 from methods.definitions import CheckAnswer as Found
@@ -195,13 +195,20 @@ def _used_since(session: Session, equipment_id: int, since: datetime | None, unt
 
 
 def last_check(
-    session: Session, equipment_id: int, kind: str, at: datetime, *, passed: bool = False
+    session: Session,
+    equipment_id: int,
+    kind: str,
+    at: datetime,
+    known_at: int | None = None,
+    *,
+    passed: bool = False,
 ) -> EquipmentCheck | None:
-    """The last check of a kind at or before a moment (the last that passed, if asked so); None if there was none."""
+    """The last check of a kind at or before a moment (the last that passed, if asked so), as known now or at an event."""
     query = select(EquipmentCheckRow).where(
         EquipmentCheckRow.equipment_id == equipment_id,
         EquipmentCheckRow.kind == kind,
         EquipmentCheckRow.at <= at,
+        was_known(session, EquipmentCheckRow, known_at),
     )
     if passed:
         query = query.where(EquipmentCheckRow.answer == CheckAnswer.PASSED)
@@ -210,12 +217,13 @@ def last_check(
 
 
 def checks_of(
-    session: Session, equipment_id: int, until: datetime, *, limit: int = 60
+    session: Session, equipment_id: int, until: datetime, known_at: int | None = None, *, limit: int = 60
 ) -> list[EquipmentCheck]:
-    """The latest checks of a piece of equipment up to a moment, latest first."""
+    """The latest checks of a piece of equipment up to a moment, latest first, as known now or at an event."""
     query = select(EquipmentCheckRow).where(
-        EquipmentCheckRow.equipment_id == equipment_id, EquipmentCheckRow.at <= until
-    )
+        EquipmentCheckRow.equipment_id == equipment_id, EquipmentCheckRow.at <= until,
+        was_known(session, EquipmentCheckRow, known_at),
+    )  # fmt: skip
     rows = session.scalars(
         query.order_by(EquipmentCheckRow.at.desc(), EquipmentCheckRow.id.desc()).limit(limit)
     )

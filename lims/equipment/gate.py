@@ -71,9 +71,9 @@ def look_at_state(session: Session, question: GateQuestion) -> Iterator[CheckAns
         yield state_answer(session, one, question.at)
 
 
-def state_answer(session: Session, one: Equipment, at: datetime) -> CheckAnswer:
+def state_answer(session: Session, one: Equipment, at: datetime, known_at: int | None = None) -> CheckAnswer:
     """Whether a piece of equipment was in service at a moment."""
-    version = equipment_version_at(session, one.id, at)
+    version = equipment_version_at(session, one.id, at, known_at)
     if version is None:
         return why.NOT_REGISTERED.said(one.id, equipment=one.code, at=Moment(at))
     if version.state is EquipmentState.IN_SERVICE:
@@ -88,13 +88,15 @@ def look_at_calibration(session: Session, question: GateQuestion) -> Iterator[Ch
         yield from calibration_answers(session, one, question.at)
 
 
-def calibration_answers(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def calibration_answers(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """Whether a piece of equipment was calibrated at a moment; nothing where it need not be."""
-    calibration = calibration_at(session, one.id, at)
+    calibration = calibration_at(session, one.id, at, known_at)
     if calibration is not None:
         yield calibrated(one, calibration)
     else:
-        yield from not_calibrated(session, one, at)
+        yield from not_calibrated(session, one, at, known_at)
 
 
 def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
@@ -107,10 +109,12 @@ def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
     return why.CALIBRATED_DUE.said(calibration.version_id, **said, due=Day(calibration.due_at))
 
 
-def not_calibrated(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def not_calibrated(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """Overdue, never calibrated, or nobody has said whether it must be; nothing where it need not be."""
-    version = equipment_version_at(session, one.id, at)
-    earlier = [known for known in calibrations_of(session, one.id) if known.calibrated_at <= at]
+    version = equipment_version_at(session, one.id, at, known_at)
+    earlier = [known for known in calibrations_of(session, one.id, known_at) if known.calibrated_at <= at]
     if earlier and earlier[0].due_at is not None:
         last, due = earlier[0], earlier[0].due_at
         yield why.OVERDUE.said(
@@ -128,10 +132,12 @@ def look_at_suitability(session: Session, question: GateQuestion) -> Iterator[Ch
         yield from suitability_answers(session, one, question.at)
 
 
-def suitability_answers(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def suitability_answers(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """Whether the calibration that counted at a moment was accepted; nothing where there was none."""
     reasons = {True: why.ACCEPTED, False: why.NOT_GOOD_ENOUGH, None: why.NOT_ACCEPTED}
-    calibration = calibration_at(session, one.id, at)
+    calibration = calibration_at(session, one.id, at, known_at)
     if calibration is not None:
         yield reasons[calibration.suitable].said(
             calibration.version_id, equipment=one.code, certificate=calibration.certificate
@@ -224,10 +230,12 @@ def _judged(
     return why.CHECK_PASSED.said(found.id, **said, found=found_by(found))
 
 
-def failed_checks(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def failed_checks(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """The checks that methods ask of a piece of equipment, whose last one at a moment failed."""
     for check in checks_for_role(one.role):
-        found = last_check(session, one.id, check.key, at)
+        found = last_check(session, one.id, check.key, at, known_at)
         if found is not None and found.answer is Checked.FAILED:
             yield why.CHECK_FAILED.said(
                 found.id, check=Words(check.names), equipment=one.code, at=Moment(found.at), found=found_by(found)

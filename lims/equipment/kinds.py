@@ -26,7 +26,7 @@ from lims.equipment.models import (
     RoomCorrectionRow,
     RoomRow,
 )
-from lims.records import versions_then
+from lims.records import known_by, stated, versions_then
 from lims.trace import Description, NodeKind, Traceability, Uses
 from lims.web import day_text, gettext, moment_text, ngettext, unit_words
 from lims.web import lazy_gettext as _
@@ -130,9 +130,9 @@ def _calibrations_stood(session: Session, uses: Uses) -> dict[int, str]:
 
 
 def _periods(session: Session, headers: Sequence[int]) -> dict[int, CalibrationVersionRow]:
-    """What is stated now of each calibration, for whatever period."""
+    """What is stated of each calibration, for whatever period."""
     query = select(CalibrationVersionRow).where(
-        CalibrationVersionRow.header_id.in_(headers), CalibrationVersionRow.died.is_(None)
+        CalibrationVersionRow.header_id.in_(headers), stated(CalibrationVersionRow, known_by(session))
     )
     return {row.header_id: row for row in session.scalars(query.order_by(CalibrationVersionRow.valid_from))}
 

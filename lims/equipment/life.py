@@ -47,7 +47,7 @@ def look_at(session: Session, equipment_id: int, at: datetime, known_at: int | N
         equipment=find_equipment(session, equipment_id),
         version=equipment_version_at(session, equipment_id, at, known_at),
         calibration=calibration_at(session, equipment_id, at, known_at),
-        calibrations=before, later=len(done) - len(before), checks=tuple(checks_of(session, equipment_id, at)),
+        calibrations=before, later=len(done) - len(before), checks=tuple(checks_of(session, equipment_id, at, known_at)),
         periods=tuple(one for one in equipment_life(session, equipment_id, known_at) if one.valid_from <= at),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ from lims.equipment.models import (
 )
 from lims.errors import NotFound
 from lims.laboratory import refuse_fictitious
-from lims.records import AuditEvent, Link, Unit, living, put_version, version_at
+from lims.records import AuditEvent, Link, Unit, living, put_version, stated, version_at
 from lims.web.letters import search_key
 
 STANDARD = "standard"
@@ -213,18 +213,12 @@ def equipment_life(
 ) -> list[EquipmentVersion]:
     """The periods of a piece of equipment, latest first, as known now or at an event."""
     query = select(EquipmentVersionRow).where(
-        EquipmentVersionRow.header_id == equipment_id, _known(EquipmentVersionRow, known_at)
+        EquipmentVersionRow.header_id == equipment_id, stated(EquipmentVersionRow, known_at)
     )
     return [
         EquipmentVersion.from_row(row)
         for row in session.scalars(query.order_by(EquipmentVersionRow.valid_from.desc()))
     ]
-
-
-def _known(model: Any, known_at: int | None) -> Any:
-    if known_at is None:
-        return model.died.is_(None)
-    return (model.born <= known_at) & (model.died.is_(None) | (model.died > known_at))
 
 
 # -- calibrations ---------------------------------------------------------------------------------------
@@ -357,7 +351,7 @@ def calibrations_of(session: Session, equipment_id: int, known_at: int | None = 
     query = (
         select(CalibrationVersionRow, CalibrationRow)
         .join(CalibrationRow, CalibrationRow.id == CalibrationVersionRow.header_id)
-        .where(CalibrationRow.equipment_id == equipment_id, _known(CalibrationVersionRow, known_at))
+        .where(CalibrationRow.equipment_id == equipment_id, stated(CalibrationVersionRow, known_at))
         .order_by(CalibrationVersionRow.calibrated_at.desc(), CalibrationVersionRow.id.desc())
     )
     return [Calibration.from_row(*row) for row in session.execute(query)]

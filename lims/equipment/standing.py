@@ -15,8 +15,9 @@ from lims.equipment.gate import calibration_answers, failed_checks, state_answer
 from lims.equipment.service import Equipment
 from lims.gates import Answer, CheckAnswer, check_word, remedy_of, sentence_of
 from lims.quality import hold_answers
+from lims.records import moment_known
 
-Look = Callable[[Session, Equipment, datetime], Iterable[CheckAnswer]]
+Look = Callable[[Session, Equipment, datetime, int | None], Iterable[CheckAnswer]]
 SHOWN = {Answer.YES: "yes", Answer.NO: "no", Answer.NO_REQUIREMENT: "unknown"}
 
 
@@ -39,15 +40,20 @@ def register_standing(name: str, look: Look) -> None:
     _looks[name] = look
 
 
-def standing_of(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
-    """Every answer about one piece at a moment: holds, in service, calibrated, accepted, checks that failed, what features add."""
-    yield from hold_answers(session, [one.id], at)
-    yield state_answer(session, one, at)
-    yield from calibration_answers(session, one, at)
-    yield from suitability_answers(session, one, at)
-    yield from failed_checks(session, one, at)
+def standing_of(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
+    """Every answer about one piece at a moment: holds, in service, calibrated, accepted, checks that failed, what features add.
+
+    As known now, or as known at an event.
+    """
+    yield from hold_answers(session, [one.id], moment_known(session, at, known_at))
+    yield state_answer(session, one, at, known_at)
+    yield from calibration_answers(session, one, at, known_at)
+    yield from suitability_answers(session, one, at, known_at)
+    yield from failed_checks(session, one, at, known_at)
     for look in _looks.values():
-        yield from look(session, one, at)
+        yield from look(session, one, at, known_at)
 
 
 def stands(answers: Iterable[CheckAnswer]) -> Answer:

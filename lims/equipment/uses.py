@@ -16,7 +16,7 @@ from lims.equipment.models import (
     EquipmentCheckRow,
     EquipmentVersionRow,
 )
-from lims.records import Link, living
+from lims.records import Link, living, was_known
 
 
 def files_entered(session: Session, file_ids: Collection[int]) -> set[int]:
@@ -57,11 +57,13 @@ def stood_with(session: Session, equipment_ids: Collection[int], at: datetime) -
     return found + [(id_, "calibrated") for id_ in session.scalars(calibrations)]
 
 
-def passed_checks(session: Session, equipment_id: int, before: datetime) -> Iterator[EquipmentCheck]:
-    """The checks of a piece of equipment that passed before a moment, latest first."""
+def passed_checks(
+    session: Session, equipment_id: int, before: datetime, known_at: int | None = None
+) -> Iterator[EquipmentCheck]:
+    """The checks of a piece of equipment that passed before a moment, latest first, as known now or at an event."""
     query = select(EquipmentCheckRow).where(
         EquipmentCheckRow.equipment_id == equipment_id, EquipmentCheckRow.at < before,
-        EquipmentCheckRow.answer == CheckAnswer.PASSED,
+        EquipmentCheckRow.answer == CheckAnswer.PASSED, was_known(session, EquipmentCheckRow, known_at),
     )  # fmt: skip
     ordered = query.order_by(EquipmentCheckRow.at.desc(), EquipmentCheckRow.id.desc())
     return (EquipmentCheck.from_row(row) for row in session.scalars(ordered))

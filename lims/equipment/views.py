@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -33,9 +33,8 @@ from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.records import living
 from lims.web import current_language, gettext
-from lims.web.as_of import AsOfForm
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
-from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.letters import search_key
@@ -49,14 +48,6 @@ NEEDS_WORDS = {True: "yes", False: "no", None: ""}
 def lines(text: str | None) -> list[str]:
     """The lines of a field that are not empty."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
-
-
-def moment_asked() -> datetime:
-    """The "as of" of the address; now where it names none that can be read."""
-    try:
-        return read_moment(request.args.get("at", "").strip())
-    except ValueError:
-        return now()
 
 
 @equipment.get("/equipment")
@@ -121,13 +112,13 @@ def _due_basis(latest: Calibration | None) -> str:
 @permission("equipment.see")
 def detail(equipment_id: int) -> ResponseReturnValue:
     """A piece of equipment as it stood at a moment, and as it was known at an event."""
-    present, known_at = now(), request.args.get("known", type=int)
-    at = moment_asked() if request.args.get("at") else present
+    as_of = asked_as_of(now())
+    at, known_at = as_of.at, as_of.known
     life = look_at(reading(), equipment_id, at, known_at)
-    answers = list(standing_of(reading(), life.equipment, at))
+    answers = list(standing_of(reading(), life.equipment, at, known_at))
     return render_template(
-        "equipment/detail.html", life=life, at=at, now=present, known_at=known_at, chart=drift_chart(life, at),
-        form=AsOfForm(formdata=None, at=at, known=known_at), checks=checks_for_role(life.equipment.role), state_words=STATES,
+        "equipment/detail.html", life=life, at=at, as_of=as_of, chart=drift_chart(life, at),
+        checks=checks_for_role(life.equipment.role), state_words=STATES,
         check_name=check_name, found_sentence=found_sentence, summary=summary_now, language=current_language(),
         fits=fits_of(reading(), life.last_known, at) if life.last_known else [],
         due_basis=_due_basis(life.last_known), panels=panels_of(reading(), equipment_id, at),

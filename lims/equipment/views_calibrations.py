@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.edge import now, reading, require_person, writing
@@ -36,7 +36,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
 from lims.web import current_language, gettext
-from lims.web.as_of import AsOfForm
+from lims.web.as_of import asked_as_of
 from lims.web.forms import form_page, typed
 
 YES_NO = {"yes": True, "no": False}
@@ -51,7 +51,8 @@ def calibration(calibration_id: int) -> ResponseReturnValue:
 
 
 def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
-    known = request.args.get("known", type=int)
+    as_of = asked_as_of(now())
+    known = as_of.known
     found = find_calibration(reading(), calibration_id, known)
     detail = detail_of(reading(), found.version_id)
     page = render_template(
@@ -60,7 +61,7 @@ def _page(calibration_id: int, form: SuitabilityForm) -> ResponseReturnValue:
         files=files_by_id(reading(), [found.file_id] if found.file_id else []), fits=fits_of(reading(), found, now()),
         lines=lines, summary=summary_now, rules=RULE_WORDS, language=current_language(), detail=detail,
         due_basis=due_basis(found.due_at, detail),
-        known=known, known_form=AsOfForm(formdata=None, known=known),
+        as_of=as_of,
         mine=found.suitable is None and entered_by(reading(), calibration_id) == require_person().id,
     )  # fmt: skip
     return page, 422 if form.errors else 200

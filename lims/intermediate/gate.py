@@ -46,15 +46,19 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     yield from _answers(session, equipment.values(), question.at)
 
 
-def look_at_one(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def look_at_one(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """The same of one piece of equipment, for its page and for whoever scans its label."""
-    yield from _answers(session, [one], at)
+    yield from _answers(session, [one], at, known_at)
 
 
-def _answers(session: Session, equipment: Iterable[Equipment], at: datetime) -> Iterator[CheckAnswer]:
+def _answers(
+    session: Session, equipment: Iterable[Equipment], at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     codes = {one.id: one.code for one in equipment}
-    plans = [one for one in plans_at(session, at, list(codes)) if one.in_use]
-    last = last_checks(session, plans, at) if plans else {}
+    plans = [one for one in plans_at(session, at, list(codes), known_at) if one.in_use]
+    last = last_checks(session, plans, at, known_at) if plans else {}
     for plan in plans:
         yield _answer(plan, codes[plan.equipment_id], last.get(plan.id), at)
 

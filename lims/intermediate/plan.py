@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lims.equipment import EquipmentCheck
 from lims.equipment.models import EquipmentCheckRow
 from lims.errors import NotFound
 from lims.intermediate.models import CheckPlanRow, CheckPlanVersionRow
-from lims.records import living
+from lims.records import living, was_known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,12 +62,14 @@ class CheckPlan:
         return (last or self.valid_from) + timedelta(days=self.every_days)
 
 
-def plans_at(session: Session, at: datetime, equipment_ids: Sequence[int] | None = None) -> list[CheckPlan]:
+def plans_at(
+    session: Session, at: datetime, equipment_ids: Sequence[int] | None = None, known_at: int | None = None
+) -> list[CheckPlan]:
     """Every plan as it stood at a moment, by code; of some equipment only, where asked so."""
     query = (
         select(CheckPlanVersionRow, CheckPlanRow)
         .join(CheckPlanRow, CheckPlanRow.id == CheckPlanVersionRow.header_id)
-        .where(living(CheckPlanVersionRow, at)).order_by(CheckPlanRow.code)
+        .where(living(CheckPlanVersionRow, at, known_at)).order_by(CheckPlanRow.code)
     )  # fmt: skip
     if equipment_ids is not None:
         query = query.where(CheckPlanRow.equipment_id.in_(equipment_ids))
@@ -95,9 +97,11 @@ def checks_by(session: Session, plan: CheckPlan, until: datetime, limit: int = 2
     return [EquipmentCheck.from_row(row) for row in session.scalars(query.limit(limit))]
 
 
-def last_checks(session: Session, plans: Sequence[CheckPlan], until: datetime) -> dict[int, EquipmentCheck]:
+def last_checks(
+    session: Session, plans: Sequence[CheckPlan], until: datetime, known_at: int | None = None
+) -> dict[int, EquipmentCheck]:
     """For each plan its last check up to a moment; in one query."""
-    latest = latest_ids(until, [one.kind for one in plans])
+    latest = latest_ids(until, [one.kind for one in plans], was_known(session, EquipmentCheckRow, known_at))
     query = select(EquipmentCheckRow).join(latest, latest.c.id == EquipmentCheckRow.id)
     found = {(row.equipment_id, row.kind): EquipmentCheck.from_row(row) for row in session.scalars(query)}
     return {
@@ -105,7 +109,9 @@ def last_checks(session: Session, plans: Sequence[CheckPlan], until: datetime) -
     }
 
 
-def latest_ids(until: datetime, kinds: Sequence[str] | None = None) -> Any:
+def latest_ids(
+    until: datetime, kinds: Sequence[str] | None = None, known: ColumnElement[bool] | None = None
+) -> Any:
     """The last check of each kind of each piece of equipment up to a moment, as a subquery of its id, equipment and kind."""
     place = func.row_number().over(
         partition_by=(EquipmentCheckRow.equipment_id, EquipmentCheckRow.kind),
@@ -114,6 +120,8 @@ def latest_ids(until: datetime, kinds: Sequence[str] | None = None) -> Any:
     ranked = select(
         EquipmentCheckRow.id, EquipmentCheckRow.equipment_id, EquipmentCheckRow.kind, place.label("place")
     ).where(EquipmentCheckRow.at <= until)
+    if known is not None:
+        ranked = ranked.where(known)
     if kinds is not None:
         ranked = ranked.where(EquipmentCheckRow.kind.in_(kinds))
     chosen = ranked.subquery()

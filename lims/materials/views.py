@@ -31,9 +31,8 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.suppliers import suppliers
 from lims.web import gettext
-from lims.web.as_of import AsOfForm
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
-from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
@@ -42,19 +41,11 @@ materials = Blueprint("materials", __name__, template_folder="templates")
 PAGE, FILE = 100, 10_000
 
 
-def moment_asked() -> Any:
-    """The "as of" of the address; now where it names none that can be read."""
-    try:
-        return read_moment(request.args.get("at", "").strip())
-    except ValueError:
-        return now()
-
-
 @materials.get("/materials")
 @permission("materials.see")
 def index() -> ResponseReturnValue:
     """The lots with their expiry."""
-    at = moment_asked()
+    at = asked_as_of(now()).at
     listing = read_listing(
         Filter(name="role", label=_("Role"), choices=[(one, one) for one in roles(reading())]),
         Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at",),
@@ -87,8 +78,9 @@ def _exported(form: str, lots: list[Lot]) -> ResponseReturnValue:
 @permission("materials.see")
 def detail(lot_id: int) -> ResponseReturnValue:
     """A lot as of a moment: certified values, card, what is left, what was measured with it."""
-    session, at, known = reading(), moment_asked(), request.args.get("known", type=int)
-    lot, card = find_lot(session, lot_id, at, known), card_at(session, lot_id, at)
+    session, as_of = reading(), asked_as_of(now())
+    at, known = as_of.at, as_of.known
+    lot, card = find_lot(session, lot_id, at, known), card_at(session, lot_id, at, known)
     supplier = supplier_at_receipt(session, card, lot.valid_from)
     taken = takings_of(session, lot_id)
     return render_template(
@@ -96,8 +88,7 @@ def detail(lot_id: int) -> ResponseReturnValue:
         approved=approved_for_lot(supplier, lot) if supplier else None, taken=taken,
         left=amounts_left(session, {lot_id: card}).get(lot_id) if card else None,
         people=people_by_id(session, {one.person_id or 0 for one in taken}), history=lot_history(session, lot_id),
-        uses=uses_of(session, lot_id), form=TakeForm(formdata=None), at=at, known=known,
-        asked=bool(request.args.get("at")), as_of_form=AsOfForm(formdata=None, at=at, known=known),
+        uses=uses_of(session, lot_id), form=TakeForm(formdata=None), as_of=as_of,
     )  # fmt: skip
 
 

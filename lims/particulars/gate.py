@@ -63,9 +63,11 @@ def look_at_verification(session: Session, question: GateQuestion) -> Iterator[C
             yield from verification_answers(session, one, question.at)
 
 
-def verification_answers(session: Session, one: Equipment, at: datetime) -> Iterator[CheckAnswer]:
+def verification_answers(
+    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+) -> Iterator[CheckAnswer]:
     """Whether a piece of equipment was verified when it last came into service; nothing where it was registered so."""
-    periods = [each for each in equipment_life(session, one.id) if each.valid_from <= at]
+    periods = [each for each in equipment_life(session, one.id, known_at) if each.valid_from <= at]
     serving = []
     for each in periods:  # latest first
         if each.state is not EquipmentState.IN_SERVICE:
@@ -79,23 +81,34 @@ def verification_answers(session: Session, one: Equipment, at: datetime) -> Iter
          if b.state is EquipmentState.IN_SERVICE),
         periods[-1].valid_from,
     )  # fmt: skip
-    yield _answer(session, one, out=out, since=since, at=at, node=left.id)
+    yield _answer(session, one, out=out, since=since, at=at, known_at=known_at, node=left.id)
 
 
 def _answer(
-    session: Session, one: Equipment, *, out: datetime, since: datetime, at: datetime, node: int
+    session: Session,
+    one: Equipment,
+    *,
+    out: datetime,
+    since: datetime,
+    at: datetime,
+    known_at: int | None,
+    node: int,
 ) -> CheckAnswer:
     """The latest word since it left service: a verification, else an accepted calibration, else a check that passed."""
     said: dict[str, Fact] = {"equipment": one.code, "since": Day(since)}
-    recorded = next((each for each in verifications_of(session, one.id, at) if each.at >= out), None)
+    recorded = next(
+        (each for each in verifications_of(session, one.id, at, known_at) if each.at >= out), None
+    )
     if recorded is not None:
         return (BY_RECORD if recorded.passed else FAILED).said(recorded.id, **said, on=Day(recorded.at))
     done = [
-        each for each in calibrations_of(session, one.id) if out <= each.calibrated_at <= at and each.suitable
+        each
+        for each in calibrations_of(session, one.id, known_at)
+        if out <= each.calibrated_at <= at and each.suitable
     ]
     if done:
         return BY_CALIBRATION.said(done[0].version_id, **said, certificate=done[0].certificate)
-    passed = next((each for each in passed_checks(session, one.id, at) if each.at >= out), None)
+    passed = next((each for each in passed_checks(session, one.id, at, known_at) if each.at >= out), None)
     if passed is not None:
         return BY_CHECK.said(passed.id, **said, on=Day(passed.at))
     return UNVERIFIED.said(node, **said, out=Day(out))

@@ -21,7 +21,7 @@ from lims.particulars.models import (
     ParticularsVersionRow,
     ServiceVerificationRow,
 )
-from lims.records import Unit, put_version, version_at
+from lims.records import Unit, put_version, version_at, was_known
 from methods import MethodError
 from methods.units import unit as unit_of
 
@@ -236,11 +236,14 @@ def verify_for_service(
     return _verification(row)
 
 
-def verifications_of(session: Session, equipment_id: int, until: datetime) -> list[ServiceVerification]:
+def verifications_of(
+    session: Session, equipment_id: int, until: datetime, known_at: int | None = None
+) -> list[ServiceVerification]:
     """The verifications of a piece of equipment up to a moment, latest first."""
     query = select(ServiceVerificationRow).where(
-        ServiceVerificationRow.equipment_id == equipment_id, ServiceVerificationRow.at <= until
-    )
+        ServiceVerificationRow.equipment_id == equipment_id, ServiceVerificationRow.at <= until,
+        was_known(session, ServiceVerificationRow, known_at),
+    )  # fmt: skip
     ordered = query.order_by(ServiceVerificationRow.at.desc(), ServiceVerificationRow.id.desc())
     return [_verification(row) for row in session.scalars(ordered)]
 

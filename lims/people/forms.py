@@ -170,12 +170,3 @@ class BadgeForm(Form):
 
 class OffForm(Form):
     password = PasswordField(_("Your password"), [Needed(), Length(max=1024)], render_kw=CURRENT)
-
-
-class AsOfForm(Form):
-    """The day for which a page speaks; it changes nothing, so it carries no token."""
-
-    class Meta(Form.Meta):
-        csrf = False
-
-    at = DayField(_("As of"), [Needed()])

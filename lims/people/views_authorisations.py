@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
 from lims.people.authorisations import history_of
-from lims.people.days import day_of, day_start, moment_of, today
+from lims.people.days import day_start, today
 from lims.people.endings import end_authorisation, endings_of, resume_authorisation
 from lims.people.forms import (
     ACT_WORDS,
     ENDING_WORDS,
-    AsOfForm,
     AuthorisationForm,
     EndingForm,
     ResumeForm,
@@ -30,17 +29,18 @@ from lims.people.views_account import say
 from lims.people.views_people import form_page
 from lims.permissions import permission
 from lims.web import gettext
+from lims.web.as_of import asked_as_of
 
 
 @people.get("/people/authorisations")
 @permission("people.see")
 def authorisations() -> ResponseReturnValue:
     """For each method and act, as of a day: who is authorised; and where few are, who could be."""
-    at = moment_of(request.args.get("at"))
+    as_of = asked_as_of(now())
     return render_template(
         "people/authorisations.html",
-        rows=who_may_what(reading(), at),
-        as_of_form=AsOfForm(formdata=None, at=day_of(at)),
+        rows=who_may_what(reading(), as_of.at, as_of.known),
+        as_of=as_of,
         act_words=ACT_WORDS,
     )  # fmt: skip
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from lims.edge import lims, now, reading, writing
 from lims.errors import LimsError
 from lims.people.authorisations import authorisations_at
-from lims.people.days import day_of, day_start, moment_of, today
-from lims.people.forms import ROLE_WORDS, AsOfForm, PersonForm, RoleForm, typed
+from lims.people.days import day_start, today
+from lims.people.forms import ROLE_WORDS, PersonForm, RoleForm, typed
 from lims.people.models import PersonRow
 from lims.people.overview import method_titles, people_query
 from lims.people.reference import by_feature
@@ -28,6 +28,7 @@ from lims.people.views_account import say
 from lims.permissions import Role, permission
 from lims.web import col, gettext
 from lims.web import lazy_gettext as _
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import Form
 from lims.web.listing import Filter, Order, fetch_page, read_listing
@@ -74,14 +75,14 @@ def index() -> ResponseReturnValue:
 def person(person_id: int) -> ResponseReturnValue:
     """One person: roles, authorisations as of a day, account."""
     found = find_person(reading(), person_id)
-    at = moment_of(request.args.get("at"))
+    as_of = asked_as_of(now())
     grants = grants_of(reading(), person_id)
-    given = authorisations_at(reading(), at, person_id=person_id)
+    given = authorisations_at(reading(), as_of.at, as_of.known, person_id=person_id)
     named = {grant.deputy_for for grant in grants if grant.deputy_for} | {one.given_by for one in given}
     return render_template(
         "people/person.html", person=found, grants=grants, authorisations=given, methods=method_titles(reading()),
         names=people_by_id(reading(), named), account=find_account(reading(), person_id), now=now(),
-        as_of_form=AsOfForm(None, at=day_of(at)),
+        as_of=as_of,
         role_words=ROLE_WORDS,
     )  # fmt: skip
 

@@ -44,8 +44,8 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
 def hold_answers(
     session: Session, things: Sequence[int], at: datetime | None = None
 ) -> Iterator[CheckAnswer]:
-    """An answer for each hold on some things, placed by a moment where one is given."""
-    holds = [hold for hold in holds_on(session, things) if at is None or hold.opened_at <= at]
+    """An answer for each hold on some things, as they are held now, or were at a moment."""
+    holds = holds_on(session, things, at)
     titles = describe(session, [hold.node_id for hold in holds]) if holds else {}
     for hold in holds:
         kind, thing = titles[hold.node_id]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, fk, identity, word
@@ -67,6 +67,13 @@ class HoldRow(Base):
     released_at: Mapped[datetime | None]
     released_by: Mapped[int | None] = fk("person.id", nullable=True)
     release_reason: Mapped[str | None]
+
+
+def open_at(moment: datetime | None) -> ColumnElement[bool]:
+    """The condition for holds that are open now, or were at a moment."""
+    if moment is None:
+        return HoldRow.released_at.is_(None)
+    return and_(HoldRow.opened_at <= moment, or_(HoldRow.released_at.is_(None), HoldRow.released_at > moment))
 
 
 class DoubtRow(Base):

@@ -18,6 +18,7 @@ from lims.quality.models import (
     NonconformityRow,
     NonconformityState,
     NonconformityTouchRow,
+    open_at,
 )
 from lims.records import Unit
 
@@ -75,12 +76,10 @@ def release_hold(unit: Unit, hold_id: int, *, by: int, reason: str) -> None:
     row.released_at, row.released_by, row.release_reason = unit.at, by, reason
 
 
-def holds_on(session: Session, node_ids: Iterable[int]) -> list[Hold]:
-    """The open holds on any of these things, oldest first."""
+def holds_on(session: Session, node_ids: Iterable[int], at: datetime | None = None) -> list[Hold]:
+    """The holds on any of these things that are open now, or were at a moment, oldest first."""
     wanted = list(node_ids)
-    query = (
-        select(HoldRow).where(HoldRow.node_id.in_(wanted), HoldRow.released_at.is_(None)).order_by(HoldRow.id)
-    )
+    query = select(HoldRow).where(HoldRow.node_id.in_(wanted), open_at(at)).order_by(HoldRow.id)
     return [Hold.from_row(row) for row in session.scalars(query)]
 
 

@@ -1,10 +1,11 @@
 """Records that can be believed: the unit of work, the audit chain, nodes and links, versions with two times."""
 
 from lims.records.actor import Actor
+from lims.records.known import as_known_at, known_by, last_known, moment_known, was_known
 from lims.records.models import AuditEvent, AuditTouch, Link, Node
 from lims.records.node import NodeRow, node_id
 from lims.records.unit import Unit, register_before_closing, unit_of_work
-from lims.records.versions import Version, living, put_version, version_at, versions_then
+from lims.records.versions import Version, living, put_version, stated, version_at, versions_then
 
 __all__ = [
     "Actor",
@@ -15,11 +16,17 @@ __all__ = [
     "NodeRow",
     "Unit",
     "Version",
+    "as_known_at",
+    "known_by",
+    "last_known",
     "living",
+    "moment_known",
     "node_id",
     "put_version",
     "register_before_closing",
+    "stated",
     "unit_of_work",
     "version_at",
     "versions_then",
+    "was_known",
 ]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from lims.db import Base, fk, is_remembering, remembered
 from lims.db.base import IdInteger
 from lims.errors import LimsError
+from lims.records.known import known_by
 from lims.records.node import node_id
 from lims.records.unit import Unit
 
@@ -57,12 +58,17 @@ class Version(Base):
 V = TypeVar("V", bound=Version)
 
 
+def stated(model: type[V], known_at: int | None = None) -> ColumnElement[bool]:
+    """The condition for versions that are stated of any period, as known now or at an event."""
+    if known_at is None:
+        return model.died.is_(None)
+    return and_(model.born <= known_at, or_(model.died.is_(None), model.died > known_at))
+
+
 def living(model: type[V], valid_at: datetime, known_at: int | None = None) -> ColumnElement[bool]:
     """The condition for versions valid at a moment, as known now or as known at event `known_at`."""
     valid = and_(model.valid_from <= valid_at, or_(model.valid_to.is_(None), model.valid_to > valid_at))
-    if known_at is None:
-        return and_(valid, model.died.is_(None))
-    return and_(valid, model.born <= known_at, or_(model.died.is_(None), model.died > known_at))
+    return and_(valid, stated(model, known_at))
 
 
 def version_at(
@@ -79,14 +85,17 @@ def version_at(
 def versions_then(
     session: Session, model: type[V], moments: Mapping[int, Collection[datetime]]
 ) -> dict[int, tuple[V, list[tuple[datetime, V | None]]]]:
-    """For each version that was used: itself, and what is known now of its header for each moment of use, in order.
+    """For each version that was used: itself, and what is known of its header for each moment of use, in order.
 
-    `moments` are those of use by the id of the version. None: now nothing is stated for that moment. Two queries.
+    `moments` are those of use by the id of the version. None: nothing is stated for that moment. As known now, or at the event
+    of the session. Two queries.
     """
     used = list(session.scalars(select(model).where(model.id.in_(moments))))
     known: dict[int, list[V]] = defaultdict(list)
     headers = {row.header_id for row in used}
-    for row in session.scalars(select(model).where(model.header_id.in_(headers), model.died.is_(None))):
+    for row in session.scalars(
+        select(model).where(model.header_id.in_(headers), stated(model, known_by(session)))
+    ):
         known[row.header_id].append(row)
     return {
         row.id: (row, [(at, next((one for one in known[row.header_id] if _valid(one, at)), None)) for at in sorted(moments[row.id])])

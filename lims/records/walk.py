@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, cast, literal, null, select
+from sqlalchemy import ColumnElement, Select, cast, literal, null, select, true
 from sqlalchemy.orm import Session
 
 from lims.db import ids_as_rows
@@ -15,6 +15,7 @@ from lims.db.types import UtcDateTime
 from lims.records.models import Link, Node
 
 Reach = Select[int]
+ANY: ColumnElement[bool] = true()
 MOST_HELD = 100_000  # ids; a walk of more is asked for as a query
 
 
@@ -28,10 +29,10 @@ class Step:
     at: datetime
 
 
-def back(node: int) -> Reach:
-    """A query of the ids of all nodes that `node` rests on, itself included."""
+def back(node: int, among: ColumnElement[bool] = ANY) -> Reach:
+    """A query of the ids of all nodes that `node` rests on, itself included; by some links alone, where told."""
     walk = select(literal(node, IdInteger).label("id")).cte("back", recursive=True)
-    walk = walk.union(select(Link.src).join(walk, Link.dst == walk.c.id))
+    walk = walk.union(select(Link.src).join(walk, Link.dst == walk.c.id).where(among))
     return select(walk.c.id)
 
 
@@ -50,17 +51,21 @@ def back_of_each(nodes: Collection[int]) -> Select[int, int, datetime | None]:
 
 
 def forward(
-    node: int | Collection[int], since: datetime | None = None, until: datetime | None = None
-) -> Reach:
-    """A query of the ids of all nodes that rest on `node` (or on any of several); their own uses only in the period, half-open."""
+    node: int | Collection[int], since: datetime | None = None, until: datetime | None = None,
+    among: ColumnElement[bool] = ANY,
+) -> Reach:  # fmt: skip
+    """A query of the ids of all nodes that rest on `node` (or on any of several); their own uses only in the period, half-open.
+
+    By some links alone, where told.
+    """
     sources = [node] if isinstance(node, int) else list(node)
-    first = select(Link.dst.label("id")).where(Link.src.in_(sources))
+    first = select(Link.dst.label("id")).where(Link.src.in_(sources), among)
     if since is not None:
         first = first.where(Link.at >= since)
     if until is not None:
         first = first.where(Link.at < until)
     walk = first.cte("forward", recursive=True)
-    walk = walk.union(select(Link.dst).join(walk, Link.src == walk.c.id))
+    walk = walk.union(select(Link.dst).join(walk, Link.src == walk.c.id).where(among))
     return select(walk.c.id)
 
 
@@ -80,7 +85,7 @@ def reached(session: Session, reach: Reach, kind: str) -> list[int]:
     )
 
 
-def steps(session: Session, reach: Reach) -> list[Step]:
+def steps(session: Session, reach: Reach, among: ColumnElement[bool] = ANY) -> list[Step]:
     """The links of a walk back, oldest first: whatever one of its nodes rests on is in it too, so `dst` finds them all."""
-    query = select(Link.src, Link.dst, Link.role, Link.at).where(Link.dst.in_(reach))
+    query = select(Link.src, Link.dst, Link.role, Link.at).where(Link.dst.in_(reach), among)
     return [Step(*row) for row in session.execute(query.order_by(Link.id))]

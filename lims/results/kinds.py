@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, aliased
 
 from lims.catalogue import specification_versions
 from lims.gates import check_word, sentence_of
 from lims.gates.models import GateAnswerRow, OverrideRow
 from lims.people import people_by_id
-from lims.records import Link
+from lims.records import Link, known_by, last_known
 from lims.results.composed import INPUT
 from lims.results.models import (
     ConformityRow,
@@ -72,12 +73,14 @@ def _traceability(one: Result, sample: str) -> Traceability:
 def _stood(session: Session, uses: Uses) -> dict[int, str]:
     """Results that were replaced while another one still rests on them, computed from what they said."""
     newer, resting, newest = aliased(ResultRow), aliased(ResultRow), aliased(ResultRow)
+    event = known_by(session)
+    last = None if event is None else last_known(session, ResultRow.__tablename__, event)
     query = (
         select(newer.supersedes, newer.revision, newer.at)
         .join(Link, (Link.src == newer.supersedes) & (Link.role == INPUT))
         .join(resting, resting.id == Link.dst)
-        .outerjoin(newest, newest.supersedes == resting.id)
-        .where(newer.supersedes.in_(uses), newest.id.is_(None))
+        .outerjoin(newest, (newest.supersedes == resting.id) & _up_to(newest, last))
+        .where(newer.supersedes.in_(uses), newest.id.is_(None), _up_to(newer, last), _up_to(resting, last))
     )
     return {
         old: gettext(
@@ -87,6 +90,11 @@ def _stood(session: Session, uses: Uses) -> dict[int, str]:
         for old, revision, at in session.execute(query)
         if old is not None
     }  # fmt: skip
+
+
+def _up_to(result: Any, last: int | None) -> ColumnElement[bool]:
+    known: ColumnElement[bool] = true() if last is None else result.id <= last
+    return known
 
 
 def _determinations(session: Session, ids: Sequence[int]) -> Mapping[int, Description]:

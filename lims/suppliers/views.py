@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import method_codes
@@ -28,8 +26,8 @@ from lims.suppliers.service import (
 )
 from lims.suppliers.words import PURPOSES, VERDICTS, VIEWS
 from lims.web import gettext
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
-from lims.web.fields import read_moment
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
@@ -37,14 +35,6 @@ from lims.web.listing import Filter, fetch_page, read_listing
 suppliers_pages = Blueprint("suppliers", __name__, template_folder="templates")
 PAGE, FILE = 100, 10_000
 WORDS = {"purposes": PURPOSES, "verdicts": VERDICTS}
-
-
-def moment_asked() -> datetime:
-    """The "as of" of the address; now where it names none that can be read."""
-    try:
-        return read_moment(request.args.get("at", "").strip())
-    except ValueError:
-        return now()
 
 
 @suppliers_pages.get("/suppliers")
@@ -55,8 +45,9 @@ def index() -> ResponseReturnValue:
         Filter(name="purpose", label=_("For what"), choices=[(one.value, word) for one, word in PURPOSES.items()]),
         Filter(name="state", label=_("State"), choices=list(VIEWS.items())), keep=("at", "known"),
     )  # fmt: skip
+    as_of = asked_as_of(now())
     query, order = suppliers_query(
-        moment_asked(), request.args.get("known", type=int), search=listing.search, view=listing.value("state"),
+        as_of.at, as_of.known, search=listing.search, view=listing.value("state"),
         purpose=listing.value("purpose"),
     )  # fmt: skip
     page = fetch_page(reading(), query, order, size=FILE if listing.format else PAGE, after=listing.after)
@@ -76,12 +67,13 @@ def index() -> ResponseReturnValue:
 @permission("suppliers.see")
 def detail(supplier_id: int) -> ResponseReturnValue:
     """A supplier with every evaluation of it."""
-    one = approval_at(reading(), supplier_id, moment_asked(), request.args.get("known", type=int))
+    as_of = asked_as_of(now())
+    one = approval_at(reading(), supplier_id, as_of.at, as_of.known)
     found, proposals = evaluations_of(reading(), [supplier_id]), scope_proposals(reading(), supplier_id)
     return render_template(
         "suppliers/detail.html", supplier=one, evaluations=found, me=require_person().id, now=now(),
         people=people_by_id(reading(), {each.person_id or 0 for each in found} | {each.person_id or 0 for each in proposals}), **WORDS,
-        scopes={one.method_id: one for one in scopes_at(reading(), moment_asked(), supplier_ids=[supplier_id])},
+        scopes={one.method_id: one for one in scopes_at(reading(), as_of.at, supplier_ids=[supplier_id], known_at=as_of.known)},
         proposals=proposals, methods=method_codes(reading(), {one.method_id for one in proposals}),
     )  # fmt: skip
 

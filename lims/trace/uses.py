@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims.db import Base
 from lims.db.types import UtcDateTime
-from lims.records import Link
+from lims.records import Link, known_by, was_known
 from lims.trace.registry import NodeKind, Use, Uses, kinds
 
 Moments = Select[int, datetime]
@@ -35,7 +35,7 @@ def first_uses(
     asked = _deciding(session, kind_of)
     if not asked:
         return {}
-    used = _used().where(Link.src.in_(asked))
+    used = _used().where(Link.src.in_(asked), was_known(session, Link, known_by(session)))
     used = used if since is None else used.where(Link.at >= since)
     used = used if until is None else used.where(Link.at < until)
     found: dict[int, list[Use]] = defaultdict(list)

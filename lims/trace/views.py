@@ -17,9 +17,10 @@ from lims.trace.registry import kinds
 from lims.trace.walks import trace_back, trace_forward
 from lims.trace.words import role_word
 from lims.web import current_language, moment_text, unit_words
+from lims.web.as_of import AsOfForm, asked_as_of
 from lims.web.export import export
 from lims.web.fields import read_moment
-from lims.web.forms import Form, TimeField
+from lims.web.forms import TimeField
 from lims.web.i18n import lazy_gettext as _
 
 trace = Blueprint("trace", __name__, template_folder="templates")
@@ -27,12 +28,10 @@ trace.add_app_template_filter(role_word)
 DRAWN = 60
 
 
-class WindowForm(Form):
-    """The period whose uses are followed; it changes nothing, so it carries no token."""
+class WindowForm(AsOfForm):
+    """The period whose uses are followed, in the place of one moment; and what was known."""
 
-    class Meta(Form.Meta):
-        csrf = False
-
+    at = None  # type: ignore[assignment]
     since = TimeField(_("Used since"))
     until = TimeField(_("Used until"))
 
@@ -41,14 +40,16 @@ class WindowForm(Form):
 @permission("trace.see")
 def back(node: int) -> ResponseReturnValue:
     """What a thing stands on, as a graph and as a table."""
-    walk = trace_back(reading(), node)
+    as_of = asked_as_of(now())
+    walk = trace_back(reading(), node, as_of.at if as_of.asked else None, as_of.known)
     graph = draw(walk.nodes, walk.steps, walk.start.id) if len(walk.nodes) <= DRAWN else None
     moment = now()
-    chain = chain_of(walk, moment)
+    chain = chain_of(walk, as_of.at)
     notes = sum(one.traceability is None for one in walk.broken)
     return render_template(
         "trace/back.html",
         walk=walk,
+        as_of=as_of,
         graph=graph,
         roles=walk.rests_on(),
         chain=chain,
@@ -63,7 +64,8 @@ def forward(node: int) -> ResponseReturnValue:
     """Whom a doubt about a thing touches: results, certificates, clients, the smallest margin first."""
     doubt = _doubt()
     since, until = _window(doubt)
-    walk = trace_forward(reading(), node, since, until)
+    as_of = asked_as_of(now())
+    walk = trace_forward(reading(), node, since, until, as_of.known)
     counts = count_recall(reading(), walk.reach(), walk.counts.get("result", 0))
     page = recall_page(reading(), walk.reach(), request.args.get("after"))
     words = [
@@ -71,7 +73,8 @@ def forward(node: int) -> ResponseReturnValue:
     ]
     return render_template(
         "trace/forward.html", walk=walk, counts=counts, page=page, doubt=doubt, not_looked_at=", ".join(words),
-        language=current_language(), form=WindowForm(formdata=None, since=since, until=until),
+        language=current_language(), as_of=as_of,
+        form=WindowForm(formdata=None, since=since, until=until, known=as_of.known),
     )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def forward(node: int) -> ResponseReturnValue:
 @permission("trace.export")
 def recall(node: int, form: str) -> ResponseReturnValue:
     """The whole recall list with the contacts of the clients."""
-    walk = trace_forward(reading(), node, *_window(_doubt()))
+    walk = trace_forward(reading(), node, *_window(_doubt()), asked_as_of(now()).known)
     rows = recall_rows(reading(), walk.reach())
     language = current_language()
     contacts = contacts_of(reading(), {one.client_id for one in rows})

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from lims.db import Base
 from lims.errors import NotFound
-from lims.records import Node
+from lims.records import Link, Node, as_known_at, was_known
 from lims.records.walk import Reach, Step, back, forward, held, steps
 from lims.trace.registry import Description, NodeKind, Traceability, Use, Uses, describe, fallen
 from lims.trace.uses import first_uses
@@ -97,17 +97,30 @@ def _described(session: Session, ids: Sequence[int], uses: Uses = MappingProxyTy
     return sorted(found, key=lambda node: (node.column, node.id))
 
 
-def trace_back(session: Session, id_: int) -> Backward:
-    """Walk back from a node to everything that it rests on. Raises NotFound."""
-    reach = back(id_)
-    links = steps(session, reach)
+def trace_back(
+    session: Session, id_: int, at: datetime | None = None, known_at: int | None = None
+) -> Backward:
+    """Walk back from a node to everything that it rests on: by uses up to a moment, and as known now or at an event.
+
+    Raises NotFound.
+    """
+    among = _among(session, at, known_at)
+    reach = back(id_, among)
+    links = steps(session, reach, among)
     ids = {id_, *(one.src for one in links)}
     shown = _nearest(id_, ids)
-    nodes = tuple(_described(session, shown, _uses(session, reach, links)))
+    with as_known_at(session, known_at):
+        nodes = tuple(_described(session, shown, _uses(session, reach, links)))
     start = next((one for one in nodes if one.id == id_), None)
     if start is None:
         raise NotFound
     return Backward(start=start, nodes=nodes, steps=tuple(links) if len(ids) <= MOST else (), all=len(ids))
+
+
+def _among(session: Session, at: datetime | None, known_at: int | None) -> ColumnElement[bool]:
+    """The links of uses up to a moment, of those that were there at an event."""
+    known = was_known(session, Link, known_at)
+    return known if at is None else and_(known, Link.at <= at)
 
 
 def _uses(session: Session, reach: Reach, links: Iterable[Step]) -> Uses:
@@ -127,13 +140,24 @@ def _nearest(id_: int, ids: Iterable[int]) -> list[int]:
 
 
 def trace_forward(
-    session: Session, id_: int, since: datetime | None = None, until: datetime | None = None
+    session: Session, id_: int, since: datetime | None = None, until: datetime | None = None,
+    known_at: int | None = None,
+) -> Forward:  # fmt: skip
+    """Walk forward from a node to everything that rests on it, its own uses in a period, as known now or at an event.
+
+    Raises NotFound.
+    """
+    with as_known_at(session, known_at):
+        return _forward(session, id_, since, until, _among(session, None, known_at))
+
+
+def _forward(
+    session: Session, id_: int, since: datetime | None, until: datetime | None, among: ColumnElement[bool]
 ) -> Forward:
-    """Walk forward from a node to everything that rests on it, its own uses in a period. Raises NotFound."""
     (start,) = _looked_at(session, [id_], since, until) or (None,)
     if start is None:
         raise NotFound
-    walk = held(session, forward(id_, since, until))
+    walk = held(session, forward(id_, since, until, among))
     reach = walk.subquery()
     walked = select(Node.kind, func.count()).join(reach, reach.c.id == Node.id).group_by(Node.kind)
     counts = {kind: int(n) for kind, n in session.execute(walked)}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from lims.catalogue import methods_at, seed_drafts
 from lims.clock import SetClock
 from lims.db import Database
 from lims.permissions import Role
-from lims.records import Actor, unit_of_work
+from lims.records import Actor, AuditEvent, unit_of_work
 from methods.catalogue import METHODS
 from tests.conftest import NOON
 from tests.support.catalogue import make_method, make_rule, make_specification
-from tests.support.web import ClientAs, post
+from tests.support.web import ClientAs, post, words_of
 
 
 def seed(database: Database) -> list[int]:
@@ -65,3 +67,19 @@ def test_a_person_approves_a_shipped_draft_at_the_page(client_as: ClientAs, data
     assert answer.status_code == 303
     with database.read() as session:
         assert [one.code for one in methods_at(session, NOON)] == [METHODS[-1].code]
+
+
+def test_a_version_that_was_approved_late_stands_on_a_day_and_was_not_known_on_it(
+    client_as: ClientAs, database: Database
+) -> None:
+    with database.read() as session:
+        before = session.scalar(select(func.max(AuditEvent.seq))) or 0
+    version = make_method(database, at=NOON)
+    client, address = client_as(Role.ASSESSOR), f"/methods/{version.method_id}?at=2026-05-20"
+
+    now, then = client.get(address), client.get(f"{address}&known={before}")
+
+    assert "no version in use" not in words_of(now.text)
+    assert "no version in use" in words_of(then.text)
+    assert f"Known at event {before}." in words_of(then.text)
+    assert client.get("/methods/999999?known=99999999999999999999999").status_code == 404

@@ -10,7 +10,17 @@ from sqlalchemy import func, select
 
 from lims.clock import SetClock
 from lims.db import Database
-from lims.equipment import calibrations_of, checks_of, correct_calibration, find_calibration
+from lims.equipment import (
+    calibrations_of,
+    checks_of,
+    correct_calibration,
+    find_calibration,
+    find_equipment,
+    standing_of,
+    stands,
+)
+from lims.equipment.models import CheckAnswer, EquipmentCheckRow
+from lims.gates import Answer
 from lims.permissions import Role
 from lims.records import Actor, AuditEvent, unit_of_work
 from tests.conftest import NOON
@@ -201,3 +211,37 @@ def test_a_calibration_and_its_equipment_are_shown_as_they_were_known_at_an_even
     assert f'value="{before}"' in page
     assert "FICTITIOUS other laboratory" not in page
     assert client.get(f"{address}?known=1").status_code == 404
+
+
+def test_whether_traceability_stood_is_answered_as_it_was_known(
+    client_as: ClientAs, database: Database, bench: DensityBench
+) -> None:
+    """A certificate that comes late changes what was valid on a day, and not what was known on it."""
+    with database.read() as session:
+        before = session.scalar(select(func.max(AuditEvent.seq)))
+    with unit_of_work(
+        database, by=Actor.system("setup"), clock=SetClock(NOON + timedelta(days=1)), act="corrected"
+    ) as unit:
+        correct_calibration(
+            unit, bench.calibration.id, due_at=NOON + timedelta(hours=1)
+        )  # it was due that day
+        failed = unit.add(
+            EquipmentCheckRow(
+                equipment_id=bench.meter.id, kind="water and air", at=NOON + timedelta(hours=1), figures={"found": []},
+                answer=CheckAnswer.FAILED, sentence="Off.", person_id=bench.person_id,
+            )
+        )  # fmt: skip
+    day = NOON + timedelta(hours=2)
+
+    with database.read() as session:
+        meter = find_equipment(session, bench.meter.id)
+        now = {one.check for one in standing_of(session, meter, day) if one.answer is Answer.NO}
+        then = list(standing_of(session, meter, day, before))
+        checks = checks_of(session, meter.id, day, before)
+
+    assert {"calibrated", "apparatus_check"} <= now
+    assert stands(then) is not Answer.NO
+    assert failed.id not in {one.id for one in checks}
+    client, address = client_as(Role.ASSESSOR), f"/equipment/{bench.meter.id}?at=2026-05-19 18:00"
+    assert "Off." not in client.get(f"{address}&known={before}").text
+    assert client.get(f"{address}&known={before}").text.count('data-answer="no"') == 0

@@ -7,15 +7,16 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from lims.clock import SetClock
 from lims.db import Database
 from lims.people import find_person
 from lims.permissions import Role
-from tests.people.test_authorisations import Laboratory
+from lims.records import AuditEvent
+from tests.people.test_authorisations import APRIL, Laboratory
 from tests.support.people import make_person
-from tests.support.web import ClientAs, post
+from tests.support.web import ClientAs, post, words_of
 
 PERSON = {"initials": "NP", "function": "Analyst", "email": "new@example.test", "active": "y"}
 
@@ -79,6 +80,28 @@ def test_an_authorisation_is_shown_as_of_a_day(
 
     assert "the spring training" in client.get(page, query_string={"at": "2026-03-01"}).text
     assert "the spring training" not in client.get(page, query_string={"at": "2026-02-27"}).text
+
+
+def test_a_late_revocation_changes_who_might_on_a_day_and_not_what_was_known_of_it(
+    client_as: ClientAs, database: Database, clock: SetClock
+) -> None:
+    laboratory = Laboratory(database, clock)
+    given = laboratory.authorise(laboratory.analyst, basis="the spring training")
+    with database.read() as session:
+        before = session.scalar(select(func.max(AuditEvent.seq)))
+    laboratory.revoke(given, APRIL)
+    client, asked = client_as(Role.TECHNICIAN), {"at": "2026-05-10"}
+    matrix, person = "/people/authorisations", f"/people/{laboratory.analyst.id}"
+
+    now = [client.get(page, query_string=asked).text for page in (person, matrix)]
+    then = [client.get(page, query_string={**asked, "known": before}).text for page in (person, matrix)]
+
+    assert "the spring training" not in now[0]
+    assert "the spring training" in then[0]
+    assert "1 person" not in words_of(now[1])
+    assert "One alone" in words_of(then[1])
+    assert "One alone" not in words_of(now[1])
+    assert all(f"Known at event {before}." in page for page in then)
 
 
 def test_a_new_badge_is_shown_once(director: FlaskClient, database: Database, clock: SetClock) -> None:
