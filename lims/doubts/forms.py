@@ -44,6 +44,9 @@ class ValueErrorForm(ErrorForm):
 
     equipment = None  # type: ignore[assignment]
     reason = None  # type: ignore[assignment]
+    until = TimeField(
+        _("Found at"), [Needed()], future=False, id="found_until"
+    )  # the doubt's own form on the same page has one too
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

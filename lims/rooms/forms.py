@@ -84,7 +84,7 @@ class LogForm(Form):
     """An entry of the log of a room."""
 
     kind = SelectField(_("What"), [Needed()], choices=[(one.value, word) for one, word in EVENTS.items()])
-    said = TextAreaField(
+    entry = TextAreaField(
         _("In words"), [Needed(), Length(max=2000)], description=_("Who was let in and why, or what was cleaned with what")
     )  # fmt: skip
     at = TimeField(_("When"), [Needed()], future=False)

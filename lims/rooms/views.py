@@ -252,9 +252,9 @@ def log(room_id: int) -> ResponseReturnValue:
         try:
             with writing("room.logged") as unit:
                 write_log(
-                    unit, room_id, kind=RoomEventKind(form.kind.data), said=typed(form.said), at=form.at.data
+                    unit, room_id, kind=RoomEventKind(form.kind.data), said=typed(form.entry), at=form.at.data
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.said.errors = [str(error)]
+            form.entry.errors = [str(error)]
     return form_page(f"{room.code}: {gettext('write into the log')}", form, back)
