@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import IO
 
-from flask import Response, current_app
+from flask import Response, current_app, stream_with_context
 from openpyxl import Workbook
 
 from lims.web.page import web_of
@@ -38,7 +38,9 @@ def export(format: str, name: str, head: Sequence[str], rows: Iterable[Row]) -> 
     def cells(row: Row) -> list[object]:
         return [defused(datetime_text(one, zone) if isinstance(one, datetime) else one) for one in row]
 
-    answer = Response(make([str(one) for one in head], (cells(row) for row in rows)), content_type=kind)
+    # the rows are worded while they are sent: the language is that of whoever asked
+    blocks = stream_with_context(make([str(one) for one in head], (cells(row) for row in rows)))
+    answer = Response(blocks, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{safe_name(name)}.{format}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -4,6 +4,8 @@ import "./dialog.js";
 import "./scanner.js";
 import "./keys.js";
 import "./rows.js";
+import "./tables.js";
+import "./side.js";
 import "./forms.js";
 import "./keep.js";
 import "./stepper.js";
