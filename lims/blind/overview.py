@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindVerdictRow
@@ -58,7 +58,8 @@ def blind_query(search: str = "", kind: str = "") -> Any:
         .outerjoin(original, original.id == BlindSampleRow.original_id)
     )
     if search:
-        query = query.where(ItemRow.search_key.like(f"%{search_key(search)}%"))
+        key = ItemRow.search_key.contains(search_key(search), autoescape=True)
+        query = query.where(or_(key, BlindSampleRow.why.icontains(search, autoescape=True)))
     return query.where(BlindSampleRow.kind == BlindKind(kind)) if kind in set(BlindKind) else query
 
 

@@ -44,9 +44,21 @@ def index() -> ResponseReturnValue:
     page = fetch_page(reading(), query, ORDER, size=FILE if listing.format else PAGE, after=listing.after)
     found = blinds_of(reading(), page.rows)
     if listing.format:
-        head = [gettext("Sample"), gettext("Compared with"), gettext("Planned"), gettext("State")]
+        head = [
+            gettext("Sample"),
+            gettext("Compared with"),
+            gettext("Why"),
+            gettext("Planned"),
+            gettext("State"),
+        ]
         body = (
-            (one.code, one.original or str(KIND_WORDS[one.kind]), one.at, str(STATE_WORDS[one.state]))
+            (
+                one.code,
+                one.original or str(KIND_WORDS[one.kind]),
+                one.why,
+                one.at,
+                str(STATE_WORDS[one.state]),
+            )
             for one in found
         )
         return export(listing.format, "blind-samples", head, body)

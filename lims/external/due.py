@@ -18,7 +18,7 @@ def reports_expected(session: Session, until: datetime) -> Iterator[DueItem]:
     for row in session.execute(query):
         sending, provider, sample, *_rest = row
         yield DueItem(
-            what="sending", thing=f"{sending.code}, {sample}, {provider}", due_at=sending.expected_at,
+            what="sending", thing=sending.code, name=f"{sample}, {provider}", due_at=sending.expected_at,
             url=f"/external/{sending.id}",
         )  # fmt: skip
 

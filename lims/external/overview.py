@@ -108,11 +108,11 @@ def sending_query(
         .join(ItemRow, ItemRow.id == SendingRow.item_id)
     )
     if search:
-        like = f"%{search_key(search)}%"
+        key = search_key(search)
         query = query.where(
             or_(
-                ItemRow.search_key.like(like), SupplierRow.search_key.like(like),
-                SendingRow.code.ilike(f"%{search}%"), SendingRow.waybill.ilike(f"%{search}%"),
+                ItemRow.search_key.contains(key, autoescape=True), SupplierRow.search_key.contains(key, autoescape=True),
+                SendingRow.code.icontains(search, autoescape=True), SendingRow.waybill.icontains(search, autoescape=True),
             )
         )  # fmt: skip
     if supplier_id is not None:

@@ -66,9 +66,10 @@ def index() -> ResponseReturnValue:
             gettext("Sending"), gettext("Sample"), gettext("External provider"), gettext("Methods"), gettext("Sent"),
             gettext("Report expected"), gettext("State"),
         ]  # fmt: skip
+        at = now()
         body = (
             (one.code, one.sample, one.provider, ", ".join(methods[test.method_version_id].code for test in one.tests),
-             one.sent_at, one.expected_at, str(STATE_WORDS[one.state(now())]))
+             one.sent_at, one.expected_at, str(STATE_WORDS[one.state(at)]))
             for one in found
         )  # fmt: skip
         return export(listing.format, "external", head, body)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lims.equipment import equipment_by_id
@@ -40,7 +40,15 @@ def sampling_query(search: str = "") -> Any:
         .join(SamplingPlanRow, SamplingPlanRow.id == SamplingRow.plan_id)
         .join(ItemRow, ItemRow.id == SamplingRow.item_id)
     )
-    return query.where(ItemRow.search_key.like(f"%{search_key(search)}%")) if search else query
+    if not search:
+        return query
+    said = (SamplingRow.place, SamplingRow.point, SamplingPlanRow.code)
+    return query.where(
+        or_(
+            ItemRow.search_key.contains(search_key(search), autoescape=True),
+            *(one.icontains(search, autoescape=True) for one in said),
+        )
+    )
 
 
 def sampled(session: Session, rows: Iterable[Any]) -> list[Sampled]:

@@ -51,10 +51,14 @@ def index() -> ResponseReturnValue:
             gettext("Sample"),
             gettext("Taken at"),
             gettext("Place"),
+            gettext("Tank, vessel or line, and where in it"),
             gettext("Sampling plan"),
             gettext("Sampler"),
         ]
-        body = ((one.code, one.row.sampled_at, one.row.place, one.plan.code, one.sampler) for one in found)
+        body = (
+            (one.code, one.row.sampled_at, one.row.place, one.row.point, one.plan.code, one.sampler)
+            for one in found
+        )
         return export(listing.format, "sampling", head, body)
     agreed = (
         select(RequestRow.id)
