@@ -35,6 +35,7 @@ from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator
 from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
 from lims.demo.sampling import take_one_sample
+from lims.demo.sequences import run_sequences
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
 from lims.demo.stage import Stage
 from lims.demo.validation import verify_method
@@ -59,6 +60,7 @@ def build(
     bench = BenchGateway(stage, BenchMeter(seed), add_bench_computer(stage, OLD_COMPUTER))
     stage.move_to(until - timedelta(days=days))
     live_month(stage, bench, stage.clock(), until)
+    run_sequences(stage, bench)
     ask_providers(stage)
     send_samples_out(stage)
     plan_blind_sample(stage)

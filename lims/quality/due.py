@@ -31,6 +31,7 @@ DUE_WORDS = {
     "proficiency": _("Proficiency test"),
     "proficiency_result": _("Proficiency test: report the result"),
     "proficiency_action": _("Proficiency test: act on the score"),
+    "curves": _("Calibration curves that end"),
     "requalification": _("Requalification"),
     "competence_record": _("Record of competence that ends"),
     "monitoring": _("Monitoring of competence"),

@@ -1,8 +1,10 @@
 """What chromatographic sequences bring to the application."""
 
 from lims.feature import Feature
+from lims.quality import register_due_source
 from lims.results.responses import register_response
 from lims.sequences.curves import response_for
+from lims.sequences.due import SOURCE
 from lims.sequences.gate import CHECKS
 from lims.sequences.kinds import KINDS
 from lims.sequences.permissions import PERMISSIONS
@@ -12,6 +14,7 @@ from lims.web import NavigationEntry
 from lims.web import lazy_gettext as _
 
 register_response("curves", response_for)
+register_due_source(SOURCE)
 FEATURE = Feature(
     name="sequences",
     blueprints=(sequences, sequence_runs),
