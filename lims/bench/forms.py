@@ -79,6 +79,16 @@ def completing_form(inputs: Sequence[InputDefinition], language: Language) -> ty
     return type("CompletingForm", (Form,), {**fields, "seen": HiddenField()})
 
 
+def signals_form(offered: Sequence[tuple[str, str]]) -> type[Form]:
+    """Which signal is that of the sample, and which that of the blank."""
+    choices = [("", "–"), *offered]
+    return type("SignalsForm", (Form,), {
+        "sample": SelectField(_("Signal of the sample"), [Needed()], choices=choices, default=""),
+        "blank": SelectField(_("Signal of the blank"), [Needed()], choices=choices, default=""),
+        "seen": HiddenField(),
+    })  # fmt: skip
+
+
 def check_form(inputs: Sequence[InputDefinition]) -> type[Form]:
     """The form for a check of an instrument."""
     fields: dict[str, Any] = {f"in_{one.name}": _field(one) for one in inputs}

@@ -27,6 +27,7 @@ from lims.catalogue.forms import (
 from lims.catalogue.own_editors import (
     BlendEditor,
     CompositionEditor,
+    CurveEditor,
     CutsEditor,
     GuidedEditor,
     OwnMethodEditor,
@@ -311,7 +312,7 @@ EDITORS: dict[str, Callable[..., Editor]] = {
     "method": SettingsEditor, "own_method": OwnMethodEditor,
     "specification": SpecificationEditor, "decision_rule": RuleEditor, "scope_line": ScopeEditor,
     "equivalence": EquivalenceEditor, "accreditation": AccreditationEditor, "own_composition": CompositionEditor,
-    "own_blend": BlendEditor, "own_guided": GuidedEditor, "own_cuts": CutsEditor,
+    "own_blend": BlendEditor, "own_guided": GuidedEditor, "own_cuts": CutsEditor, "own_curve": CurveEditor,
 }  # fmt: skip
 
 

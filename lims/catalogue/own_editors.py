@@ -93,3 +93,9 @@ class CutsEditor(OwnKindEditor):
     """A distillation into cuts."""
 
     kind = "own_cuts"
+
+
+class CurveEditor(OwnKindEditor):
+    """A distillation curve."""
+
+    kind = "own_curve"

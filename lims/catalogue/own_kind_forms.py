@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import Any
 
 from lims.catalogue import own_lines
-from lims.catalogue.forms import ProposalForm, texts
+from lims.catalogue.distillation_forms import CurveForm, CutsForm
 from lims.catalogue.lines import unit_code
+from lims.catalogue.own_kind_base import STEPS, OwnKindForm, in_all, number_of
 from lims.web.forms import (
     BooleanField,
     IntegerField,
-    MultiCheckboxField,
     Needed,
     NumberField,
     SelectField,
@@ -22,9 +22,8 @@ from lims.web.forms import (
 )
 from lims.web.i18n import lazy_gettext as _
 from methods.composition import Basis
-from methods.definitions import OwnBlend, OwnComposition, OwnCuts, OwnGuided, OwnKind, Product
+from methods.definitions import OwnBlend, OwnComposition, OwnCurve, OwnCuts, OwnGuided, OwnKind
 from methods.definitions.censoring import Substitution
-from methods.knowledge import Source
 from methods.lpg import Sum
 from methods.wording import LANGUAGES, Texts
 
@@ -39,67 +38,6 @@ BELOW = (
 EXAMPLE = _(
     "One a line, with its source: propane = 600; n-butane = 500 -> propane = 60.0; n-butane = 40.0 | worked example, page 3"
 )
-
-
-class OwnKindForm(ProposalForm):
-    """What all of them say: edition, names, document, products and equipment. `shown` are the fields of the kind, in order."""
-
-    shown: ClassVar[tuple[str, ...]] = ()
-    lines_field: ClassVar[str] = ""
-    edition = StringField(_("Edition"), [Needed()])
-    en = StringField(_("Name in English"), [Needed()])
-    az = StringField(_("Name in Azerbaijani"))
-    ru = StringField(_("Name in Russian"))
-    document = StringField(
-        _("Document"), [Needed()], description=_("The procedure that the laboratory owns.")
-    )
-    clause = StringField(_("Clause"))
-    verified = BooleanField(_("read in the document itself"))
-    products = MultiCheckboxField(_("Products"), description=_("None ticked: for every product."))
-    roles = TextAreaField(_("Equipment needed, by its role, one a line"))
-    fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
-
-    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnKind | None:
-        """What was typed, as the method; None where a field says what is wrong."""
-        raise NotImplementedError
-
-    def common(self, code: str, products: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-        """What all kinds have."""
-        chosen = [one for one in self.products.data or () if one in products]
-        return {
-            "code": code, "edition": typed(self.edition), "titles": in_all(texts(self)), "source": self.source(),
-            "products": tuple(Product(key=one, names=in_all(products[one])) for one in chosen),
-        }  # fmt: skip
-
-    def source(self) -> Source:
-        """The document that it was taken from."""
-        return Source(
-            document=typed(self.document), clause=typed(self.clause), verified=bool(self.verified.data)
-        )
-
-    def role_names(self) -> tuple[str, ...]:
-        """The roles of the measuring system, one a line."""
-        return tuple(one.strip() for one in typed(self.roles).splitlines() if one.strip())
-
-    def read(self, **readers: Any) -> dict[str, Any] | None:
-        """What each field says by its reader; None where one cannot be read, which then says so."""
-        found, wrong = {}, False
-        for name, reader in readers.items():
-            try:
-                found[name] = reader(typed(self[name]))
-            except ValueError as trouble:
-                self[name].errors, wrong = [str(trouble)], True
-        return None if wrong else found
-
-
-def in_all(names: Mapping[str, str]) -> Texts:
-    """Names in the three languages; English where one is missing."""
-    return {language: names.get(language) or names.get("en", "") for language in LANGUAGES}
-
-
-def number_of(field: Any) -> float | None:
-    """The number that was typed, if there is one."""
-    return None if field.data is None else float(field.data)
 
 
 class CompositionForm(OwnKindForm):
@@ -235,11 +173,6 @@ class BlendForm(OwnKindForm):
         )
 
 
-STEPS = _(
-    "One a line: step in English | in Azerbaijani | in Russian | minutes | second person: yes | values entered | clause"
-)
-
-
 class GuidedForm(OwnKindForm):
     """A method done by hand: its steps, and what is read or rated."""
 
@@ -279,34 +212,20 @@ class GuidedForm(OwnKindForm):
         )  # fmt: skip
 
 
-class CutsForm(OwnKindForm):
-    """A distillation into cuts."""
-
-    shown = ("cuts", "steps")
-    lines_field = "cuts"
-    cuts = TextAreaField(
-        _("Cuts"), [Needed()], description=_("One a line, the residue last: name | end point (°C, AET)")
-    )
-    steps = TextAreaField(_("Steps"), description=STEPS)
-
-    def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnCuts | None:
-        read = self.read(cuts=own_lines.cuts, steps=lambda text: own_lines.steps(text, self.source()))
-        return (
-            None if read is None else OwnCuts(**self.common(code, products), **read, roles=self.role_names())
-        )
-
-
 FORMS: Mapping[str, type[OwnKindForm]] = {
     "own_composition": CompositionForm, "own_blend": BlendForm, "own_guided": GuidedForm, "own_cuts": CutsForm,
+    "own_curve": CurveForm,
 }  # fmt: skip
 KIND_OF: Mapping[type, str] = {
     OwnComposition: "own_composition", OwnBlend: "own_blend", OwnGuided: "own_guided", OwnCuts: "own_cuts",
+    OwnCurve: "own_curve",
 }  # fmt: skip
 AS_TYPED: Mapping[str, Any] = {
     "components": own_lines.component_lines, "precision": own_lines.precision_lines,
     "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
     "factors": own_lines.factor_lines, "values": own_lines.value_lines, "file_units": own_lines.file_unit_lines,
     "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
+    "points": own_lines.point_lines, "paraffins": own_lines.paraffin_lines,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from methods.composition import Basis
 from methods.definitions import (
     BlendExample,
     ComponentPrecision,
+    CurvePoint,
     Factor,
     FileUnit,
     OwnComponent,
@@ -20,6 +21,7 @@ from methods.definitions import (
     OwnGroup,
     OwnInput,
     OwnValue,
+    Paraffin,
     PeakExample,
     Step,
 )
@@ -38,7 +40,9 @@ PRECISION = ("name", "r", "R", "low", "high", "clause")
 FILE_UNITS = ("written", "unit", "source")
 BLANK = "-"  # how one writes that a file writes no unit
 STEPS = ("en", "az", "ru", "minutes", "second", "inputs", "clause")
-CUTS = ("name", "t_end")
+CUTS = ("name", "t_end", "reading")
+POINTS = ("percent", "reading", "key")
+PARAFFINS = ("name", "time", "t")
 
 Cells = Mapping[str, str]
 
@@ -308,12 +312,39 @@ def step_lines(found: Iterable[Step]) -> str:
 
 def cuts(text: str) -> tuple[OwnCut, ...]:
     """Cuts with their end points; none for the residue."""
-    return tuple(OwnCut(name=one["name"], t_end=number(one, "t_end")) for one in rows(text, CUTS))
+    return tuple(
+        OwnCut(name=one["name"], t_end=number(one, "t_end"), reading=one["reading"])
+        for one in rows(text, CUTS)
+    )
 
 
 def cut_lines(found: Iterable[OwnCut]) -> str:
     """Cuts as they are typed."""
-    return lines([one.name, figure(one.t_end)] for one in found)
+    return lines([one.name, figure(one.t_end), one.reading] for one in found)
+
+
+def points(text: str) -> tuple[CurvePoint, ...]:
+    """Points of a curve, each with its names in files and the key of a result of its own."""
+    return tuple(
+        CurvePoint(percent=_needed(one, "percent"), reading=one["reading"], key=one["key"]) for one in rows(text, POINTS)
+    )  # fmt: skip
+
+
+def point_lines(found: Iterable[CurvePoint]) -> str:
+    """Points as they are typed."""
+    return lines([figure(one.percent), one.reading, one.key] for one in found)
+
+
+def paraffins(text: str) -> tuple[Paraffin, ...]:
+    """Paraffins of the calibration run with their times and boiling points."""
+    return tuple(
+        Paraffin(name=one["name"], time=_needed(one, "time"), t=_needed(one, "t")) for one in rows(text, PARAFFINS)
+    )  # fmt: skip
+
+
+def paraffin_lines(found: Iterable[Paraffin]) -> str:
+    """Paraffins as they are typed."""
+    return lines([one.name, figure(one.time), figure(one.t)] for one in found)
 
 
 def basis_of(text: str) -> Basis:

@@ -40,6 +40,7 @@ TITLES = {
     "own_method": _("propose a method of our own"),
     "own_composition": _("propose a composition method of our own"), "own_blend": _("propose a property by a table of our own"),
     "own_guided": _("propose a method done by hand"), "own_cuts": _("propose a distillation into cuts"),
+    "own_curve": _("propose a distillation curve"),
 }  # fmt: skip
 BACK = {
     "method": "catalogue.index", "specification": "catalogue.specification_list", "decision_rule": "catalogue.rules",

@@ -132,20 +132,43 @@ FEWEST = 3  # points that make a curve
 
 
 def curves_of(samples: Iterable[Sequence[Line]], language: str) -> Iterator[DistillationCurve]:
-    """The curve of each test whose results are points of a distillation, by the English names of its measurands.
+    """The curve of each test that has one as a table, or whose results are points of one, by the English names of its measurands.
 
     A name says which point: "10 % recovered" in °C, "recovered at 250 °C" in %, "initial boiling point" at 0 %. What does
     not rise, or is fewer than three points, makes no curve.
     """
     for lines in samples:
         tests = dict.fromkeys(one.subject.test.id for one in lines)
-        for test_id in tests:
+        tables = {one.subject.test.id: found for one in lines if (found := _of_table(one, language))}
+        yield from tables.values()
+        for test_id in (one for one in tests if one not in tables):
             own = [(one, point) for one in lines if one.subject.test.id == test_id and (point := _point(one))]
             curve = _curve(own, language)
             if curve is not None:
                 yield curve
 
 
+def _of_table(one: Line, language: str) -> DistillationCurve | None:
+    """The curve of a table: what came over up to each temperature; a cut without an end point, such as a residue, is no point."""
+    points = [
+        (cut.total, cut.temperature_c) for cut in one.result.cuts if cut.total is not None and cut.temperature_c is not None
+    ]  # fmt: skip
+    percents, temperatures = tuple(x for x, _t in points), tuple(t for _x, t in points)
+    if len(points) < FEWEST or not (_rises(percents) and _rises(temperatures)):
+        return None
+    if not (percents[0] >= 0.0 and percents[-1] <= WHOLE):
+        return None
+    named = next(
+        (found[2].lower() for cut in one.result.cuts if (found := AT_PERCENT.search(cut.name))), "distilled"
+    )
+    what = say(f"percent_{named}", language).removesuffix("%") + (one.line.unit or "%")
+    return DistillationCurve(
+        lines=(one.line.number,), caption=one.line.method, percent_title=what,
+        temperature_title=say("temperature_title", language), percents=percents, temperatures=temperatures,
+    )  # fmt: skip
+
+
+WHOLE = 100.0
 Point = tuple[float, float, str]  # per cent, temperature in °C, of what
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lims.certificates.errors import LayoutUnfit
 from lims.certificates.figures import curves_of
 from lims.certificates.report import Drafted
+from lims.results import ResultKind
 from lims.web import lazy_gettext as _
 from reports.data import Layout
 
@@ -19,7 +20,7 @@ SEVERAL = 2  # judged lines from which on a product is certified rather than a r
 
 def fitting(drafted: Drafted) -> list[Layout]:
     """The layouts for which the results have something to lay out."""
-    composed = any(one.line.components for one in drafted.lines)
+    composed = any(one.result.kind is ResultKind.VECTOR for one in drafted.lines)
     curved = any(True for _ in curves_of([drafted.lines], drafted.gathered.language))
     fits = {Layout.COMPOSITION: composed, Layout.DISTILLATION: curved}
     return [layout for layout in Layout if fits.get(layout, True)]

@@ -136,7 +136,9 @@ def _components(result: Result, language: Language) -> tuple[Component, ...]:
     """The components of a composition, or the cuts of a distillation, as they were printed."""
     unit = unit_text(result.unit, language)
     parts = tuple(_component(result, one, unit, language) for one in result.components)
-    return parts + tuple(_cut(result, one, unit, language) for one in result.cuts)
+    return parts + tuple(
+        _point(one, language) if result.curve else _cut(result, one, unit, language) for one in result.cuts
+    )
 
 
 def _component(result: Result, one: StoredComponent, unit: str | None, language: Language) -> Component:
@@ -153,6 +155,16 @@ def _stated(one: StoredComponent | StoredCut, result: Result, language: Language
         return None
     return _uncertainty_of(
         one.printed_uncertainty, one.k, one.coverage, result, one.expanded_uncertainty, language
+    )
+
+
+def _point(one: StoredCut, language: Language) -> Component:
+    """A point of a curve: what came over, and the temperature at which it had."""
+    return Component(
+        name=one.name,
+        result=printed_number(one.printed, language),
+        value=one.temperature_c,
+        unit=unit_text("degC", language),
     )
 
 

@@ -46,6 +46,7 @@ from lims.intake.records import (
     understandings_of,
     versions_of_injection,
 )
+from lims.intake.worked_out import keep_worked_out
 
 __all__ = [
     "CommandNow",
@@ -80,6 +81,7 @@ __all__ = [
     "gateways",
     "interface_of",
     "interfaces_at",
+    "keep_worked_out",
     "latest_command",
     "latest_live",
     "match_of_record",

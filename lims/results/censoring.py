@@ -40,7 +40,12 @@ def is_unit(stated: str) -> bool:
 def _printed() -> dict[str, str]:
     """Units by the way in which they are printed, where only one is printed so."""
     found: dict[str, set[str]] = {}
+    differences = {
+        one.difference for one in UNITS.values()
+    }  # a figure in a file is a value and no difference
     for code, one in UNITS.items():
+        if code in differences:
+            continue
         for text in set(one.printed.values()):
             found.setdefault(text, set()).add(code)
     return {text: next(iter(codes)) for text, codes in found.items() if len(codes) == 1}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from methods.definitions import (
     AnyResult,
     Component,
+    CutResult,
     Measurand,
     NumericResult,
     TableResult,
@@ -15,6 +16,8 @@ from methods.definitions import (
 )
 from methods.knowledge import Known
 from methods.reporting import PLAIN, CensoredKind, ReportRule, report
+
+TENTHS = ReportRule(step="0.1")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +36,8 @@ def printed(measurand: Measurand, result: AnyResult) -> Printed:
         return _number(result.value, result.uncertainty, result.unit, rule)
     if isinstance(result, VectorResult):
         return Printed(value=f"{len(result.components)} components", uncertainty=None, unit=result.unit)
+    if isinstance(result, TableResult) and result.curve:
+        return Printed(value=f"{len(result.rows)} points", uncertainty=None, unit=result.unit)
     if isinstance(result, TableResult):
         return Printed(value=f"{len(result.rows)} cuts", uncertainty=None, unit=result.unit)
     return Printed(value=result.value.printed(), uncertainty=None, unit=None)
@@ -50,6 +55,14 @@ def printed_component(one: Component, unit: str, measurand: Measurand) -> Printe
 def printed_percent(value: float, unit: str, measurand: Measurand) -> str:
     """A yield of a table as it is written."""
     return _number(value, None, unit, rule_of(measurand)).value
+
+
+def printed_cut(one: CutResult, result: TableResult, measurand: Measurand) -> str:
+    """A cut as it is written: its yield; of a point of a curve its temperature, by the rule of reporting or to a tenth of a degree."""
+    if not result.curve or one.t_end is None:
+        return printed_percent(one.percent, result.unit, measurand)
+    rule = rule_of(measurand)
+    return _number(one.t_end, None, "degC", rule if rule.step else TENTHS).value
 
 
 def rule_of(measurand: Measurand) -> ReportRule:

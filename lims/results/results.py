@@ -101,6 +101,7 @@ class Result:
         None  # of a censored result: on which side of its bound it lies; such a result has no value
     )
     bound: float | None = None
+    curve: bool = False  # whether the cuts are points of a curve
     components: tuple[StoredComponent, ...] = ()
     cuts: tuple[StoredCut, ...] = ()
     sum: StoredSum | None = None
@@ -212,7 +213,8 @@ def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
     cuts: dict[int, list[StoredCut]] = defaultdict(list)
     for one in _all(session, ResultCutRow, ids[ResultKind.TABLE]):
         cuts[one.result_id].append(_cut(one, theirs[one.result_id]))
-    values |= {id_: {"cuts": tuple(found)} for id_, found in cuts.items()}
+    curves = {row.id: bool(_stored(row).get("curve")) for row in rows if row.kind is ResultKind.TABLE}
+    values |= {id_: {"cuts": tuple(found), "curve": curves[id_]} for id_, found in cuts.items()}
     return [_result(row, values[row.id]) for row in rows]
 
 

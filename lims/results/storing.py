@@ -26,7 +26,7 @@ from lims.results.models import (
     ResultNumericRow,
     ResultRow,
 )
-from lims.results.printed import printed_component, printed_percent
+from lims.results.printed import printed_component, printed_cut
 from methods.definitions import (
     CensoredResult,
     Component,
@@ -219,7 +219,7 @@ def _cuts(result_id: int, finding: Finding) -> Rows:
     return [
         {
             "result_id": result_id, "n": n, "label": one.name, "fraction": one.total, "temperature_c": one.t_end,
-            "printed": finding.parts[n - 1].value if finding.parts else printed_percent(one.percent, result.unit, finding.measurand),
+            "printed": finding.parts[n - 1].value if finding.parts else printed_cut(one, result, finding.measurand),
         }
         for n, one in enumerate(result.rows, start=1)
     ]  # fmt: skip

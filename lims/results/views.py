@@ -14,6 +14,7 @@ from lims.gates import answers_of, check_word, remedy_of, sentence_of
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.results.determinations import determinations_of
+from lims.results.drawn import curve_drawn
 from lims.results.grid import COLUMNS, grid_of
 from lims.results.overrides import overrides_of
 from lims.results.results import budget_of, conformities_of, results_of
@@ -113,7 +114,7 @@ def detail(test_id: int) -> ResponseReturnValue:
     found = results_of(session, [test_id], all_revisions=True)[test_id]
     runs = determinations_of(session, [test_id])[test_id]
     return render_template(
-        "results/detail.html", subject=subject, found=found, runs=runs, answers=answers_of(session, test_id, "perform"),
+        "results/detail.html", drawn=curve_drawn, subject=subject, found=found, runs=runs, answers=answers_of(session, test_id, "perform"),
         budgets=budget_of(session, [one.id for one in found]), judged=conformities_of(session, [one.id for one in found]),
         people=people_by_id(session, {one.person_id for one in runs}), overrides=overrides_of(session, [test_id])[test_id],
         word=_word(subject.test.state), line_word=budget_line_word, figure=small_figure, check_word=check_word,

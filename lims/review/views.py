@@ -17,6 +17,7 @@ from lims.gates import sentence_of
 from lims.people import people_by_id, require_password
 from lims.permissions import permission
 from lims.quality import unentered
+from lims.results.drawn import curve_drawn
 from lims.results.words import budget_line_word
 from lims.review.evidence import Evidence, evidence_of
 from lims.review.independence import names_of_hands, who_may_review
@@ -81,7 +82,7 @@ def evidence_page(
     page = render_template(
         "review/test.html", e=evidence, main=main, reviewers=reviewers, hands=names_of_hands(session, reviewers.hands),
         own=require_person().id in reviewers.hands, may_here=require_person().id in {one.id for one in reviewers.may},
-        records=records_shown(evidence, bytes_of), gate=list(gate_shown(evidence)),
+        drawn=curve_drawn, records=records_shown(evidence, bytes_of), gate=list(gate_shown(evidence)),
         checks=checks_of_bench(session, evidence), check_name=check_name, found_sentence=found_sentence, decisions=decisions,
         names=people_by_id(session, [one.person_id for one in decisions]), error=error, opened=opened, typed=request.form,
         budgets={one.id: budget_shown(session, evidence, one) for one in evidence.results},

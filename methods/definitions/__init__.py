@@ -47,6 +47,7 @@ from methods.definitions.own_composition import (
     composition_definition,
     tried_on_peaks,
 )
+from methods.definitions.own_curve import CurvePoint, OwnCurve, Paraffin
 from methods.definitions.own_cuts import OwnCut, OwnCuts
 from methods.definitions.own_guided import FileUnit, OwnGuided, OwnValue
 from methods.definitions.own_kinds import OwnKind, definition_of_own, own_from_json, own_to_json
@@ -93,6 +94,7 @@ __all__ = [
     "ComponentPrecision",
     "ControlDefinition",
     "Covariance",
+    "CurvePoint",
     "CutResult",
     "Determination",
     "Entered",
@@ -115,6 +117,7 @@ __all__ = [
     "OwnBlend",
     "OwnComponent",
     "OwnComposition",
+    "OwnCurve",
     "OwnCut",
     "OwnCuts",
     "OwnExample",
@@ -126,6 +129,7 @@ __all__ = [
     "OwnMethodRefused",
     "OwnResult",
     "OwnValue",
+    "Paraffin",
     "Peak",
     "PeakExample",
     "PeakTable",

@@ -35,6 +35,7 @@ from methods.wording import Texts
 class MethodDefinition:
     """One method in one edition. `newest` is the newest edition known, where it is another one.
 
+    `takes_signals`: its readings come from the signals of a sample and of a blank.
     `takes_composition` is the basis of the composition that it is computed from, where another test of the sample finds it;
     `steps` guide whoever does it by hand.
     """
@@ -54,6 +55,7 @@ class MethodDefinition:
     newest: str | None = None
     accreditable: bool = True
     takes_peaks: bool = False
+    takes_signals: bool = False
     takes_composition: Basis | None = None
     steps: tuple[Step, ...] = ()
     conditions: tuple[MethodCondition, ...] = ()

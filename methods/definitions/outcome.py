@@ -111,12 +111,16 @@ class CutResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableResult:
-    """The yields of a distillation, cut by cut; `loss` in per cent of the charge, negative where gained. It has no U."""
+    """The yields of a distillation, cut by cut; `loss` in per cent of the charge, negative where gained. It has no U.
+
+    `curve`: the rows are points of a curve, each a temperature with what came over up to there, and nothing was weighed.
+    """
 
     measurand: str
     unit: str
     rows: tuple[CutResult, ...]
     loss: float
+    curve: bool = False
 
 
 AnyResult: TypeAlias = (

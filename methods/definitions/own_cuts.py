@@ -6,7 +6,7 @@ where densities were measured, by volume. The end points are temperatures as the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from methods.definitions import messages
 from methods.definitions.method import MethodDefinition
@@ -42,10 +42,11 @@ NAMES: dict[str, Texts] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnCut:
-    """One cut of the scheme; the residue has no end point (°C)."""
+    """One cut of the scheme; the residue has no end point (°C). `reading`: the names of its mass in files, with commas."""
 
     name: str
     t_end: float | None = None
+    reading: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,7 +132,12 @@ def _inputs(own: OwnCuts) -> list[InputDefinition]:
         _input("density", NAMES["density"], "kg/m3", 400.0, 1300.0, required=False),
     ]  # fmt: skip
     for n, one in enumerate(own.cuts, start=1):
-        found.append(_input(f"mass_{n}", _named("mass", one.name), "g", 0.0, 100_000.0))
+        found.append(
+            replace(
+                _input(f"mass_{n}", _named("mass", one.name), "g", 0.0, 100_000.0),
+                reading=one.reading or None,
+            )
+        )
         found.append(_input(f"rho_{n}", _named("rho", one.name), "kg/m3", 400.0, 1300.0, required=False))
     return found
 

@@ -9,13 +9,15 @@ from methods.definitions.errors import NotSerialised
 from methods.definitions.method import MethodDefinition
 from methods.definitions.own_blend import OwnBlend, blend_definition
 from methods.definitions.own_composition import OwnComposition, composition_definition
+from methods.definitions.own_curve import OwnCurve, curve_definition
 from methods.definitions.own_cuts import OwnCuts, cuts_definition
 from methods.definitions.own_guided import OwnGuided, guided_definition
 from methods.definitions.serial import from_json, to_json
 
-OwnKind: TypeAlias = OwnComposition | OwnBlend | OwnGuided | OwnCuts
+OwnKind: TypeAlias = OwnComposition | OwnBlend | OwnGuided | OwnCuts | OwnCurve
 _MAKERS: Mapping[type, Callable[[Any], MethodDefinition]] = {
     OwnComposition: composition_definition, OwnBlend: blend_definition, OwnGuided: guided_definition, OwnCuts: cuts_definition,
+    OwnCurve: curve_definition,
 }  # fmt: skip
 _NAMED = {kind.__name__: kind for kind in _MAKERS}
 

@@ -33,6 +33,8 @@ def _result(method: MethodDefinition, result: AnyResult) -> list[str]:
     if isinstance(result, VectorResult):
         total = f"sum before normalisation {result.unnormalised_sum:.6g} {result.sum_unit}"
         return [f"{name}; {total}", *(_component(one, result.unit) for one in result.components)]
+    if isinstance(result, TableResult) and result.curve:
+        return [name, *(f"  {one.name}: {one.t_end:.1f} °C" for one in result.rows if one.t_end is not None)]
     if isinstance(result, TableResult):
         cuts = [
             f"  {one.name}: {one.percent:.2f} {result.unit}, in all {one.total:.2f}" for one in result.rows

@@ -57,8 +57,21 @@ JFTOT = {
     "photo": "y",
     "determinations": "1",
 }
+GASOLINE = {
+    "code": "OWN-D86", "unit": "% (V/V)", "what": "recovered", "points": "0 | IBP\n10 | T10\n50 | T50, 50% | t50\n90 | T90",
+}  # fmt: skip
+SIMULATED = GASOLINE | {
+    "code": "OWN-D2887", "unit": "% (m/m)", "points": "5\n50\n95", "paraffins": "n-C5 | 1,5 | 36.1\nn-C44 | 20 | 545",
+    "start": "0.5", "end": "22", "calibration": "FICTITIOUS run",
+}  # fmt: skip
 CRUDE = {"code": "ASTM D2892", "cuts": "naphtha | 150\nkerosene | 250\nresidue"}
-FORMS = {"own_composition": LPG, "own_blend": MON, "own_guided": JFTOT, "own_cuts": CRUDE}
+FORMS = {
+    "own_composition": LPG,
+    "own_blend": MON,
+    "own_guided": JFTOT,
+    "own_cuts": CRUDE,
+    "own_curve": GASOLINE,
+}
 
 
 def stands(database: Database, code: str) -> MethodVersion:
@@ -111,6 +124,8 @@ def test_each_kind_is_entered_approved_and_shown_and_its_form_changes_nothing(
         ("own_blend", {"factors": "propane | 95 | 0 | 1 | 7"}, "more than 4 cells"),
         ("own_guided", {"values": "rating | tube | | | stone"}, "There is no unit stone"),
         ("own_guided", {"steps": "Rate | | | | | colour"}, "enters colour"),
+        ("own_curve", {"points": "50\n10"}, "rise from 0 to 100"),
+        ("own_curve", SIMULATED | {"calibration": ""}, "from which run"),
         ("own_cuts", {"cuts": "a | 200\nb | 100\nc"}, "do not rise"),
     ],
 )

@@ -79,7 +79,9 @@ def test_a_person_chooses_among_the_layouts_that_fit(database: Database) -> None
 
 def point(number: str, name: str, value: float, unit: str = "degC", test: int = 1) -> Any:
     """A line as far as a curve looks at it."""
-    result = SimpleNamespace(value=value, unit=unit, kind=ResultKind.NUMERIC, name=lambda _language: name)
+    result = SimpleNamespace(
+        value=value, unit=unit, kind=ResultKind.NUMERIC, cuts=(), name=lambda _language: name
+    )
     line = SimpleNamespace(
         number=number, unit="% (V/V)" if unit != "degC" else "°C", method="FICTITIOUS M-05:2023"
     )

@@ -1,0 +1,225 @@
+"""Distillation curves that a laboratory adds itself: the temperature at each per cent: read, from a file, or simulated from signals.
+
+A curve is one result, a table of points that rise; a point with a key is a result of its own as well, so that limits can be set
+for it. Per cents, paraffins of the calibration and the times of elution are the laboratory's, from the text that it owns.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from methods.definitions.method import MethodDefinition
+from methods.definitions.outcome import AnyResult, CutResult, NumericResult, Outcome, TableResult, Uncertainty
+from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnMethodRefused
+from methods.definitions.parts import (
+    InputDefinition,
+    Matrix,
+    Measurand,
+    Product,
+    Role,
+    ScaleKind,
+    Step,
+    WorkMode,
+)
+from methods.definitions.prepare import Prepared
+from methods.definitions.study import uncertainty_by_study
+from methods.distillation import BoilingCurve, RetentionCalibration, simulated_distillation
+from methods.knowledge import Source, Unknown
+from methods.uncertainty import Mode
+from methods.wording import Texts
+
+CURVE = "distillation_curve"
+MOST_POINTS = 101
+UNITS_OF = ("% (V/V)", "% (m/m)")
+BASIS = {"% (V/V)": "liquid volume", "% (m/m)": "mass"}
+NAMES: Texts = {"en": "distillation curve", "az": "distillə əyrisi", "ru": "кривая разгонки"}
+WHAT: dict[str, Texts] = {
+    "recovered": {"en": "{} recovered", "az": "{} alınıb", "ru": "{} отгона"},
+    "evaporated": {"en": "{} evaporated", "az": "{} buxarlanıb", "ru": "{} испарено"},
+    "distilled": {"en": "{} distilled", "az": "{} distillə olunub", "ru": "{} перегнано"},
+}
+INITIAL: Texts = {"en": "initial boiling point", "az": "qaynamanın başlanğıcı", "ru": "начало кипения"}
+TEMPERATURE: Texts = {"en": "Temperature at {}", "az": "{} temperatur", "ru": "Температура, {}"}
+NO_BUDGET = Unknown(
+    reason="a point of a curve has no budget",
+    remedy="enter R of the point and choose interlaboratory data for U",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurvePoint:
+    """One point: the per cent (0: initial boiling point), its names in files, and a key where it is a result of its own."""
+
+    percent: float
+    reading: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paraffin:
+    """A paraffin of the calibration run: when it elutes (min), and at which temperature it boils (°C)."""
+
+    name: str
+    time: float
+    t: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnCurve:
+    """A distillation in one edition; `what` its per cents are. With `paraffins` the curve is simulated from two signals.
+
+    `start` and `end` (min) are those of elution, `calibration` says from which run the paraffins are.
+    """
+
+    code: str
+    edition: str
+    titles: Texts
+    source: Source
+    unit: str
+    what: str
+    points: tuple[CurvePoint, ...]
+    paraffins: tuple[Paraffin, ...] = ()
+    start: float = 0.0
+    end: float = 0.0
+    calibration: str = ""
+    steps: tuple[Step, ...] = ()
+    products: tuple[Product, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Distilling:
+    """The calculation: temperatures to a curve that rises, and to the points that are results of their own."""
+
+    own: OwnCurve
+
+    def __call__(self, prepared: Prepared) -> Outcome:
+        """The curve with its points. Raises CurveImpossible where per cents or temperatures do not rise."""
+        own = self.own
+        t = [prepared.values(input_name(n), "degC")[0] for n, _ in enumerate(own.points, 1)]
+        BoilingCurve(percent=tuple(one.percent for one in own.points), t=tuple(t), basis=BASIS[own.unit])
+        before = [0.0, *(one.percent for one in own.points)]
+        rows = tuple(
+            CutResult(name=named(own, one)["en"], t_end=at, percent=one.percent - last, total=one.percent)
+            for one, at, last in zip(own.points, t, before, strict=False)
+        )
+        results: list[AnyResult] = [
+            TableResult(measurand=CURVE, unit=own.unit, rows=rows, loss=0.0, curve=True)
+        ]
+        results += [
+            NumericResult(measurand=one.key, value=at, unit="degC", uncertainty=_uncertainty(prepared, one.key, at))
+            for one, at in zip(own.points, t, strict=True) if one.key
+        ]  # fmt: skip
+        return prepared.method.outcome(tuple(results))
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the temperatures come from the signals of a chromatograph."""
+        return bool(self.own.paraffins)
+
+    def temperatures(
+        self, times: Sequence[float], sample: Sequence[float], blank_times: Sequence[float], blank: Sequence[float]
+    ) -> dict[str, float]:  # fmt: skip
+        """The temperature of each point (°C), by its input, from the signal of a sample and of a blank over time (min).
+
+        All of the sample is taken to elute. Raises SignalImpossible.
+        """
+        import numpy as np
+
+        found = simulated_distillation(
+            times, sample, np.interp(times, blank_times, blank), _calibration(self.own), start=self.own.start, end=self.own.end,
+            percents=tuple(one.percent for one in self.own.points),
+        )  # fmt: skip
+        return {input_name(n): t for n, t in enumerate(found.curve.t, 1)}
+
+
+def _calibration(own: OwnCurve) -> RetentionCalibration:
+    return RetentionCalibration(
+        times=tuple(one.time for one in own.paraffins), t=tuple(one.t for one in own.paraffins)
+    )
+
+
+def _uncertainty(prepared: Prepared, key: str, t: float) -> Uncertainty | Unknown:
+    if prepared.given.uncertainty_mode is Mode.INTERLABORATORY:
+        return uncertainty_by_study(prepared, key, t, "degC")
+    return NO_BUDGET
+
+
+def input_name(n: int) -> str:
+    """The input of the n-th point."""
+    return f"t_{n}"
+
+
+def named(own: OwnCurve, one: CurvePoint) -> Texts:
+    """A point in words, such as 10 % recovered."""
+    if one.percent == 0.0:
+        return INITIAL
+    texts, figure = WHAT[own.what], f"{one.percent:g} %"
+    return {
+        "en": texts["en"].format(figure),
+        "az": texts["az"].format(figure),
+        "ru": texts["ru"].format(figure),
+    }
+
+
+def curve_definition(own: OwnCurve) -> MethodDefinition:
+    """The definition of a distillation curve. Raises OwnMethodRefused, SignalImpossible, CurveImpossible."""
+    _check(own)
+    points = tuple(
+        Measurand(key=one.key, names=named(own, one), scale=ScaleKind.INTERVAL, unit="degC") for one in own.points if one.key
+    )  # fmt: skip
+    return MethodDefinition(
+        code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
+        takes_signals=bool(own.paraffins), matrix=Matrix(products=own.products, source=own.source, any=not own.products),
+        measurands=(
+            Measurand(key=CURVE, names=NAMES, scale=ScaleKind.TABLE, unit=own.unit, basis=BASIS[own.unit]), *points,
+        ),
+        inputs=tuple(_input(own, n, one) for n, one in enumerate(own.points, 1)),
+        modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
+        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles), budget=(),
+        uncertainty_mode=None, calculation=Distilling(own=own),
+    )  # fmt: skip
+
+
+def _input(own: OwnCurve, n: int, one: CurvePoint) -> InputDefinition:
+    words = named(own, one)
+    labels: Texts = {
+        "en": TEMPERATURE["en"].format(words["en"]), "az": TEMPERATURE["az"].format(words["az"]),
+        "ru": TEMPERATURE["ru"].format(words["ru"]),
+    }  # fmt: skip
+    return InputDefinition(
+        name=input_name(n), labels=labels, kind="number", per="determination", unit="degC", low=-100.0, high=1000.0,
+        reading=one.reading or None,
+    )  # fmt: skip
+
+
+def _check(own: OwnCurve) -> None:
+    percents = [one.percent for one in own.points]
+    rising = all(one < two for one, two in pairwise(percents))
+    if not (2 <= len(percents) <= MOST_POINTS and rising and percents[0] >= 0.0 and percents[-1] <= 100.0):
+        raise _refused(
+            f"it needs 2 to {MOST_POINTS} per cents that rise from 0 to 100", "Give them in their order"
+        )
+    if own.unit not in UNITS_OF or own.what not in WHAT:
+        raise _refused("nobody says of what its per cents are", "Choose volume or mass, and what came over")
+    keys = [one.key for one in own.points if one.key]
+    if len(set(keys)) < len(keys) or any(not NAME.fullmatch(key) or key == CURVE for key in keys):
+        raise _refused(
+            "a point has no name of its own", "Begin with a letter; letters, digits and _ may follow"
+        )
+    if own.paraffins:
+        _calibration(own)
+        if not 0.0 <= own.start < own.end < math.inf or percents[0] <= 0.0 or percents[-1] >= 100.0:
+            raise _refused(
+                "its elution or its per cents leave nothing to sum",
+                "Give start and end in minutes, and per cents between 0 and 100",
+            )
+        if not own.calibration.strip():
+            raise _refused("nobody says from which run the paraffins are", "Name its record and date")
+
+
+def _refused(what: str, remedy: str) -> OwnMethodRefused:
+    return OwnMethodRefused(what=what, remedy=remedy)
