@@ -39,7 +39,12 @@ class ConfirmForm(Form):
     accreditation = StringField(_("Its accreditation"), [Optional()])
     standard = StringField(_("Reference standard that it names"), [Optional()])
     calibrated_at = TimeField(_("Calibrated at"), [Needed()], future=False)
-    due_at = TimeField(_("Next one due"), [Optional()])
+    due_at = TimeField(
+        _("Next one due"), [Optional()], description=_("As the certificate says; left empty it follows from our interval")
+    )  # fmt: skip
+    conditions = StringField(
+        _("Environment of the calibration"), [Optional()], description=_("As the certificate says: temperature, humidity, pressure")
+    )  # fmt: skip
     points = TextAreaField(
         _("Points"),
         [Needed()],

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from dcc import Series, said
+from dcc import Reading, Series, said
 from lims.calibrations.arrivals import (
     Arrival,
     Looked,
@@ -20,8 +20,10 @@ from lims.calibrations.arrivals import (
 from lims.calibrations.comparison import end_of_day
 from lims.calibrations.exporting import Asked, export_calibration
 from lims.calibrations.forms import ConfirmForm, ExportForm, UploadForForm, UploadForm
+from lims.calibrations.units import units_of_text
 from lims.edge import lims, now, reading, writing
 from lims.equipment import (
+    CalibrationDetail,
     all_equipment,
     equipment_by_id,
     files_entered,
@@ -35,9 +37,10 @@ from lims.files import file_store, plain_name
 from lims.files.errors import FileEmpty
 from lims.people import day_of, day_start, people_by_id
 from lims.permissions import permission
-from lims.web import current_language
+from lims.web import current_language, unit_words
 from lims.web import lazy_gettext as _
 
+WITHOUT_QUANTITY = {r"\percent": "%", r"\one": ""}  # of what, only the words beside it tell
 PARTS = {
     "result": _("result"), "influence": _("condition"), "method": _("procedure"), "equipment": _("standard used"), "item": _("item"),
     "statement": _("statement"), "metadata": _("about a result"), "other": _("other"),
@@ -187,6 +190,22 @@ def series_text(series: Series) -> str:
     return "; ".join(said_so) + (f" {units.pop()}" if len(units) == 1 else "")
 
 
+def conditions_of(found: Reading) -> str:
+    """The conditions that a certificate names, in one line: each with its value, U where it has one, and its unit in words."""
+    named = (one for one in found.quantities if one.section == "influence" and one.series)
+    return "; ".join(f"{said(one.names)} {_in_words(one.series[0])}".strip() for one in named)
+
+
+def _in_words(series: Series) -> str:
+    told = []
+    for one in series.values:
+        words = {unit_words(known.code) for known in units_of_text(one.unit)}
+        unit = words.pop() if len(words) == 1 else WITHOUT_QUANTITY.get(one.unit, one.unit)
+        u = one.uncertainty.value.text if one.uncertainty and one.uncertainty.value else None
+        told.append(" ".join(part for part in (one.number.text, f"± {u}" if u else "", unit) if part))
+    return ", ".join(told)
+
+
 def _proposed(looked: Looked) -> dict[str, Any]:
     if looked.examination is None:
         return {}
@@ -197,7 +216,7 @@ def _proposed(looked: Looked) -> dict[str, Any]:
         "certificate": found.identifier, "laboratory": found.laboratory, "accreditation": found.laboratory_code,
         "standard": "; ".join(dict.fromkeys(standards)), "points": pasted([dict(one) for one in looked.points]),
         "calibrated_at": end_of_day(day_start(day), now()) if day else None,
-        "due_at": day_start(found.due) if found.due else None,
+        "due_at": day_start(found.due) if found.due else None, "conditions": conditions_of(found),
     }  # fmt: skip
 
 
@@ -207,4 +226,5 @@ def _confirmed(form: ConfirmForm) -> dict[str, Any]:
         "accreditation": str(form.accreditation.data or "").strip() or None, "due_at": form.due_at.data,
         "standard": str(form.standard.data or "").strip(), "calibrated_at": form.calibrated_at.data,
         "points": read_pasted_points(str(form.points.data)),
+        "detail": CalibrationDetail(conditions=str(form.conditions.data or "").strip()),
     }  # fmt: skip

@@ -27,6 +27,7 @@ from lims.equipment.rooms import (
     room_condition_at,
     rooms,
 )
+from lims.equipment.searching import register_search
 from lims.equipment.service import (
     Equipment,
     EquipmentVersion,
@@ -108,6 +109,7 @@ __all__ = [
     "register_equipment",
     "register_interval",
     "register_panel",
+    "register_search",
     "register_standing",
     "room_condition_at",
     "rooms",

@@ -18,7 +18,7 @@ from lims.equipment.service import (
     equipment_version_at,
     find_equipment,
 )
-from lims.web import Chart, Line, Series, gettext
+from lims.web import Chart, Line, Series, gettext, unit_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,10 +68,11 @@ def drift_chart(life: Life, at: datetime) -> Chart | None:
     lines = [Line(label=gettext("as of"), x=at)]
     if latest.due_at is not None:
         lines.append(Line(label=gettext("due"), x=latest.due_at))
-    where = f"{chosen.reference:g} {chosen.unit}"
+    unit = unit_words(chosen.unit)
+    where = f"{chosen.reference:g} {unit}".strip()
     return Chart(
         words=gettext("Error of %(quantity)s at %(where)s at each calibration, with U.", quantity=chosen.quantity, where=where),
-        x_label=gettext("Calibrated"), y_label=f"{gettext('Error')}, {chosen.unit}", x=[when for when, _ in found],
+        x_label=gettext("Calibrated"), y_label=f"{gettext('Error')}, {unit}" if unit else gettext("Error"), x=[when for when, _ in found],
         series=[
             _series(gettext("as found"), "disc", [p if p.when == AS_FOUND else None for _, p in found]),
             _series(gettext("as left or not said"), "square", [None if p.when == AS_FOUND else p for _, p in found]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lims.edge import now, reading, writing
 from lims.equipment.apparatus import checks_for_role
@@ -20,6 +20,7 @@ from lims.equipment.found import check_name, found_sentence
 from lims.equipment.life import drift_chart, look_at
 from lims.equipment.models import EquipmentRow, EquipmentState, EquipmentVersionRow
 from lims.equipment.panels import panels_of
+from lims.equipment.searching import searched
 from lims.equipment.service import (
     Equipment,
     change_equipment,
@@ -37,7 +38,6 @@ from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
-from lims.web.letters import search_key
 from lims.web.listing import Filter, Order, fetch_page, read_listing
 
 equipment = Blueprint("equipment", __name__, template_folder="templates")
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
         EquipmentVersionRow, EquipmentVersionRow.header_id == EquipmentRow.id
     ).where(living(EquipmentVersionRow, now()))  # fmt: skip
     if listing.search:
-        query = query.where(EquipmentRow.search_key.contains(search_key(listing.search), autoescape=True))
+        query = query.where(or_(*searched(listing.search, now())))
     if listing.value("state"):
         query = query.where(EquipmentVersionRow.state == EquipmentState(listing.value("state")))
     order = [Order(column=EquipmentRow.code.expression), Order(column=EquipmentRow.id.expression)]

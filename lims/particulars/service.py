@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lims.equipment import find_equipment
+from lims.equipment.models import EquipmentRow
 from lims.particulars.errors import ParticularsRefused, VerificationRefused
 from lims.particulars.models import (
     EquipmentLabelRow,
@@ -21,7 +22,7 @@ from lims.particulars.models import (
     ParticularsVersionRow,
     ServiceVerificationRow,
 )
-from lims.records import Unit, put_version, version_at, was_known
+from lims.records import Unit, living, put_version, version_at, was_known
 from methods import MethodError
 from methods.units import unit as unit_of
 
@@ -234,6 +235,15 @@ def verify_for_service(
     )  # fmt: skip
     unit.flush()
     return _verification(row)
+
+
+def of_asset_number(words: str, at: datetime) -> ColumnElement[bool]:
+    """The condition for equipment whose asset number has these words in it at a moment."""
+    known = select(ParticularsVersionRow.header_id).where(
+        living(ParticularsVersionRow, at),
+        ParticularsVersionRow.asset_number.icontains(words.strip(), autoescape=True),
+    )
+    return EquipmentRow.id.in_(known)
 
 
 def verifications_of(

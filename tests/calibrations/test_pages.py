@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dcc import read
 from lims.calibrations.arrivals import arrivals, look_at_arrival
 from lims.calibrations.proposal import proposed_points
+from lims.calibrations.views import conditions_of
 from lims.db import Database
 from lims.edge import lims
 from lims.equipment import Equipment, calibration_at, calibrations_of
@@ -21,7 +23,7 @@ from tests.dcc.conftest import needs_shared, sample
 from tests.dcc.made import made
 from tests.dcc.test_trust import root, signed
 from tests.support.equipment import make_equipment
-from tests.support.web import ClientAs, csrf_token, post
+from tests.support.web import ClientAs, csrf_token, post, words_of
 
 CONFIRMED = {
     "certificate": "FICTITIOUS-1", "laboratory": "FICTITIOUS calibration laboratory", "standard": "Pt 100 NMI-7",
@@ -241,3 +243,20 @@ def test_the_quantity_of_a_hygrometer_is_told_from_the_words_of_its_table(
     points = proposed_points(looked.examination, [])
     assert {(one["quantity"], one["unit"]) for one in points} == {("relative humidity", "%RH")}
     assert (points[0]["reference"], points[0]["expanded_uncertainty"]) == (20.1, 0.6)
+
+
+@needs_shared
+def test_the_conditions_that_a_certificate_names_are_filled_in_and_kept(
+    client_as: ClientAs, database: Database
+) -> None:
+    equipment = make_equipment(database, at=NOON, serial="string-manufacturer-item", role="thermometer")
+    client = client_as(Role.TECHNICAL_MANAGER)
+
+    page = bring(client, equipment.id, sample("dcc_gp_temperature_typical_v12_v3.2.0_signed.xml")).text
+
+    assert "temperature min 293" in page
+    assert "humidity min 0.20" in page
+    assert "left empty it follows from our interval" in words_of(page)
+    conditions = conditions_of(read(sample("dcc_gp_humidity_v1.0.xml")))
+    assert conditions.startswith("Minimum ambient temperature 295.15")
+    assert "g/g" not in conditions  # a number without a unit is no mass fraction

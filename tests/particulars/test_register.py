@@ -217,3 +217,19 @@ def test_every_page_answers_and_the_label_is_printed(client_as: ClientAs, databa
 
 def test_no_text_is_missing_in_any_language() -> None:
     assert missing_translations(Path("lims/particulars")) == []
+
+
+def test_a_piece_of_equipment_is_found_by_the_asset_number_that_it_has(
+    client_as: ClientAs, database: Database
+) -> None:
+    found, other = make_equipment(database, at=NOON - 9 * DAY), make_equipment(database, at=NOON - 9 * DAY)
+    with unit_at(database, NOON - 5 * DAY) as unit:
+        state_particulars(unit, found.id, ownership=Ownership.OWN, asset_number="INV-00417")
+        state_particulars(unit, other.id, ownership=Ownership.OWN, asset_number="INV-00418")
+    client = client_as(Role.TECHNICIAN)
+
+    page = client.get("/equipment?q=inv-00417").text
+
+    assert f'href="/equipment/{found.id}"' in page
+    assert f'href="/equipment/{other.id}"' not in page
+    assert f'href="/equipment/{found.id}"' in client.get(f"/equipment?q={found.code}").text

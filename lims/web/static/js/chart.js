@@ -60,6 +60,7 @@ function drawLines(u, data) {
   const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
   const { left, top, width, height } = u.bbox;
   inside(u, (context, ratio) => {
+    const taken = [];  // of words beside upright lines: how far each goes to the right, row by row from below
     for (const line of data.lines) {
       context.strokeStyle = colour(line.x === null ? TONE[line.kind] : "muted");
       context.lineWidth = ratio;
@@ -77,7 +78,12 @@ function drawLines(u, data) {
         const x = px(u, line.x);
         context.moveTo(x, top);
         context.lineTo(x, top + height);
-        text(context, ratio, line.label, x + 4 * ratio, top + height - 2 * ratio, "muted", "left");
+        const begins = x + 4 * ratio;
+        const ends = begins + (line.label.length * 7 + 8) * ratio;
+        let row = taken.findIndex((words) => words.every(([from, to]) => ends < from || begins > to));
+        if (row < 0) row = taken.push([]) - 1;
+        taken[row].push([begins, ends]);
+        text(context, ratio, line.label, begins, top + height - (2 + 14 * row) * ratio, "muted", "left");
       }
       context.stroke();
     }
