@@ -71,6 +71,21 @@ class NothingToTake(LimsError):
     remedy = "Wait for the files of the data system, or decide on each record that does not fit."
 
 
+class ValuesRefused(LimsError):
+    """A value beside an injection that cannot be taken."""
+
+    status = 422
+    problem = "The value for line {position} cannot be taken: {why}."
+    remedy = "Type it as it was read, in the unit of the method."
+
+
+class ValuesMissing(LimsError):
+    """Records fit, and what the method asks for beside them was not entered."""
+
+    problem = "What the method asks for beside the injection is not entered for line {positions}."
+    remedy = "Enter it under Values beside the injections; then take the records."
+
+
 class NothingToSubmit(LimsError):
     """No line can be submitted."""
 

@@ -3,6 +3,7 @@
 from lims.feature import Feature
 from lims.quality import register_due_source
 from lims.results.responses import register_response
+from lims.sequences import views_values  # noqa: F401 (its route belongs to the blueprint of views_run)
 from lims.sequences.curves import response_for
 from lims.sequences.due import SOURCE
 from lims.sequences.gate import CHECKS

@@ -133,6 +133,20 @@ class SequenceLineRow(Base):
     lot_id: Mapped[int | None] = fk("material_lot.id", nullable=True)
 
 
+class LineValueRow(Base):
+    """A value that the method asks for beside the injection of a line; the last one of each input counts."""
+
+    __tablename__ = "sequence_value"
+    __append_only__ = True
+
+    id: Mapped[int] = identity()
+    line_id: Mapped[int] = fk("sequence_line.id")
+    input: Mapped[str]
+    reading_id: Mapped[int] = fk("reading.id")
+    at: Mapped[datetime]
+    person_id: Mapped[int] = fk("person.id")
+
+
 class LineMatchRow(Base):
     """A record was taken for a line, by the rule or by a person; a later row of the line stands, and says why."""
 

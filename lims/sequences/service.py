@@ -110,10 +110,11 @@ def _check(unit: Unit, table: ComponentTable, lines: Sequence[PlannedLine], own:
     """See that the plan can be run: tests open and of the method, in no other sequence; lots registered."""
     check_plan(lines)
     method = method_of(unit.session, table, unit.at)
-    beside = [one.name for one in method.definition.inputs if one.per == "determination" and one.required]
-    if beside:
+    beside = [one for one in method.definition.inputs if one.per == "determination" and one.required]
+    unread = [one.name for one in beside if one.kind != "number"]
+    if unread:
         raise SequenceRefused(
-            why=f"{method.code} asks for {', '.join(beside)} beside each injection; work it at the bench"
+            why=f"{method.code} asks for {', '.join(unread)} beside each injection, which is no number; work it at the bench"
         )
     wanted = {one.test_id for one in lines if one.test_id is not None}
     found = subjects(unit.session, wanted)

@@ -22,8 +22,9 @@ from lims.sequences.models import LineKind, SequenceState
 from lims.sequences.overlay import Laid, overlaid
 from lims.sequences.planning import PlannedLine
 from lims.sequences.service import OPEN, ChromatographySequence, SequenceLine
-from lims.sequences.table import ComponentTable, find_table, table_header
+from lims.sequences.table import ComponentTable, find_table, method_of, table_header
 from lims.sequences.taking import arrived_at
+from lims.sequences.values import inputs_beside, lacking, values_of
 from lims.sequences.words import KINDS
 from lims.web import gettext
 
@@ -99,6 +100,9 @@ class RunPage:
     foreign: Sequence[Arrived]
     judged: Judged
     open: bool
+    lacking: (
+        Mapping[int, list[str]] | None
+    )  # inputs that a line lacks beside its injection; None: none are asked for
 
     @property
     def fitting(self) -> int:
@@ -152,8 +156,18 @@ def run_page(session: Session, sequence: ChromatographySequence) -> RunPage:
     ]  # fmt: skip
     return RunPage(
         code=table.code, table_id=table.header_id, rows=rows, foreign=found.foreign, judged=state,
-        open=sequence.state is SequenceState.STARTED,
+        open=sequence.state is SequenceState.STARTED, lacking=_lacking(session, sequence, table, lines),
     )  # fmt: skip
+
+
+def _lacking(
+    session: Session, sequence: ChromatographySequence, table: ComponentTable, lines: Sequence[SequenceLine]
+) -> Mapping[int, list[str]] | None:
+    """Which lines lack a value beside their injection; None where the method asks for none."""
+    method = method_of(session, table, sequence.started_at or sequence.planned_at)
+    if not inputs_beside(method):
+        return None
+    return lacking(method, lines, values_of(session, [one.id for one in lines]))
 
 
 def sample_list(

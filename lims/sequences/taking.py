@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +11,11 @@ from lims.records import Unit
 from lims.results import find_subject, take_peaks
 from lims.samples import tests_by_id
 from lims.sequences.arrivals import Arrivals, Arrived, LineState, arrivals
-from lims.sequences.errors import MatchRefused, NothingToTake, SequenceNotOpen
+from lims.sequences.errors import MatchRefused, NothingToTake, SequenceNotOpen, ValuesMissing
 from lims.sequences.models import LineKind, LineMatchRow, SequenceState
-from lims.sequences.service import OPEN, ChromatographySequence, find_sequence, lines_of
-from lims.sequences.table import ComponentTable, find_table
+from lims.sequences.service import OPEN, ChromatographySequence, SequenceLine, find_sequence, lines_of
+from lims.sequences.table import ComponentTable, find_table, method_of
+from lims.sequences.values import LineValue, Values, lacking, values_of
 
 
 def arrived_at(session: Session, sequence_id: int) -> tuple[ChromatographySequence, ComponentTable, Arrivals]:
@@ -36,11 +37,16 @@ def take_all(unit: Unit, sequence_id: int) -> int:
         (state, record) for state, record in ready
         if state.line.kind is not LineKind.SAMPLE or state.line.test_id in open_tests
     ]  # fmt: skip
+    values, without = _values(unit.session, sequence, [state.line for state, _ in taken])
+    late = [str(state.line.position) for state, _ in taken if state.line.id in without]
+    taken = [(state, record) for state, record in taken if state.line.id not in without]
+    if not taken and late:
+        raise ValuesMissing(positions=", ".join(late))
     if not taken:
         raise NothingToTake(number=sequence.number)
     for state, record in taken:
         basis = f"{sequence.number}, line {state.line.position}: the file names {state.line.injection_id} and this position."
-        _take(unit, state, record, basis, by_rule=True)
+        _take(unit, state, record, basis, by_rule=True, values=values.get(state.line.id, {}))
     return len(taken)
 
 
@@ -59,8 +65,22 @@ def take_one(unit: Unit, line_id: int, sequence_id: int, record_id: int, *, reas
     why = _refusal(unit.session, found, state, record, reason)
     if why is not None:
         raise MatchRefused(position=state.line.position, why=why)
+    values, without = _values(unit.session, sequence, [state.line])
+    if without:
+        raise ValuesMissing(positions=str(state.line.position))
     basis = f"{sequence.number}, line {state.line.position}: {reason.strip()}"
-    _take(unit, state, record, basis, by_rule=False)
+    _take(unit, state, record, basis, by_rule=False, values=values.get(state.line.id, {}))
+
+
+def _values(
+    session: Session, sequence: ChromatographySequence, lines: Sequence[SequenceLine]
+) -> tuple[Values, Collection[int]]:
+    """What was entered beside the injections of some lines, and the lines that still lack something."""
+    method = method_of(
+        session, find_table(session, sequence.table_version_id), sequence.started_at or sequence.planned_at
+    )
+    found = values_of(session, [one.id for one in lines])
+    return found, lacking(method, lines, found).keys()
 
 
 def _refusal(session: Session, found: Arrivals, state: LineState, record: Arrived, reason: str) -> str | None:
@@ -93,7 +113,15 @@ def _open_tests(session: Session, states: Sequence[LineState]) -> set[int]:
     return {id_ for id_, test in tests.items() if test.state in OPEN}
 
 
-def _take(unit: Unit, state: LineState, record: Arrived, basis: str, *, by_rule: bool) -> None:
+def _take(
+    unit: Unit,
+    state: LineState,
+    record: Arrived,
+    basis: str,
+    *,
+    by_rule: bool,
+    values: Mapping[str, LineValue],
+) -> None:
     line = state.line
     assert record.reading_id is not None  # noqa: S101 - those without a peak table are refused before
     unit.add(
@@ -104,7 +132,8 @@ def _take(unit: Unit, state: LineState, record: Arrived, basis: str, *, by_rule:
     )  # fmt: skip
     match_record(unit, record.record_id, line.test_id, basis=basis, again=record.match is not None)
     if line.test_id is not None and (line.kind is LineKind.SAMPLE or _several(unit.session, line.test_id)):
-        taken = take_peaks(unit, line.test_id, record.reading_id)
+        beside = {name: one.reading_id for name, one in values.items()}
+        taken = take_peaks(unit, line.test_id, record.reading_id, readings=beside)
         unit.link(line.id, taken.id, "sequence")
 
 

@@ -45,7 +45,7 @@ from lims.sequences import (
 )
 from lims.sequences.arrivals import records_of_system
 from lims.sequences.table import tables_at
-from methods.definitions import OwnComponent, OwnComposition, PeakExample, own_to_json
+from methods.definitions import OwnComponent, OwnComposition, OwnInput, PeakExample, own_to_json
 from methods.knowledge import Source
 from methods.wording import Texts
 from tests.support.certificates import make_laboratory
@@ -75,13 +75,18 @@ def named(text: str) -> Texts:
     return {"en": text, "az": text, "ru": text}
 
 
-def lpg_method(code: str = "FICTITIOUS-GC") -> OwnComposition:
-    """A composition by response factors that are wrong on purpose: with curves they must not count."""
+def lpg_method(code: str = "FICTITIOUS-GC", *, weighed: bool = False) -> OwnComposition:
+    """A composition by response factors that are wrong on purpose: with curves they must not count.
+
+    `weighed`: the mass of the portion is asked for beside each injection, and amounts are in proportion to 10 g over it.
+    """
+    mass = OwnInput(name="m", labels=named("FICTITIOUS mass"), unit="g", low=1.0, high=100.0)
     return OwnComposition(
         code=code, edition="FICTITIOUS 1", titles=named(f"FICTITIOUS {code}"), source=Source(document="FICTITIOUS laboratory text"),
         names=named("FICTITIOUS composition"), unit="mol %", basis="mole", roles=("gas chromatograph",),
         components=tuple(OwnComponent(name=one, factor=1.0) for one in TIMES), calibration="FICTITIOUS",
         examples=(PeakExample(areas={"propane": 50.0}, expected={"propane": "50.0"}, source="worked by hand"),),
+        inputs=(mass,) if weighed else (), scale="10 / m" if weighed else "",
     )  # fmt: skip
 
 
@@ -243,7 +248,7 @@ def expected_amounts(line: SequenceLine) -> Mapping[str, float]:
 
 def make_gc(
     database: Database, files: Path, *, at: datetime, samples: int = 5, content: Mapping[str, Any] | None = None,
-    name: bool = True,
+    name: bool = True, weighed: bool = False,
 ) -> GcLaboratory:  # fmt: skip
     """The laboratory; `content` replaces parts of the component table, `name=False` where it has its name already."""
     before = at - DAY
@@ -253,7 +258,7 @@ def make_gc(
         make_person(database, role, at=before)
         for role in (Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER, Role.TECHNICIAN)
     )
-    method = _method(database, drafter, approver, before)
+    method = _method(database, drafter, approver, before, weighed)
     chromatograph = make_connected_meter(
         database, at=before, instrument="gc", driver="files", code="GC-1", name="Gas chromatograph",
         role="gas chromatograph", calibration_needed=False, settings={"zone": "UTC", "day_first": True},
@@ -277,10 +282,15 @@ def make_gc(
     )  # fmt: skip
 
 
-def _method(database: Database, drafter: Person, approver: Person, at: datetime) -> MethodVersion:
-    own = lpg_method()
+def _method(
+    database: Database, drafter: Person, approver: Person, at: datetime, weighed: bool
+) -> MethodVersion:
+    own = lpg_method(weighed=weighed)
     source = {"document": "FICTITIOUS laboratory manual", "edition": "1"}
-    settings = {"contributions": {"area_repeatability": {"u": 0.004, "unit": "1", "source": source}}}
+    spread = {"u": 0.004, "unit": "1", "source": source}
+    settings = {
+        "contributions": dict.fromkeys(("area_repeatability", *(["scale"] if weighed else [])), spread)
+    }
     content = {
         "edition": own.edition, "definition": stored(own_to_json(own)), "titles": dict(own.titles), "fictitious": True,
         "settings": settings,
