@@ -44,7 +44,7 @@ from methods.units import UNITS, convert
 from methods.wording import Texts
 
 PHOTO: Texts = {"en": "Photo", "az": "Fotoşəkil", "ru": "Фотография"}
-MOST_VALUES = 30
+MOST_VALUES = 500
 NO_U_OF_BOUNDS = Unknown(
     reason="some determinations lie below a limit, so that only a bound is known of them",
     remedy="report it without U, or measure again",

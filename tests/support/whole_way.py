@@ -52,7 +52,8 @@ def brought(
 ) -> int:
     """A file that belongs to the test of a row, read with these settings of its instrument; the record's id."""
     number, standard = next(_numbers), standard_named(code)
-    piece = rows.pieces[apparatus_of(standard)[0].no if standard else 25]
+    serving = apparatus_of(standard) if standard else ()
+    piece = rows.pieces[serving[0].no if serving else 25]
     version = equipment_version_at(unit.session, piece.id, unit.at)
     assert version is not None
     assert rows.files is not None

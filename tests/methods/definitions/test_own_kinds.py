@@ -281,7 +281,7 @@ def test_unlike_ratings_are_not_averaged() -> None:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"values": ()}, "1 to 30 values"),
+        ({"values": ()}, "1 to 500 values"),
         ({"determinations": 0}, "impossible"),
         ({"values": (OwnValue(key="a", names=TEXTS),)}, "neither a number"),
         ({"values": (OwnValue(key="a", names=TEXTS, classes=("1",)),), "steps": ()}, "cannot be told apart"),
