@@ -36,7 +36,7 @@ class HalfAnswer(InstrumentError):
     """Bytes came, but the end of the frame did not. The bytes are kept in ``received``."""
 
     problem = "The answer to “{sent}” broke off after {count} bytes."
-    remedy = "The bytes are kept as they came; see to the cable, then measure again."
+    remedy = "See to the cable, then measure again."
 
     def __init__(self, *, sent: str, received: bytes) -> None:
         super().__init__(sent=sent, count=len(received))
@@ -47,7 +47,9 @@ class NotUnderstood(InstrumentError):
     """A whole answer came that does not have the form that the manual gives."""
 
     problem = "The answer “{text}” to “{sent}” is not of a known form."
-    remedy = "The bytes are kept as they came; compare the instrument's settings with the driver's page."
+    remedy = (
+        "See that baud rate and parity agree, and compare the instrument's settings with the driver's page."
+    )
 
 
 class Refused(InstrumentError):

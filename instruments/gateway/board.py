@@ -41,12 +41,15 @@ class Board:
     def set(
         self, instrument: str, state: InstrumentState, at: datetime, problem: str = "", remedy: str = ""
     ) -> None:
-        """Set the state of an instrument; saying the same again changes nothing."""
+        """Set the state of an instrument. Other words for the same state do not begin it anew, and can wait for the next heartbeat."""
         with self._lock:
             now = self._standings[instrument]
             if (now.state, now.problem) == (state, problem):
                 return
-            self._standings[instrument] = Standing(state=state, since=at, problem=problem, remedy=remedy)
+            since = now.since if now.state is state else at
+            self._standings[instrument] = Standing(state=state, since=since, problem=problem, remedy=remedy)
+        if now.state is state:
+            return  # a meter that answers with rubbish has a new problem every second
         log.info("%s: %s. %s", instrument, state, problem)
         self.changed.set()
 

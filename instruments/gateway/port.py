@@ -10,7 +10,7 @@ from datetime import datetime
 from instruments.connection import Connection
 from instruments.declaration import Instrument
 from instruments.drivers.torn_line import TornLine
-from instruments.errors import InstrumentError, PortUnavailable, Refused
+from instruments.errors import InstrumentError, NotUnderstood, PortUnavailable, Refused
 from instruments.gateway.bench import Bench
 from instruments.gateway.ledger import CommandBox
 from instruments.gateway.protocol import Act, Command, InstrumentState
@@ -26,6 +26,7 @@ _ABORTED = "The measurement was stopped before its end."
 _MEASURE_AGAIN = "Measure again when the sample is ready."
 _TAKEN_UNHEARD = "A result was being taken from the instrument and did not arrive whole: {problem}"
 _UNHEARD = "The line was gone; what the instrument printed meanwhile was not heard."
+_STATES = {Refused: InstrumentState.REFUSED, NotUnderstood: InstrumentState.NOT_UNDERSTOOD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,9 @@ class PortWorker:
         self._bench.board.set(self._key, InstrumentState.READY, self._bench.clock())
 
     def _say(self, error: InstrumentError) -> None:
-        state = InstrumentState.REFUSED if isinstance(error, Refused) else InstrumentState.NO_ANSWER
+        state = next(
+            (state for kind, state in _STATES.items() if isinstance(error, kind)), InstrumentState.NO_ANSWER
+        )
         self._bench.board.set(self._key, state, self._bench.clock(), error.problem_text, error.remedy_text)
 
     def _line_gone(self, error: InstrumentError) -> None:

@@ -47,6 +47,9 @@ class Faults:
     """What is wrong with the line, for trying out what happens then."""
 
     silent: bool = False
+    garbled: int = (
+        0  # answers with so many letters of no known form, one more each time; 0: answers as it should
+    )
     cut_after: int | None = None  # bytes of the next answer that still come
     cut_command: str | None = None  # ... of this command's next answer; None: of any
 
@@ -87,6 +90,8 @@ class SimulatedInstrument:
         command, arguments = found
         answer = self.behaviour.answer(command.name, arguments)
         said = answer.text if isinstance(answer, Refusal) else command.replies[0].render(answer)
+        if self.faults.garbled:
+            said, self.faults.garbled = "#" * self.faults.garbled, self.faults.garbled + 1
         return self._cut(command.name, b"".join(self.line.encode_answer(part) for part in said.split("\n")))
 
     def _find(self, text: str) -> tuple[Command, dict[str, str]] | None:

@@ -109,6 +109,18 @@ def test_a_silent_instrument_is_shown_in_words(lims: SmallLims, tmp_path: Path) 
     assert "did not answer" in lims.beats[-1].instruments[0].problem
 
 
+def test_rubbish_from_an_instrument_is_shown_as_such_and_since_when(lims: SmallLims, tmp_path: Path) -> None:
+    with meter_on_a_line(tmp_path / "dma") as meter, gateway(tmp_path, lims.url, dma(f"{tmp_path}/dma")):
+        meter.faults.garbled = 1
+        wait_for(lambda: lims.beats and lims.beats[-1].instruments[0].state is InstrumentState.NOT_UNDERSTOOD)
+        first = lims.beats[-1].instruments[0]
+        wait_for(lambda: lims.beats[-1].instruments[0].problem != first.problem)
+
+    assert lims.beats[-1].instruments[0].since == first.since
+    assert "is not of a known form" in first.problem
+    assert "compare the instrument's settings" in first.remedy
+
+
 def test_half_a_transmission_is_a_record_that_is_kept(lims: SmallLims, tmp_path: Path) -> None:
     with meter_on_a_line(tmp_path / "dma") as meter, gateway(tmp_path, lims.url, dma(f"{tmp_path}/dma")):
         meter.faults.cut_after, meter.faults.cut_command = 5, "new_data"
