@@ -29,8 +29,8 @@ from lims.intake.gateways import Gateway
 from lims.intake.heartbeats import new_gaps, put_heartbeat, store_gaps
 from lims.intake.interfaces import interface_for
 from lims.intake.live import put_live
-from lims.intake.records import already_stored, check_post, is_cheap, raw_of, settings_for, store_record
-from lims.intake.rules import match_by_rule
+from lims.intake.records import already_stored, check_post, is_cheap, raw_of, settings_for, store_new
+from lims.intake.rules import match_by_rule, rules_may_match
 from lims.intake.understanding import make_sense
 from lims.permissions import permission
 from lims.web.problems import problem_json
@@ -75,8 +75,10 @@ def take_record() -> Response:
     sense = make_sense(raw, settings_for(raw.driver, interface)) if is_cheap(raw) else None
     with writing("record.received") as unit:
         repeated = already_stored(unit.session, _gateway(), post) is not None  # it may have come on two lines
-        record = store_record(unit, _gateway(), post, kept, interface, sense)
-        match_by_rule(unit, record.id)
+        if not repeated:
+            record = store_new(unit, _gateway(), post, kept, interface, sense)
+            if rules_may_match(post, sense):
+                match_by_rule(unit, record.id)
     answer = RecordAnswer(gateway=post.gateway, number=post.number, sha256=post.sha256, repeated=repeated)
     return _answer(answer, 200 if repeated else 201)
 

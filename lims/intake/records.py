@@ -136,8 +136,15 @@ def store_record(
 
     A record of the same gateway and number is told instead of written again. Raises NumberTaken.
     """
-    if known := already_stored(unit.session, gateway, post):
-        return known
+    known = already_stored(unit.session, gateway, post)
+    return known or store_new(unit, gateway, post, kept, interface, sense, uploaded_by=uploaded_by)
+
+
+def store_new(
+    unit: Unit, gateway: Gateway, post: RecordPost, kept: Kept, interface: Interface | None, sense: Sense | None,
+    *, uploaded_by: int | None = None,
+) -> RawRecord:  # fmt: skip
+    """Write a record of which is known that it is not stored yet."""
     name = storable(post.name) if post.name else None
     file = keep(unit, kept, name or f"{gateway.key}-{post.number}.bin", media_type_of(post.content[:65536]))
     row = unit.add(

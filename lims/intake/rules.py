@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from instruments.gateway.protocol import RecordPost
 from lims.gates import RECORD, Fact, Phrase, Reader
 from lims.intake.matching import Match, Suggestion, match_of_record, match_record, suggestions
 from lims.intake.models import InstrumentCommandRow, MatchReasonRow
@@ -23,6 +24,7 @@ from lims.intake.records import (
     understandings_of,
 )
 from lims.intake.repeats import begun_in, said_again_in
+from lims.intake.understanding import BROKE_OFF, Sense
 from lims.people import people_by_id
 from lims.records import Unit
 from lims.web import lazy_gettext as _
@@ -39,6 +41,12 @@ def basis_of(session: Session, match: Match, reader: Reader) -> str:
     """What shows that a record belongs where it does: a person's words as they are, a rule's in the reader's language."""
     reason = session.scalar(select(MatchReasonRow.reason).where(MatchReasonRow.match_id == match.id))
     return match.basis if reason is None else Phrase.from_json(reason).shown(reader)
+
+
+def rules_may_match(post: RecordPost, sense: Sense | None) -> bool:
+    """Whether a rule could say anything of a record that has just come: most lines name no sample and answer nothing."""
+    named = sense is not None and (sense.sample_text is not None or bool(sense.found.get(BROKE_OFF)))
+    return named or post.command_id is not None or post.earlier_number is not None
 
 
 def match_by_rule(unit: Unit, record_id: int) -> Match | None:
