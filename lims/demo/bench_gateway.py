@@ -30,7 +30,7 @@ from lims.demo.sign_ins import GatewaySignIn
 from lims.demo.stage import Stage
 from lims.intake import ask_instrument, command_state
 
-INSTRUMENTS = (("density", AntonPaarDmaM.name), ("rga", "files"))
+INSTRUMENTS = (("density", AntonPaarDmaM.name), ("rga", "files"), ("air", "files"))
 
 
 @dataclass
@@ -69,6 +69,10 @@ class BenchGateway:
         self._post_record(
             content, instrument="rga", kind="file", driver="files", name=name, packed=True, files=entries
         )
+
+    def bring_file(self, name: str, content: bytes, instrument: str) -> None:
+        """A file that lay in the watched folder of an instrument."""
+        self._post_record(content, instrument=instrument, kind="file", driver="files", name=name)
 
     def _beat(self) -> None:
         at = self.stage.clock()

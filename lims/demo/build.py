@@ -34,6 +34,7 @@ from lims.demo.outside import send_samples_out
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
 from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
+from lims.demo.rooms import state_density_room
 from lims.demo.sampling import take_one_sample
 from lims.demo.sequences import run_sequences
 from lims.demo.sign_ins import GatewaySignIn, SignIn, SignIns
@@ -82,6 +83,7 @@ def furnish(stage: Stage, until: datetime) -> list[SignIn]:
     register_everything(stage, long_ago=long_ago)
     calibrate_everything(stage, until)
     calibrate_own(stage)
+    state_density_room(stage)
     take_lots_in(stage, until)
     lend_cylinders(stage, until)
     keep_chart(stage)

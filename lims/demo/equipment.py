@@ -59,6 +59,21 @@ METER_INTERFACE = {
 CHROMATOGRAPH_INTERFACE = {
     "driver": "files", "instrument": "rga", "gateway": OLD_COMPUTER, "settings": {"zone": "Asia/Baku", "day_first": True},
 }  # fmt: skip
+LOGGER_INTERFACE = {
+    "driver": "files", "instrument": "air", "gateway": OLD_COMPUTER,
+    "settings": {
+        "mapping": {
+            "name": "logger of room 101", "zone": "Asia/Baku", "delimiter": ";",
+            "columns": [
+                {"role": "acquired", "title": "Time"}, {"role": "reading", "title": "Temperature", "name": "temperature", "unit": "degC"},
+                {"role": "reading", "title": "Humidity", "name": "relative humidity", "unit": "%RH"},
+            ],
+        }
+    },
+}  # fmt: skip
+INTERFACES = {
+    METER: METER_INTERFACE, GAS_CHROMATOGRAPH: CHROMATOGRAPH_INTERFACE, HYGROMETER: LOGGER_INTERFACE
+}  # fmt: skip
 PIECES = (
     Piece(
         code=METER, name="Density meter (simulated)", maker="Anton Paar", model="DMA 4500 M, SIMULATED", role="density meter",
@@ -69,7 +84,8 @@ PIECES = (
     Piece(code=THERMOMETER, name="Thermometer of the bath", model="T-1", role="thermometer", calibrated=True),
     Piece(code=BAROMETER, name="Barometer", model="P-1", role="barometer", calibrated=True),
     Piece(
-        code=HYGROMETER, name="Thermo-hygrometer of room 101", model="H-1", role="thermo-hygrometer", calibrated=True
+        code=HYGROMETER, name="Thermo-hygrometer of room 101, a logger", model="H-1", role="thermo-hygrometer", calibrated=True,
+        interface=LOGGER_INTERFACE,
     ),
     Piece(code=REFERENCE, name="Reference thermometer", model="R-1", role="reference thermometer", calibrated=True),
 )  # fmt: skip
@@ -198,9 +214,9 @@ def _density_points(drift: float) -> list[dict[str, Any]]:
 
 
 def connect_to(stage: Stage, computer: str) -> None:
-    """Both instruments hang on another bench computer from now on."""
+    """The instruments hang on another bench computer from now on."""
     with stage.by(KEEPER, "equipment.changed", "the bench computer was replaced") as unit:
-        for code, interface in ((METER, METER_INTERFACE), (GAS_CHROMATOGRAPH, CHROMATOGRAPH_INTERFACE)):
+        for code, interface in INTERFACES.items():
             change_equipment(unit, stage.equipment[code], interface={**interface, "gateway": computer})
 
 

@@ -30,7 +30,7 @@ signing_passphrase_file = "{keys}/seal.passphrase"
 signing_authorities = "{keys}/authorities.pem"
 """
 GATEWAY = """\
-# The gateway of the demo's bench: a simulated density meter on a pseudo-terminal, and a watched folder of results.
+# The gateway of the demo's bench: a simulated density meter on a pseudo-terminal, and watched folders of results.
 [gateway]
 id = "{key}"
 lims = "{address}"
@@ -46,6 +46,12 @@ live_s = 0.5
 [instruments.rga]
 folder = "{results}"
 take = "*.D"
+poll_s = 1
+stable_s = 3
+
+[instruments.air]
+folder = "{logger}"
+take = "*.csv"
 poll_s = 1
 stable_s = 3
 """
@@ -75,6 +81,11 @@ class DemoFolder:
         return self.path / "results"
 
     @property
+    def logger(self) -> Path:
+        """The watched folder of the logger of room 101: a table that is put here becomes readings of the room."""
+        return self.path / "logger"
+
+    @property
     def gateway(self) -> Path:
         return self.path / "gateway" / "gateway.toml"
 
@@ -99,7 +110,7 @@ class DemoFolder:
 
     def make(self, port: int, database_url: str | None = None) -> Settings:
         """Make what is missing of the folder and its configuration; tell the settings."""
-        for folder in (self.path, self.results, self.gateway.parent, self.logs):
+        for folder in (self.path, self.results, self.logger, self.gateway.parent, self.logs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.configuration.exists():
             here = self.path.resolve()
@@ -122,7 +133,11 @@ class DemoFolder:
         write_private(
             self.gateway,
             GATEWAY.format(
-                key=sign_in.key, address=address, meter=self.meter.resolve(), results=self.results.resolve()
+                key=sign_in.key,
+                address=address,
+                meter=self.meter.resolve(),
+                results=self.results.resolve(),
+                logger=self.logger.resolve(),
             ),
         )
 
@@ -132,7 +147,7 @@ class DemoFolder:
             path.unlink()
         for path in (self.sign_ins, self.configuration):
             path.unlink(missing_ok=True)
-        for folder in (self.path / "data", self.gateway.parent, self.results, self.keys):
+        for folder in (self.path / "data", self.gateway.parent, self.results, self.logger, self.keys):
             shutil.rmtree(folder, ignore_errors=True)
 
 

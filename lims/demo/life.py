@@ -15,6 +15,7 @@ from lims.demo.equipment import send_away
 from lims.demo.month import Month
 from lims.demo.order_work import OrderWork
 from lims.demo.orders import Order, orders_with_a_turn, ordinary_orders
+from lims.demo.rooms import log_air
 from lims.demo.routine import check_meter, look_after_room
 from lims.demo.stage import Stage
 
@@ -31,6 +32,7 @@ def live_month(stage: Stage, gateway: BenchGateway, start: datetime, until: date
     for day in range(len(calendar.days)):
         diary.at(calendar.moment(day, 7.75), partial(begin_day, month, dirty=day == DIRTY_DAY))
     _take_orders(month, (*orders_with_a_turn(), *ordinary_orders(stage.chance, len(calendar.days))))
+    diary.at(start, partial(log_air, month, start))
     diary.at(calendar.moment(-8, 16.0), partial(send_away, stage))
     diary.at(calendar.moment(-4, 16.5), partial(propose_change, stage))
     diary.live_through()

@@ -5,6 +5,7 @@ The answers that were given stay as they are, and so do the results: a doubt say
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,9 +112,14 @@ def _said(one: Said) -> tuple[Any, ...]:
     """What makes an answer the same: what it is, and the things that a yes names; not since when, nor how much."""
     if one.answer is Answer.NO:
         return one.check, one.answer
-    named = {name: fact for name, fact in one.facts.items() if isinstance(fact, str)}
+    named = {name: json.dumps(fact) for name, fact in one.facts.items() if _names(fact)}
     reason = one.reason if one.answer is Answer.NO_REQUIREMENT else ""
     return one.check, one.answer, reason, tuple(sorted(named.items()))
+
+
+def _names(fact: Any) -> bool:
+    """Whether a fact names a thing, by its code or by a word such as that of a quantity; and is no figure nor moment."""
+    return isinstance(fact, str) or (isinstance(fact, dict) and "phrase" in fact)
 
 
 def _raise(unit: Unit, found: Sequence[tuple[LateEntry, Differing]], event: int) -> Iterator[int]:

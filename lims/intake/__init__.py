@@ -46,6 +46,7 @@ from lims.intake.records import (
     understandings_of,
     versions_of_injection,
 )
+from lims.intake.rules import leave_to_room
 from lims.intake.worked_out import keep_worked_out
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "keep_worked_out",
     "latest_command",
     "latest_live",
+    "leave_to_room",
     "match_of_record",
     "match_record",
     "matches_of_records",

@@ -3,6 +3,7 @@
 A record that answers a command belongs to the test for which it was asked. One whose sample id is the whole code of a
 sample belongs to that sample's only open test on this instrument. A message that broke off is attached by no rule, for nobody
 knows what it lacks; once the instrument has said it again and further, it belongs to no test: it was no measurement of its own.
+Nor does a record of a logger, once what it says of the air is taken for readings of its room.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from lims.records import Unit
 from lims.web import lazy_gettext as _
 
 ASKED_FOR, ONLY_TEST, SAID_AGAIN = "rule:asked for", "rule:only test", "rule:said again"
+LOGGED = "rule:logger"
 BASES: Mapping[str, str] = {
     ASKED_FOR: _("Asked for at the bench by {person}."),
     ONLY_TEST: _("The record names {sample}, and {method} is its only open test on this instrument."),
     SAID_AGAIN: _("The message broke off, and the instrument said it again: record {record}."),
+    LOGGED: _("It is of a logger: what it says became readings of room {room}."),
 }  # fmt: skip
 
 
@@ -67,6 +70,12 @@ def match_by_rule(unit: Unit, record_id: int) -> Match | None:
     if begun is not None and _belongs_to_a_test(unit.session, begun):
         return None  # somebody took the broken beginning for the measurement
     return _asked_for(unit, record) or _only_test(unit, record, understanding)
+
+
+def leave_to_room(unit: Unit, record_id: int, room: str) -> None:
+    """Say of a record of a logger that it belongs to no test, where nobody has decided about it."""
+    if match_of_record(unit.session, record_id) is None:
+        _decide(unit, record_id, None, LOGGED, room=room)
 
 
 def _decide(unit: Unit, record_id: int, test_id: int | None, rule: str, **facts: Fact) -> Match:

@@ -49,6 +49,7 @@ BY = {
     "rule:asked for": _("by rule: asked for at the bench"),
     "rule:only test": _("by rule: the only open test"),
     "rule:said again": _("by rule: said again"),
+    "rule:logger": _("by rule: of a logger"),
 }
 DIFFERENCES = {"added": _("new"), "gone": _("no longer"), "changed": _("changed")}
 COMMANDS = {

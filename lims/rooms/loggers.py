@@ -16,10 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import settings
-from lims.equipment import Calibration, calibrations_of
+from lims.equipment import Calibration, calibrations_of, find_room
 from lims.equipment.models import RoomConditionRow, RoomCorrectionRow
 from lims.equipment.rooms import PLAUSIBLE
 from lims.errors import LimsError
+from lims.intake import leave_to_room, understandings_by_id
 from lims.intake.models import ReadingRow
 from lims.intake.readings import CLOCKS_DIFFER
 from lims.records import Unit
@@ -75,6 +76,9 @@ def take_logged(unit: Unit, readings: Iterable[ReadingRow]) -> None:
     known = _known(unit.session, list(said))
     for key, one in sorted(said.items(), key=lambda pair: (pair[0][2], pair[0])):
         _put(unit, key, one, known.get(key, []))
+    for understanding_id, room_id in {(one.understanding_id, key[1]) for key, one in said.items()}:
+        understood = understandings_by_id(unit.session, [understanding_id])[understanding_id]
+        leave_to_room(unit, understood.raw_record_id, find_room(unit.session, room_id).code)
 
 
 def _placed(session: Session, readings: Sequence[ReadingRow]) -> Iterator[tuple[int, ReadingRow]]:

@@ -143,7 +143,7 @@ def _chart(
             "%(quantity)s over time: %(readings)s readings, %(excursions)s excursions.", quantity=QUANTITIES[name],
             readings=len(points), excursions=len(excursions),
         ),
-        x_label=gettext("Read at"), y_label=f"{QUANTITIES[name]}, {unit}", x=[at for at, _value in kept],
+        x_label=gettext("Read at"), y_label=unit, x=[at for at, _value in kept],
         series=[
             Series(
                 label=str(QUANTITIES[name]), values=values, mark="line" if len(kept) > 60 else "points",

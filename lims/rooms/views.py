@@ -33,7 +33,7 @@ from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import fetch_page, read_listing
 
 rooms = Blueprint("rooms", __name__, template_folder="templates")
-PAGE, FILE, EXPORTED = 100, 10_000, 100_000
+PAGE, READINGS, FILE, EXPORTED = 100, 25, 10_000, 100_000
 A_WEEK = "7"
 
 
@@ -89,7 +89,9 @@ def show(room_id: int) -> ResponseReturnValue:
     at, room = now(), find_room(reading(), room_id)
     listing = read_listing(keep=("days",))
     query, order = readings_query(room_id)
-    page = fetch_page(reading(), query, order, size=EXPORTED if listing.format else PAGE, after=listing.after)
+    page = fetch_page(
+        reading(), query, order, size=EXPORTED if listing.format else READINGS, after=listing.after
+    )
     lines = reading_lines(reading(), page.rows)
     if listing.format:
         head = [_("Read at"), *_heads(), _("Read by"), _("Corrected later")]

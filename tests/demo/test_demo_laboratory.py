@@ -21,6 +21,7 @@ from lims.people.models import PersonRow
 from lims.quality.models import DoubtRow, HoldRow
 from lims.records.verify import verify
 from lims.results.models import ConformityRow, DeterminationRow, DeterminationState
+from lims.rooms import touched_by, waiting
 from lims.samples.models import DeviationRow, ItemRow, SampleState, TestRow, TestState
 from tests.demo.conftest import UNTIL, Built
 
@@ -58,6 +59,17 @@ def test_it_shows_what_can_go_wrong(demo: Built) -> None:
     assert count(demo, of=DoubtRow) >= 1
     assert count(demo, EquipmentCheckRow.answer == CheckAnswer.FAILED, of=EquipmentCheckRow) == 1
     assert count(demo, DeterminationRow.state == DeterminationState.EXCLUDED, of=DeterminationRow) >= 1
+
+
+def test_a_morning_was_too_warm_and_touched_work_that_waits_to_be_judged(demo: Built) -> None:
+    with demo.database.read() as session:
+        (one,) = waiting(session)
+        touched = touched_by(session, one)
+
+    assert (one.own, one.readings) == (True, 3)
+    assert touched
+    by_late_entry = DoubtRow.raised_by == "system:late entry"
+    assert count(demo, by_late_entry, of=DoubtRow) >= 1  # the logger's table came after the measurements
 
 
 def test_it_judges_in_every_way(demo: Built) -> None:

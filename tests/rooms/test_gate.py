@@ -11,6 +11,7 @@ from sqlalchemy import select
 from lims.db import Database
 from lims.doubts import assess
 from lims.doubts.hindsight import LATE_ENTRY
+from lims.equipment import record_room_condition
 from lims.equipment.rooms import correct_room_condition
 from lims.gates import Answer, CheckAnswer, ask
 from lims.gates.models import GateAnswerRow
@@ -45,6 +46,7 @@ def asked(database: Database, bench: Bench, at: Any = NOON) -> list[CheckAnswer]
         return ask(session, question, frozenset({"own_room_limits"}))
 
 
+BOTH = {"temperature_c": limit(18.0, 24.0), "humidity_percent": limit(None, 70.0)}
 LIMITS = {
     "limits": {"temperature_c": limit(18.0, 24.0)},
     "silent_after_hours": 6.0,
@@ -105,13 +107,19 @@ def late_doubts(database: Database, folder: Path) -> list[DoubtRow]:
 def test_a_late_reading_beyond_doubts_what_was_answered_and_rewrites_nothing(
     database: Database, tmp_path: Path
 ) -> None:
-    bench = stated(database, **LIMITS)
+    bench = stated(database, **LIMITS | {"limits": BOTH})
     make_results(database, bench, at=NOON)
     with database.read() as session:
         before = [(row.id, row.answer, row.facts) for row in session.scalars(select(GateAnswerRow))]
 
     with at_work(database, NOON + HOUR) as unit:
-        read_one(unit, bench.density.room.id, NOON - 10 * MINUTE, 24.6)
+        record_room_condition(
+            unit,
+            room_id=bench.density.room.id,
+            at=NOON - 10 * MINUTE,
+            temperature_c=24.6,
+            humidity_percent=44.0,
+        )
     doubts = late_doubts(database, tmp_path)
 
     said = [one for doubt in doubts for one in doubt.figures["answers"] if one["check"] == "own_room_limits"]
