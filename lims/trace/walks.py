@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lims.db import Base
 from lims.errors import NotFound
-from lims.records import Link, Node, as_known_at, was_known
+from lims.records import Link, Node, as_known_at, last_known, was_known
 from lims.records.walk import Reach, Step, back, forward, held, steps
 from lims.trace.registry import Description, NodeKind, Traceability, Use, Uses, describe, fallen
 from lims.trace.uses import first_uses
@@ -112,7 +112,7 @@ def trace_back(
     with as_known_at(session, known_at):
         nodes = tuple(_described(session, shown, _uses(session, reach, links)))
     start = next((one for one in nodes if one.id == id_), None)
-    if start is None:
+    if start is None or not _was_there(session, start, known_at):
         raise NotFound
     return Backward(start=start, nodes=nodes, steps=tuple(links) if len(ids) <= MOST else (), all=len(ids))
 
@@ -121,6 +121,13 @@ def _among(session: Session, at: datetime | None, known_at: int | None) -> Colum
     """The links of uses up to a moment, of those that were there at an event."""
     known = was_known(session, Link, known_at)
     return known if at is None else and_(known, Link.at <= at)
+
+
+def _was_there(session: Session, node: TracedNode, known_at: int | None) -> bool:
+    """Whether a node was there at an event; one of a kind without a table of its own is asked no further."""
+    if known_at is None or node.kind not in Base.metadata.tables:
+        return True
+    return node.id <= last_known(session, node.kind, known_at)
 
 
 def _uses(session: Session, reach: Reach, links: Iterable[Step]) -> Uses:
@@ -148,7 +155,10 @@ def trace_forward(
     Raises NotFound.
     """
     with as_known_at(session, known_at):
-        return _forward(session, id_, since, until, _among(session, None, known_at))
+        found = _forward(session, id_, since, until, _among(session, None, known_at))
+    if not _was_there(session, found.start, known_at):
+        raise NotFound
+    return found
 
 
 def _forward(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from datetime import timedelta
@@ -14,7 +15,9 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from lims.clock import SetClock
+from lims.competence.models import RecordRow
 from lims.config import Settings
+from lims.control.models import ControlPointRow
 from lims.db import Database
 from lims.equipment import calibrations_of
 from lims.equipment.models import EquipmentRow
@@ -22,7 +25,9 @@ from lims.files import FileStore
 from lims.jobs import register_job
 from lims.jobs.worker import Worker
 from lims.materials import find_lot
+from lims.materials.models import MaterialLotRow
 from lims.people import Person, authorisations_at
+from lims.people.models import AuthorisationRow, PersonRow
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
 from lims.records.models import AuditEvent
@@ -32,6 +37,7 @@ from lims.takeover import Kind, State, Takeover, bring_table, confirm_takeover, 
 from lims.takeover.errors import CheckedByYourself, NotLookedAt, NotTheColumns
 from lims.takeover.job import JOBS
 from lims.takeover.reading import COLUMNS, read_lines, table_of
+from lims.takeover.reading import text as text_of_a_cell
 from lims.takeover.service import write_report
 from lims.takeover.views import PAGE
 from lims.web.tables import TableRefused, table_of_bytes
@@ -41,6 +47,7 @@ from tests.support.people import make_person
 from tests.support.web import ClientAs, post
 
 DAY, BAKU = timedelta(days=1), ZoneInfo("Asia/Baku")
+KEPT = (EquipmentRow, MaterialLotRow, PersonRow, AuthorisationRow, ControlPointRow, RecordRow)
 EQUIPMENT = "code,name,maker,model,role,serial,since\n"
 
 
@@ -288,3 +295,51 @@ def test_every_table_that_was_brought_is_found_page_by_page(
     assert "table-001.csv" in found
     assert "table-002.csv" not in found
     assert "table-001.csv" not in client.get("/takeover?state=taken").text
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_what_is_wrong_in_a_table_of_any_kind_is_told_by_row_and_column_and_nothing_is_kept(
+    database: Database, tmp_path: Path, two: tuple[Person, Person], kind: Kind
+) -> None:
+    """Each needed cell left empty, and each day, number and word of a list written as what it is not; a row for each."""
+    columns = COLUMNS[kind]
+    wrong = [(one, "") for one in columns if one.needed]
+    wrong += [(one, "elephant") for one in columns if one.read is not text_of_a_cell]
+    rows = [
+        {each.name: each.example for each in columns}
+        | {columns[0].name: f"{columns[0].example}{n}", one.name: cell}
+        for n, (one, cell) in enumerate(wrong)
+    ]
+    file = io.StringIO()
+    writer = csv.DictWriter(file, [one.name for one in columns])
+    writer.writeheader()
+    writer.writerows(rows)
+    with database.read() as session:
+        before = {model: session.scalar(select(func.count()).select_from(model)) for model in KEPT}
+
+    one = brought(database, tmp_path, kind, file.getvalue(), two[0])
+
+    told = {each["row"]: each for each in one.report}
+    assert len(wrong) > 1
+    for n, (column, _cell) in enumerate(wrong):
+        said = told[n + 2]
+        assert said["problem"], (kind, column.name)
+        assert said["column"] == column.name, (kind, said)
+        assert said["remedy"], (kind, column.name)
+    with database.read() as session:
+        after = {model: session.scalar(select(func.count()).select_from(model)) for model in KEPT}
+    assert after == before
+    with acting(database, two[1]) as unit, pytest.raises(NotLookedAt):
+        confirm_takeover(unit, one.id)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_file_of_another_kind_is_refused_with_the_column_that_is_strange_or_lacking(kind: Kind) -> None:
+    needed = [one.name for one in COLUMNS[kind] if one.needed]
+    strange = b"fruit,colour\npear,green\n"
+    short = f"{','.join(needed[1:])}\n{','.join('x' for _ in needed[1:])}\n".encode()
+
+    with pytest.raises(NotTheColumns, match="fruit"):
+        read_lines(kind, table_of_bytes(strange), BAKU)
+    with pytest.raises(NotTheColumns, match=needed[0]):
+        read_lines(kind, table_of_bytes(short), BAKU)

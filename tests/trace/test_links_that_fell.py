@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from lims.clock import SetClock
 from lims.db import Database
 from lims.equipment import correct_calibration, decide_suitability
+from lims.errors import NotFound
 from lims.permissions import Role
 from lims.quality import place_hold, raise_doubt
 from lims.records import Actor, AuditEvent, Unit, unit_of_work
@@ -96,18 +97,18 @@ def test_a_walk_shows_the_uses_up_to_a_moment_and_what_was_known_of_them(
     with database.read() as session:
         source = reference.certificate.version_id
         now, earlier = trace_back(session, own.version_id), trace_back(session, own.version_id, at=NOON - DAY)
-        known_then = trace_back(session, own.version_id, NOON, before)
+        with pytest.raises(NotFound):
+            trace_back(session, own.version_id, NOON, before)
         forward, forward_then = (
             trace_forward(session, source),
             trace_forward(session, source, known_at=before),
         )
 
-    assert (now.all, earlier.all, known_then.all) == (2, 1, 1)
+    assert (now.all, earlier.all) == (2, 1)
     assert (forward.counts.get("calibration_version"), dict(forward_then.counts)) == (1, {})
     client = client_as(Role.ASSESSOR)
     address = f"/trace/{own.version_id}/back?at=2026-05-19+18:00&known="
-    certificate = reference.certificate.certificate
-    assert certificate not in client.get(f"{address}{before}").text
-    assert certificate in client.get(address).text
-    assert f"Known at event {before}." in client.get(f"{address}{before}").text
+    assert reference.certificate.certificate in client.get(address).text
+    assert client.get(f"{address}{before}").status_code == 404
+    assert f"Known at event {before}." in client.get(f"/trace/{source}/back?known={before}").text
     assert client.get(f"/trace/{source}/forward?known={before}").status_code == 200

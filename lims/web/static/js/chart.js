@@ -55,6 +55,13 @@ function drawBands(u, data) {
   });
 }
 
+// The whole width reaches to the upright lines, such as a day that is still to come; a part that was dragged stays as it was dragged.
+function reach(data, xs, low, high) {
+  if (low > Math.min(...data.x) || high < Math.max(...data.x)) return [low, high];
+  const [from, to] = [Math.min(low, ...xs), Math.max(high, ...xs)];
+  return from < to ? [from, to] : [from - 1, to + 1];
+}
+
 function drawLines(u, data) {
   const levels = data.lines.filter((line) => line.y !== null).map((line) => line.y);
   const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
@@ -79,11 +86,13 @@ function drawLines(u, data) {
         context.moveTo(x, top);
         context.lineTo(x, top + height);
         const begins = x + 4 * ratio;
-        const ends = begins + (line.label.length * 7 + 8) * ratio;
-        let row = taken.findIndex((words) => words.every(([from, to]) => ends < from || begins > to));
+        const wide = (line.label.length * 7 + 8) * ratio;
+        const before = begins + wide > left + width;  // no room behind the line
+        const [from_, ends] = before ? [x - 4 * ratio - wide, x - 4 * ratio] : [begins, begins + wide];
+        let row = taken.findIndex((words) => words.every(([from, to]) => ends < from || from_ > to));
         if (row < 0) row = taken.push([]) - 1;
-        taken[row].push([begins, ends]);
-        text(context, ratio, line.label, begins, top + height - (2 + 14 * row) * ratio, "muted", "left");
+        taken[row].push([from_, ends]);
+        text(context, ratio, line.label, before ? ends : begins, top + height - (2 + 14 * row) * ratio, "muted", before ? "right" : "left");
       }
       context.stroke();
     }
@@ -149,12 +158,13 @@ function draw(place) {
   const data = JSON.parse(place.dataset.chart);
   const canvas = place.querySelector(".canvas");
   const axis = axisLook();
+  const upright = data.lines.filter((line) => line.x !== null).map((line) => line.x);
   const words = data.lines.filter((line) => line.y !== null).map((line) => line.label.length);
   const beside = words.length ? 14 + 6.2 * Math.max(...words) : 8;
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const plot = new window.uPlot({
     ...size(), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
-    scales: { x: { time: data.time }, y: { range: () => range(data) } },
+    scales: { x: { time: data.time, ...(upright.length ? { range: (_u, low, high) => reach(data, upright, low, high) } : {}) }, y: { range: () => range(data) } },
     axes: [
       { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
       { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
