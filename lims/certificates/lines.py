@@ -111,7 +111,7 @@ def _value(result: Result, conformity: StoredConformity | None, language: Langua
 
 def _censored(result: Result) -> Censored:
     """On which side of which bound a result lies; its unit stands beside it."""
-    bound = None if result.bound is None else figure(result.bound)
+    bound = result.bound_text or (None if result.bound is None else figure(result.bound))
     return Censored(kind=CensoredKind(result.relation or ""), bound=bound, unit=result.unit or "1")
 
 

@@ -1,4 +1,4 @@
-"""What results of the same material say of those who measured it: paired where there are several materials, else by groups."""
+"""What results of the same material say of those who measured it: paired or crossed where there are several materials, else by groups."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from statistics import fmean
 
 from lims.comparisons.errors import NothingToCompare
 from methods import MethodError
-from methods.variance import Difference, GroupsCompared, Spreads, compare_groups, paired, spreads, two_means
+from methods.variance import (
+    CrossedCompared,
+    Difference,
+    GroupsCompared,
+    Spreads,
+    compare_crossed,
+    compare_groups,
+    paired,
+    spreads,
+    two_means,
+)
 
 
 class Way(StrEnum):
@@ -18,6 +28,7 @@ class Way(StrEnum):
     PAIRED = "paired"  # two series, several materials
     TWO = "two"  # two series, one material
     GROUPS = "groups"  # several series, one material
+    CROSSED = "crossed"  # several series, several materials
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,18 +53,21 @@ class Found:
     groups: GroupsCompared | None
     spreads: Spreads | None
     largest: float | None
+    crossed: CrossedCompared | None = None
 
     @property
     def size(self) -> float:
         """The difference of two, or the largest mean minus the smallest."""
-        return (
-            abs(self.difference.difference) if self.difference else self.groups.range if self.groups else 0.0
-        )
+        if self.difference:
+            return abs(self.difference.difference)
+        several = self.groups or self.crossed
+        return several.range if several else 0.0
 
     @property
     def significant(self) -> bool:
         """Whether the difference exceeds what scatter allows, at 5 %."""
-        return bool((self.difference or self.groups) and (self.difference or self.groups).significant)  # type: ignore[union-attr]
+        found = self.difference or self.groups or self.crossed
+        return found is not None and found.significant
 
     @property
     def agrees(self) -> bool:
@@ -86,10 +100,6 @@ def evaluate(rows: Sequence[Compared], largest: float | None) -> Found:
     materials = list(dict.fromkeys(one.material for one in kept))
     if len(series) < 2:
         raise NothingToCompare(why="no material was measured by two of them")
-    if len(series) > 2 and len(materials) > 1:
-        raise NothingToCompare(
-            why=f"{len(series)} of them measured {len(materials)} materials; name one of these"
-        )
     try:
         return _found(kept, series, materials, largest)
     except MethodError as trouble:
@@ -105,6 +115,8 @@ def _found(
     counts = {id_: len(values) for id_, values in series.items()}
     means = {id_: fmean(values) for id_, values in series.items()}
     first, second = [*series, 0][:2]
+    if len(series) > 2 and len(materials) > 1:
+        return _crossed(kept, counts, materials, largest)
     if len(series) > 2:
         found = compare_groups({str(id_): values for id_, values in series.items()})
         return Found(
@@ -126,6 +138,23 @@ def _found(
     return Found(
         way=Way.TWO, means=means, counts=counts, difference=difference, groups=None, largest=largest,
         spreads=_spreads(series[first], series[second]),
+    )  # fmt: skip
+
+
+def _crossed(
+    kept: Sequence[Compared], counts: Mapping[int, int], materials: Sequence[str], largest: float | None
+) -> Found:
+    """Several series on several materials: each material counts alike, however often it was measured."""
+    cells = {
+        str(id_): {
+            name: [one.value for one in kept if (one.series_id, one.material) == (id_, name)] for name in materials
+        }
+        for id_ in counts
+    }  # fmt: skip
+    found = compare_crossed(cells)
+    return Found(
+        way=Way.CROSSED, means={int(id_): mean for id_, mean in found.means.items()}, counts=counts, difference=None, groups=None,
+        spreads=None, largest=largest, crossed=found,
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ WAYS = {
     Way.PAIRED: _("paired by material, t test"),
     Way.TWO: _("two series of one material, t test"),
     Way.GROUPS: _("several series of one material, analysis of variance"),
+    Way.CROSSED: _("several series of several materials, two-way analysis of variance (no clause read)"),
 }
 BY_WORDS = dict(BY)
 APART = _("Result minus the mean of its material, one after the other")

@@ -101,6 +101,7 @@ class Result:
         None  # of a censored result: on which side of its bound it lies; such a result has no value
     )
     bound: float | None = None
+    bound_text: str | None = None  # the bound in the digits in which it was stated, where they are known
     curve: bool = False  # whether the cuts are points of a curve
     components: tuple[StoredComponent, ...] = ()
     cuts: tuple[StoredCut, ...] = ()
@@ -197,8 +198,15 @@ def _with_values(session: Session, rows: list[ResultRow]) -> list[Result]:
         }  # fmt: skip
     for one in _all(session, ResultClassRow, ids[ResultKind.CLASS]):
         values[one.result_id] = {"class_value": one.value}
+    bounds = {
+        row.id: _stored(row).get("value", {}).get("bound") for row in rows if row.kind is ResultKind.CENSORED
+    }
     for one in _all(session, ResultCensoredRow, ids[ResultKind.CENSORED]):
-        values[one.result_id] = {"relation": one.relation, "bound": one.bound}
+        values[one.result_id] = {
+            "relation": one.relation,
+            "bound": one.bound,
+            "bound_text": bounds.get(one.result_id),
+        }
     stored = {row.id: _stored(row) for row in rows if row.kind is ResultKind.VECTOR}
     coverages = {id_: _coverages(one) for id_, one in stored.items()}
     theirs = {

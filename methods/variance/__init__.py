@@ -1,4 +1,4 @@
-"""The spread of results: one-way analysis of variance, outlier tests, normality.
+"""The spread of results: one-way and two-way analysis of variance, outlier tests, normality.
 
 Clauses of ISO 5725-2 and ASTM D6299 are cited as secondary notes give them: clause not verified.
 """
@@ -13,6 +13,7 @@ from methods.variance.comparison import (
     spreads,
     two_means,
 )
+from methods.variance.crossed import CrossedCompared, Interaction, compare_crossed
 from methods.variance.errors import NoSpread, SeriesRefused
 from methods.variance.normality import AndersonDarling, anderson_darling
 from methods.variance.outliers import (
@@ -29,8 +30,10 @@ from methods.variance.series import groups_of, series_of
 
 __all__ = [
     "AndersonDarling",
+    "CrossedCompared",
     "Difference",
     "GroupsCompared",
+    "Interaction",
     "NoSpread",
     "OutlierTest",
     "SeriesRefused",
@@ -40,6 +43,7 @@ __all__ = [
     "anderson_darling",
     "cochran",
     "cochran_critical",
+    "compare_crossed",
     "compare_groups",
     "double_grubbs",
     "double_grubbs_critical",

@@ -139,5 +139,6 @@ def test_sixty_elements_from_a_table_are_each_a_line_of_the_certificate(
     assert censored == {"E2": "< 0.5 µg/L", "E3": "< 1.0 µg/L", "E4": "not detected (< 0.5 µg/L)"}
     assert found["E5"].value == pytest.approx(4.0)
     assert "not detected (< 0.5)" in text
+    assert "< 1.0" in text
     assert "FICTITIOUS E60" in text
     assert len(names) < MOST_VALUES

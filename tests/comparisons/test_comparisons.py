@@ -125,7 +125,7 @@ def row(material: str, series: int, value: float) -> Compared:
     return Compared(source_id=1, material=material, series_id=series, value=value, text=f"{value}")
 
 
-def test_several_materials_are_paired_and_three_series_need_one_material() -> None:
+def test_several_materials_are_paired_and_three_series_of_one_go_by_groups() -> None:
     pairs = [("A", 10.2, 10.0), ("B", 55.1, 54.8), ("C", 120.3, 120.0), ("D", 7.1, 6.9)]
     two = [row(name, n, value) for name, *values in pairs for n, value in enumerate(values, 1)]
     three = [row("A", n, 10.0 + 0.1 * m + n) for n in (1, 2, 3) for m in (0, 1)]
@@ -136,8 +136,33 @@ def test_several_materials_are_paired_and_three_series_need_one_material() -> No
     assert found.size == pytest.approx(0.25)
     assert (groups.way, groups.agrees) == (Way.GROUPS, False)
     assert groups.size == pytest.approx(2.0)
-    with pytest.raises(NothingToCompare, match="name one of these"):
-        evaluate([*three, *(row("B", n, 1.0 + n) for n in (1, 2, 3))], None)
+
+
+@pytest.mark.parametrize(("apart", "agrees"), [(0.0, True), (1.0, False)])
+def test_three_series_of_several_materials_are_compared_over_all_of_them(apart: float, agrees: bool) -> None:
+    found = evaluate(crossed(apart), None)
+
+    assert (found.way, found.agrees) == (Way.CROSSED, agrees)
+    assert found.size == pytest.approx(2 * apart, abs=0.05)
+    assert set(found.counts.values()) == {6}
+    assert found.crossed is not None
+    assert found.crossed.interaction is not None
+    assert not found.crossed.interaction.significant
+
+
+def test_a_permitted_difference_decides_over_several_materials_too() -> None:
+    assert evaluate(crossed(1.0), 3.0).agrees
+    assert not evaluate(crossed(1.0), 1.5).agrees
+
+
+def crossed(apart: float) -> list[Compared]:
+    """Three series, three materials that lie far apart, twice each; series 2 and 3 lie higher by `apart` and twice that."""
+    scatter = {1: (0.02, -0.01, 0.0), 2: (-0.02, 0.03, 0.01), 3: (0.01, 0.0, -0.03)}
+    return [
+        row(name, n, base + apart * (n - 1) + scatter[n][m] + again)
+        for m, (name, base) in enumerate((("A", 10.0), ("B", 55.0), ("C", 120.0)))
+        for n in (1, 2, 3) for again in (-0.02, 0.02)
+    ]  # fmt: skip
 
 
 def test_a_comparison_is_made_and_concluded_through_the_pages(
