@@ -58,6 +58,14 @@ class FigureRefused(LimsError):
     remedy = "Type it as it stands in the report, with its unit, and U with its k and coverage probability."
 
 
+class TestedWhen(LimsError):
+    """A moment at which the provider cannot have tested."""
+
+    status = 422
+    problem = "The provider cannot have tested at {at}: the sample was sent at {sent}, and it is {now}."
+    remedy = "Enter when it tested, as the report says."
+
+
 class NothingToCheck(LimsError):
     """A second look at figures where none waits for one."""
 

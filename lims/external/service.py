@@ -16,12 +16,12 @@ from lims.external.errors import (
     CallBackUnexplained,
     DifferenceUnexplained,
     FigureIsYourOwn,
-    FigureRefused,
     NoReportYet,
     NotAtProvider,
     NothingToCheck,
     NotToBeSent,
     SendingRefused,
+    TestedWhen,
 )
 from lims.external.figures import Figure, Part
 from lims.external.findings import finding_of
@@ -42,6 +42,7 @@ from lims.requests import find_request
 from lims.results import Result, Subject, find_subject, subjects, submit_reported
 from lims.samples import TestState, find_sample, move_sample, set_test_state
 from lims.suppliers import approval_at, scope_at
+from lims.web import moment_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,7 +232,7 @@ def enter_figure(
 ) -> int:
     """Enter a figure as it stands in the report; it waits for the second look. Returns its id.
 
-    A figure of the same measurand that waits is replaced. Raises NotFound, NotAtProvider, NoReportYet, FigureRefused.
+    A figure of the same measurand that waits is replaced. Raises NotFound, NotAtProvider, NoReportYet, TestedWhen, FigureRefused.
     """
     row, subject = _at_provider(unit, external_test_id)
     report = unit.session.get(ProviderReportRow, report_id)
@@ -239,10 +240,8 @@ def enter_figure(
         raise NoReportYet(code=subject.sample.code)
     sending = unit.session.get_one(SendingRow, row.sending_id)
     if not sending.sent_at <= measured_at <= unit.at:
-        raise FigureRefused(
-            text=figure.text[:40],
-            why="the provider measured after the sample was sent, and not in the future",
-        )
+        moments = {"at": measured_at, "sent": sending.sent_at, "now": unit.at}
+        raise TestedWhen(**{name: moment_text(at) for name, at in moments.items()})
     wanted = {one.key: one for one in subject.method.definition.measurands}
     if figure.measurand not in wanted:
         raise NotFound

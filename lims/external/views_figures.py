@@ -70,7 +70,7 @@ def enter(external_test_id: int) -> ResponseReturnValue:
     back = url_for("external.figures", external_test_id=external_test_id)
     if not form.validate_on_submit():
         if not form.is_submitted():
-            form.unit.data = next((code for code, _words in form.unit.choices if code), None)
+            form.unit.data = measurands[0].unit  # of the measurand that stands chosen
         intro = gettext("As they stand in the report, digit by digit. Another person compares them with it.")
         if not sending.reports:
             intro = gettext("Keep the provider's report first: the figures are read from it.")

@@ -15,7 +15,7 @@ from lims.certificates import draft_report
 from lims.clock import SetClock
 from lims.db import Database
 from lims.external import sources_of
-from lims.external.errors import FigureIsYourOwn, FigureRefused, NothingToCheck
+from lims.external.errors import FigureIsYourOwn, FigureRefused, NothingToCheck, TestedWhen
 from lims.external.overview import find_sending
 from lims.external.paper import paper_of
 from lims.gates.service import GateClosed
@@ -136,6 +136,14 @@ def test_a_figure_that_cannot_be_what_the_report_says_is_refused(
 
     with pytest.raises(FigureRefused, match=why):
         enter(database, made, test, kept, **given)
+
+
+def test_a_provider_cannot_have_tested_before_the_sample_was_sent(database: Database) -> None:
+    made = make_outside(database, at=NOON)
+    sending, test = send(database, made)
+
+    with pytest.raises(TestedWhen, match="cannot have tested at"):
+        enter(database, made, test, report(database, made, sending), measured=0)
 
 
 def test_a_figure_in_another_unit_becomes_the_method_s_own(database: Database) -> None:

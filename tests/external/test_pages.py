@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -55,6 +56,8 @@ def test_from_the_agreement_to_the_review(client_as: ClientAs, database: Databas
         "expanded_uncertainty": "0.4", "k": "2", "coverage_percent": "95", "measured_at": "2026-05-19 15:30",
     }  # fmt: skip
     choices = desk.get(f"{test}/enter").text
+    unit = made.bench.method.definition.measurands[0].unit
+    assert re.search(f'<option selected value="{unit}"', choices)
     figure["report"] = choices.split('name="report"')[1].split('value="')[1].split('"')[0]
     assert post(desk, f"{test}/enter", figure).status_code == 303
     assert "You entered a figure yourself" in words_of(desk.get(test).text)
