@@ -37,6 +37,7 @@ from lims.certificates.marking import mark_of_draft, with_mark
 from lims.certificates.models import CertificateRow, CertificateState
 from lims.certificates.report import Drafted, draft_report
 from lims.certificates.service import change_draft, draw_up
+from lims.certificates.stood import as_it_stood
 from lims.certificates.words import SIGNATURE_ROLES
 from lims.edge import lims, now, reading, require_person, writing
 from lims.errors import LimsError
@@ -47,6 +48,7 @@ from lims.permissions import permission
 from lims.requests import find_request
 from lims.web import gettext
 from lims.web import lazy_gettext as _
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.listing import Filter, Listing, Order, fetch_page, read_listing
 from reports import preview
@@ -120,7 +122,7 @@ def certificate_page(
     session = reading()
     people = people_by_id(session, {found.drawn_up_by})
     former = certificates_by_id(session, [found.replaces_id] if found.replaces_id else [])
-    downloads = downloads_of(session, found.id)
+    downloads, as_of = downloads_of(session, found.id), asked_as_of(now())
     page = render_template(
         "certificates/certificate.html", c=found, drafted=drafted, why=refusal, form=form, error=error, people=people,
         request_=find_request(session, found.request_id), revisions=revisions_of(session, found.id),
@@ -129,6 +131,7 @@ def certificate_page(
         handed_to=people_by_id(session, {person for _, person in downloads if person}),
         electronic=electronic_signatures_of(session, found.id), signature_roles=SIGNATURE_ROLES,
         issued=issued_lines(session, found.id), before=preceding(session, found), layouts=LAYOUTS,
+        as_of=as_of, stood=as_it_stood(session, found, as_of.at, as_of.known) if as_of.asked else None,
     )  # fmt: skip
     return (page, error.status) if error else page
 
