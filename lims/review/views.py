@@ -34,9 +34,11 @@ from lims.review.shown import (
     results_before,
     step_of,
 )
+from lims.review.stood import as_they_stood
 from lims.review.waiting import Waiting, count_waiting, next_waiting, waiting_query
 from lims.samples.models import TestRow, TestState
 from lims.web import current_language, gettext
+from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.listing import Order, fetch_page, read_listing
 
@@ -79,6 +81,7 @@ def evidence_page(
     session, main = reading(), evidence.main
     reviewers = who_may_review(session, evidence.subject, now())
     decisions = reviews_of(session, [evidence.test.id]).get(evidence.test.id, [])
+    as_of = asked_as_of(now())
     page = render_template(
         "review/test.html", e=evidence, main=main, reviewers=reviewers, hands=names_of_hands(session, reviewers.hands),
         own=require_person().id in reviewers.hands, may_here=require_person().id in {one.id for one in reviewers.may},
@@ -91,6 +94,7 @@ def evidence_page(
         sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
         rule=step_of(evidence, main) if main else None, language=current_language(),
         open=evidence.test.state is TestState.SUBMITTED, sources=sources_of(session, [one.id for one in evidence.results]),
+        as_of=as_of, stood=as_they_stood(session, evidence.test.id, as_of.at, as_of.known) if as_of.asked else None,
     )  # fmt: skip
     return (page, error.status) if error else page
 
