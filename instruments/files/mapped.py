@@ -33,6 +33,7 @@ Role = Literal[
 _FACTS = ("sample_name", "sample_id", "acquired", "operator", "instrument", "method")
 _CENSORED = re.compile(r"\s*([<>]=?|≤|≥)\s*\S+")
 _MOST_ROWS = 200_000
+_MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,14 +185,21 @@ def _sheet(name: str, content: bytes, mapping: TableMapping) -> list[list[_Cell]
             raise TableDoesNotFit(name=name, what=f"it has no sheet {mapping.sheet}")
         sheet = book[mapping.sheet or book.sheetnames[0]]
         rows = [
-            [_cell(value, mapping) for value in row]
-            for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=1_000, values_only=True)
+            [_cell(value, mapping) for value in _up_to_the_last(row)]
+            for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+            if row.count(None) < len(row)  # one row with a huge number brings thousands of empty ones
         ]
     except TableDoesNotFit:
         raise
     except Exception as broken:  # openpyxl raises almost anything on a damaged workbook
         raise FileDamaged(name=name, what="it is not a whole XLSX workbook") from broken
     return [row for row in rows if any(cell.text for cell in row)]
+
+
+def _up_to_the_last(row: tuple[object, ...]) -> tuple[object, ...]:
+    """The cells of a row without the empty ones by which it is filled up to the widest that a sheet may be."""
+    width = next((n for n in range(len(row), 0, -1) if row[n - 1] is not None), 0)
+    return row[:width]
 
 
 def _cell(value: object, mapping: TableMapping) -> _Cell:

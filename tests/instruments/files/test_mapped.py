@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from instruments.errors import InstrumentError
 from instruments.files import FileImport
 from instruments.files.errors import MappingRefused, TableDoesNotFit
 from instruments.files.mapped import TableMapping, read_table
+from tests.instruments.files.made import cuts_as_workbook
 
 CUTS: dict[str, Any] = {
     "name": "distillation",
@@ -96,6 +100,27 @@ def test_a_workbook_is_read_like_a_text() -> None:
     run = read_table({"cuts.xlsx": written.getvalue()}, TableMapping.from_json(CUTS))
 
     assert [reading.value for reading in run.readings] == [35.4, 101.5]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("number", [b"1e308", b"200000", b"1048576"])
+def test_a_row_far_down_a_workbook_does_not_hold_the_reader_up(number: bytes) -> None:
+    """The rows between are as empty as a workbook is wide: 200 million cells, of which none says anything."""
+    began = time.thread_time()
+
+    with suppress(InstrumentError):
+        read_table({"cuts.xlsx": with_row_number(number)}, TableMapping.from_json(CUTS))
+
+    assert time.thread_time() - began < 5.0
+
+
+def with_row_number(number: bytes) -> bytes:
+    """A workbook of two rows, the second of which says that it stands elsewhere."""
+    whole, changed = zipfile.ZipFile(io.BytesIO(cuts_as_workbook()["cuts.xlsx"])), io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as archive:
+        for name in whole.namelist():
+            archive.writestr(name, whole.read(name).replace(b'<row r="2"', b'<row r="%s"' % number))
+    return changed.getvalue()
 
 
 def test_a_table_whose_column_was_renamed_is_refused() -> None:
