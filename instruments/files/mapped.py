@@ -184,16 +184,20 @@ def _sheet(name: str, content: bytes, mapping: TableMapping) -> list[list[_Cell]
         if mapping.sheet is not None and mapping.sheet not in book.sheetnames:
             raise TableDoesNotFit(name=name, what=f"it has no sheet {mapping.sheet}")
         sheet = book[mapping.sheet or book.sheetnames[0]]
-        rows = [
-            [_cell(value, mapping) for value in _up_to_the_last(row)]
-            for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+        filled = [
+            (n, [_cell(value, mapping) for value in _up_to_the_last(row)])
+            for n, row in enumerate(
+                sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
+            )
             if row.count(None) < len(row)  # one row with a huge number brings thousands of empty ones
         ]
+        if filled and filled[-1][0] >= _MOST_ROWS:
+            raise TableDoesNotFit(name=name, what=f"it has more than {_MOST_ROWS} rows")
     except TableDoesNotFit:
         raise
     except Exception as broken:  # openpyxl raises almost anything on a damaged workbook
         raise FileDamaged(name=name, what="it is not a whole XLSX workbook") from broken
-    return [row for row in rows if any(cell.text for cell in row)]
+    return [row for _, row in filled if any(cell.text for cell in row)]
 
 
 def _up_to_the_last(row: tuple[object, ...]) -> tuple[object, ...]:

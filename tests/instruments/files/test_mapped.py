@@ -123,6 +123,13 @@ def with_row_number(number: bytes) -> bytes:
     return changed.getvalue()
 
 
+def test_a_workbook_that_is_too_long_is_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("instruments.files.mapped._MOST_ROWS", 1)
+
+    with pytest.raises(TableDoesNotFit, match="more than 1 rows"):
+        read_table(cuts_as_workbook(), TableMapping.from_json(CUTS))
+
+
 def test_a_table_whose_column_was_renamed_is_refused() -> None:
     with pytest.raises(TableDoesNotFit, match="no column IBP"):
         cuts(TEXT.replace("IBP", "Start"))
