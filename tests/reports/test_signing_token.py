@@ -23,7 +23,7 @@ from tests.reports.factories import ISSUED, make_report
 PIN = "914273"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def softhsm() -> tuple[str, str]:
     """SoftHSM's library and tool, as the project's set-up finds or fetches them; where it cannot, it says why."""
     found = subprocess.run([sys.executable, "-m", "scripts.softhsm"], capture_output=True, text=True)
@@ -33,9 +33,12 @@ def softhsm() -> tuple[str, str]:
     return library, tool
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def token(tmp_path_factory: pytest.TempPathFactory, softhsm: tuple[str, str]) -> Iterator[Pkcs11]:
-    """A software token with the laboratory's key and certificate on it."""
+    """A software token with the laboratory's key and certificate on it.
+
+    Once a process, as the library reads its configuration once: a second token's certificate would go onto the first.
+    """
     library, tool = softhsm
     run = partial(_softhsm, tool, library)
     folder = tmp_path_factory.mktemp("token")
