@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindValueRow, BlindVerdictRow
+from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindValueRow, BlindVerdictRow, Key
 from lims.catalogue import settings
 from lims.results import Result, ResultKind, Subject, results_of, subjects
 from lims.samples import TestState, tests_of_sample
@@ -48,7 +48,7 @@ class Comparison:
     beside: str = ""
 
     @property
-    def key(self) -> tuple[int, int | None, int | None]:
+    def key(self) -> Key:
         """What was compared with what."""
         return self.result.id, self.other.id if self.other else None, self.value.id if self.value else None
 

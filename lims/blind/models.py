@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lims.db import Base, fk, identity, word
 
+Key = tuple[int, int | None, int | None]
+"""The result, the result of the original, the assigned value: what was compared with what."""
+
 
 class BlindKind(StrEnum):
     """What a blind sample is compared with."""
@@ -78,3 +81,13 @@ class BlindVerdictRow(Base):
     nonconformity_id: Mapped[int | None] = fk("nonconformity.id", nullable=True)
     person_id: Mapped[int] = fk("person.id")
     at: Mapped[datetime]
+
+    @property
+    def key(self) -> Key:
+        """What was compared with what."""
+        return self.result_id, self.other_id, self.value_id
+
+    @property
+    def open_miss(self) -> bool:
+        """Whether it is a miss for which nothing was opened yet."""
+        return self.answer is BlindAnswer.MISS and self.nonconformity_id is None

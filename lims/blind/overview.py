@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from lims.blind.comparing import TESTED
 from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindVerdictRow
+from lims.blind.service import last_kept
 from lims.errors import NotFound
-from lims.samples import TestState
 from lims.samples.models import ItemRow, TestRow
 from lims.web import Chart, Line, Series, gettext
 from lims.web.letters import search_key
@@ -21,7 +22,7 @@ from lims.web.listing import Order
 ORDER = (Order(column=BlindSampleRow.__table__.c.id, down=True),)
 WORST = (BlindAnswer.MISS, BlindAnswer.QUESTIONABLE, BlindAnswer.UNKNOWN, BlindAnswer.HIT)
 TREND = 200  # comparisons on a chart
-SUBMITTED = (TestState.SUBMITTED, TestState.ACCEPTED)
+_TESTED = exists().where(and_(TestRow.item_id == BlindSampleRow.item_id, TestRow.state.in_(TESTED)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +42,11 @@ class Blind:
     kept: tuple[BlindVerdictRow, ...]
 
     @property
+    def misses(self) -> list[BlindVerdictRow]:
+        """Kept misses for which nothing was opened yet."""
+        return [one for one in self.kept if one.open_miss]
+
+    @property
     def state(self) -> str:
         """The one word for where it stands: the worst that was kept."""
         answers = {one.answer for one in self.kept}
@@ -51,9 +57,8 @@ class Blind:
 def blind_query(search: str = "", kind: str = "") -> Any:
     """Blind samples with their codes, not ordered."""
     original = aliased(ItemRow)
-    tested = exists().where(and_(TestRow.item_id == BlindSampleRow.item_id, TestRow.state.in_(SUBMITTED)))
     query = (
-        select(BlindSampleRow, ItemRow.code, original.code.label("original"), tested.label("tested"))
+        select(BlindSampleRow, ItemRow.code, original.code.label("original"), _TESTED.label("tested"))
         .join(ItemRow, ItemRow.id == BlindSampleRow.item_id)
         .outerjoin(original, original.id == BlindSampleRow.original_id)
     )
@@ -66,16 +71,11 @@ def blind_query(search: str = "", kind: str = "") -> Any:
 def blinds_of(session: Session, rows: Iterable[Any]) -> list[Blind]:
     """Rows of `blind_query` with what was kept of them; one query more."""
     found = list(rows)
-    kept: dict[int, dict[tuple[int, int | None, int | None], BlindVerdictRow]] = {
-        row[0].id: {} for row in found
-    }
-    query = select(BlindVerdictRow).where(BlindVerdictRow.blind_id.in_(kept)).order_by(BlindVerdictRow.id)
-    for one in session.scalars(query):
-        kept[one.blind_id][one.result_id, one.other_id, one.value_id] = one
+    kept = last_kept(session, [row[0].id for row in found])
     return [
         Blind(
             id=row.id, item_id=row.item_id, code=code, kind=row.kind, original_id=row.original_id, original=original,
-            why=row.why, person_id=row.person_id, at=row.at, tested=tested, kept=tuple(kept[row.id].values()),
+            why=row.why, person_id=row.person_id, at=row.at, tested=tested, kept=tuple(kept[row.id]),
         )
         for row, code, original, tested in found
     ]  # fmt: skip
@@ -92,8 +92,8 @@ def find_blind(session: Session, blind_id: int) -> tuple[Blind, BlindSampleRow]:
 def to_look_at(session: Session) -> int:
     """How many blind samples were tested and nothing is kept of them, for the navigation."""
     kept = exists().where(BlindVerdictRow.blind_id == BlindSampleRow.id)
-    tested = exists().where(and_(TestRow.item_id == BlindSampleRow.item_id, TestRow.state.in_(SUBMITTED)))
-    return len(session.scalars(select(BlindSampleRow.id).where(tested, ~kept)).all())
+    query = select(func.count()).select_from(BlindSampleRow).where(_TESTED, ~kept)
+    return session.scalar(query) or 0
 
 
 def trends(session: Session) -> list[Chart]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from lims.blind.errors import BlindRefused, NoMiss, NothingToKeep, ValueRefused
-from lims.blind.models import BlindAnswer, BlindKind, BlindSampleRow, BlindValueRow, BlindVerdictRow
-from lims.catalogue import method_version
+from lims.blind.models import BlindKind, BlindSampleRow, BlindValueRow, BlindVerdictRow, Key
+from lims.catalogue import MethodVersion, method_versions
 from lims.errors import NotFound
 from lims.quality import open_nonconformity, place_hold
 from lims.records import Unit
@@ -59,13 +60,14 @@ def _begun(session: Session, sample: Sample) -> bool:
 
 
 def _alike(session: Session, sample: Sample, other: Sample) -> bool:
-    def methods(one: Sample) -> set[int]:
-        return {
-            method_version(session, test.method_version_id).method_id
-            for test in tests_of_sample(session, one.id)
-        }
+    first, second = ({one.method_id for one in methods_of(session, each.id)} for each in (sample, other))
+    return bool(first & second)
 
-    return bool(methods(sample) & methods(other))
+
+def methods_of(session: Session, item_id: int) -> list[MethodVersion]:
+    """The methods by which a sample is tested."""
+    tests = tests_of_sample(session, item_id)
+    return list(method_versions(session, {one.method_version_id for one in tests}).values())
 
 
 def assign_value(
@@ -76,9 +78,9 @@ def assign_value(
     row = unit.session.get(BlindSampleRow, blind_id)
     if row is None:
         raise NotFound
-    tests = tests_of_sample(unit.session, row.item_id)
-    methods = [method_version(unit.session, one.method_version_id) for one in tests]
-    known = {(one.method_id, each.key) for one in methods for each in one.definition.measurands}
+    known = {
+        (one.method_id, each.key) for one in methods_of(unit.session, row.item_id) for each in one.definition.measurands
+    }  # fmt: skip
     for wrong, why in (
         (row.kind is not BlindKind.REFERENCE, "a duplicate is compared with its original"),
         ((method_id, measurand) not in known, "the sample is not tested for it"),
@@ -133,8 +135,15 @@ def open_for_miss(unit: Unit, blind_id: int, *, source: str, hold: bool) -> int:
 
 def misses_of(session: Session, blind_id: int) -> list[BlindVerdictRow]:
     """Kept misses for which nothing was opened yet."""
-    query = select(BlindVerdictRow).where(BlindVerdictRow.blind_id == blind_id).order_by(BlindVerdictRow.id)
-    last: dict[tuple[int, int | None, int | None], BlindVerdictRow] = {}
+    return [row for row in last_kept(session, [blind_id])[blind_id] if row.open_miss]
+
+
+def last_kept(session: Session, blind_ids: Collection[int]) -> dict[int, list[BlindVerdictRow]]:
+    """What was kept of some blind samples, the last of each comparison; one query."""
+    query = (
+        select(BlindVerdictRow).where(BlindVerdictRow.blind_id.in_(blind_ids)).order_by(BlindVerdictRow.id)
+    )
+    last: dict[int, dict[Key, BlindVerdictRow]] = defaultdict(dict)
     for row in session.scalars(query):
-        last[row.result_id, row.other_id, row.value_id] = row
-    return [row for row in last.values() if row.answer is BlindAnswer.MISS and row.nonconformity_id is None]
+        last[row.blind_id][row.key] = row
+    return {id_: list(last[id_].values()) for id_ in blind_ids}

@@ -11,13 +11,11 @@ from lims.blind.comparing import Comparison, comparisons, verdict_of
 from lims.blind.forms import MissForm, PlanForm, ValueForm
 from lims.blind.models import BlindKind
 from lims.blind.overview import ORDER, Blind, blind_query, blinds_of, find_blind, trends
-from lims.blind.service import assign_value, keep_verdicts, misses_of, open_for_miss, plan_blind
+from lims.blind.service import assign_value, keep_verdicts, methods_of, open_for_miss, plan_blind
 from lims.blind.words import KIND_WORDS, STATE_MARKS, STATE_WORDS
-from lims.catalogue import method_versions
 from lims.edge import reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.samples import tests_of_sample
 from lims.web import gettext, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -96,14 +94,14 @@ def detail(blind_id: int) -> str:
     one, row = find_blind(reading(), blind_id)
     found = comparisons(reading(), row)
     return render_template(
-        "blind/detail.html", one=one, found=found, fresh=_fresh(one, found), misses=misses_of(reading(), blind_id),
+        "blind/detail.html", one=one, found=found, fresh=_fresh(one, found), misses=one.misses,
         people=people_by_id(reading(), {one.person_id, *(kept.person_id for kept in one.kept)}),
     )  # fmt: skip
 
 
 def _fresh(one: Blind, found: list[Comparison]) -> list[Comparison]:
     """Comparisons with an answer that was not kept yet."""
-    kept = {(row.result_id, row.other_id, row.value_id) for row in one.kept}
+    kept = {row.key for row in one.kept}
     return [each for each in found if each.answer is not None and each.key not in kept]
 
 
@@ -124,11 +122,9 @@ def value(blind_id: int) -> ResponseReturnValue:
     """Say what a measurand should be, in the unit of the method."""
     one, _row = find_blind(reading(), blind_id)
     form, back = ValueForm(), url_for("blind.detail", blind_id=blind_id)
-    tests = tests_of_sample(reading(), one.item_id)
-    methods = method_versions(reading(), {test.method_version_id for test in tests})
     form.measurand.choices = [
         (f"{method.method_id} {each.key}", f"{method.code}, {each.names['en']}, {unit_words(each.unit or '')}".rstrip(", "))
-        for method in methods.values() for each in method.definition.measurands
+        for method in methods_of(reading(), one.item_id) for each in method.definition.measurands
     ]  # fmt: skip
     if not form.validate_on_submit():
         return form_page(gettext("What %(code)s should give", code=one.code), form, back)
@@ -149,9 +145,7 @@ def miss(blind_id: int) -> ResponseReturnValue:
     form, back = MissForm(), url_for("blind.detail", blind_id=blind_id)
     if not form.validate_on_submit():
         if not form.is_submitted():
-            said = "; ".join(
-                f"{row.figures['method']}: {row.figures['said']}" for row in misses_of(reading(), blind_id)
-            )
+            said = "; ".join(f"{row.figures['method']}: {row.figures['said']}" for row in one.misses)
             form.source.data = gettext("Blind sample %(code)s: %(said)s.", code=one.code, said=said)
         intro = gettext(
             "Everybody in the laboratory can read a nonconformity: from here on the sample is no longer blind."
