@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from instruments.files.errors import FileDamaged, MappingRefused, TableDoesNotFit
 from instruments.files.settings import Settings
@@ -121,6 +121,9 @@ class _Cell:
     value: float | None
 
 
+_Given: TypeAlias = Mapping[str, _Cell]
+
+
 def read_table(files: Mapping[str, bytes], mapping: TableMapping) -> FileImport:
     """Every row of the table as readings. Raises TableDoesNotFit, FileDamaged."""
     if not files:
@@ -137,18 +140,19 @@ def read_table(files: Mapping[str, bytes], mapping: TableMapping) -> FileImport:
     titles = _titles(rows, mapping)
     places = [_place(column, titles, name) for column in mapping.columns]
     body = [row for row in rows[mapping.heading_row or 0 :] if any(cell.text for cell in row)]
+    by_role = [_given(row, places, mapping) for row in body]
     readings = [
         reading
-        for index, row in enumerate(body, start=1)
-        for reading in _readings(row, index, places, mapping)
+        for index, (row, given) in enumerate(zip(body, by_role, strict=True), start=1)
+        for reading in _readings(row, given, index, places, mapping)
     ]
-    facts = _shared(body, places, mapping)
+    facts = _shared(by_role)
     left = [
         f"column {title}: kept, not read"
         for index, title in enumerate(titles)
         if title and index not in places
     ]
-    timeless = _timeless(body, places, mapping, readings)
+    timeless = _timeless(by_role, readings)
     numberless = sum(reading.value is None and not reading.flags for reading in readings)
     return FileImport(
         format=f"mapped:{mapping.name}",
@@ -236,7 +240,7 @@ def _place(column: Column, titles: Sequence[str], name: str) -> int:
     return found[0]
 
 
-def _given(row: Sequence[_Cell], places: Sequence[int], mapping: TableMapping) -> dict[str, _Cell]:
+def _given(row: Sequence[_Cell], places: Sequence[int], mapping: TableMapping) -> _Given:
     """The cells of a row by role, reading columns left out."""
     return {
         column.role: row[place]
@@ -246,9 +250,8 @@ def _given(row: Sequence[_Cell], places: Sequence[int], mapping: TableMapping) -
 
 
 def _readings(
-    row: Sequence[_Cell], index: int, places: Sequence[int], mapping: TableMapping
+    row: Sequence[_Cell], given: _Given, index: int, places: Sequence[int], mapping: TableMapping
 ) -> Iterator[FileReading]:
-    given = _given(row, places, mapping)
     group = next(
         (given[role].text for role in ("sample_id", "sample_name") if role in given and given[role].text),
         f"row {index}",
@@ -267,14 +270,9 @@ def _readings(
             yield _reading(named, unit, row[place], flags, group, at)
 
 
-def _timeless(
-    body: Sequence[Sequence[_Cell]],
-    places: Sequence[int],
-    mapping: TableMapping,
-    readings: Sequence[FileReading],
-) -> tuple[str, ...]:
+def _timeless(by_role: Sequence[_Given], readings: Sequence[FileReading]) -> tuple[str, ...]:
     """What is said where rows have times of their own that cannot be told."""
-    texts = {given["acquired"].text for row in body if "acquired" in (given := _given(row, places, mapping))}
+    texts = {given["acquired"].text for given in by_role if "acquired" in given}
     lost = sum(reading.at is None for reading in readings)
     if len(texts) < 2 or not lost:
         return ()
@@ -299,12 +297,11 @@ def _reading(
     )
 
 
-def _shared(body: Sequence[Sequence[_Cell]], places: Sequence[int], mapping: TableMapping) -> dict[str, str]:
+def _shared(by_role: Sequence[_Given]) -> dict[str, str]:
     """What all rows say alike is said of the whole table."""
-    rows = [_given(row, places, mapping) for row in body]
     facts = {}
     for role in _FACTS:
-        texts = {row[role].text for row in rows if role in row}
+        texts = {given[role].text for given in by_role if role in given}
         if len(texts) == 1 and (text := texts.pop()):
             facts[role] = text
     return facts
