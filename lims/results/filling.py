@@ -68,18 +68,17 @@ def filled(inputs: Sequence[InputDefinition], readings: Sequence[StoredReading])
     unknown = dict.fromkeys(reading.name for reading in readings if _plain(reading.name) not in known)
     return Filled(
         readings=found, missing=tuple(missing), without_figure=without, unknown=tuple(unknown),
-        units=_unexplained(wanted, by_name, missing),
+        units=_unexplained(missing, by_name),
     )  # fmt: skip
 
 
 def _unexplained(
-    wanted: Sequence[InputDefinition], by_name: Mapping[str, Sequence[StoredReading]], missing: Sequence[InputDefinition]
-) -> tuple[str, ...]:  # fmt: skip
+    missing: Sequence[InputDefinition], by_name: Mapping[str, Sequence[StoredReading]]
+) -> tuple[str, ...]:
     """The units of figures that fill nothing because nobody has said what they mean."""
     found = {
         reading.unit: None
-        for one in wanted if one in missing
-        for name in names_of(one) for reading in by_name.get(name, ())[:1]
+        for one in missing for name in names_of(one) for reading in by_name.get(name, ())[:1]
         if reading.value is not None and unit_meant(reading, one) not in UNITS
     }  # fmt: skip
     return tuple(found)
