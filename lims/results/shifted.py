@@ -151,34 +151,37 @@ def _shifted(row: ResultRow, subject: Subject, agreed: _Agreements, shift: Shift
 
 def with_error_taken_out(given: Given, shift: Shift, measured_at: datetime) -> Given | None:
     """The given data with each correction that carries the error made smaller by it; None where none carries it."""
-    found = {id(one): (one, error) for one, error in _carried(given, shift, measured_at)}
-    if not found:
+    carried = _carried(given, shift, measured_at)
+    if all(error is None for error in carried):
         return None
-    moved = []
-    for one in given.contributions:
-        known = found.get(id(one))
-        moved.append(replace(one, value=one.value - known[1]) if known else one)
-    return replace(given, contributions=tuple(moved))
+    moved = tuple(
+        one if error is None else replace(one, value=one.value - error)
+        for one, error in zip(given.contributions, carried, strict=True)
+    )
+    return replace(given, contributions=moved)
 
 
-def _carried(given: Given, shift: Shift, measured_at: datetime) -> Iterator[tuple[Input, float]]:
-    """The contributions that carry the error, each with the error in its own unit."""
-    keys = {str(node): node for node in shift.nodes}
-    for one in given.contributions:
-        node = keys.get(one.source.key) if one.source is not None and one.source.kind == NODE else None
-        if node is None or one.unit is None:
-            continue
-        try:
-            yield one, convert_uncertainty(shift.error_of(node, measured_at), shift.unit, one.unit)
-        except MethodError:
-            continue  # another quantity of the same certificate
+def _carried(given: Given, shift: Shift, measured_at: datetime) -> list[float | None]:
+    """The error that each contribution carries, in the contribution's unit; None where it carries none."""
+    nodes = {str(node): node for node in shift.nodes}
+    return [_error_in(one, nodes, shift, measured_at) for one in given.contributions]
+
+
+def _error_in(one: Input, nodes: Mapping[str, int], shift: Shift, measured_at: datetime) -> float | None:
+    node = nodes.get(one.source.key) if one.source is not None and one.source.kind == NODE else None
+    if node is None or one.unit is None:
+        return None
+    try:
+        return convert_uncertainty(shift.error_of(node, measured_at), shift.unit, one.unit)
+    except MethodError:
+        return None  # another quantity of the same certificate
 
 
 def _largest_error(given: Given, shift: Shift, measured_at: datetime) -> float | None:
     errors = (
         convert_uncertainty(error, one.unit, shift.unit)
-        for one, error in _carried(given, shift, measured_at)
-        if one.unit is not None
+        for one, error in zip(given.contributions, _carried(given, shift, measured_at), strict=True)
+        if error is not None and one.unit is not None
     )
     return max(errors, key=abs, default=None)
 
