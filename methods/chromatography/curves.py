@@ -7,7 +7,6 @@ outside of the calibrated range and what is taken as proportional is said at `Cu
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -123,11 +122,10 @@ class Curve:
         refused. Raises CurveRefused.
         """
         if not (math.isfinite(area) and area >= 0.0):
-            raise self._refused(f"the area {area:g} is none", "Look at the integration of the peak")
+            raise _refused(self.data, f"the area {area:g} is none", "Look at the integration of the peak")
         if self.data.form in PROPORTIONAL:
-            return Amount(
-                value=area / self.coefficients[0], relative_u=self._relative_u(area / self.coefficients[0])
-            )
+            value = area / self.coefficients[0]
+            return Amount(value=value, relative_u=self._relative_u(value))
         lowest = min(self.data.levels, key=lambda one: one.amount)
         if area < self.area(lowest.amount):
             share = area / self.area(lowest.amount)
@@ -135,13 +133,11 @@ class Curve:
                 value=lowest.amount * share, relative_u=self._relative_u(lowest.amount), below=lowest.amount
             )
         if self.fit is None:
-            raise self._refused("it was not fitted", "Calibrate again")
+            raise _refused(self.data, "it was not fitted", "Calibrate again")
         try:
             found = self.fit.inverse(area, u_y=0.0)
         except MethodError as trouble:
-            raise self._refused(
-                trouble.problem_text.rstrip("."), trouble.remedy_text.rstrip(".")
-            ) from trouble
+            raise _refused_by(self.data, trouble) from trouble
         return Amount(value=found.value, relative_u=self._relative_u(found.value))
 
     def residuals(self) -> tuple[Residual, ...]:
@@ -193,9 +189,6 @@ class Curve:
         found = self.fit.inverse(self.area(amount), u_y=0.0, extrapolate=True)
         return found.u_function / found.value
 
-    def _refused(self, why: str, remedy: str) -> CurveRefused:
-        return CurveRefused(component=self.data.component, why=why, remedy=remedy)
-
 
 @lru_cache(maxsize=2000)
 def curve_of(data: CurveData) -> Curve:
@@ -209,7 +202,7 @@ def curve_of(data: CurveData) -> Curve:
     try:
         fit = calibrate(x, y, form=POLYNOMIALS[data.form], u_y=u_y, relative=u_y is not None)
     except MethodError as trouble:
-        raise _refused(data, trouble.problem_text.rstrip("."), trouble.remedy_text.rstrip(".")) from trouble
+        raise _refused_by(data, trouble) from trouble
     _check_rising(data, fit)
     return Curve(
         data=data, coefficients=fit.coefficients, r_squared=fit.goodness().r_squared, relative_s=None, fit=fit
@@ -247,10 +240,9 @@ def _check_rising(data: CurveData, fit: Calibration) -> None:
         )
 
 
+def _refused_by(data: CurveData, trouble: MethodError) -> CurveRefused:
+    return _refused(data, trouble.problem_text.rstrip("."), trouble.remedy_text.rstrip("."))
+
+
 def _refused(data: CurveData, why: str, remedy: str) -> CurveRefused:
     return CurveRefused(component=data.component, why=why, remedy=remedy)
-
-
-def levels_of(amounts: Sequence[tuple[float, float]], areas: Sequence[float]) -> tuple[Level, ...]:
-    """Levels from amounts with their standard uncertainty, and areas."""
-    return tuple(Level(amount=x, u=u, area=y) for (x, u), y in zip(amounts, areas, strict=True))
