@@ -71,5 +71,10 @@ def worst(scores: Iterable[PtScore]) -> Verdict | None:
     return next((one for one in WORST if one in said), None)
 
 
+def uncovered_difference(scores: Iterable[PtScore]) -> bool:
+    """Whether the difference is larger than the stated uncertainties explain: ζ that is not satisfactory."""
+    return any(one.name == "zeta" and one.verdict is not Verdict.SATISFACTORY for one in scores)
+
+
 def _kept(score: Score, *, counts: bool = True) -> PtScore:
     return PtScore(name=score.name, value=score.value, verdict=score.verdict, counts=counts)

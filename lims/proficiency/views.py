@@ -34,6 +34,7 @@ from lims.proficiency.rounds import (
     plan,
     state_accreditation,
 )
+from lims.proficiency.scores import uncovered_difference
 from lims.proficiency.shown import trend
 from lims.proficiency.words import PLAN_MARKS, PLAN_WORDS, SIGNS, STATE_MARKS, STATE_WORDS
 from lims.samples import samples_by_id
@@ -146,9 +147,7 @@ def method(method_id: int) -> str:
         title: trend(title, [one for one in taken if one.measurand == key], scores)
         for key, title in by_measurand.items()
     }
-    uncovered = [
-        one for one in taken if any(score.name == "zeta" and abs(score.value) > 2 for score in scores.get(one.outcome_id or 0, []))
-    ]  # fmt: skip
+    uncovered = [one for one in taken if uncovered_difference(scores.get(one.outcome_id or 0, []))]
     return render_template(
         "proficiency/method.html", uncovered=uncovered, edition=edition, planned=planned(edition, said[0] if said else None, taken), now=at,
         taken=taken[::-1], names=names, scores=scores, charts=charts, plans=said, signs=SIGNS,
