@@ -129,7 +129,7 @@ def _found(
             largest=largest,
         )
     if len(materials) > 1:
-        pairs = [_mean(kept, id_, materials) for id_ in (first, second)]
+        pairs = [[fmean(cell) for cell in _cells(kept, id_, materials)] for id_ in (first, second)]
         return Found(
             way=Way.PAIRED, means={first: fmean(pairs[0]), second: fmean(pairs[1])}, counts=counts, groups=None, spreads=None,
             difference=paired(*pairs), largest=largest,
@@ -145,12 +145,7 @@ def _crossed(
     kept: Sequence[Compared], counts: Mapping[int, int], materials: Sequence[str], largest: float | None
 ) -> Found:
     """Several series on several materials: each material counts alike, however often it was measured."""
-    cells = {
-        str(id_): {
-            name: [one.value for one in kept if (one.series_id, one.material) == (id_, name)] for name in materials
-        }
-        for id_ in counts
-    }  # fmt: skip
+    cells = {str(id_): dict(zip(materials, _cells(kept, id_, materials), strict=True)) for id_ in counts}
     found = compare_crossed(cells)
     return Found(
         way=Way.CROSSED, means={int(id_): mean for id_, mean in found.means.items()}, counts=counts, difference=None, groups=None,
@@ -158,10 +153,10 @@ def _crossed(
     )  # fmt: skip
 
 
-def _mean(kept: Sequence[Compared], series_id: int, materials: Sequence[str]) -> list[float]:
-    """The mean of a series on each material."""
+def _cells(kept: Sequence[Compared], series_id: int, materials: Sequence[str]) -> list[list[float]]:
+    """The results of a series on each material."""
     return [
-        fmean(one.value for one in kept if (one.series_id, one.material) == (series_id, each))
+        [one.value for one in kept if (one.series_id, one.material) == (series_id, each)]
         for each in materials
     ]
 

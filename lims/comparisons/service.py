@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import method_version_at
-from lims.catalogue.models import MethodRow
 from lims.comparisons.errors import ComparisonRefused, ConcludedAlready, OwnComparison
 from lims.comparisons.evaluation import Compared, evaluate, shared
 from lims.comparisons.models import ComparedRow, ComparisonRow, ConclusionRow
@@ -71,12 +70,11 @@ def compare(
     )  # fmt: skip
     kept = {one.source_id: one for one in shared(list(_series(found, by)))}
     evaluate(list(kept.values()), largest)
-    code = unit.session.get_one(MethodRow, method_id).code
     row = unit.add(
         ComparisonRow(
             number=_number(unit), by=by.value, method_id=method_id, measurand=measurand, component=component.strip(),
             unit=known[measurand].unit, largest=largest, source=source.strip(), purpose=purpose.strip(),
-            search_key=search_key(f"{code} {measurand} {component} {purpose}"), at=unit.at, person_id=unit.by.person_id,
+            search_key=search_key(f"{method.code} {measurand} {component} {purpose}"), at=unit.at, person_id=unit.by.person_id,
         )
     )  # fmt: skip
     unit.flush()
@@ -116,9 +114,7 @@ def conclude(
     one = find_comparison(unit.session, comparison_id)
     if conclusion_of(unit.session, comparison_id) is not None:
         raise ConcludedAlready(number=one.number)
-    rows = compared_of(unit.session, comparison_id)
-    measured = {row.series_id for row in rows} if one.by is By.PERSON else set()
-    if unit.by.person_id in {one.person_id, *measured}:
+    if unit.by.person_id in hands_in(one, compared_of(unit.session, comparison_id)):
         raise OwnComparison(number=one.number)
     opened = None
     if nonconformity and not agrees:
@@ -132,6 +128,11 @@ def conclude(
         )
     )  # fmt: skip
     unit.flush()
+
+
+def hands_in(one: Comparison, rows: Iterable[ComparedRow]) -> set[int]:
+    """Who made a comparison, and whose own results are compared in it: another person concludes."""
+    return {one.person_id, *(row.series_id for row in rows if one.by is By.PERSON)}
 
 
 def find_comparison(session: Session, comparison_id: int) -> Comparison:

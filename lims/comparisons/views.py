@@ -22,6 +22,7 @@ from lims.comparisons.service import (
     conclude,
     conclusion_of,
     find_comparison,
+    hands_in,
 )
 from lims.edge import now, reading, require_person, writing
 from lims.equipment import systems_at
@@ -128,11 +129,10 @@ def _page(one: Comparison, form: ConcludeForm, error: LimsError | None = None) -
     )  # fmt: skip
     people = people_by_id(reading(), {one.person_id, conclusion.person_id if conclusion else 0})
     opened = conclusion.nonconformity_id if conclusion else None
-    measured = {row.series_id for row in rows} if one.by is By.PERSON else set()
     page = render_template(
         "comparisons/show.html", one=one, rows=rows, found=found, series=series, conclusion=conclusion, people=people, form=form,
         refusal=error, method=header_code(reading(), "method", one.method_id), measurand=_measurand(one), ways=WAYS,
-        chart=_drawn(one, rows, found, series), by_words=BY_WORDS, own=require_person().id in {one.person_id, *measured},
+        chart=_drawn(one, rows, found, series), by_words=BY_WORDS, own=require_person().id in hands_in(one, rows),
         state=_state(conclusion.agrees if conclusion else None), opened=describe(reading(), [opened] if opened else []),
     )  # fmt: skip
     return page, error.status if error else 422 if form.errors else 200
