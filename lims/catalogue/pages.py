@@ -116,6 +116,15 @@ def specification_history(session: Session, specification_id: int) -> list[Speci
     return [SpecificationVersion.from_row(row, code) for row in rows]
 
 
+def specification_at(
+    session: Session, specification_id: int, at: datetime, known_at: int | None = None
+) -> SpecificationVersion | None:
+    """The version of a specification that was valid at a moment, as known now or at an event. Raises NotFound."""
+    code = header_code(session, "specification", specification_id)
+    row = version_at(session, SpecificationVersionRow, specification_id, at, known_at)
+    return None if row is None else SpecificationVersion.from_row(row, code)
+
+
 def all_specifications(session: Session) -> list[tuple[int, str]]:
     """Every specification that is registered, in use or not."""
     query = select(SpecificationRow.id, SpecificationRow.code).order_by(SpecificationRow.code)

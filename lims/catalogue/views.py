@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -25,7 +23,7 @@ from lims.edge import now, reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext
-from lims.web.as_of import GREATEST, AsOf, asked_as_of
+from lims.web.as_of import asked_as_of
 from lims.web.forms import typed
 from methods.definitions import OwnMethod
 
@@ -85,24 +83,13 @@ def specification(specification_id: int) -> ResponseReturnValue:
     """A specification as of a moment with all its lines; what is unknown is said to be."""
     history = pages.specification_history(reading(), specification_id)
     as_of = asked_as_of(now())
-    version = next((one for one in history if _stands(one, as_of)), None)
+    version = pages.specification_at(reading(), specification_id, as_of.at, as_of.known)
     return render_template(
         "catalogue/specification.html", specification_id=specification_id, as_of=as_of, version=version, history=history,
         code=pages.header_code(reading(), "specification", specification_id), language=current_language(),
         drafts=open_drafts(reading(), "specification", specification_id),
         names=people_by_id(reading(), {one.approved_by for one in history}),
     )  # fmt: skip
-
-
-def _stands(version: Any, as_of: AsOf) -> bool:
-    """Whether a version was valid then, as known now or at the event."""
-    known = as_of.known
-    living = version.died is None if known is None else version.born <= known < (version.died or GREATEST)
-    return bool(
-        living
-        and version.valid_from <= as_of.at
-        and (version.valid_to is None or version.valid_to > as_of.at)
-    )
 
 
 @catalogue.get("/decision-rules")
