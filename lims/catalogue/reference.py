@@ -62,7 +62,7 @@ def _apparatus_row(one: Apparatus) -> str:
         f"{one.name}: {one.maker}, {one.model}",
         ENDS[one.end],
         served,
-        "; ".join(dict.fromkeys(works_by(one))) or "–",
+        "; ".join(works_by(one)) or "–",
         one.interface,
         "; ".join(supplied_for(one)),
         SHOWN.get(one.no, "tests/catalogue/test_equipment_rows.py"),

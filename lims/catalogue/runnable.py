@@ -54,13 +54,15 @@ def entered_as(standard: Standard) -> str | None:
     return standard.entered_as if standard.end is End.NOT_RUNNABLE or tabled else None
 
 
-def works_by(piece: Apparatus) -> Iterator[str]:
+def works_by(piece: Apparatus) -> list[str]:
     """How results come from a piece of equipment: editions that the program has, and what is entered for the others."""
+    found: list[str] = []
     for one in piece.standards:
-        yield from (each.edition for each in one.definitions)
+        found += [each.edition for each in one.definitions]
         editor = entered_as(one)
         if editor is not None:
-            yield str(ENTERED[editor])
+            found.append(str(ENTERED[editor]))
+    return list(dict.fromkeys(found))
 
 
 def supplied_for(piece: Apparatus) -> Iterator[str]:

@@ -60,7 +60,7 @@ def standard(key: str) -> ResponseReturnValue:
             piece=subject,
             questions=asked,
             people=people,
-            works_by=list(dict.fromkeys(works_by(subject))),
+            works_by=works_by(subject),
             supplies=list(supplied_for(subject)),
         )
     codes = {code: id_ for id_, code in pages.all_methods(reading())}
