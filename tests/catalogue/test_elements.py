@@ -7,14 +7,8 @@ from typing import Any
 
 import pytest
 
-from instruments import sha256_of
-from instruments.gateway.protocol import RecordPost
 from lims.db import Database
-from lims.files import Kept
 from lims.intake import match_record
-from lims.intake.gateways import hand_gateway
-from lims.intake.records import raw_of, store_record
-from lims.intake.understanding import make_sense
 from lims.permissions import Role
 from lims.results import (
     NOT_MEASURED,
@@ -33,6 +27,7 @@ from lims.results.evaluation import Evaluated
 from methods.definitions import FileUnit, OwnGuided
 from tests.conftest import NOON
 from tests.support.features import registered  # noqa: F401  # a fixture: the gate is asked as in the application
+from tests.support.intake import store_by_hand
 from tests.support.rows import Rows, acting
 from tests.support.supplied import SUPPLIED
 from tests.support.web import ClientAs, post, words_of
@@ -77,16 +72,8 @@ def bring(rows: Rows, number: int, *lost: str, absent: tuple[str, ...] = (), wri
     ]  # fmt: skip
     content = "\n".join([HEAD, *lines, "Zn,3.1 mg/kg,1,XRF 1,KA1,9,9.9 mg/kg,1%,1 um,", ""]).encode()
     with acting(rows.database, rows.analyst, "record.brought", number) as unit:
-        gateway = hand_gateway(unit)
-        told = RecordPost(
-            gateway=gateway.key, number=number, instrument="xrf", kind="file", content=content, driver="files", received_at=unit.at,
-            sha256=sha256_of(content), driver_version="1", name=f"{number}.csv", packed=False,
-        )  # fmt: skip
-        kept = Kept(sha256=told.sha256, size=len(content))
-        record = store_record(
-            unit, gateway, told, kept, rows._interface(unit, CODE), make_sense(raw_of(told), {})
-        )
-        unit.flush()
+        interface = rows.interface(unit, CODE, instrument="xrf")
+        record = store_by_hand(unit, interface, content, number, name=f"{number}.csv")
         match_record(unit, record.id, rows.tests[CODE].id, basis="FICTITIOUS: written in the notebook")
         return record.id
 

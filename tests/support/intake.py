@@ -23,8 +23,12 @@ from lims.clock import SetClock
 from lims.db import Database
 from lims.edge import lims
 from lims.equipment import Equipment
-from lims.intake import Gateway, add_gateway
-from lims.records import Actor, unit_of_work
+from lims.files import Kept
+from lims.intake import Gateway, Interface, add_gateway
+from lims.intake.gateways import hand_gateway
+from lims.intake.records import RawRecord, raw_of, store_record
+from lims.intake.understanding import make_sense
+from lims.records import Actor, Unit, unit_of_work
 from tests.support.equipment import make_equipment
 
 SETUP = Actor.system("setup")
@@ -140,6 +144,22 @@ def record_post(
         driver=driver,
         **told,
     )
+
+
+def store_by_hand(
+    unit: Unit, interface: Interface, content: bytes, number: int, *, kind: RecordKind = "file", kept: Kept | None = None,
+    at: datetime | None = None, **told: Any,
+) -> RawRecord:  # fmt: skip
+    """Bytes that a person brought in, stored and understood as the intake does; without `kept` no file lies in the store."""
+    gateway, sha256 = hand_gateway(unit), sha256_of(content)
+    post = RecordPost(
+        gateway=gateway.key, number=number, instrument=interface.instrument, kind=kind, content=content, driver=interface.driver,
+        received_at=at or unit.at, sha256=sha256, driver_version="1", **told,
+    )  # fmt: skip
+    kept = kept or Kept(sha256=sha256, size=len(content))
+    record = store_record(unit, gateway, post, kept, interface, make_sense(raw_of(post), interface.settings))
+    unit.flush()
+    return record
 
 
 @contextmanager

@@ -8,17 +8,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from instruments import sha256_of
-from instruments.gateway.protocol import RecordPost
 from lims.catalogue import MethodVersion
 from lims.clock import SetClock
 from lims.db import Database
 from lims.equipment import equipment_version_at
-from lims.files import Kept
 from lims.intake import Interface
-from lims.intake.gateways import hand_gateway
-from lims.intake.records import raw_of, store_record
-from lims.intake.understanding import make_sense
 from lims.people import Act, Person, give_authorisation
 from lims.permissions import Role
 from lims.records import Actor, Unit, unit_of_work
@@ -28,7 +22,7 @@ from lims.samples import Sample, Test, tests_of_sample
 from tests.support.catalogue import make_method, make_rule, make_specification
 from tests.support.clients import make_request
 from tests.support.equipment import DensityBench, make_density_bench
-from tests.support.intake import DMA, dma_conversation
+from tests.support.intake import DMA, dma_conversation, store_by_hand
 from tests.support.people import make_person
 from tests.support.samples import make_samples
 
@@ -105,11 +99,6 @@ def make_record(
 ) -> int:  # fmt: skip
     """A record of the bench's meter, understood as the intake understands it; its id."""
     content = dma_conversation(f"{density:.6f}", f"{temperature:.3f}", condition, word)
-    gateway = hand_gateway(unit)
-    post = RecordPost(
-        gateway=gateway.key, number=next(_numbers), instrument="dma", kind="line", content=content, driver=DMA,
-        received_at=at, sha256=sha256_of(content), driver_version="1",
-    )  # fmt: skip
     meter = bench.density.meter
     version = equipment_version_at(unit.session, meter.id, at)
     assert version is not None
@@ -122,10 +111,7 @@ def make_record(
         driver=DMA,
         gateway=None,
     )
-    sense = make_sense(raw_of(post), {})
-    record = store_record(unit, gateway, post, Kept(sha256=post.sha256, size=len(content)), interface, sense)
-    unit.flush()
-    return record.id
+    return store_by_hand(unit, interface, content, next(_numbers), kind="line", at=at).id
 
 
 def working(database: Database, bench: Bench, at: datetime, act: str = "test.measured") -> Any:

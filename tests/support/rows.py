@@ -7,10 +7,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from instruments import sha256_of
 from instruments.archive import pack
 from instruments.files.samples import SimulatedPeak, chemstation_folder
-from instruments.gateway.protocol import RecordPost
 from lims.catalogue import MethodVersion, approve_draft, draft_version, ensure_method, method_versions
 from lims.catalogue.apparatus import apparatus, apparatus_of
 from lims.catalogue.own_methods import stored
@@ -20,12 +18,9 @@ from lims.certificates.lines import Line, lines_of
 from lims.clock import SetClock
 from lims.db import Database
 from lims.equipment import Equipment, equipment_version_at, put_system
-from lims.files import FileStore, Kept
+from lims.files import FileStore
 from lims.gates import ask
 from lims.intake import Interface, enter_by_hand, match_record, peak_tables
-from lims.intake.gateways import hand_gateway
-from lims.intake.records import raw_of, store_record
-from lims.intake.understanding import make_sense
 from lims.people import Act, Person, give_authorisation
 from lims.permissions import Role
 from lims.records import Actor, Unit, unit_of_work
@@ -51,6 +46,7 @@ from tests.support.catalogue import MANUAL, make_method
 from tests.support.certificates import make_laboratory
 from tests.support.clients import make_request
 from tests.support.equipment import make_equipment
+from tests.support.intake import store_by_hand
 from tests.support.people import make_person
 from tests.support.samples import LPG, make_samples
 from tests.support.supplied import SUPPLIED, Supplied
@@ -72,6 +68,7 @@ OTHERS = {
     "ASTM D1267": {"correlation": {"vapour_pressure": {"value": 20, "unit": "kPa_gauge", "source": MANUAL}}}
 }
 WHY = "FICTITIOUS: the cylinder was filled too full; measured again the same"
+ANY_PIECE = 25  # where no piece of the list serves a standard
 _numbers = count(1)
 
 
@@ -217,28 +214,23 @@ class Rows:
         ]
         number = next(_numbers)
         content = pack(chemstation_folder(self.sample.code, peaks, unit.at, number))
-        gateway = hand_gateway(unit)
-        post = RecordPost(
-            gateway=gateway.key, number=number, instrument="gc", kind="file", content=content, driver="files", received_at=unit.at,
-            sha256=sha256_of(content), driver_version="1", name=f"{number:03d}.D", packed=True,
+        record = store_by_hand(
+            unit, self.interface(unit, code), content, number, kept=self.files.put(content) if self.files else None,
+            name=f"{number:03d}.D", packed=True,
         )  # fmt: skip
-        interface = self._interface(unit, code)
-        sense = make_sense(raw_of(post), {})
-        kept = self.files.put(content) if self.files else Kept(sha256=post.sha256, size=len(content))
-        record = store_record(unit, gateway, post, kept, interface, sense)
-        unit.flush()
         match_record(unit, record.id, self.tests[code].id, basis="FICTITIOUS: written in the notebook")
         return peak_tables(unit.session, record.id)[0].reading_id
 
-    def _interface(self, unit: Unit, code: str) -> Interface:
+    def interface(self, unit: Unit, code: str, **given: Any) -> Interface:
+        """How the piece is connected that serves a standard: the first of its list, or the one that is used for it."""
         standard = standard_named(code)
-        assert standard is not None
-        piece = self.pieces[self.uses.get(code, apparatus_of(standard)[0].no)]
+        serving = apparatus_of(standard) if standard else ()
+        piece = self.pieces[self.uses.get(code, serving[0].no if serving else ANY_PIECE)]
         version = equipment_version_at(unit.session, piece.id, unit.at)
         assert version is not None
         return Interface(
-            equipment_id=piece.id, version_id=version.id, code=piece.code, name=piece.name, instrument="gc", driver="files",
-            gateway=None,
+            equipment_id=piece.id, version_id=version.id, code=piece.code, name=piece.name, gateway=None,
+            **{"instrument": "gc", "driver": "files", **given},
         )  # fmt: skip
 
     def run(self, codes: Iterator[str] | list[str], minutes: int) -> None:

@@ -10,10 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from instruments import sha256_of
 from instruments.archive import pack
 from instruments.files.samples import SimulatedPeak, chemstation_folder
-from instruments.gateway.protocol import RecordPost
 from lims.catalogue import MethodVersion, approve_draft, draft_version, ensure_method, method_version
 from lims.catalogue.own_methods import stored
 from lims.clock import SetClock
@@ -21,9 +19,6 @@ from lims.db import Database
 from lims.equipment import Equipment, put_system
 from lims.files import FileStore, Kept
 from lims.intake import interface_of
-from lims.intake.gateways import hand_gateway
-from lims.intake.records import raw_of, store_record
-from lims.intake.understanding import make_sense
 from lims.materials import Lot, register_lot
 from lims.people import Act, Person, give_authorisation
 from lims.permissions import Role
@@ -50,7 +45,7 @@ from methods.knowledge import Source
 from methods.wording import Texts
 from tests.support.certificates import make_laboratory
 from tests.support.clients import make_request
-from tests.support.intake import make_connected_meter
+from tests.support.intake import make_connected_meter, store_by_hand
 from tests.support.people import make_person
 from tests.support.samples import LPG, make_samples
 
@@ -160,18 +155,10 @@ class GcLaboratory:
             return self._store(unit, content, kept, at, position)
 
     def _store(self, unit: Unit, content: bytes, kept: Kept, at: datetime, position: int) -> int:
-        gateway, number = hand_gateway(unit), next(_numbers)
-        interface = interface_of(unit.session, self.chromatograph.id, at)
+        number, interface = next(_numbers), interface_of(unit.session, self.chromatograph.id, at)
         assert interface is not None
-        post = RecordPost(
-            gateway=gateway.key, number=number, instrument="gc", kind="file", content=content, driver="files", received_at=at,
-            sha256=sha256_of(content), driver_version="1", name=f"{position:03d}F{number:02d}.D", packed=True,
-        )  # fmt: skip
-        record = store_record(
-            unit, gateway, post, kept, interface, make_sense(raw_of(post), interface.settings)
-        )
-        unit.flush()
-        return record.id
+        name = f"{position:03d}F{number:02d}.D"
+        return store_by_hand(unit, interface, content, number, kept=kept, at=at, name=name, packed=True).id
 
     def more(self, count: int) -> tuple[Test, ...]:
         """The tests of so many further samples of the same request."""

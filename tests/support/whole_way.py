@@ -8,10 +8,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from instruments import sha256_of
-from instruments.gateway.protocol import RecordPost
-from lims.catalogue.apparatus import apparatus_of
-from lims.catalogue.standards import standard_named
 from lims.certificates import (
     authorise,
     draft_report,
@@ -20,17 +16,14 @@ from lims.certificates import (
     revisions_of,
     seen_hash,
 )
-from lims.equipment import equipment_version_at
 from lims.files import FileStore
-from lims.intake import Interface, match_record
-from lims.intake.gateways import hand_gateway
-from lims.intake.records import raw_of, store_record
-from lims.intake.understanding import make_sense
+from lims.intake import match_record
 from lims.records import Unit
 from lims.results import submit
 from lims.review import Decision, decide, evidence_of
 from tests.conftest import NOON
 from tests.support.certificates import run_jobs
+from tests.support.intake import store_by_hand
 from tests.support.rows import Rows, acting
 
 _numbers = count(5000)
@@ -51,25 +44,11 @@ def brought(
     unit: Unit, rows: Rows, code: str, content: bytes, name: str, *, packed: bool = False, **settings: Any
 ) -> int:
     """A file that belongs to the test of a row, read with these settings of its instrument; the record's id."""
-    number, standard = next(_numbers), standard_named(code)
-    serving = apparatus_of(standard) if standard else ()
-    piece = rows.pieces[serving[0].no if serving else 25]
-    version = equipment_version_at(unit.session, piece.id, unit.at)
-    assert version is not None
     assert rows.files is not None
-    gateway = hand_gateway(unit)
-    told = RecordPost(
-        gateway=gateway.key, number=number, instrument="any", kind="file", content=content, driver="files", received_at=unit.at,
-        sha256=sha256_of(content), driver_version="1", name=name, packed=packed,
-    )  # fmt: skip
-    interface = Interface(
-        equipment_id=piece.id, version_id=version.id, code=piece.code, name=piece.name, instrument="any", driver="files",
-        gateway=None, settings=settings,
-    )  # fmt: skip
-    record = store_record(
-        unit, gateway, told, rows.files.put(content), interface, make_sense(raw_of(told), settings)
+    interface = rows.interface(unit, code, instrument="any", settings=settings)
+    record = store_by_hand(
+        unit, interface, content, next(_numbers), kept=rows.files.put(content), name=name, packed=packed
     )
-    unit.flush()
     match_record(unit, record.id, rows.tests[code].id, basis="FICTITIOUS: written in the notebook")
     return record.id
 
