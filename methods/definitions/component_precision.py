@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from methods.components import component
-from methods.definitions.own import OwnMethodRefused
+from methods.definitions.own import refused
 from methods.knowledge import Known, Source, Unknown
 from methods.precision import (
     Agreement,
@@ -44,11 +44,11 @@ def check_precision(found: Sequence[ComponentPrecision], names: frozenset[str]) 
     """Refuse lines that are of no component, hold nothing, or overlap. Raises OwnMethodRefused, ExpressionRefused."""
     for one in found:
         if component(one.name) not in names and one.name not in names:
-            raise _refused(
+            raise refused(
                 f"{one.name[:30]!r} is no component and no group", "Give it the name of its component"
             )
         if not (one.r or one.R) or not 0.0 <= one.low < one.high:
-            raise _refused(
+            raise refused(
                 f"the precision of {one.name[:30]} says nothing", "Enter r or R, and a range from low to high"
             )
         for text in filter(None, (one.r, one.R)):
@@ -56,7 +56,7 @@ def check_precision(found: Sequence[ComponentPrecision], names: frozenset[str]) 
     for n, one in enumerate(found):
         for other in found[n + 1 :]:
             if component(one.name) == component(other.name) and one.low < other.high and other.low < one.high:
-                raise _refused(f"the ranges of {one.name[:30]} overlap", "Let one end where the next begins")
+                raise refused(f"the ranges of {one.name[:30]} overlap", "Let one end where the next begins")
 
 
 def limit_at(
@@ -89,7 +89,7 @@ def _form(text: str) -> Form:
     except ValueError:
         return Expression(text)
     if not (math.isfinite(value) and value > 0.0):
-        raise _refused(f"{text[:20]!r} is no limit", "Enter a figure above nought, or arithmetic over X")
+        raise refused(f"{text[:20]!r} is no limit", "Enter a figure above nought, or arithmetic over X")
     return Constant(value=value)
 
 
@@ -112,7 +112,3 @@ def results_agree(
 def without_r(answers: Sequence[AgreementAnswer]) -> list[str]:
     """The components of which nothing can be said, because no r was entered for them."""
     return [one.quantity for one in answers if one.answer is Agreement.NO_PRECISION]
-
-
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
-    return OwnMethodRefused(what=what, remedy=remedy)

@@ -7,7 +7,7 @@ repeatability of the result stands beside them. Nothing in it is known to this p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -30,7 +30,7 @@ from methods.knowledge import Source, Unknown
 from methods.reporting.digits import exact, written
 from methods.uncertainty import Mode
 from methods.units import UNITS
-from methods.wording import Texts
+from methods.wording import LANGUAGES, Texts, filled
 
 NAME = re.compile(r"(?!of_|repeatability$)[A-Za-z]\w{0,30}", re.ASCII)
 MODE = "own"
@@ -118,7 +118,7 @@ def tried(own: OwnMethod) -> tuple[Trial, ...]:
 def _trial(own: OwnMethod, formulas: Formulas, example: OwnExample) -> Trial:
     expected = written(example.expected)
     if expected is None:
-        raise _refused(
+        raise refused(
             f"the example gives {example.expected[:20]!r}, which is no number",
             "Write it as its source prints it",
         )
@@ -145,7 +145,7 @@ def own_definition(own: OwnMethod) -> MethodDefinition:
     return MethodDefinition(
         code=own.code, edition=own.edition, titles=own.titles, source=own.source,
         matrix=Matrix(products=own.products, source=own.source, any=not own.products), measurands=(measurand,),
-        inputs=tuple(map(_input, own.inputs)), modes=(_mode(own),), roles=tuple(map(_role, own.roles)), budget=_budget(own),
+        inputs=tuple(map(_input, own.inputs)), modes=(_mode(own),), roles=roles_named(own.roles), budget=_budget(own),
         uncertainty_mode=Mode.GUM, calculation=OwnCalculation(
             formulas=_formulas(own), result=own.result.name, unit=unit, inputs=tuple((one.name, one.unit) for one in own.inputs)
         ),
@@ -155,23 +155,23 @@ def own_definition(own: OwnMethod) -> MethodDefinition:
 def _check(own: OwnMethod) -> None:
     names = [one.name for one in own.inputs]
     if not 0 < len(names) <= MOST_INPUTS or len(set(names)) < len(names):
-        raise _refused(
+        raise refused(
             f"it needs 1 to {MOST_INPUTS} inputs, each with a name of its own", "Give each input its own name"
         )
     for name in (*names, own.result.name):
         if not NAME.fullmatch(name):
-            raise _refused(
+            raise refused(
                 f"{name[:30]!r} is no name",
                 "Begin with a letter (not with of_); letters, digits and _ may follow",
             )
     for unit in (*(one.unit for one in own.inputs), own.result.unit):
         if unit not in UNITS:
-            raise _refused(f"there is no unit {unit[:20]!r}", "Choose a unit of the table")
+            raise refused(f"there is no unit {unit[:20]!r}", "Choose a unit of the table")
     if not 1 <= own.determinations <= MOST_DETERMINATIONS:
-        raise _refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
+        raise refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
     unused = set(names) - _formulas(own).used
     if unused:
-        raise _refused(
+        raise refused(
             f"the formula does not use {', '.join(sorted(unused))}", "Use every input, or leave it out"
         )
     wrong = [one for one in tried(own) if not one.agrees]
@@ -181,7 +181,7 @@ def _check(own: OwnMethod) -> None:
             if wrong
             else ""
         )
-        raise _refused(
+        raise refused(
             first or "no example shows that it computes",
             "Mend the formula, or give the example as its source does",
         )
@@ -191,7 +191,8 @@ def _formulas(own: OwnMethod) -> Formulas:
     return Formulas(own.formula, inputs=[one.name for one in own.inputs], results=(own.result.name,))
 
 
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
+def refused(what: str, remedy: str) -> OwnMethodRefused:
+    """The refusal of a method of the laboratory, of whatever kind."""
     return OwnMethodRefused(what=what, remedy=remedy)
 
 
@@ -209,18 +210,16 @@ def _mode(own: OwnMethod) -> WorkMode:
     )
 
 
-def _role(name: str) -> Role:
-    return Role(key=name, names={"en": name, "az": name, "ru": name})
+def roles_named(names: Iterable[str]) -> tuple[Role, ...]:
+    """Roles of the measuring system by the names that the laboratory gives them, the same in all languages."""
+    return tuple(Role(key=name, names=dict.fromkeys(LANGUAGES, name)) for name in names)
 
 
 def _budget(own: OwnMethod) -> tuple[BudgetEntry, ...]:
     corrections = tuple(
         BudgetEntry(
             key=correction_of(one.name), unit=UNITS[one.unit].difference or one.unit, role=None, required=True,
-            names={
-                "en": CORRECTION["en"].format(one.labels["en"]), "az": CORRECTION["az"].format(one.labels["az"]),
-                "ru": CORRECTION["ru"].format(one.labels["ru"]),
-            },
+            names=filled(CORRECTION, one.labels),
         )
         for one in own.inputs
     )  # fmt: skip

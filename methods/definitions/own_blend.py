@@ -16,7 +16,7 @@ from methods.definitions import messages
 from methods.definitions.method import MethodDefinition
 from methods.definitions.of_composition import NO_U, Fractions, fractions_of, one_mode
 from methods.definitions.outcome import NumericResult, Outcome, Uncertainty, uncertainty_of
-from methods.definitions.own import NAME, OwnMethodRefused, rounded
+from methods.definitions.own import NAME, refused, rounded
 from methods.definitions.parts import Matrix, Measurand, Product, ScaleKind
 from methods.definitions.prepare import Prepared
 from methods.knowledge import Known, Source, Unknown
@@ -134,7 +134,7 @@ def tried_on_mixtures(own: OwnBlend) -> tuple[BlendTrial, ...]:
 def _trial(own: OwnBlend, example: BlendExample) -> BlendTrial:
     expected = written(example.expected)
     if expected is None:
-        raise _refused(
+        raise refused(
             f"the example gives {example.expected[:20]!r}, which is no number",
             "Write it as its source prints it",
         )
@@ -156,29 +156,25 @@ def _table(own: OwnBlend) -> Known[BlendTable]:
 
 def _check(own: OwnBlend) -> None:
     if not NAME.fullmatch(own.key):
-        raise _refused(
+        raise refused(
             f"{own.key[:30]!r} is no name of a result",
             "Begin with a letter; letters, digits and _ may follow",
         )
     if own.unit not in UNITS:
-        raise _refused(f"there is no unit {own.unit[:20]!r}", "Choose a unit of the table")
+        raise refused(f"there is no unit {own.unit[:20]!r}", "Choose a unit of the table")
     names = [component(one.name) for one in own.factors]
     if not names or len(set(names)) < len(names):
-        raise _refused(
+        raise refused(
             "it needs at least one factor, and each component once", "Give each component a line of its own"
         )
     wrong = [one for one in tried_on_mixtures(own) if not one.agrees]
     if wrong:
-        raise _refused(
+        raise refused(
             f"an example gives {wrong[0].found} where {wrong[0].example.expected} is expected",
             "Mend the table, or give the example as its source does",
         )
     if not own.examples:
-        raise _refused(
+        raise refused(
             "no example shows that it computes",
             "Give fractions and the property that a source prints for them",
         )
-
-
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
-    return OwnMethodRefused(what=what, remedy=remedy)

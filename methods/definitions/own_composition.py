@@ -27,14 +27,13 @@ from methods.definitions.composing import (
 )
 from methods.definitions.given import Peak, PeakTable
 from methods.definitions.method import MethodDefinition
-from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnInput, OwnMethodRefused, rounded
+from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnInput, refused, roles_named, rounded
 from methods.definitions.parts import (
     BudgetEntry,
     InputDefinition,
     Matrix,
     Measurand,
     Product,
-    Role,
     ScaleKind,
     WorkMode,
 )
@@ -151,7 +150,7 @@ def composition_definition(own: OwnComposition) -> MethodDefinition:
         matrix=Matrix(products=own.products, source=own.source, any=not own.products), measurands=tuple(measurands),
         inputs=tuple(_input(one) for one in own.inputs),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.injections, agreement=None, source=own.source),),
-        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles), budget=_budget(own),
+        roles=roles_named(own.roles), budget=_budget(own),
         uncertainty_mode=Mode.GUM, calculation=_composing(own),
     )  # fmt: skip
 
@@ -179,7 +178,7 @@ def _trials(own: OwnComposition, example: PeakExample) -> list[PeakTrial]:
 def _trial(example: PeakExample, name: str, printed: str, found: float | None) -> PeakTrial:
     expected = written(printed)
     if expected is None or found is None:
-        raise _refused(
+        raise refused(
             f"the example gives {name[:30]} = {printed[:20]}, which cannot be compared",
             "Name a component that it has an area for, and write the figure as its source prints it",
         )
@@ -229,12 +228,12 @@ def _budget(own: OwnComposition) -> tuple[BudgetEntry, ...]:
 
 def _check(own: OwnComposition) -> None:
     if own.unit not in UNITS or UNITS[own.unit].quantity not in QUANTITIES:
-        raise _refused(
+        raise refused(
             f"a composition is not given in {own.unit[:20]!r}",
             "Choose a unit of a fraction or of a concentration",
         )
     if not 1 <= own.injections <= MOST_INJECTIONS:
-        raise _refused(
+        raise refused(
             f"{own.injections} injections are asked for", f"Enter a number from 1 to {MOST_INJECTIONS}"
         )
     _check_components(own)
@@ -242,24 +241,24 @@ def _check(own: OwnComposition) -> None:
     names = frozenset((*(component(one.name) for one in own.components), *(one.key for one in own.groups)))
     check_precision(own.precision, names)
     if own.normalised and UNITS[own.unit].quantity != "fraction":
-        raise _refused(
+        raise refused(
             "amounts that are no fractions have no whole to normalise to",
             "Choose a fraction, or do not normalise",
         )
     if (own.sum_low, own.sum_high) != (None, None) and not (own.sum_low or 0.0) < (
         own.sum_high or float("inf")
     ):
-        raise _refused(
+        raise refused(
             "the limits of the sum leave nothing between them", "Enter the lower limit below the upper one"
         )
     wrong = [one for one in tried_on_peaks(own) if not one.agrees]
     if wrong:
-        raise _refused(
+        raise refused(
             f"an example gives {wrong[0].component} = {wrong[0].found} where {wrong[0].expected} is expected",
             "Mend the response factors, or give the example as its source does",
         )
     if not any(one.expected for one in own.examples):
-        raise _refused(
+        raise refused(
             "no example shows that it computes", "Give areas and the amounts that a source prints for them"
         )
 
@@ -267,42 +266,40 @@ def _check(own: OwnComposition) -> None:
 def _check_components(own: OwnComposition) -> None:
     names = [component(one.name) for one in own.components]
     if not 0 < len(names) <= MOST_COMPONENTS or len(set(names)) < len(names) or not all(names):
-        raise _refused(
+        raise refused(
             f"it needs 1 to {MOST_COMPONENTS} components, each once", "Give each component a line of its own"
         )
     groups = {one.key for one in own.groups}
     for one in own.components:
         if not one.factor > 0.0 or one.factor == float("inf"):
-            raise _refused(
+            raise refused(
                 f"the response factor of {one.name[:30]} is not above nought", "Enter it from the calibration"
             )
         if one.u_factor is not None and not 0.0 <= one.u_factor < 1.0:
-            raise _refused(
+            raise refused(
                 f"the relative uncertainty of {one.name[:30]} is impossible",
                 "Enter it as a share, such as 0.02",
             )
         if one.limit is not None and not 0.0 < one.limit < float("inf"):
-            raise _refused(
+            raise refused(
                 f"the least of {one.name[:30]} that can be reported is not above nought",
                 "Enter it, or leave it empty",
             )
         if one.agreement:
             Expression(one.agreement)
         if one.low is not None and one.high is not None and one.low >= one.high:
-            raise _refused(
+            raise refused(
                 f"the retention window of {one.name[:30]} is empty", "Enter its start before its end"
             )
         if one.group and one.group not in groups:
-            raise _refused(
-                f"there is no group {one.group[:30]!r}", "Give the group its name, or leave it out"
-            )
+            raise refused(f"there is no group {one.group[:30]!r}", "Give the group its name, or leave it out")
     for key in groups:
         if not NAME.fullmatch(key) or key == COMPOSITION:
-            raise _refused(
+            raise refused(
                 f"{key[:30]!r} is no name of a group", "Begin with a letter; letters, digits and _ may follow"
             )
     if own.internal_standard and component(own.internal_standard) not in names:
-        raise _refused(
+        raise refused(
             "the internal standard is none of the components", "Give it a line with the response factor 1"
         )
 
@@ -311,19 +308,15 @@ def _check_scale(own: OwnComposition) -> None:
     names = [one.name for one in own.inputs]
     wrong = next((name for name in names if not NAME.fullmatch(name) or name in (SCALE, "peaks")), None)
     if wrong is not None or len(set(names)) < len(names):
-        raise _refused(f"{(wrong or names[0])[:30]!r} is no name of an input", "Give each input its own name")
+        raise refused(f"{(wrong or names[0])[:30]!r} is no name of an input", "Give each input its own name")
     for one in own.inputs:
         if one.unit not in UNITS:
-            raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+            raise refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
     scale = _composing(own).scale
     unused = set(names) - (scale.used if scale else frozenset())
     if unused:
-        raise _refused(
+        raise refused(
             f"the scale does not use {', '.join(sorted(unused))}", "Use every input, or leave it out"
         )
     if own.normalised and (own.scale or own.internal_standard):
-        raise _refused("a scale does nothing to shares of a sum", "Leave it out, or do not normalise")
-
-
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
-    return OwnMethodRefused(what=what, remedy=remedy)
+        raise refused("a scale does nothing to shares of a sum", "Leave it out, or do not normalise")

@@ -13,13 +13,12 @@ from itertools import pairwise
 
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import AnyResult, CutResult, NumericResult, Outcome, TableResult, Uncertainty
-from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnMethodRefused
+from methods.definitions.own import MODE, MODE_NAMES, NAME, refused, roles_named
 from methods.definitions.parts import (
     InputDefinition,
     Matrix,
     Measurand,
     Product,
-    Role,
     ScaleKind,
     Step,
     WorkMode,
@@ -29,7 +28,7 @@ from methods.definitions.study import uncertainty_by_study
 from methods.distillation import BoilingCurve, RetentionCalibration, simulated_distillation
 from methods.knowledge import Source, Unknown
 from methods.uncertainty import Mode
-from methods.wording import Texts
+from methods.wording import Texts, filled
 
 CURVE = "distillation_curve"
 MOST_POINTS = 101
@@ -157,12 +156,7 @@ def named(own: OwnCurve, one: CurvePoint) -> Texts:
     """A point in words, such as 10 % recovered."""
     if one.percent == 0.0:
         return INITIAL
-    texts, figure = WHAT[own.what], f"{one.percent:g} %"
-    return {
-        "en": texts["en"].format(figure),
-        "az": texts["az"].format(figure),
-        "ru": texts["ru"].format(figure),
-    }
+    return filled(WHAT[own.what], f"{one.percent:g} %")
 
 
 def curve_definition(own: OwnCurve) -> MethodDefinition:
@@ -179,20 +173,15 @@ def curve_definition(own: OwnCurve) -> MethodDefinition:
         ),
         inputs=tuple(_input(own, n, one) for n, one in enumerate(own.points, 1)),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
-        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles), budget=(),
+        roles=roles_named(own.roles), budget=(),
         uncertainty_mode=None, calculation=Distilling(own=own),
     )  # fmt: skip
 
 
 def _input(own: OwnCurve, n: int, one: CurvePoint) -> InputDefinition:
-    words = named(own, one)
-    labels: Texts = {
-        "en": TEMPERATURE["en"].format(words["en"]), "az": TEMPERATURE["az"].format(words["az"]),
-        "ru": TEMPERATURE["ru"].format(words["ru"]),
-    }  # fmt: skip
     return InputDefinition(
-        name=input_name(n), labels=labels, kind="number", per="determination", unit="degC", low=-100.0, high=1000.0,
-        reading=one.reading or None,
+        name=input_name(n), labels=filled(TEMPERATURE, named(own, one)), kind="number", per="determination", unit="degC",
+        low=-100.0, high=1000.0, reading=one.reading or None,
     )  # fmt: skip
 
 
@@ -200,26 +189,22 @@ def _check(own: OwnCurve) -> None:
     percents = [one.percent for one in own.points]
     rising = all(one < two for one, two in pairwise(percents))
     if not (2 <= len(percents) <= MOST_POINTS and rising and percents[0] >= 0.0 and percents[-1] <= 100.0):
-        raise _refused(
+        raise refused(
             f"it needs 2 to {MOST_POINTS} per cents that rise from 0 to 100", "Give them in their order"
         )
     if own.unit not in UNITS_OF or own.what not in WHAT:
-        raise _refused("nobody says of what its per cents are", "Choose volume or mass, and what came over")
+        raise refused("nobody says of what its per cents are", "Choose volume or mass, and what came over")
     keys = [one.key for one in own.points if one.key]
     if len(set(keys)) < len(keys) or any(not NAME.fullmatch(key) or key == CURVE for key in keys):
-        raise _refused(
+        raise refused(
             "a point has no name of its own", "Begin with a letter; letters, digits and _ may follow"
         )
     if own.paraffins:
         _calibration(own)
         if not 0.0 <= own.start < own.end < math.inf or percents[0] <= 0.0 or percents[-1] >= 100.0:
-            raise _refused(
+            raise refused(
                 "its elution or its per cents leave nothing to sum",
                 "Give start and end in minutes, and per cents between 0 and 100",
             )
         if not own.calibration.strip():
-            raise _refused("nobody says from which run the paraffins are", "Name its record and date")
-
-
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
-    return OwnMethodRefused(what=what, remedy=remedy)
+            raise refused("nobody says from which run the paraffins are", "Name its record and date")

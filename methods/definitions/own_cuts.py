@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from methods.definitions import messages
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import CutResult, Outcome, TableResult
-from methods.definitions.own import MODE, MODE_NAMES, OwnMethodRefused
+from methods.definitions.own import MODE, MODE_NAMES, OwnMethodRefused, roles_named
 from methods.definitions.parts import (
     InputDefinition,
     Matrix,
     Measurand,
     Product,
-    Role,
     ScaleKind,
     Step,
     WorkMode,
@@ -25,7 +24,7 @@ from methods.definitions.parts import (
 from methods.definitions.prepare import Prepared
 from methods.distillation import Cut, CutRow, CutTable, cut_table
 from methods.knowledge import Source
-from methods.wording import Texts
+from methods.wording import Texts, filled
 
 BY_MASS, BY_VOLUME = "yield_by_mass", "yield_by_volume"
 MOST_CUTS = 60
@@ -121,7 +120,7 @@ def cuts_definition(own: OwnCuts) -> MethodDefinition:
         ),
         inputs=tuple(_inputs(own)),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
-        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles), budget=(),
+        roles=roles_named(own.roles), budget=(),
         uncertainty_mode=None, calculation=Cutting(cuts=own.cuts),
     )  # fmt: skip
 
@@ -143,8 +142,7 @@ def _inputs(own: OwnCuts) -> list[InputDefinition]:
 
 
 def _named(key: str, name: str) -> Texts:
-    texts = NAMES[key]
-    return {"en": texts["en"].format(name), "az": texts["az"].format(name), "ru": texts["ru"].format(name)}
+    return filled(NAMES[key], name)
 
 
 def _input(

@@ -23,7 +23,15 @@ from methods.definitions.outcome import (
     Uncertainty,
     uncertainty_of,
 )
-from methods.definitions.own import CORRECTION, MODE, MODE_NAMES, MOST_DETERMINATIONS, NAME, OwnMethodRefused
+from methods.definitions.own import (
+    CORRECTION,
+    MODE,
+    MODE_NAMES,
+    MOST_DETERMINATIONS,
+    NAME,
+    refused,
+    roles_named,
+)
 from methods.definitions.own_calculation import correction_of
 from methods.definitions.parts import (
     BudgetEntry,
@@ -31,7 +39,6 @@ from methods.definitions.parts import (
     Matrix,
     Measurand,
     Product,
-    Role,
     ScaleKind,
     Step,
     WorkMode,
@@ -41,7 +48,7 @@ from methods.knowledge import Source, Unknown
 from methods.reporting import Censored, Nominal, Ordinal, Scale
 from methods.uncertainty import Input, Mode, propagate
 from methods.units import UNITS, convert
-from methods.wording import Texts
+from methods.wording import Texts, filled
 
 PHOTO: Texts = {"en": "Photo", "az": "Fotoşəkil", "ru": "Фотография"}
 MOST_VALUES = 500
@@ -224,7 +231,7 @@ def guided_definition(own: OwnGuided) -> MethodDefinition:
         measurands=tuple(map(_measurand, own.values)),
         inputs=(*(_input(one, own.file_units) for one in own.values), *((photo,) if own.photo else ())),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.determinations, agreement=None, source=own.source),),
-        roles=tuple(Role(key=one, names={"en": one, "az": one, "ru": one}) for one in own.roles),
+        roles=roles_named(own.roles),
         budget=tuple(_entry(one) for one in own.values if not one.classes),
         uncertainty_mode=Mode.GUM if any(not one.classes for one in own.values) else None,
         calculation=Reading(values=own.values, below=own.below),
@@ -257,49 +264,45 @@ def _input(one: OwnValue, file_units: tuple[FileUnit, ...]) -> InputDefinition:
 
 
 def _entry(one: OwnValue) -> BudgetEntry:
-    names: Texts = {
-        "en": CORRECTION["en"].format(one.names["en"]), "az": CORRECTION["az"].format(one.names["az"]),
-        "ru": CORRECTION["ru"].format(one.names["ru"]),
-    }  # fmt: skip
     return BudgetEntry(
         key=correction_of(one.key),
         unit=UNITS[one.unit].difference or one.unit,
         role=None,
         required=True,
-        names=names,
+        names=filled(CORRECTION, one.names),
     )
 
 
 def _check(own: OwnGuided) -> None:
     keys = [one.key for one in own.values]
     if not 0 < len(keys) <= MOST_VALUES or len(set(keys)) < len(keys):
-        raise _refused(
+        raise refused(
             f"it needs 1 to {MOST_VALUES} values, each with a name of its own", "Give each value its own name"
         )
     for one in own.values:
         if not NAME.fullmatch(one.key) or one.key == "photo":
-            raise _refused(
+            raise refused(
                 f"{one.key[:30]!r} is no name",
                 "Begin with a letter (not with of_); letters, digits and _ may follow",
             )
         if bool(one.classes) == bool(one.unit):
-            raise _refused(
+            raise refused(
                 f"{one.key} is neither a number with its unit nor a choice", "Give it a unit, or its classes"
             )
         if one.unit and one.unit not in UNITS:
-            raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+            raise refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
         if one.limit is not None and (one.classes or not 0.0 < one.limit < math.inf):
-            raise _refused(
+            raise refused(
                 f"the least of {one.key} that is reported is not above nought", "Enter it, or leave it empty"
             )
         if one.classes and (len(one.classes) < 2 or len(set(one.classes)) < len(one.classes)):
-            raise _refused(f"the classes of {one.key} cannot be told apart", "Give two or more, each once")
+            raise refused(f"the classes of {one.key} cannot be told apart", "Give two or more, each once")
     if not 1 <= own.determinations <= MOST_DETERMINATIONS:
-        raise _refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
+        raise refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
     _check_file_units(own.file_units)
     unknown = {name for step in own.steps for name in step.inputs} - set(keys)
     if unknown:
-        raise _refused(
+        raise refused(
             f"a step enters {', '.join(sorted(unknown))}, which is no value", "Name a value, or leave it out"
         )
 
@@ -307,16 +310,12 @@ def _check(own: OwnGuided) -> None:
 def _check_file_units(found: tuple[FileUnit, ...]) -> None:
     written = [one.written.casefold() for one in found]
     if len(set(written)) < len(written):
-        raise _refused("a unit of files has two meanings", "Give each once")
+        raise refused("a unit of files has two meanings", "Give each once")
     for one in found:
         if one.unit not in UNITS:
-            raise _refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
+            raise refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
         if not one.source.strip():
-            raise _refused(
+            raise refused(
                 f"nobody says from where {one.written or 'no unit'} is {one.unit}",
                 "Name the source, such as the file's own setting",
             )
-
-
-def _refused(what: str, remedy: str) -> OwnMethodRefused:
-    return OwnMethodRefused(what=what, remedy=remedy)
