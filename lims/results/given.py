@@ -55,15 +55,13 @@ def given_data(
     required, mode = settings.determinations_required(laid), settings.uncertainty_mode(laid)
     rule = subject.mode.agreement
     used = [one for one in runs if one.excluded is None]
-    tables = used_tables(session, determinations) if definition.takes_peaks else ()
     return Given(
         method=definition.code,
         edition=definition.edition,
         product=subject.product_group or "",
         mode=subject.mode.key,
         determinations=tuple(runs),
-        peak_table=tables[-1] if tables else None,
-        peak_tables=tables,
+        peak_tables=used_tables(session, determinations) if definition.takes_peaks else (),
         composition=composition_for(session, subject, determinations)
         if definition.takes_composition
         else None,

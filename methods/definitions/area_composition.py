@@ -44,7 +44,7 @@ def normalise(prepared: Prepared) -> Outcome:
     x_i = 100 A_i / sum(A)                                                     procedure of the laboratory
     Raises PeaksRefused.
     """
-    table = _checked(prepared.given.peak_table)
+    table = _checked(prepared.given.injections[-1])
     total = math.fsum(peak.area for peak in table.peaks)
     part = _share(prepared, table, total)
     result = VectorResult(

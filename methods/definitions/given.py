@@ -99,8 +99,8 @@ class Given:
     """The given data of one calculation.
 
     `contributions` are inputs of the uncertainty budget named by the keys of the method's budget; the one named
-    `repeatability` is the standard deviation of a single determination. `peak_table` is the last injection that is used,
-    `peak_tables` all of them. `determinations_required` raises the
+    `repeatability` is the standard deviation of a single determination. `peak_tables` are the injections that are used;
+    results of the time when there could be one alone have it as `peak_table`. `determinations_required` raises the
     method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown. In the mode of
     an interlaboratory study R comes from `precision`, and `study` says whether its three conditions were checked;
     the contributions are then left out, because R holds them already.
