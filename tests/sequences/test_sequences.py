@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from instruments.files.samples import SimulatedPeak
 from lims.db import Database
 from lims.intake import match_of_record
 from lims.results import determinations_of, evaluate_test, results_of
@@ -25,7 +26,7 @@ from lims.sequences.curves import decide_curves
 from lims.sequences.errors import CurvesDecided, MatchRefused, OwnCurves
 from lims.trace.walks import trace_back
 from tests.conftest import NOON
-from tests.support.sequences import GcLaboratory, SimulatedPeak, make_gc
+from tests.support.sequences import GcLaboratory, make_gc
 
 
 @pytest.fixture

@@ -57,14 +57,13 @@ class Outside:
     desk: Person
     other: Person
     at: datetime
+    reviewer: Person
+    signatory: Person
 
     @property
     def case(self) -> Case:
         """The same as a case that is reviewed and certified."""
         return Case(bench=self.bench, reviewer=self.reviewer, signatory=self.signatory, at=self.at)
-
-    reviewer: Person
-    signatory: Person
 
 
 def make_provider(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -317,14 +317,3 @@ def _table(
     ) as unit:
         approve_draft(unit, draft)
     return header
-
-
-__all__ = [
-    "GcLaboratory",
-    "SimulatedPeak",
-    "expected_amounts",
-    "lpg_method",
-    "make_gc",
-    "replace",
-    "table_content",
-]
