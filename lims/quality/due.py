@@ -91,9 +91,16 @@ def register_due_source(source: DueSource) -> None:
     _sources[source.name] = source
 
 
-def due_items(session: Session, until: datetime) -> list[DueItem]:
-    """Everything that is due before a moment, the most urgent first."""
-    found = [item for source in _sources.values() for item in source.find(session, until)]
+def due_items(session: Session, at: datetime, ahead: timedelta = timedelta()) -> list[DueItem]:
+    """Everything that is due before a moment or so long after it, the most urgent first.
+
+    What stops work or waits for a decision does so since a moment that has come: a source is asked about the end of the time
+    ahead, and a logger that says nothing from now on would be silent then.
+    """
+    found = [
+        item for source in _sources.values() for item in source.find(session, at + ahead)
+        if item.urgency is Urgency.DATED or item.due_at <= at
+    ]  # fmt: skip
     return sorted(found, key=lambda item: (ORDER.index(item.urgency), item.due_at, item.thing))
 
 
@@ -112,7 +119,7 @@ def due_groups(session: Session, at: datetime) -> list[DueLine]:
     """What is late or due within a month, the most urgent first: late, this week, next 30 days; last what has no date."""
     undated = [one for source in _sources.values() if source.undated for one in source.undated(session, at)]
     return [
-        *(_line(item, at) for item in due_items(session, at + AHEAD)),
+        *(_line(item, at) for item in due_items(session, at, AHEAD)),
         *(_undated(item) for item in sorted(undated, key=lambda item: item.thing)),
     ]
 

@@ -44,7 +44,7 @@ def remind(context: JobContext) -> Mapping[str, Any]:
         return {"sent": 0, "why": "no mail server is set"}
     at = context.clock()
     with context.database.read() as session:
-        due, told = due_items(session, at + WEEK), _told(session, at)
+        due, told = due_items(session, at, WEEK), _told(session, at)
     refused = []
     for person_id, address, language in told if due else ():
         why = send(compose(due, context.settings, at, person_id, address, language), context.settings)

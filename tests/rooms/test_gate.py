@@ -84,7 +84,9 @@ def test_a_silent_logger_is_said_in_words_and_stands_on_the_list(database: Datab
     assert f"logger {logger.code} has said nothing" in answer.sentence
     with database.read() as session:
         due = [one for one in due_items(session, NOON + 12 * HOUR) if one.what == "silent_logger"]
+        early = [one for one in due_items(session, NOON, 30 * DAY) if one.what == "silent_logger"]
     assert [one.due_at for one in due] == [NOON - HOUR + 6 * HOUR]
+    assert early == []  # it may still say something: in a month it would be silent
 
 
 def test_nobody_has_said_how_long_a_reading_counts(database: Database) -> None:
