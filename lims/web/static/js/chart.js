@@ -154,19 +154,25 @@ function range(data) {
   return [low - margin, high + margin];
 }
 
+// A short time has its hours, or all its marks would say the same day.
+function moments(data) {
+  const [first, last] = [data.x[0], data.x.at(-1)];
+  return last - first < 3 * 86400 ? { values: "{MM}-{DD} {HH}:{mm}", space: 100 } : { values: "{YYYY}-{MM}-{DD}", space: 90 };
+}
+
 function draw(place) {
   const data = JSON.parse(place.dataset.chart);
   const canvas = place.querySelector(".canvas");
   const axis = axisLook();
   const upright = data.lines.filter((line) => line.x !== null).map((line) => line.x);
   const words = data.lines.filter((line) => line.y !== null).map((line) => line.label.length);
-  const beside = words.length ? 14 + 6.2 * Math.max(...words) : 8;
+  const beside = words.length ? 14 + 6.2 * Math.max(...words) : data.time ? 40 : 8;  // half of a day's words stands beyond the last mark
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const plot = new window.uPlot({
-    ...size(), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
+    ...size(), ...(data.time ? { tzDate: (at) => window.uPlot.tzDate(new Date(at * 1000), place.dataset.zone) } : {}), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
     scales: { x: { time: data.time, ...(upright.length ? { range: (_u, low, high) => reach(data, upright, low, high) } : {}) }, y: { range: () => range(data) } },
     axes: [
-      { ...axis, ...(data.time ? { values: "{YYYY}-{MM}-{DD}", space: 90 } : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
+      { ...axis, ...(data.time ? moments(data) : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
       { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
     ],
     series: [{}, ...data.series.map(seriesOf)],
