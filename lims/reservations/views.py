@@ -54,8 +54,9 @@ def index() -> ResponseReturnValue:
     coming = [Reservation.from_row(row) for row in page.rows]
     if listing.format:
         return _exported(listing.format, coming)
+    entries = _entries(found, linked=may("reservations.reserve"))
     return render_template(
-        "reservations/index.html", calendar=month_of(first, _entries(found), at), coming=coming, me=me, listing=listing, page=page,
+        "reservations/index.html", calendar=month_of(first, entries, at), coming=coming, me=me, listing=listing, page=page,
         equipment=equipment_by_id(reading(), {one.equipment_id for one in coming}), wanted=request.args.get("equipment", type=int),
         people=people_by_id(reading(), {one.person_id for one in coming}),
         one=find_equipment(reading(), ids[0]) if ids else None,
@@ -87,14 +88,14 @@ def _wanted() -> list[int] | None:
     return None if chosen is None else [chosen]
 
 
-def _entries(found: list[Reservation]) -> list[CalendarEntry]:
+def _entries(found: list[Reservation], *, linked: bool = True) -> list[CalendarEntry]:
     equipment = equipment_by_id(reading(), {one.equipment_id for one in found})
     people = people_by_id(reading(), {one.person_id for one in found})
     return [
         CalendarEntry(
             title=equipment[one.equipment_id].code, start=one.start, end=one.end, icon="calendar-time", tone="run",
             line=f"{people[one.person_id].initials if one.person_id in people else '–'}, {one.purpose}",
-            to=url_for("reservations.remove", reservation_id=one.id),
+            to=url_for("reservations.remove", reservation_id=one.id) if linked else "",
         )
         for one in found
     ]  # fmt: skip
