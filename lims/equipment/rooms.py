@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, not_, select
+from sqlalchemy import ColumnElement, exists, not_, select
 from sqlalchemy.orm import Session
 
 from lims.db import remembered
@@ -181,13 +181,14 @@ def room_condition_at(session: Session, room_id: int, at: datetime) -> RoomCondi
     return None if row is None else RoomCondition.from_row(row)
 
 
-def latest_conditions(session: Session, at: datetime | None = None) -> dict[int, RoomCondition]:
-    """The latest reading of each room that stands, up to a moment where one is given; in one query."""
-    order = (RoomConditionRow.at.desc(), RoomConditionRow.id.desc())
-    place = func.row_number().over(partition_by=RoomConditionRow.room_id, order_by=order).label("place")
-    known = select(RoomConditionRow.id, place).where(standing_reading())
-    ranked = (known if at is None else known.where(RoomConditionRow.at <= at)).subquery()
+def latest_conditions(session: Session, at: datetime) -> dict[int, RoomCondition]:
+    """The latest reading of each room that stands at a moment; in one query, which reads of each room that one alone."""
+    row = RoomConditionRow
     latest = (
-        select(RoomConditionRow).join(ranked, ranked.c.id == RoomConditionRow.id).where(ranked.c.place == 1)
-    )
-    return {row.room_id: RoomCondition.from_row(row) for row in session.scalars(latest)}
+        select(row.id)
+        .where(row.room_id == RoomRow.id, row.at <= at, standing_reading())
+        .order_by(row.at.desc(), row.id.desc())
+        .limit(1).correlate(RoomRow).scalar_subquery()
+    )  # fmt: skip
+    found = session.scalars(select(row).where(row.id.in_(select(latest).select_from(RoomRow))))
+    return {one.room_id: RoomCondition.from_row(one) for one in found}

@@ -75,7 +75,7 @@ def test_a_reading_by_hand_with_a_comma_is_taken_and_what_no_room_is_like_is_not
 
     assert refused.status_code == 422
     with database.read() as session:
-        air = latest_conditions(session)[room]
+        air = latest_conditions(session, NOON)[room]
     assert (air.temperature_c, air.humidity_percent) == (21.7, 44.0)
 
 
