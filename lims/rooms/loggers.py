@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from lims.catalogue import settings
 from lims.equipment import Calibration, calibrations_of, find_room
 from lims.equipment.models import RoomConditionRow, RoomCorrectionRow
-from lims.equipment.rooms import PLAUSIBLE
+from lims.equipment.rooms import PLAUSIBLE, standing_reading
 from lims.errors import LimsError
 from lims.intake import leave_to_room, understandings_by_id
 from lims.intake.models import ReadingRow
@@ -180,7 +180,7 @@ def _put(unit: Unit, key: Key, said: Said, known: Sequence[RoomConditionRow]) ->
     used = {one["calibration_version_id"] for one in said.figures.values() if "calibration_version_id" in one}
     for version in sorted(used):
         unit.link(version, row.id, "calibrated", at)
-    for wrong in _standing(unit.session, known):
+    for wrong in _standing(unit.session, known) if known else ():
         unit.add(
             RoomCorrectionRow(
                 wrong_id=wrong.id, right_id=row.id, reason=OTHERWISE, person_id=unit.by.person_id, at=unit.at
@@ -190,14 +190,10 @@ def _put(unit: Unit, key: Key, said: Said, known: Sequence[RoomConditionRow]) ->
 
 
 def _standing(session: Session, known: Sequence[RoomConditionRow]) -> list[RoomConditionRow]:
-    wrong = set(
-        session.scalars(
-            select(RoomCorrectionRow.wrong_id).where(
-                RoomCorrectionRow.wrong_id.in_([one.id for one in known])
-            )
-        )
+    query = select(RoomConditionRow).where(
+        RoomConditionRow.id.in_([one.id for one in known]), standing_reading()
     )
-    return [one for one in known if one.id not in wrong]
+    return list(session.scalars(query.order_by(RoomConditionRow.id)))
 
 
 def logged_of(session: Session, condition_ids: Iterable[int]) -> dict[int, LoggedConditionRow]:
