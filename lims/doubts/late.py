@@ -65,14 +65,10 @@ def _changed(rows: Sequence[Version], seq: int, now: datetime) -> Iterator[Perio
     died = [one for one in rows if one.born < seq and one.died == seq]
     ends = {end for one in (*born, *died) for end in (one.valid_from, one.valid_to) if end is not None}
     for start, end in pairwise(sorted({*(one for one in ends if one < now), now})):
-        after, before = (next((one for one in some if _holds(one, start)), None) for some in (born, died))
+        after, before = (next((one for one in some if one.holds_at(start)), None) for some in (born, died))
         said = after or before
         if said is not None and _content(after) != _content(before):
             yield start, end, said.id
-
-
-def _holds(version: Version, at: datetime) -> bool:
-    return version.valid_from <= at and (version.valid_to is None or version.valid_to > at)
 
 
 def _content(version: Version | None) -> dict[str, Any] | None:

@@ -54,6 +54,10 @@ class Version(Base):
         names = inspect(type(self)).column_attrs.keys()
         return {name: getattr(self, name) for name in names if name not in BOOKKEEPING}
 
+    def holds_at(self, at: datetime) -> bool:
+        """Whether a moment lies in the period of this version."""
+        return self.valid_from <= at and (self.valid_to is None or self.valid_to > at)
+
 
 V = TypeVar("V", bound=Version)
 
@@ -76,7 +80,7 @@ def version_at(
 ) -> V | None:
     """The one version of a header that was valid at a moment, as known now or at an event; None if there was none."""
     if known_at is None and is_remembering(session):
-        return next((row for row in _alive(session, model, header_id) if _valid(row, valid_at)), None)
+        return next((row for row in _alive(session, model, header_id) if row.holds_at(valid_at)), None)
     return session.scalar(
         select(model).where(model.header_id == header_id, living(model, valid_at, known_at))
     )
@@ -98,7 +102,7 @@ def versions_then(
     ):
         known[row.header_id].append(row)
     return {
-        row.id: (row, [(at, next((one for one in known[row.header_id] if _valid(one, at)), None)) for at in sorted(moments[row.id])])
+        row.id: (row, [(at, next((one for one in known[row.header_id] if one.holds_at(at)), None)) for at in sorted(moments[row.id])])
         for row in used
     }  # fmt: skip
 
@@ -107,10 +111,6 @@ def versions_then(
 def _alive(session: Session, model: type[V], header_id: int) -> list[V]:
     """Every version of a header as known now, for questions about many moments."""
     return list(session.scalars(select(model).where(model.header_id == header_id, model.died.is_(None))))
-
-
-def _valid(row: Version, at: datetime) -> bool:
-    return row.valid_from <= at and (row.valid_to is None or row.valid_to > at)
 
 
 def put_version(

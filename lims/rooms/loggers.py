@@ -90,8 +90,7 @@ def _placed(session: Session, readings: Sequence[ReadingRow]) -> Iterator[tuple[
     stated = list(session.scalars(query))
     for one in named:
         for row in stated:
-            held = row.valid_from <= one.at and (row.valid_to is None or one.at < row.valid_to)
-            if held and one.equipment_id in row.loggers:
+            if row.holds_at(one.at) and one.equipment_id in row.loggers:
                 yield row.header_id, one
 
 
