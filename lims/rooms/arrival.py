@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -48,7 +49,8 @@ def _changed(unit: Unit) -> dict[int, list[datetime]]:
 
 def _other_limits(unit: Unit) -> list[tuple[int, datetime]]:
     """The rooms for which this unit states limits of the past otherwise, and since when."""
-    stated = [one for one in unit.versions.values() if _states_past(unit, one)]
+    limits = [one for one in unit.versions.values() if isinstance(one, RoomVersionRow | MethodVersionRow)]
+    stated = [one for one in limits if _states_past(unit, one, limits)]
     found = [(one.header_id, one.valid_from) for one in stated if isinstance(one, RoomVersionRow)]
     editions = [one for one in stated if isinstance(one, MethodVersionRow)]
     if editions:
@@ -60,11 +62,9 @@ def _other_limits(unit: Unit) -> list[tuple[int, datetime]]:
     return found
 
 
-def _states_past(unit: Unit, one: Version) -> bool:
+def _states_past(unit: Unit, one: Version, known: Sequence[Version]) -> bool:
     """Whether a version was born here, about the past, and is no rest of one that died here."""
     if one.born != unit.seq or one.died is not None or one.valid_from >= unit.at:
         return False
-    died = (
-        each for each in unit.versions.values() if each.died == unit.seq and each.header_id == one.header_id
-    )
+    died = (each for each in known if each.died == unit.seq and each.header_id == one.header_id)
     return all(each.content() != one.content() for each in died)
