@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, not_, select
+from sqlalchemy import Select, and_, not_, select
 from sqlalchemy.orm import Session
 
 from lims.equipment import rooms
-from lims.rooms.excursions import Judged, excursions_query
+from lims.rooms.excursions import Judged, excursions_query, judged_as_it_goes
 from lims.rooms.models import ExcursionReactionRow, ExcursionRow, ExcursionSpanRow
 from lims.web import lazy_gettext as _
 from lims.web.letters import search_key
@@ -38,10 +38,7 @@ def excursion_page_query(
 
 
 def _in_view(view: str) -> Any:
-    span = ExcursionSpanRow
-    judged = exists().where(
-        ExcursionReactionRow.excursion_id == ExcursionRow.id, ExcursionReactionRow.span_n >= span.n
-    )
+    span, judged = ExcursionSpanRow, judged_as_it_goes()
     stands = span.gone.is_(False)
     return {
         "to_judge": and_(stands, not_(judged)), "going_on": and_(stands, span.within_again.is_(None)),
@@ -52,13 +49,5 @@ def _in_view(view: str) -> Any:
 def reactions_of(session: Session, excursion_id: int) -> list[Judged]:
     """Everything that was found and decided of an excursion, latest first."""
     query = select(ExcursionReactionRow).where(ExcursionReactionRow.excursion_id == excursion_id)
-    return [
-        Judged(
-            span_n=row.span_n,
-            decision=row.decision,
-            assessment=row.assessment,
-            person_id=row.person_id,
-            at=row.at,
-        )
-        for row in session.scalars(query.order_by(ExcursionReactionRow.id.desc()))
-    ]
+    rows = session.scalars(query.order_by(ExcursionReactionRow.id.desc()))
+    return [Judged.from_row(row) for row in rows]

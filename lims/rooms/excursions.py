@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.catalogue import Range, settings
@@ -31,6 +31,16 @@ class Judged:
     assessment: str
     person_id: int
     at: datetime
+
+    @classmethod
+    def from_row(cls, row: ExcursionReactionRow) -> Judged:
+        return cls(
+            span_n=row.span_n,
+            decision=row.decision,
+            assessment=row.assessment,
+            person_id=row.person_id,
+            at=row.at,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,14 +92,10 @@ class Excursion:
     def from_rows(
         cls, row: ExcursionRow, span: ExcursionSpanRow, reaction: ExcursionReactionRow | None
     ) -> Excursion:
-        judged = None if reaction is None else Judged(
-            span_n=reaction.span_n, decision=reaction.decision, assessment=reaction.assessment, person_id=reaction.person_id,
-            at=reaction.at,
-        )  # fmt: skip
         return cls(
             id=row.id, room_id=row.room_id, quantity=row.quantity, limit_of=row.limit_of, version_id=row.version_id,
             range=Range(low=row.low, high=row.high, unit=settings.ROOM[row.quantity]), found_at=row.found_at, n=span.n,
-            gone=span.gone, judged=judged, **{name: getattr(span, name) for name in SPAN},
+            gone=span.gone, judged=None if reaction is None else Judged.from_row(reaction), **{name: getattr(span, name) for name in SPAN},
         )  # fmt: skip
 
 
@@ -115,6 +121,12 @@ def standing_span() -> Any:
         select(func.max(later.n)).where(later.excursion_id == ExcursionRow.id).correlate(ExcursionRow).scalar_subquery()
     )  # fmt: skip
     return ExcursionSpanRow.n == last
+
+
+def judged_as_it_goes() -> ColumnElement[bool]:
+    """The condition for excursions that somebody judged as far as they go now."""
+    reaction = aliased(ExcursionReactionRow)
+    return exists().where(reaction.excursion_id == ExcursionRow.id, reaction.span_n >= ExcursionSpanRow.n)
 
 
 def read(session: Session, query: Select[Any]) -> list[Excursion]:
@@ -220,11 +232,7 @@ def _put_span(unit: Unit, excursion_id: int, n: int, figures: dict[str, Any], *,
     unit.add(ExcursionSpanRow(excursion_id=excursion_id, n=n, gone=gone, at=unit.at, **figures))
 
 
-def waiting(session: Session) -> Iterator[Excursion]:
+def waiting(session: Session) -> list[Excursion]:
     """The excursions that wait for somebody to judge them, the oldest first."""
-    reaction = aliased(ExcursionReactionRow)
-    judged = select(reaction.id).where(
-        reaction.excursion_id == ExcursionRow.id, reaction.span_n >= ExcursionSpanRow.n
-    )  # fmt: skip
-    query = excursions_query().where(ExcursionSpanRow.gone.is_(False), ~judged.exists())
-    return iter(read(session, query.order_by(ExcursionSpanRow.first_at, ExcursionRow.id)))
+    query = excursions_query().where(ExcursionSpanRow.gone.is_(False), not_(judged_as_it_goes()))
+    return read(session, query.order_by(ExcursionSpanRow.first_at, ExcursionRow.id))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lims.equipment import rooms
 from lims.equipment.models import RoomRow
 from lims.equipment.reasons import ROOM_WORDS
 from lims.rooms.excursions import Excursion, excursions_query, read
@@ -29,22 +30,24 @@ def _versions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
 
 
 def _excursions(session: Session, ids: Sequence[int]) -> dict[int, Description]:
-    found = read(session, excursions_query().where(ExcursionRow.id.in_(ids)))
-    codes = dict(session.execute(select(RoomRow.id, RoomRow.code)).all())
     return {
         one.id: Description(
-            title=gettext("Room %(code)s", code=codes[one.room_id]), detail=excursion_words(one),
+            title=gettext("Room %(code)s", code=code), detail=excursion_words(one),
             url=f"/rooms/excursions/{one.id}", broken=_broken(one),
         )
-        for one in found
+        for one, code in _with_room(session, ids)
     }  # fmt: skip
 
 
 def excursions_described(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The code of the room of each excursion, and the excursion in a line."""
+    return {one.id: (code, excursion_words(one)) for one, code in _with_room(session, ids)}
+
+
+def _with_room(session: Session, ids: Sequence[int]) -> list[tuple[Excursion, str]]:
+    codes = {one.id: one.code for one in rooms(session)}
     found = read(session, excursions_query().where(ExcursionRow.id.in_(ids)))
-    codes = dict(session.execute(select(RoomRow.id, RoomRow.code)).all())
-    return {one.id: (codes[one.room_id], excursion_words(one)) for one in found}
+    return [(one, codes[one.room_id]) for one in found]
 
 
 def excursion_words(one: Excursion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,10 +38,10 @@ class RoomLine:
 def room_lines(session: Session, found: Sequence[Room], at: datetime) -> list[RoomLine]:
     """How some rooms stand at a moment; in a few queries."""
     stated, air = room_versions_at(session, at), latest_conditions(session, at)
-    open_ones = [one.room_id for one in waiting(session)]
+    to_judge = Counter(one.room_id for one in waiting(session))
     return [
         RoomLine(
-            room=one, stated=stated.get(one.id), air=air.get(one.id), to_judge=open_ones.count(one.id),
+            room=one, stated=stated.get(one.id), air=air.get(one.id), to_judge=to_judge[one.id],
             state=state_of(stated.get(one.id), air.get(one.id), at),
         )
         for one in found
@@ -79,11 +80,10 @@ def silent_rooms(session: Session, at: datetime) -> Iterator[RoomLine]:
 
 
 def rooms_query(session: Session, search: str) -> tuple[Select[Any], list[Order]]:
-    """The rooms whose code, name or use has some letters, by code."""
+    """The rooms whose code or name has some letters, by code."""
     query: Any = select(RoomRow)
     if search:
         key = search_key(search)
-        stated = {row.id: row for row in session.scalars(select(RoomRow))}
-        named = [id_ for id_, row in stated.items() if key in search_key(f"{row.code} {row.name}")]
+        named = [one.id for one in rooms(session) if key in search_key(f"{one.code} {one.name}")]
         query = query.where(RoomRow.id.in_(named))
     return query, [Order(column=RoomRow.code.expression), Order(column=RoomRow.id.expression)]
