@@ -38,8 +38,8 @@ def act_on(unit: Unit, assessment_id: int) -> int:
         source=f"{thing.code}: {assessment.reason}",
         touches=[thing.id, *dict.fromkeys(certificates), *([drift.id] if drift else [])],
     )
-    held = [thing.id] if thing.has_figure else []
-    for node in (*held, *open_tests(unit.session, assessment)):
+    itself = [thing.id] if thing.has_figure else []
+    for node in (*itself, *open_tests(unit.session, assessment)):
         place_hold(unit, node, assessment.reason, opened)
     unit.add(
         AssessmentActRow(
