@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lims.catalogue import own_lines
-from lims.catalogue.own_kind_base import STEPS, OwnKindForm, number_of
-from lims.web.forms import Needed, NumberField, SelectField, StringField, TextAreaField, typed
+from lims.catalogue.own_kind_base import STEPS, OwnKindForm
+from lims.web.forms import Needed, NumberField, SelectField, StringField, TextAreaField, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import OwnCurve, OwnCuts
 
@@ -69,5 +69,5 @@ class CurveForm(OwnKindForm):
             return None
         return OwnCurve(
             **self.common(code, products), **read, roles=self.role_names(), unit=self.unit.data or "", what=self.what.data or "",
-            start=number_of(self.start) or 0.0, end=number_of(self.end) or 0.0, calibration=typed(self.calibration),
+            start=typed_number(self.start) or 0.0, end=typed_number(self.end) or 0.0, calibration=typed(self.calibration),
         )  # fmt: skip

@@ -24,6 +24,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     typed,
+    typed_number,
 )
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import MethodDefinition, Trial, tried
@@ -170,8 +171,8 @@ def _inputs(form: OwnMethodForm) -> list[dict[str, Any]] | None:
         wrong |= any(row[name].errors for name in ("name", "en", "unit", "low", "high"))
         found.append({
             "name": typed(row.name), "labels": texts(row), "unit": unit, "reading": typed(row.reading),
-            "low": None if row.low.data is None else float(row.low.data),
-            "high": None if row.high.data is None else float(row.high.data),
+            "low": typed_number(row.low),
+            "high": typed_number(row.high),
         })  # fmt: skip
     return None if wrong else found
 

@@ -78,8 +78,3 @@ class OwnKindForm(ProposalForm):
 def in_all(names: Mapping[str, str]) -> Texts:
     """Names in the three languages; English where one is missing."""
     return {language: names.get(language) or names.get("en", "") for language in LANGUAGES}
-
-
-def number_of(field: Any) -> float | None:
-    """The number that was typed, if there is one."""
-    return None if field.data is None else float(field.data)

@@ -9,7 +9,7 @@ from typing import Any
 from lims.catalogue import own_lines
 from lims.catalogue.distillation_forms import CurveForm, CutsForm
 from lims.catalogue.lines import unit_code
-from lims.catalogue.own_kind_base import STEPS, OwnKindForm, in_all, number_of
+from lims.catalogue.own_kind_base import STEPS, OwnKindForm, in_all
 from lims.web.forms import (
     BooleanField,
     IntegerField,
@@ -19,6 +19,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     typed,
+    typed_number,
 )
 from lims.web.i18n import lazy_gettext as _
 from methods.composition import Basis
@@ -112,7 +113,7 @@ class CompositionForm(OwnKindForm):
         return OwnComposition(
             **self.common(code, products), **read, roles=self.role_names(), basis=self.basis.data or "",
             names=_results(self), condition=typed(self.condition), normalised=bool(self.normalised.data),
-            sum_low=number_of(self.sum_low), sum_high=number_of(self.sum_high), internal_standard=typed(self.internal_standard),
+            sum_low=typed_number(self.sum_low), sum_high=typed_number(self.sum_high), internal_standard=typed(self.internal_standard),
             scale=typed(self.scale), calibration=typed(self.calibration), injections=self.injections.data or 1,
             below=Substitution(self.below.data or ""),
         )  # fmt: skip

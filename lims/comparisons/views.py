@@ -32,7 +32,7 @@ from lims.permissions import permission
 from lims.trace import describe
 from lims.web import Chart, Series, current_language, gettext, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods.definitions import ScaleKind
@@ -100,7 +100,7 @@ def new() -> ResponseReturnValue:
                 made = compare(
                     unit, by=By(form.by.data), method_id=int(method_id), measurand=measurand, component=typed(form.component),
                     material=typed(form.material), since=form.since.data, until=form.until.data, source=typed(form.source),
-                    largest=None if form.largest.data is None else float(form.largest.data), purpose=typed(form.purpose),
+                    largest=typed_number(form.largest), purpose=typed(form.purpose),
                 )  # fmt: skip
             return redirect(url_for("comparisons.show", comparison_id=made.id), 303)
         except LimsError as error:

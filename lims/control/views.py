@@ -37,7 +37,7 @@ from lims.materials import Lot, lots_at
 from lims.permissions import permission
 from lims.web import current_language, gettext
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 
 control = Blueprint("control", __name__, template_folder="templates")
@@ -267,10 +267,7 @@ def restart(chart_id: int) -> ResponseReturnValue:
 
 
 def _settings(form: SettingsForm) -> dict[str, Any]:
-    figures = {
-        name: None if form[name].data is None else float(form[name].data)
-        for name in ("every_days", "centre", "sigma")
-    }
+    figures = {name: typed_number(form[name]) for name in ("every_days", "centre", "sigma")}
     return {
         "needed": int(form.needed.data or 0), "rules": RuleSet(typed(form.rules)), "ewma": bool(form.ewma.data),
         "basis": typed(form.basis), **figures,

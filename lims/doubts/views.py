@@ -31,6 +31,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
+from lims.web.forms import typed_number
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, Listing, read_listing
 from methods.units import UNITS
@@ -98,9 +99,9 @@ def unit_choices() -> list[tuple[str, str]]:
 
 def found_error(looking: ErrorForm) -> FoundError:
     """The error that was typed, with its range."""
-    figures = {name: field.data for name, field in (("low", looking.low), ("high", looking.high))}
-    bounds = {name: None if value is None else float(value) for name, value in figures.items()}
-    return FoundError(error=float(looking.error.data or 0), unit=looking.unit.data, **bounds)
+    return FoundError(
+        error=float(looking.error.data or 0), unit=looking.unit.data, low=typed_number(looking.low), high=typed_number(looking.high)
+    )  # fmt: skip
 
 
 def said(one: Able) -> str:

@@ -30,7 +30,7 @@ from lims.permissions import permission
 from lims.quality import doubts_of_check
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
 from methods.units import UNITS
@@ -139,7 +139,7 @@ def _lots() -> list[tuple[str, str]]:
 
 
 def _criterion(form: CriterionForm) -> dict[str, Any]:
-    figures = {name: None if form[name].data is None else float(form[name].data) for name in FIGURES}
+    figures = {name: typed_number(form[name]) for name in FIGURES}
     return {
         **figures, "procedure": typed(form.procedure), "reference": typed(form.reference), "basis": typed(form.basis),
         "lot_id": int(typed(form.lot)) if typed(form.lot) else None, "readings": form.readings.data or 0,

@@ -35,7 +35,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.web import gettext
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 
 maintenance = Blueprint("maintenance", __name__, template_folder="templates")
@@ -73,7 +73,7 @@ def plan(equipment_id: int) -> ResponseReturnValue:
             with writing("maintenance.planned") as unit:
                 plan_maintenance(
                     unit, equipment_id, name=typed(form.name), procedure=typed(form.procedure), basis=typed(form.basis),
-                    every_days=None if form.every_days.data is None else float(form.every_days.data),
+                    every_days=typed_number(form.every_days),
                     every_runs=form.every_runs.data,
                 )  # fmt: skip
             return redirect(_back(equipment_id), 303)
@@ -101,7 +101,7 @@ def change_plan(maintenance_plan_id: int) -> ResponseReturnValue:
                 plan_maintenance(
                     unit, known.equipment_id, plan_id=known.id, name=known.name, procedure=typed(form.procedure),
                     basis=typed(form.basis), every_runs=form.every_runs.data, in_use=bool(form.in_use.data),
-                    every_days=None if form.every_days.data is None else float(form.every_days.data),
+                    every_days=typed_number(form.every_days),
                 )  # fmt: skip
             return redirect(_back(known.equipment_id), 303)
         except LimsError as error:
@@ -148,7 +148,7 @@ def new_consumable(equipment_id: int) -> ResponseReturnValue:
                 fit_consumable(
                     unit, equipment_id, what=typed(form.what), serial=typed(form.serial), at=form.at.data,
                     most_runs=form.most_runs.data, basis=typed(form.basis),
-                    most_days=None if form.most_days.data is None else float(form.most_days.data),
+                    most_days=typed_number(form.most_days),
                 )  # fmt: skip
             return redirect(_back(equipment_id), 303)
         except LimsError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from lims.web.forms import (
     DayField,
@@ -22,11 +21,6 @@ from lims.web.i18n import lazy_gettext as _
 
 SHORT, LONG = Length(max=200), Length(max=4000)
 AGAIN = _("Why it is entered again, if it was entered before")
-
-
-def number(field: Any) -> float | None:
-    """A number that was typed; None where the field is empty."""
-    return None if field.data is None else float(field.data)
 
 
 class StatementForm(Form):

@@ -14,7 +14,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.proficiency import overview
 from lims.proficiency.eligible import eligible_results
-from lims.proficiency.forms import ActionForm, OutcomeForm, ReportedForm, number
+from lims.proficiency.forms import ActionForm, OutcomeForm, ReportedForm
 from lims.proficiency.names import Names
 from lims.proficiency.outcomes import (
     Figures,
@@ -33,7 +33,7 @@ from lims.proficiency.views import proficiency
 from lims.proficiency.words import FIGURES, SIGNS
 from lims.trace import describe
 from lims.web import gettext, moment_text, unit_words
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 
 
 @proficiency.get("/proficiency/<int:enrolment_id>")
@@ -97,14 +97,14 @@ def report_page(enrolment_id: int) -> ResponseReturnValue:
 
 
 def _reported(enrolment_id: int, form: ReportedForm) -> None:
-    chosen, value = typed(form.result), number(form.value)
+    chosen, value = typed(form.result), typed_number(form.value)
     with writing("proficiency.reported", typed(form.reason) or None) as unit:
         if chosen:
             report_result(unit, enrolment_id, result_id=int(chosen), reason=typed(form.reason))
         else:
             said = None if value is None else Said(
-                value=value, text=str(form.value.data), expanded_uncertainty=number(form.expanded_uncertainty),
-                k=number(form.k),
+                value=value, text=str(form.value.data), expanded_uncertainty=typed_number(form.expanded_uncertainty),
+                k=typed_number(form.k),
             )  # fmt: skip
             report_value(unit, enrolment_id, said, reason=typed(form.reason))
 
@@ -141,8 +141,8 @@ def _say(enrolment_id: int) -> None:
 def _figures(form: OutcomeForm) -> Figures:
     return Figures(
         assigned_value=float(form.assigned_value.data or 0), assigned_text=str(form.assigned_value.data),
-        standard_uncertainty=number(form.standard_uncertainty), expanded_uncertainty=number(form.expanded_uncertainty),
-        sigma_pt=number(form.sigma_pt),
+        standard_uncertainty=typed_number(form.standard_uncertainty), expanded_uncertainty=typed_number(form.expanded_uncertainty),
+        sigma_pt=typed_number(form.sigma_pt),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from lims.rooms.tracks import tracks_of
 from lims.rooms.words import EVENTS, EXCURSIONS, PERIODS, QUANTITIES, STATES
 from lims.web import gettext, moment_text, unit_words
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import fetch_page, read_listing
 
@@ -135,7 +135,7 @@ def read(room_id: int) -> ResponseReturnValue:
 
 
 def _figures(form: AirForm) -> dict[str, Any]:
-    return {name: None if form[name].data is None else float(form[name].data) for name in settings.ROOM}
+    return {name: typed_number(form[name]) for name in settings.ROOM}
 
 
 @rooms.route("/rooms/readings/<int:room_condition_id>/correct", methods=["GET", "POST"])
@@ -225,17 +225,13 @@ def _standing(room_id: int) -> dict[str, Any]:
 def _draft(room_id: int, form: StateForm) -> int:
     limits: dict[str, Any] = {}
     for name in settings.ROOM:
-        low, high = (
-            None if form[f"{end}_{name}"].data is None else float(form[f"{end}_{name}"].data)
-            for end in ("low", "high")
-        )
+        low, high = (typed_number(form[f"{end}_{name}"]) for end in ("low", "high"))
         if (low, high) != (None, None):
             limits[name] = {"low": low, "high": high, "source": typed(form[f"source_{name}"])}
-    hours = form.silent_after_hours.data
     codes = [one.strip() for one in typed(form.loggers).split(",") if one.strip()]
     content: dict[str, Any] = {
         "purpose": typed(form.purpose), "methods": sorted(form.methods.data or []), "limits": limits,
-        "procedures": sorted(form.procedures.data or []), "silent_after_hours": None if hours is None else float(hours),
+        "procedures": sorted(form.procedures.data or []), "silent_after_hours": typed_number(form.silent_after_hours),
         "silent_source": typed(form.silent_source), "loggers": logger_ids(reading(), codes),
     }  # fmt: skip
     codes_known(reading(), content["methods"], content["procedures"])

@@ -29,7 +29,7 @@ from lims.samples.whereabouts import (
     withdraw_sample,
 )
 from lims.web import gettext
-from lims.web.forms import Form
+from lims.web.forms import Form, typed_number
 
 
 def form_page(title: str, form: Form, sample: Sample, button: str, intro: str = "") -> ResponseReturnValue:
@@ -64,8 +64,8 @@ def receive(item_id: int) -> ResponseReturnValue:
     with writing("sample.received") as unit:
         received = receive_sample(
             unit, item_id, _answers(form), received_at=form.received_at.data, place=form.place.data,
-            pressure_kpa=None if form.pressure.data is None else float(form.pressure.data),
-            temperature_c=None if form.temperature.data is None else float(form.temperature.data), seen=seen_of(form),
+            pressure_kpa=typed_number(form.pressure),
+            temperature_c=typed_number(form.temperature), seen=seen_of(form),
         )  # fmt: skip
     wrong = any(one.seen is Seen.NO for one in _answers(form).values())
     if wrong:

@@ -26,7 +26,7 @@ from lims.sampling.plans import KIND, Plan, plans_at, propose_plan
 from lims.sampling.service import Offered, Taken, offered, take_sample, taken_before
 from lims.web import current_language, gettext
 from lims.web.export import export
-from lims.web.forms import form_page, typed
+from lims.web.forms import form_page, typed, typed_number
 from lims.web.listing import fetch_page, read_listing
 
 sampling = Blueprint("sampling", __name__, template_folder="templates")
@@ -136,16 +136,12 @@ def _products(version_ids: list[int]) -> list[tuple[str, str]]:
 
 
 def _taken(form: TakeForm, photo_ids: tuple[int, ...]) -> Taken:
-    def number(field: object) -> float | None:
-        data = getattr(field, "data", None)
-        return None if data is None else float(data)
-
     return Taken(
         key=typed(form.key), plan_id=int(form.plan.data), product_id=int(form.product.data), place=typed(form.place),
         point=typed(form.point), sampled_at=form.sampled_at.data or now(), amount=typed(form.amount),
         container=typed(form.container), seal=typed(form.seal), environment=typed(form.environment),
-        deviations=typed(form.deviations), air_temperature_c=number(form.air_temperature),
-        air_pressure_kpa=number(form.air_pressure), product_temperature_c=number(form.product_temperature),
+        deviations=typed(form.deviations), air_temperature_c=typed_number(form.air_temperature),
+        air_pressure_kpa=typed_number(form.air_pressure), product_temperature_c=typed_number(form.product_temperature),
         equipment_ids=tuple(int(one) for one in form.equipment.data or ()), photo_ids=photo_ids,
     )  # fmt: skip
 

@@ -188,6 +188,11 @@ def typed(field: Any) -> str:
     return str(field.data or "").strip()
 
 
+def typed_number(field: Any) -> float | None:
+    """The number that was typed into a field; None where it is empty."""
+    return None if field.data is None else float(field.data)
+
+
 def wrong_fields(form: Form) -> Mapping[str, list[str]]:
     """Name and sentences of each wrong field, for an answer that is not a page."""
     return {name: [str(one) for one in errors] for name, errors in form.errors.items()}
