@@ -17,6 +17,7 @@ from lims.rooms.words import DECISIONS
 from lims.trace import Description, NodeKind
 from lims.web import gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
+from lims.web.figures import six_digits
 
 COLUMN = 4
 
@@ -55,7 +56,7 @@ def excursion_words(one: Excursion) -> str:
     until = moment_text(one.within_again) if one.within_again else gettext("now")
     return gettext(
         "%(quantity)s up to %(worst)s %(unit)s, limits %(limits)s, %(since)s to %(until)s", quantity=ROOM_WORDS[one.quantity],
-        worst=f"{one.worst:.6g}".replace("-", "−"), unit=unit_words(one.range.unit), limits=range_words(one.range),
+        worst=six_digits(one.worst), unit=unit_words(one.range.unit), limits=range_words(one.range),
         since=moment_text(one.first_at), until=until,
     )  # fmt: skip
 

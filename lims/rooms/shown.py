@@ -23,6 +23,7 @@ from lims.rooms.standing import range_words
 from lims.rooms.tracks import Track
 from lims.rooms.words import QUANTITIES
 from lims.web import Band, Chart, Line, Series, gettext, unit_words
+from lims.web.figures import six_digits
 from lims.web.listing import Order
 
 MOST_POINTS = 2_000  # drawn; what lies outside is always drawn
@@ -164,7 +165,7 @@ def _chart(
 def _lines(tracks: Sequence[Track], codes: dict[int, str]) -> list[Line]:
     return [
         Line(
-            label=f"{codes.get(one.limit_of, gettext('Room'))} {end:.6g}".replace("-", "−"),
+            label=f"{codes.get(one.limit_of, gettext('Room'))} {six_digits(end)}",
             y=end,
             kind="limit",
         )

@@ -22,6 +22,7 @@ from lims.rooms.errors import RoomRefused
 from lims.rooms.models import RoomVersionRow
 from lims.web import gettext, unit_words
 from lims.web import lazy_gettext as _
+from lims.web.figures import six_digits
 
 KIND = "room"
 FIELDS = frozenset({
@@ -182,7 +183,7 @@ def limit_words(limit: Limit | None) -> str:
 def range_words(one: Range) -> str:
     """The ends of a limit in signs and figures, with its unit."""
     ends = (("≥", one.low), ("≤", one.high))
-    said = ", ".join(f"{sign} {end:.6g}".replace("-", "−") for sign, end in ends if end is not None)
+    said = ", ".join(f"{sign} {six_digits(end)}" for sign, end in ends if end is not None)
     return f"{said} {unit_words(one.unit)}"
 
 

@@ -28,6 +28,7 @@ from lims.rooms.tracks import tracks_of
 from lims.rooms.words import EVENTS, EXCURSIONS, PERIODS, QUANTITIES, STATES
 from lims.web import gettext, moment_text, unit_words
 from lims.web.export import export
+from lims.web.figures import six_digits
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import fetch_page, read_listing
@@ -156,7 +157,7 @@ def correct(room_condition_id: int) -> ResponseReturnValue:
         except LimsError as error:
             form.reason.errors = [str(error)]
     said = ", ".join(
-        f"{getattr(row, name):.6g} {unit_words(unit)}".replace("-", "−")
+        f"{six_digits(getattr(row, name))} {unit_words(unit)}"
         for name, unit in settings.ROOM.items() if getattr(row, name) is not None
     )  # fmt: skip
     words = gettext("Read on %(at)s: %(figures)s.", at=moment_text(row.at), figures=said)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from lims.web.figures import six_digits
+
 MOST_ROWS = 200  # in the table beside a chart; the drawing has all
 
 
@@ -118,4 +120,4 @@ def value_text(series: Series, i: int) -> str:
     value, half = series.values[i], series.half[i] if series.half else None
     if value is None:
         return "–"
-    return f"{value:.6g}".replace("-", "−") + (f" ± {half:.2g}" if half is not None else "")
+    return six_digits(value) + (f" ± {half:.2g}" if half is not None else "")

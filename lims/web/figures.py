@@ -21,6 +21,11 @@ def figure(value: object) -> str:
     return str(value).replace("-", MINUS) if starts_negative(str(value)) else str(value)
 
 
+def six_digits(value: float) -> str:
+    """A float that nobody rounded, for looking at: at most six significant digits, true minus."""
+    return f"{value:.6g}".replace("-", MINUS)
+
+
 def starts_negative(text: str) -> bool:
     body = text.lstrip("<>≤≥ ")
     return body[:1] == "-" and body[1:2].isdigit()
