@@ -37,7 +37,7 @@ from lims.external.models import (
     SendingRow,
 )
 from lims.gates import refuse_unless_open, store_answers
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.requests import find_request
 from lims.results import Result, Subject, find_subject, subjects, submit_reported
 from lims.samples import TestState, find_sample, move_sample, set_test_state
@@ -111,7 +111,8 @@ def send_out(unit: Unit, item_id: int, *, supplier_id: int, test_ids: Sequence[i
             )
     row = unit.add(
         SendingRow(
-            code=_next_code(unit), supplier_id=supplier_id, item_id=item_id, amount=packet.amount.strip(), whole=packet.whole,
+            code=next_in_series(unit, SendingRow.code, f"X-{unit.at:%Y}-"),
+            supplier_id=supplier_id, item_id=item_id, amount=packet.amount.strip(), whole=packet.whole,
             courier=packet.courier.strip(), waybill=packet.waybill.strip(), seal=packet.seal.strip(), care=packet.care.strip(),
             sent_at=packet.sent_at, expected_at=packet.expected_at, person_id=unit.by.person_id, at=unit.at,
         )
@@ -178,14 +179,6 @@ def last_agreement(
     if at is not None:
         query = query.where(AgreementRow.answered_at <= at)
     return session.scalar(query.order_by(AgreementRow.id.desc()).limit(1))
-
-
-def _next_code(unit: Unit) -> str:
-    prefix = f"X-{unit.at:%Y}-"
-    longest = func.length(SendingRow.code)
-    query = select(SendingRow.code).where(SendingRow.code.startswith(prefix))
-    last = unit.session.scalar(query.order_by(longest.desc(), SendingRow.code.desc()).limit(1))
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def call_back(unit: Unit, external_test_id: int, *, reason: str) -> None:

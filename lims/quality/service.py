@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.errors import ChangedMeanwhile
@@ -20,7 +20,7 @@ from lims.quality.models import (
     NonconformityTouchRow,
     open_at,
 )
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +87,8 @@ def open_nonconformity(unit: Unit, *, source: str, touches: Sequence[int]) -> in
     """Open a nonconformity about these things and return its id; it gets a code of its year."""
     row = unit.add(
         NonconformityRow(
-            code=_next_code(unit), state=NonconformityState.OPEN, opened_at=unit.at, opened_by=unit.by.label,
+            code=next_in_series(unit, NonconformityRow.code, f"NC-{unit.at:%Y}-"),
+            state=NonconformityState.OPEN, opened_at=unit.at, opened_by=unit.by.label,
             source=source, significance=None, decision=None, client_told=None,
         )
     )  # fmt: skip
@@ -109,14 +110,6 @@ def touch_more(unit: Unit, nonconformity_id: int, touches: Sequence[int]) -> Non
         for node in dict.fromkeys(touches)
         if node not in known
     )
-
-
-def _next_code(unit: Unit) -> str:
-    prefix = f"NC-{unit.at:%Y}-"
-    last = unit.session.scalar(
-        select(func.max(NonconformityRow.code)).where(NonconformityRow.code.startswith(prefix))
-    )
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def evaluate_nonconformity(

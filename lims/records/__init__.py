@@ -4,6 +4,7 @@ from lims.records.actor import Actor
 from lims.records.known import as_known_at, known_by, last_known, moment_known, was_known
 from lims.records.models import AuditEvent, AuditTouch, Link, Node
 from lims.records.node import NodeRow, node_id
+from lims.records.series import next_in_series
 from lims.records.unit import Unit, register_before_closing, unit_of_work
 from lims.records.versions import Version, living, put_version, stated, version_at, versions_then
 
@@ -21,6 +22,7 @@ __all__ = [
     "last_known",
     "living",
     "moment_known",
+    "next_in_series",
     "node_id",
     "put_version",
     "register_before_closing",

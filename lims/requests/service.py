@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.clients import find_client, find_contact
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.notices import Event, announce
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.requests.errors import (
     AgreementUnnamed,
     ImpossibleDueDate,
@@ -122,7 +122,7 @@ def create_request(unit: Unit, details: RequestDetails) -> Request:
     """Write down what a client asks for; it is a draft until it is agreed. Raises what the details are refused for."""
     _check(unit, details)
     row = RequestRow(
-        code=_next_code(unit),
+        code=next_in_series(unit, RequestRow.code, f"R-{unit.at:%Y}-"),
         state=RequestState.DRAFT,
         asked_at=unit.at,
         client_id=details.client_id,
@@ -230,14 +230,6 @@ def _wish(line: RequestLineRow) -> LineWish:
         method_version_id=line.method_version_id, specification_version_ids=tuple(line.specification_version_ids),
         accepts_equivalence=line.accepts_equivalence, injection_mode=line.injection_mode,
     )  # fmt: skip
-
-
-def _next_code(unit: Unit) -> str:
-    prefix = f"R-{unit.at:%Y}-"
-    longest = func.length(RequestRow.code)
-    query = select(RequestRow.code).where(RequestRow.code.startswith(prefix))
-    last = unit.session.scalar(query.order_by(longest.desc(), RequestRow.code.desc()).limit(1))
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def line_rows(session: Session, request_ids: Sequence[int]) -> list[RequestLineRow]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import MethodVersion
@@ -18,7 +18,7 @@ from lims.intake import StoredReading, readings_by_id
 from lims.laboratory import refuse_fictitious
 from lims.materials import Lot, lot_version_at
 from lims.particulars import calibrate_system
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.results import Subject
 from lims.results.peaks import peak_tables_of
 from lims.sequences.errors import CurvesDecided, CurvesNotInDate, CurvesRefused, OwnCurves
@@ -134,7 +134,8 @@ def make_curves(unit: Unit, table_id: int, standards: Sequence[Standard]) -> Cur
     refuse_fictitious(unit, "These curves", fictitious)
     row = unit.add(
         CurveSetRow(
-            number=_number(unit), table_id=table_id, table_version_id=table.id, fictitious=fictitious, at=unit.at,
+            number=next_in_series(unit, CurveSetRow.number, f"CC-{unit.at:%Y}-"),
+            table_id=table_id, table_version_id=table.id, fictitious=fictitious, at=unit.at,
             measured_at=max(readings[one.reading_id].at for one in standards), person_id=unit.by.person_id,
             levels=[
                 {"lot_id": lot.id, "lot_version_id": lot.version_id, "code": lot.code, "reading_id": one.reading_id,
@@ -150,12 +151,6 @@ def make_curves(unit: Unit, table_id: int, standards: Sequence[Standard]) -> Cur
     for one in standards:
         unit.link(one.reading_id, row.id, "reading", readings[one.reading_id].at)
     return find_curves(unit.session, row.id)
-
-
-def _number(unit: Unit) -> str:
-    prefix = f"CC-{unit.at.year:04d}-"
-    count = select(func.count()).select_from(CurveSetRow).where(CurveSetRow.number.startswith(prefix))
-    return f"{prefix}{(unit.session.scalar(count) or 0) + 1:04d}"
 
 
 def _lot(session: Session, standard: Standard, readings: Mapping[int, StoredReading]) -> Lot:

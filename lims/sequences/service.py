@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue.models import MethodVersionRow
@@ -14,7 +14,7 @@ from lims.db import remembered
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.laboratory import refuse_fictitious
 from lims.materials import lot_version_at
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.results import choose_system, subjects
 from lims.samples import TestState
 from lims.samples.worklist import Work, worklist
@@ -91,19 +91,14 @@ def plan_sequence(
     _check(unit, table, lines)
     row = unit.add(
         SequenceRow(
-            number=_number(unit), table_version_id=table.id, state=SequenceState.PLANNED, plan=[one.as_json() for one in lines],
+            number=next_in_series(unit, SequenceRow.number, f"SQ-{unit.at:%Y}-"),
+            table_version_id=table.id, state=SequenceState.PLANNED, plan=[one.as_json() for one in lines],
             planned_at=unit.at, planned_by=unit.by.person_id, started_at=None, started_by=None, ended_at=None,
         )
     )  # fmt: skip
     unit.flush()
     unit.link(table.id, row.id, "component_table")
     return ChromatographySequence.from_row(row)
-
-
-def _number(unit: Unit) -> str:
-    prefix = f"SQ-{unit.at.year:04d}-"
-    count = select(func.count()).select_from(SequenceRow).where(SequenceRow.number.startswith(prefix))
-    return f"{prefix}{(unit.session.scalar(count) or 0) + 1:04d}"
 
 
 def _check(unit: Unit, table: ComponentTable, lines: Sequence[PlannedLine], own: int | None = None) -> None:
