@@ -16,6 +16,7 @@ from lims.equipment.details import CalibrationDetail, detail_of, register_interv
 from lims.equipment.forms import pasted, read_pasted_points
 from lims.equipment.found import check_name, found_by, found_sentence
 from lims.equipment.gate import calibration_answers, state_answer
+from lims.equipment.many import calibration_answers_of_many
 from lims.equipment.models import CheckAnswer, EquipmentState
 from lims.equipment.panels import Panel, register_panel
 from lims.equipment.rooms import (
@@ -75,6 +76,7 @@ __all__ = [
     "all_equipment",
     "answered",
     "calibration_answers",
+    "calibration_answers_of_many",
     "calibration_at",
     "calibrations_of",
     "change_equipment",

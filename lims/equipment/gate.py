@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from lims.equipment.models import EquipmentState
 from lims.equipment.rooms import RoomCondition, find_room, room_condition_at
 from lims.equipment.service import (
     Equipment,
+    EquipmentVersion,
     calibration_at,
     calibrations_of,
     equipment_by_id,
@@ -96,7 +97,8 @@ def calibration_answers(
     if calibration is not None:
         yield calibrated(one, calibration)
     else:
-        yield from not_calibrated(session, one, at, known_at)
+        version = equipment_version_at(session, one.id, at, known_at)
+        yield from not_calibrated(one, at, calibrations_of(session, one.id, known_at), version)
 
 
 def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
@@ -110,11 +112,10 @@ def calibrated(one: Equipment, calibration: Calibration) -> CheckAnswer:
 
 
 def not_calibrated(
-    session: Session, one: Equipment, at: datetime, known_at: int | None = None
+    one: Equipment, at: datetime, known: Sequence[Calibration], version: EquipmentVersion | None
 ) -> Iterator[CheckAnswer]:
     """Overdue, never calibrated, or nobody has said whether it must be; nothing where it need not be."""
-    version = equipment_version_at(session, one.id, at, known_at)
-    earlier = [known for known in calibrations_of(session, one.id, known_at) if known.calibrated_at <= at]
+    earlier = [each for each in known if each.calibrated_at <= at]
     if earlier and earlier[0].due_at is not None:
         last, due = earlier[0], earlier[0].due_at
         yield why.OVERDUE.said(

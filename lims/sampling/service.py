@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lims.equipment import (
     Equipment,
     calibration_answers,
+    calibration_answers_of_many,
     equipment_by_id,
     equipment_with_role,
     state_answer,
@@ -114,10 +115,9 @@ class Offered:
 
 def offered(session: Session, plan: Plan, at: datetime) -> list[Offered]:
     """The equipment that plays a role of a plan, in service at a moment, each with what the gate says of its calibration."""
-    found = [one for role in plan.roles for one in equipment_with_role(session, role, at)]
-    return [
-        Offered(equipment=one, answers=tuple(calibration_answers(session, one, at))) for one in found[:MOST]
-    ]
+    found = [one for role in plan.roles for one in equipment_with_role(session, role, at)][:MOST]
+    answers = calibration_answers_of_many(session, found, at)
+    return [Offered(equipment=one, answers=tuple(answers[one.id])) for one in found]
 
 
 def _fit(session: Session, plan: Plan, ids: Sequence[int], at: datetime) -> dict[int, list[CheckAnswer]]:

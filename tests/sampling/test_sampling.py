@@ -16,6 +16,7 @@ from lims.certificates.gathering import gather
 from lims.certificates.sample_facts import reported_sample
 from lims.clock import SetClock
 from lims.db import Database
+from lims.equipment import calibration_answers
 from lims.people import Person
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
@@ -25,11 +26,14 @@ from lims.samples.models import ItemRow
 from lims.sampling import Taken, propose_plan, samplings_of, take_sample
 from lims.sampling.errors import PlanNotApproved, SamplingEquipmentUnfit, SamplingEquipmentUnnamed
 from lims.sampling.models import SamplingRow
+from lims.sampling.plans import plan_for
+from lims.sampling.service import Offered, offered
 from lims.web import missing_translations
 from tests.conftest import NOON
 from tests.support.certificates import make_accepted, make_laboratory
 from tests.support.equipment import make_calibration, make_equipment
 from tests.support.people import make_person
+from tests.support.queries import counted
 from tests.support.results import Bench, make_bench
 from tests.support.web import ClientAs, post, words_of
 
@@ -211,6 +215,32 @@ def test_the_phone_offers_the_equipment_of_the_plan_with_what_the_gate_says(
     assert f'value="{other.id}"' not in page
     assert "calibrated" in words_of(page)
     assert late.code in words_of(page)
+
+
+def test_however_many_pieces_are_offered_the_gate_is_asked_as_often(database: Database) -> None:
+    bench = make_bench(database, at=NOON)
+    approved = make_plan(database, bench.analyst, at=NOON - DAY)
+    with database.read() as session:
+        plan = plan_for(session, approved, NOON)
+
+    def look() -> list[Offered]:
+        with database.read() as session:
+            return offered(session, plan, NOON)
+
+    few = counted(database, look)
+    for due in (NOON - DAY, NOON + DAY, None):
+        piece = make_equipment(database, at=NOON - 9 * DAY, role="density meter")
+        make_calibration(database, piece.id, at=NOON - 9 * DAY, due_at=NOON - 8 * DAY)
+        make_calibration(database, piece.id, at=NOON - 2 * DAY, due_at=due)
+    make_equipment(database, at=NOON - DAY, role="density meter")
+    many = counted(database, look)
+
+    found = look()
+    with database.read() as session:
+        alone = [tuple(calibration_answers(session, one.equipment, NOON)) for one in found]
+    assert [one.answers for one in found] == alone
+    assert (len(found), [one.fit for one in found].count(False)) == (5, 2)
+    assert many == few
 
 
 def test_of_several_plans_one_is_chosen_first(client_as: ClientAs, database: Database) -> None:
