@@ -10,6 +10,7 @@ from lims.requests.changes import (
     remove_line,
 )
 from lims.requests.choices import chosen_line, method_choices
+from lims.requests.listing import agreed_requests
 from lims.requests.models import RequestState, View
 from lims.requests.service import (
     LineWish,
@@ -34,6 +35,7 @@ __all__ = [
     "View",
     "add_line",
     "agree_request",
+    "agreed_requests",
     "change_request",
     "changes_of",
     "chosen_line",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lims.clients import clients_by_id
 from lims.requests.models import RequestRow, RequestState
-from lims.requests.service import requests_by_id
+from lims.requests.service import Request, requests_by_id
 from lims.web.listing import Order, Page, fetch_page
 
 VIEWS: dict[str, tuple[RequestState, ...]] = {
@@ -18,6 +18,14 @@ VIEWS: dict[str, tuple[RequestState, ...]] = {
     "all": tuple(RequestState),
 }
 ORDER = (Order(column=RequestRow.__table__.c.id, down=True),)
+
+
+def agreed_requests(session: Session, most: int) -> list[Request]:
+    """The requests that are agreed and not yet done, the newest first."""
+    query = select(RequestRow.id).where(RequestRow.state == RequestState.AGREED)
+    ids = session.scalars(query.order_by(RequestRow.id.desc()).limit(most)).all()
+    found = requests_by_id(session, ids)
+    return [found[id_] for id_ in ids]
 
 
 def request_page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -56,19 +57,21 @@ def sampled(session: Session, rows: Iterable[Any]) -> list[Sampled]:
     found = list(rows)
     ids = [row[0].id for row in found]
     people = people_by_id(session, {row[0].person_id for row in found})
-    used = list(
-        session.scalars(select(SamplingEquipmentRow).where(SamplingEquipmentRow.sampling_id.in_(ids)))
-    )
-    pieces = equipment_by_id(session, {one.equipment_id for one in used})
-    photos = list(session.scalars(select(SamplingPhotoRow).where(SamplingPhotoRow.sampling_id.in_(ids))))
+    used: dict[int, list[SamplingEquipmentRow]] = defaultdict(list)
+    for one in session.scalars(select(SamplingEquipmentRow).where(SamplingEquipmentRow.sampling_id.in_(ids))):
+        used[one.sampling_id].append(one)
+    pieces = equipment_by_id(session, {one.equipment_id for own in used.values() for one in own})
+    photos: dict[int, list[int]] = defaultdict(list)
+    for photo in session.scalars(select(SamplingPhotoRow).where(SamplingPhotoRow.sampling_id.in_(ids))):
+        photos[photo.sampling_id].append(photo.file_id)
     return [
         Sampled(
             row=row, plan=plan, code=code, request_id=request_id, sampler=people[row.person_id].name,
             equipment=tuple(
                 (f"{pieces[one.equipment_id].code}, {pieces[one.equipment_id].name}", one.said)
-                for one in used if one.sampling_id == row.id
+                for one in used[row.id]
             ),
-            photo_ids=tuple(one.file_id for one in photos if one.sampling_id == row.id),
+            photo_ids=tuple(photos[row.id]),
         )
         for row, plan, code, request_id in found
     ]  # fmt: skip

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from lims.catalogue import codes_of, find_draft, method_versions, open_drafts, products
 from lims.clients import clients_by_id
@@ -18,8 +17,7 @@ from lims.files import PICTURES, files_by_id, keep_paper, sent_paper
 from lims.gates import Answer, sentence_of
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.requests import RequestState, find_request, requests_by_id
-from lims.requests.models import RequestRow
+from lims.requests import agreed_requests, find_request
 from lims.sampling.forms import PHOTOS, PlanForm, TakeForm
 from lims.sampling.overview import ORDER, find_sampling, sampled, sampling_query
 from lims.sampling.plans import KIND, Plan, plans_at, propose_plan
@@ -60,13 +58,7 @@ def index() -> ResponseReturnValue:
             for one in found
         )
         return export(listing.format, "sampling", head, body)
-    agreed = (
-        select(RequestRow.id)
-        .where(RequestRow.state == RequestState.AGREED)
-        .order_by(RequestRow.id.desc())
-        .limit(OPEN)
-    )
-    orders = list(requests_by_id(reading(), reading().scalars(agreed)).values())
+    orders = agreed_requests(reading(), OPEN)
     return render_template(
         "sampling/index.html", listing=listing, page=page, found=found, orders=orders,
         clients=clients_by_id(reading(), {one.client_id for one in orders}, now()),
