@@ -90,15 +90,20 @@ def method_answer(session: Session, subject: Subject, supplier_id: int, at: date
 def client_answer(session: Session, subject: Subject, supplier_id: int, at: datetime) -> CheckAnswer:
     """Whether the client was told and agreed before (7.1.1 c)."""
     provider, method = approval_at(session, supplier_id, at), subject.method
-    query = select(AgreementRow).where(
-        AgreementRow.request_id == subject.sample.request_id, AgreementRow.method_id == method.method_id,
-        AgreementRow.supplier_id == supplier_id, AgreementRow.answered_at <= at,
-    )  # fmt: skip
-    said = session.scalar(query.order_by(AgreementRow.id.desc()).limit(1))
+    said = last_agreement(session, subject, supplier_id, at)
     if said is None:
         return NOT_ASKED.said(subject.method.id, provider=provider.name, method=method.code)
     reason = AGREED if said.agreed else REFUSED
     return reason.said(said.id, provider=provider.name, by=said.agreed_by)
+
+
+def last_agreement(session: Session, subject: Subject, supplier_id: int, at: datetime) -> AgreementRow | None:
+    """What the client said last about a provider and a method of its request, up to a moment; None where it was not asked."""
+    query = select(AgreementRow).where(
+        AgreementRow.request_id == subject.sample.request_id, AgreementRow.method_id == subject.method.method_id,
+        AgreementRow.supplier_id == supplier_id, AgreementRow.answered_at <= at,
+    )  # fmt: skip
+    return session.scalar(query.order_by(AgreementRow.id.desc()).limit(1))
 
 
 def _of_last_sending(session: Session, question: GateQuestion) -> tuple[Subject, int] | None:

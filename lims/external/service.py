@@ -25,7 +25,7 @@ from lims.external.errors import (
 )
 from lims.external.figures import Figure, Part
 from lims.external.findings import finding_of
-from lims.external.gate import REPORTED, SEND, answers_about, question_about
+from lims.external.gate import REPORTED, SEND, answers_about, last_agreement, question_about
 from lims.external.models import (
     AgreementRow,
     CallBackRow,
@@ -160,25 +160,12 @@ def basis_of(session: Session, subject: Subject, sending: SendingRow, at: dateti
     """What stands behind a provider's work at a moment: its approval, its accreditation, the client's agreement."""
     provider = approval_at(session, sending.supplier_id, at)
     scope = scope_at(session, sending.supplier_id, subject.method.method_id, at)
-    agreed = last_agreement(session, subject.sample.request_id, subject.method.method_id, sending.supplier_id)
+    agreed = last_agreement(session, subject, sending.supplier_id, at)
     found = [
         (provider.version_id, "provider"), (scope.version_id if scope else None, "accreditation"),
         (agreed.id if agreed else None, "agreement"),
     ]  # fmt: skip
     return [(node, role) for node, role in found if node is not None]
-
-
-def last_agreement(
-    session: Session, request_id: int | None, method_id: int, supplier_id: int, at: datetime | None = None
-) -> AgreementRow | None:
-    """What the client said last about a provider and a method of a request, up to a moment; None where it was not asked."""
-    query = select(AgreementRow).where(
-        AgreementRow.request_id == request_id, AgreementRow.method_id == method_id,
-        AgreementRow.supplier_id == supplier_id,
-    )  # fmt: skip
-    if at is not None:
-        query = query.where(AgreementRow.answered_at <= at)
-    return session.scalar(query.order_by(AgreementRow.id.desc()).limit(1))
 
 
 def call_back(unit: Unit, external_test_id: int, *, reason: str) -> None:

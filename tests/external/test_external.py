@@ -14,8 +14,9 @@ from pypdf import PdfReader
 from lims.certificates import draft_report
 from lims.clock import SetClock
 from lims.db import Database
-from lims.external import sources_of
+from lims.external import record_agreement, sources_of
 from lims.external.errors import FigureIsYourOwn, FigureRefused, NothingToCheck, TestedWhen
+from lims.external.models import AgreementRow
 from lims.external.overview import find_sending
 from lims.external.paper import paper_of
 from lims.gates.service import GateClosed
@@ -116,6 +117,27 @@ def test_a_figure_counts_once_another_person_has_compared_it_with_the_report(dat
 
     assert (result.printed, result.printed_uncertainty, result.unit) == ("832.5", "0.4", "kg/m3")
     assert (result.k, result.coverage, result.uncertainty_mode) == (2, 0.95, "external provider")
+
+
+def test_a_result_rests_on_what_the_client_had_said_when_the_provider_measured(database: Database) -> None:
+    made = make_outside(database, at=NOON)
+    sending, test = send(database, made)
+    with unit_at(database, made.desk, NOON + 28 * HOUR) as unit:
+        record_agreement(
+            unit, made.bench.sample.request_id or 0, method_id=made.bench.method.method_id, supplier_id=made.provider.id,
+            agreed=False, told="that the report is late", agreed_by="A. Example", answered_at=NOON + 27 * HOUR,
+        )  # fmt: skip
+    enter(database, made, test, report(database, made, sending), measured=24)
+    [result] = check(database, made, test)
+
+    with database.read() as session:
+        walk = trace_back(session, result.id)
+        said = [
+            session.get_one(AgreementRow, one.id).agreed
+            for one in walk.nodes
+            if one.kind == "external_agreement"
+        ]
+    assert said == [True]
 
 
 @pytest.mark.parametrize(
