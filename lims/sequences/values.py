@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from lims.sequences.models import LineKind, LineMatchRow, LineValueRow, Sequence
 from lims.sequences.service import SequenceLine, find_sequence, lines_of
 from lims.sequences.table import find_table, method_of
 from methods.definitions import InputDefinition
-from methods.units import convert
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,12 +107,11 @@ def _enter(unit: Unit, line: SequenceLine, one: InputDefinition, text: str) -> N
     )
     unit.flush()
     value = unit.session.get_one(ReadingRow, reading_id).value
-    plausible = convert(value, one.unit, one.unit) if value is not None and one.unit else value
-    outside = plausible is None or (one.low is not None and plausible < one.low)
-    if outside or (one.high is not None and plausible is not None and plausible > one.high):
+    low = -math.inf if one.low is None else one.low
+    high = math.inf if one.high is None else one.high
+    if value is None or not low <= value <= high:
         raise ValuesRefused(
-            position=line.position,
-            why=f"{text} is not between {one.low:g} and {one.high:g} {one.unit or ''}".strip(),
+            position=line.position, why=f"{text} is not between {low:g} and {high:g} {one.unit or ''}".strip()
         )
     unit.add(
         LineValueRow(

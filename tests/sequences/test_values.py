@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from lims.results import determinations_of, results_of
 from lims.sequences import SequenceLine, offers, submit_sequence, take_all
 from lims.sequences.errors import ValuesMissing, ValuesRefused
 from lims.sequences.models import LineKind
-from lims.sequences.values import enter_values
+from lims.sequences.values import enter_values, inputs_beside
 from tests.conftest import NOON
 from tests.support.sequences import SAMPLE, GcLaboratory, make_gc
 from tests.support.web import ClientAs, post, words_of
@@ -70,6 +71,17 @@ def test_a_value_that_cannot_be_is_refused(gc: GcLaboratory, text: str, why: str
 
     with pytest.raises(Exception, match=why):
         enter(gc, sequence.id, {samples_of(lines)[0].id: {"m": text}})
+
+
+def test_a_value_below_a_range_that_is_open_above_is_refused(
+    gc: GcLaboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sequence, lines = gc.started()
+    (mass,) = inputs_beside(gc.method)
+    monkeypatch.setattr("lims.sequences.values.inputs_beside", lambda _: [replace(mass, high=None)])
+
+    with pytest.raises(ValuesRefused, match=r"0\.5 is not between 1 and"):
+        enter(gc, sequence.id, {samples_of(lines)[0].id: {"m": "0.5"}})
 
 
 def test_a_line_whose_record_was_taken_keeps_its_value(gc: GcLaboratory) -> None:
