@@ -71,6 +71,10 @@ class LineMatch:
     person_id: int
     n: int
 
+    @classmethod
+    def from_row(cls, row: LineMatchRow, n: int) -> LineMatch:
+        return cls(**{name: getattr(row, name) for name in cls.__slots__ if name != "n"}, n=n)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineState:
@@ -149,8 +153,7 @@ def _fit(record: Arrived, line: SequenceLine, named: bool) -> Fit:
         return Fit.OTHER_ID
     if record.position is not None and record.position != line.position:
         return Fit.OTHER_POSITION
-    own = line.test_id if line.test_id is not None else None
-    if record.match is not None and record.match.test_id not in (own, None):
+    if record.match is not None and record.match.test_id not in (line.test_id, None):
         return Fit.DECIDED_OTHERWISE
     if record.reading_id is None:
         return Fit.NO_PEAKS
@@ -162,18 +165,15 @@ def matches_of_lines(session: Session, line_ids: Sequence[int]) -> dict[int, Lin
     query = select(LineMatchRow).where(LineMatchRow.line_id.in_(line_ids)).order_by(LineMatchRow.id)
     found: dict[int, LineMatch] = {}
     for row in session.scalars(query):
-        plain = {name: getattr(row, name) for name in LineMatch.__slots__ if name != "n"}
-        found[row.line_id] = LineMatch(**plain, n=found[row.line_id].n + 1 if row.line_id in found else 1)
+        before = found.get(row.line_id)
+        found[row.line_id] = LineMatch.from_row(row, before.n + 1 if before else 1)
     return found
 
 
 def history_of_line(session: Session, line_id: int) -> list[LineMatch]:
     """Everything that was taken for a line, oldest first."""
     query = select(LineMatchRow).where(LineMatchRow.line_id == line_id).order_by(LineMatchRow.id)
-    return [
-        LineMatch(**{name: getattr(row, name) for name in LineMatch.__slots__ if name != "n"}, n=n)
-        for n, row in enumerate(session.scalars(query), start=1)
-    ]
+    return [LineMatch.from_row(row, n) for n, row in enumerate(session.scalars(query), start=1)]
 
 
 def _records(session: Session, sequence: ChromatographySequence, table: ComponentTable) -> list[Arrived]:

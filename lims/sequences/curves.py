@@ -63,6 +63,15 @@ class Decision:
     at: datetime
     person_id: int
 
+    @classmethod
+    def from_row(cls, row: CurveDecisionRow) -> Decision:
+        return cls(**{name: getattr(row, name) for name in cls.__slots__})
+
+    def counts_at(self, at: datetime) -> bool:
+        """Whether by it the curves were accepted and in date at a moment."""
+        within = self.valid_from and self.valid_until and self.valid_from <= at < self.valid_until
+        return self.accepted and bool(within)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CurveSet:
@@ -82,15 +91,11 @@ class CurveSet:
 
     @classmethod
     def from_row(cls, row: CurveSetRow, decision: CurveDecisionRow | None) -> CurveSet:
-        said = (
-            None
-            if decision is None
-            else Decision(**{name: getattr(decision, name) for name in Decision.__slots__})
-        )
         return cls(
             id=row.id, number=row.number, table_id=row.table_id, table_version_id=row.table_version_id,
             measured_at=row.measured_at, levels=tuple(row.levels), fictitious=row.fictitious, at=row.at,
-            data={name: from_json(CurveData, one) for name, one in row.curves.items()}, person_id=row.person_id, decision=said,
+            data={name: from_json(CurveData, one) for name, one in row.curves.items()}, person_id=row.person_id,
+            decision=None if decision is None else Decision.from_row(decision),
         )  # fmt: skip
 
     def curves(self) -> dict[str, Curve]:
@@ -99,14 +104,7 @@ class CurveSet:
 
     def in_date(self, at: datetime) -> bool:
         """Whether they were accepted and counted at a moment."""
-        said = self.decision
-        return bool(
-            said
-            and said.accepted
-            and said.valid_from
-            and said.valid_until
-            and said.valid_from <= at < said.valid_until
-        )
+        return self.decision is not None and self.decision.counts_at(at)
 
 
 # -- making them ------------------------------------------------------------------------------------------

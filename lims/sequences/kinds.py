@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.records import versions_then
+from lims.sequences.curves import Decision
 from lims.sequences.models import (
     ComponentTableRow,
     ComponentTableVersionRow,
@@ -75,23 +76,18 @@ def _line(row: CurveSetRow, said: CurveDecisionRow | None) -> str:
 def _curves_stood(session: Session, uses: Uses) -> dict[int, str]:
     """Curves that were not accepted, or out of date, when something was found by them."""
     rows = session.scalars(select(CurveDecisionRow).where(CurveDecisionRow.curve_set_id.in_(uses)))
-    decided = {row.curve_set_id: row for row in rows}
+    decided = {row.curve_set_id: Decision.from_row(row) for row in rows}
     found: dict[int, str] = {}
     for id_, of in uses.items():
         said = decided.get(id_)
         used = [one.at for one in of if one.role == "response"]
-        lost = next((at for at in used if said is None or not _counted(said, at)), None)
+        lost = next((at for at in used if said is None or not said.counts_at(at)), None)
         if lost is not None:
             found[id_] = gettext(
                 "The curves did not count when they were used, %(at)s. Find the amounts again by curves that did.",
                 at=moment_text(lost),
             )
     return found
-
-
-def _counted(said: CurveDecisionRow, at: object) -> bool:
-    ends = said.valid_from is not None and said.valid_until is not None
-    return bool(said.accepted and ends and said.valid_from <= at < said.valid_until)  # type: ignore[operator]
 
 
 def _sequences(session: Session, ids: Sequence[int]) -> dict[int, Description]:

@@ -85,9 +85,11 @@ class RunRow:
     @property
     def submitted(self) -> bool:
         """Whether its test is past the bench."""
-        return (
-            self.line.kind is LineKind.SAMPLE and self.work is not None and self.work.test.state not in OPEN
-        )
+        return _submitted(self.line, self.work)
+
+
+def _submitted(line: SequenceLine, work: Work | None) -> bool:
+    return line.kind is LineKind.SAMPLE and work is not None and work.test.state not in OPEN
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -240,8 +242,7 @@ class LinePage:
     @property
     def locked(self) -> bool:
         """Whether its test was submitted: nothing is changed then."""
-        sample = self.line.kind is LineKind.SAMPLE
-        return sample and self.work is not None and self.work.test.state not in OPEN
+        return _submitted(self.line, self.work)
 
     @property
     def title(self) -> str:

@@ -56,6 +56,7 @@ from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, fetch_page, read_listing
 from lims.web.numbers import LARGEST_ID
+from methods.components import component
 
 sequences = Blueprint("sequences", __name__, template_folder="templates")
 PAGE, FILE, RUNS = 100, 10_000, 40
@@ -224,18 +225,12 @@ def _page(found: CurveSet, form: DecideForm, refusal: LimsError | None = None) -
     said = {found.person_id, *([found.decision.person_id] if found.decision else [])}
     page = render_template(
         "sequences/curves.html", found=found, curves=known, name=name, curve=known[name], limits=limits.curve_limits,
-        lacking=[one.window.name for one in limits.components if _lacks(one.window.name, known)],
+        lacking=[one.window.name for one in limits.components if component(one.window.name) not in known],
         drawn=curve_chart(known[name]), residuals=residual_chart(known[name], limits.curve_limits), forms=FORMS, weights=WEIGHTS,
         header=table_header(reading(), found.table_id), people=people_by_id(reading(), said), form=form, refusal=refusal,
         own=found.person_id == require_person().id,
     )  # fmt: skip
     return page, refusal.status if refusal else 422 if form.errors else 200
-
-
-def _lacks(name: str, known: dict[str, Any]) -> bool:
-    from methods.components import component
-
-    return component(name) not in known
 
 
 @sequences.post("/sequences/curves/<int:curve_set_id>/decide")
