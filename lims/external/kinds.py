@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lims.catalogue import method_versions
 from lims.external.models import AgreementRow, EntryRow, ExternalTestRow, ProviderReportRow, SendingRow
 from lims.external.service import parts_of
+from lims.records import known_by
 from lims.samples.models import TestRow
 from lims.suppliers import scope_at
 from lims.suppliers.models import SupplierRow
@@ -56,14 +57,14 @@ def _with_work(
 
 
 def _tests_stood(session: Session, uses: Uses) -> dict[int, str]:
-    """Work of a provider for which no approval of the method is stated on the day, as known now."""
+    """Work of a provider none of whose accreditations covered the method on the day, as known at the event of the session."""
     found: dict[int, str] = {}
     rows = _with_work(session, list(uses))
     methods = method_versions(session, {test.method_version_id for _one, _sending, _supplier, test in rows})
     for one, _sending, supplier, test in rows:
         method = methods[test.method_version_id]
         for use in uses[one.id]:
-            scope = scope_at(session, supplier.id, method.method_id, use.at)
+            scope = scope_at(session, supplier.id, method.method_id, use.at, known_by(session))
             if scope is None or not scope.accreditation:
                 found[one.id] = gettext(
                     "No accreditation of %(provider)s covered %(method)s on %(day)s. Ask it for its scope on that day.",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import func, select
 
 from lims.certificates import draft_report
 from lims.clock import SetClock
@@ -21,7 +22,7 @@ from lims.external.overview import find_sending
 from lims.external.paper import paper_of
 from lims.gates.service import GateClosed
 from lims.people import Person
-from lims.records import Actor, Unit, unit_of_work
+from lims.records import Actor, AuditEvent, Unit, unit_of_work
 from lims.results import find_subject, recompute, results_of
 from lims.results.errors import TestNotOpen
 from lims.results.work import begin_determination
@@ -228,6 +229,8 @@ def test_the_chain_rests_on_the_provider_s_accreditation_and_breaks_when_it_did_
     assert LinkState.BROKEN not in {one.state for one in links}
     assert "FICTITIOUS 17025-01" in {one.said.certificate for one in links}
 
+    with database.read() as session:
+        before = session.scalar(select(func.max(AuditEvent.seq)))
     late = NOON + 40 * HOUR
     ended = NOON + 10 * HOUR
     scope = state_scope(
@@ -238,7 +241,10 @@ def test_the_chain_rests_on_the_provider_s_accreditation_and_breaks_when_it_did_
         walk = trace_back(session, result.id)
         chain = chain_of(walk, late)
         forward = trace_forward(session, _used_scope(walk)).counts
+        known_then = trace_back(session, result.id, known_at=before)
     assert scope.accreditation == ""
+    assert "external_test" in {one.kind for one in walk.broken}
+    assert "external_test" not in {one.kind for one in known_then.broken}
     assert [one.needed for one in chain.links if one.state is LinkState.BROKEN]
     assert forward["result"] == 1
 
