@@ -11,7 +11,7 @@ from methods.chromatography.curves import (
     Weight,
     curve_of,
 )
-from methods.chromatography.errors import ContradictedPeak, CurveRefused, WindowsRefused
+from methods.chromatography.errors import ContradictedPeak, CurveRefused, SuitabilityUnknown, WindowsRefused
 from methods.chromatography.suitability import (
     Agreement,
     agreement,
@@ -34,6 +34,7 @@ __all__ = [
     "Level",
     "NamedPeaks",
     "Residual",
+    "SuitabilityUnknown",
     "Weight",
     "Window",
     "WindowsRefused",

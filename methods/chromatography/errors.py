@@ -21,6 +21,13 @@ class ContradictedPeak(MethodError):
     )
 
 
+class SuitabilityUnknown(MethodError):
+    """A check of a sequence (resolution, carry-over, recovery) for which the data do not suffice."""
+
+    problem = "The check of {what} cannot be judged: {why}."
+    remedy = "{remedy}."
+
+
 class CurveRefused(MethodError):
     """A calibration curve that cannot be found, or that gives no amount."""
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from methods.chromatography.errors import CurveRefused
+from methods.chromatography.errors import SuitabilityUnknown
 
 HALF_HEIGHT = (
     1.18  # USP <621>, Ph. Eur. 2.2.46; clause not verified. Of Gaussian peaks: 2 x 2.3548 / 4 = 1.177
@@ -29,8 +29,8 @@ def resolution(t_1: float, width_1: float, t_2: float, width_2: float) -> float:
     '2.36'
     """
     if not (width_1 > 0.0 and width_2 > 0.0):
-        raise CurveRefused(
-            component="the pair",
+        raise SuitabilityUnknown(
+            what="the pair",
             why="a peak has no width at half height",
             remedy="Take a file that states the widths",
         )
@@ -44,8 +44,8 @@ def width_at_half_height(area: float, height: float) -> float:
     '0.9394'
     """
     if not (area > 0.0 and height > 0.0):
-        raise CurveRefused(
-            component="the pair", why="a peak has no area or no height", remedy="Look at the integration"
+        raise SuitabilityUnknown(
+            what="the pair", why="a peak has no area or no height", remedy="Look at the integration"
         )
     return GAUSSIAN * area / height
 
@@ -57,8 +57,8 @@ def carry_over(blank_area: float, standard_area: float) -> float:
     0.2
     """
     if not standard_area > 0.0:
-        raise CurveRefused(
-            component="the blank",
+        raise SuitabilityUnknown(
+            what="the blank",
             why="the standard before it has no area",
             remedy="Look at the standard's integration",
         )
@@ -72,8 +72,8 @@ def deviation(found: float, certified: float) -> float:
     '-1.00'
     """
     if not certified > 0.0:
-        raise CurveRefused(
-            component="the check standard", why="its certified amount is not above nought",
+        raise SuitabilityUnknown(
+            what="the check standard", why="its certified amount is not above nought",
             remedy="Choose a lot that is certified for it",
         )  # fmt: skip
     return 100.0 * (found - certified) / certified

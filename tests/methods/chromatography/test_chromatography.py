@@ -11,6 +11,7 @@ from methods.chromatography import (
     CurveLimits,
     CurveRefused,
     Level,
+    SuitabilityUnknown,
     Weight,
     Window,
     WindowsRefused,
@@ -149,5 +150,5 @@ def test_duplicates_are_compared_in_the_worst_component_that_is_large_enough() -
 def test_the_width_of_a_gaussian_peak_follows_from_area_and_height() -> None:
     # sigma = 1: height 1/sqrt(2 pi) of unit area, width at half height 2 sqrt(2 ln 2) = 2.3548
     assert width_at_half_height(1.0, 0.3989423) == pytest.approx(2.35482, rel=1e-5)
-    with pytest.raises(CurveRefused):
+    with pytest.raises(SuitabilityUnknown, match="check of the pair cannot be judged"):
         resolution(1.0, 0.0, 2.0, 0.1)
