@@ -25,12 +25,13 @@ from lims.web import gettext, ngettext
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One thing that a method needs: `answer` as a gate gives it, what was found, and where it is mended."""
+    """One thing that a method needs: `answer` as a gate gives it, what was found, and where who has `permission` mends it."""
 
     answer: str  # yes, no, unknown
     title: str
     found: str
     to: str
+    permission: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +142,7 @@ def _settings(version: MethodVersion) -> Item:
     )
     return Item(
         answer="unknown" if empty else "yes", title=gettext("Settings and budget"), found=said,
-        to=f"/catalogue/method/{version.method_id}/propose",
+        to=f"/catalogue/method/{version.method_id}/propose", permission="catalogue.draft",
     )  # fmt: skip
 
 
@@ -160,7 +161,9 @@ def _people(known: _Known, method_id: int) -> Iterator[Item]:
             if people
             else gettext("nobody is authorised")
         )
-        yield Item(answer="yes" if people else "no", title=title, found=found, to="/authorisations")
+        yield Item(
+            answer="yes" if people else "no", title=title, found=found, to="/people/authorisations", permission="people.see",
+        )  # fmt: skip
 
 
 def _systems(known: _Known, code: str) -> Iterator[Item]:

@@ -213,7 +213,19 @@ def test_the_pages_bring_a_table_and_say_what_a_method_lacks(client_as: ClientAs
     with database.read() as session:
         [one] = readiness(session, NOON)
     assert {item.answer for item in one.items} == {"yes", "no", "unknown"}
+    assert {client.get(to).status_code for to in {item.to for item in one.items}} == {200}
     assert client.get("/readiness").status_code == 200
+
+
+def test_who_may_not_mend_a_thing_is_offered_no_page_that_refuses(client_as: ClientAs, database: Database) -> None:
+    method = make_method(database, at=NOON)
+    address = f"/readiness/{method.method_id}"
+
+    offered = {
+        role: "/propose" in client_as(role).get(address).text for role in (Role.QUALITY_MANAGER, Role.TECHNICIAN)
+    }
+
+    assert offered == {Role.QUALITY_MANAGER: True, Role.TECHNICIAN: False}
 
 
 def test_a_cell_with_a_formula_is_refused_in_each_kind_and_rows_have_the_numbers_of_the_spreadsheet() -> None:
