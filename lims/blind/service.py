@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,12 @@ from lims.samples import ItemKind, Sample, TestState, find_sample, tests_of_samp
 def hidden_from_clients() -> Select[int]:
     """The query of the samples that exist for no client: in no portal, on no certificate, in no notice."""
     return select(BlindSampleRow.item_id)
+
+
+def hidden_among(session: Session, item_ids: Iterable[int]) -> set[int]:
+    """Which of these samples exist for no client."""
+    asked = BlindSampleRow.item_id.in_(set(item_ids))
+    return set(session.scalars(hidden_from_clients().where(asked)))
 
 
 def is_hidden(session: Session, item_id: int) -> bool:

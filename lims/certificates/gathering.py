@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from lims.blind import hidden_from_clients
+from lims.blind import hidden_among
 from lims.catalogue import (
     Accreditation,
     DecisionRule,
@@ -82,7 +82,7 @@ class Gathered:
 
 
 def gather(
-    session: Session, request: Request, item_ids: Iterable[int], language: str, at: datetime, *,
+    session: Session, request: Request, item_ids: Collection[int], language: str, at: datetime, *,
     preliminary: bool = False,
 ) -> Gathered:  # fmt: skip
     """Read what a certificate for these samples says; a preliminary report leaves out what is not accepted yet.
@@ -92,7 +92,7 @@ def gather(
     laboratory = laboratory_at(session, at)
     if laboratory is None:
         raise LaboratoryUnnamed
-    samples, hidden = samples_by_id(session, item_ids), set(session.scalars(hidden_from_clients()))
+    samples, hidden = samples_by_id(session, item_ids), hidden_among(session, item_ids)
     chosen = [samples[id_] for id_ in dict.fromkeys(item_ids) if id_ in samples and id_ not in hidden]
     own = tests_of_samples(session, [one.id for one in chosen])
     outstanding = _outstanding(session, own) if preliminary else {}

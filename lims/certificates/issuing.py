@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lims.blind import hidden_from_clients
+from lims.blind import hidden_among
 from lims.certificates.authorising import JOB, authorised_at
 from lims.certificates.certificate import Certificate, find_certificate, preceding, revisions_of
 from lims.certificates.figures import with_traces
@@ -126,9 +126,8 @@ def _release(unit: Unit, certificate: Certificate) -> None:
         release_sample(unit, item_id)
     unit.flush()
     request = find_request(unit.session, certificate.request_id)
-    hidden = set(unit.session.scalars(hidden_from_clients()))
-    samples = [one for one in samples_of_request(unit.session, request.id) if one.id not in hidden]
-    if request.state is RequestState.AGREED and all(one.state in OVER for one in samples):
+    open_ones = [one.id for one in samples_of_request(unit.session, request.id) if one.state not in OVER]
+    if request.state is RequestState.AGREED and set(open_ones) <= hidden_among(unit.session, open_ones):
         finish_request(unit, request.id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.blind import hidden_from_clients
+from lims.blind import hidden_among
 from lims.certificates.certificate import Certificate, Content, certificates_of_request
 from lims.certificates.errors import AlreadyCertified, NotADraft, NothingToCertify, RequestNotAgreedYet
 from lims.certificates.layouts import proposed, require_fitting
@@ -122,8 +122,9 @@ def _agreed(session: Session, request_id: int) -> Request:
 
 
 def _chosen(session: Session, request: Request, item_ids: Iterable[int] | None) -> list[Sample]:
-    hidden = set(session.scalars(hidden_from_clients()))
-    samples = [one for one in samples_of_request(session, request.id) if one.id not in hidden]
+    registered = samples_of_request(session, request.id)
+    hidden = hidden_among(session, (one.id for one in registered))
+    samples = [one for one in registered if one.id not in hidden]
     wanted = {one.id for one in samples} if item_ids is None else set(item_ids)
     found = [one for one in samples if one.id in wanted]
     if wanted - {one.id for one in found}:

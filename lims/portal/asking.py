@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lims.blind import hidden_from_clients
+from lims.blind import hidden_among
 from lims.clients import add_contact, contacts_of
 from lims.errors import NotFound
 from lims.people import Person, find_person
@@ -56,5 +56,6 @@ def own_request(session: Session, client_id: int, request_id: int) -> tuple[Requ
     found = find_request(session, request_id)
     if found.client_id != client_id:
         raise NotFound
-    hidden = set(session.scalars(hidden_from_clients()))
-    return found, [one for one in samples_of_request(session, request_id) if one.id not in hidden]
+    samples = samples_of_request(session, request_id)
+    hidden = hidden_among(session, (one.id for one in samples))
+    return found, [one for one in samples if one.id not in hidden]

@@ -27,12 +27,14 @@ def excursions_to_judge(session: Session, until: datetime) -> Iterator[DueItem]:
 
 def silent_loggers(session: Session, until: datetime) -> Iterator[DueItem]:
     """The loggers that have said nothing for longer than is stated of their room."""
-    for one in silent_rooms(session, until):
+    silent = list(silent_rooms(session, until))
+    loggers = equipment_by_id(session, {id_ for one in silent if one.stated for id_ in one.stated.loggers})
+    for one in silent:
         stated = one.stated
         if stated is None or stated.silent_after is None:
             continue
         last = one.air.at if one.air else stated.valid_from
-        codes = ", ".join(sorted(each.code for each in equipment_by_id(session, stated.loggers).values()))
+        codes = ", ".join(sorted(loggers[id_].code for id_ in stated.loggers))
         if last + stated.silent_after < until:
             yield DueItem(
                 what="silent_logger", thing=f"{one.room.code}, {codes}", due_at=last + stated.silent_after,

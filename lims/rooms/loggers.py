@@ -76,9 +76,11 @@ def take_logged(unit: Unit, readings: Iterable[ReadingRow]) -> None:
     known = _known(unit.session, list(said))
     for key, one in sorted(said.items(), key=lambda pair: (pair[0][2], pair[0])):
         _put(unit, key, one, known.get(key, []))
-    for understanding_id, room_id in {(one.understanding_id, key[1]) for key, one in said.items()}:
-        understood = understandings_by_id(unit.session, [understanding_id])[understanding_id]
-        leave_to_room(unit, understood.raw_record_id, find_room(unit.session, room_id).code)
+    told = {(one.understanding_id, key[1]) for key, one in said.items()}
+    understood = understandings_by_id(unit.session, {understanding_id for understanding_id, _ in told})
+    for understanding_id, room_id in told:
+        record_id = understood[understanding_id].raw_record_id
+        leave_to_room(unit, record_id, find_room(unit.session, room_id).code)
 
 
 def _placed(session: Session, readings: Sequence[ReadingRow]) -> Iterator[tuple[int, ReadingRow]]:

@@ -217,12 +217,15 @@ def test_the_pages_bring_a_table_and_say_what_a_method_lacks(client_as: ClientAs
     assert client.get("/readiness").status_code == 200
 
 
-def test_who_may_not_mend_a_thing_is_offered_no_page_that_refuses(client_as: ClientAs, database: Database) -> None:
+def test_who_may_not_mend_a_thing_is_offered_no_page_that_refuses(
+    client_as: ClientAs, database: Database
+) -> None:
     method = make_method(database, at=NOON)
     address = f"/readiness/{method.method_id}"
 
     offered = {
-        role: "/propose" in client_as(role).get(address).text for role in (Role.QUALITY_MANAGER, Role.TECHNICIAN)
+        role: "/propose" in client_as(role).get(address).text
+        for role in (Role.QUALITY_MANAGER, Role.TECHNICIAN)
     }
 
     assert offered == {Role.QUALITY_MANAGER: True, Role.TECHNICIAN: False}
