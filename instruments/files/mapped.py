@@ -252,9 +252,9 @@ def _given(row: Sequence[_Cell], places: Sequence[int], mapping: TableMapping) -
 def _readings(
     row: Sequence[_Cell], given: _Given, index: int, places: Sequence[int], mapping: TableMapping
 ) -> Iterator[FileReading]:
-    group = next(
+    sample = next(
         (given[role].text for role in ("sample_id", "sample_name") if role in given and given[role].text),
-        f"row {index}",
+        None,
     )
     flags = (given["flag"].text,) if "flag" in given and given["flag"].text else ()
     acquired = moment(given["acquired"].text, mapping.settings()) if "acquired" in given else None
@@ -263,11 +263,13 @@ def _readings(
         if not 0 <= place < len(row) or not row[place].text:
             continue
         if column.role == "reading":
-            yield _reading(column.name or column.title or "", column.unit, row[place], flags, group, at)
+            yield _reading(
+                column.name or column.title or "", column.unit, row[place], flags, sample, index, at
+            )
         elif column.role == "value":
             named = given["name"].text if "name" in given else ""
             unit = given["unit"].text if "unit" in given else column.unit
-            yield _reading(named, unit, row[place], flags, group, at)
+            yield _reading(named, unit, row[place], flags, sample, index, at)
 
 
 def _timeless(by_role: Sequence[_Given], readings: Sequence[FileReading]) -> tuple[str, ...]:
@@ -282,8 +284,8 @@ def _timeless(by_role: Sequence[_Given], readings: Sequence[FileReading]) -> tup
 
 
 def _reading(
-    name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], group: str, at: datetime | None
-) -> FileReading:
+    name: str, unit: str | None, cell: _Cell, flags: tuple[str, ...], sample: str | None, row: int, at: datetime | None
+) -> FileReading:  # fmt: skip
     """A censored text such as < 0.1 has no value, and its sign for a flag."""
     censored = _CENSORED.fullmatch(cell.text)
     return FileReading(
@@ -291,7 +293,8 @@ def _reading(
         value=cell.value,
         unit=unit or None,
         text=cell.text,
-        group=group,
+        group=sample or f"row {row}",
+        sample=sample,
         flags=(*((censored.group(1),) if censored else ()), *flags),
         at=at,
     )

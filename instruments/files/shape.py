@@ -145,6 +145,7 @@ class FileReading:
     flags: tuple[str, ...] = ()
     group: str | None = None
     at: datetime | None = None  # aware; only where a row of a table has its own moment, with a known zone
+    sample: str | None = None  # whose it is, where each row of a table names its sample
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,8 +227,9 @@ class FileImport:
         if self.injection is not None:
             plain["injection"]["identity"] = self.injection.identity
         for one in plain["readings"]:
-            if one["at"] is None:
-                del one["at"]
+            for name in ("at", "sample"):
+                if one[name] is None:
+                    del one[name]
         return plain
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from instruments.files.errors import FileDamaged
@@ -15,18 +15,17 @@ from instruments.files.text import csv_rows, decimal_sign, decode, head, lines_o
 
 _AMOUNT = re.compile(r"\s*(?P<number>[+-]?[\d.,]+)\s*(?P<unit>%|[A-Za-zµ/]+)?\s*(?P<mark>[+-])?\s*")
 
+_LONGEST_HEADING = 1_000_000  # bytes: it names every compound of a batch, of which there may be hundreds
 _WIDEST = 60  # signs in a cell with an amount
+_REPORTED = "Final Conc."  # what MassHunter itself calls final, beside the concentration that it calculated
 
 
 def is_masshunter(content: bytes) -> bool:
     """Whether the first two rows are the double heading of a quantitative batch table."""
-    lines = lines_of(head(content))
-    return (
-        len(lines) > 1
-        and lines[0].startswith("Sample,")
-        and "Acq. Date-Time" in lines[1]
-        and "Data File" in lines[1]
-    )
+    if not head(content).startswith("Sample,"):
+        return False
+    lines = lines_of(head(content, _LONGEST_HEADING))
+    return len(lines) > 1 and "Acq. Date-Time" in lines[1] and "Data File" in lines[1]
 
 
 def is_xrf(content: bytes) -> bool:
@@ -72,10 +71,11 @@ def read(files: Mapping[str, bytes], settings: Settings) -> FileImport:
 
 
 def _masshunter(rows: list[list[str]], settings: Settings) -> FileImport:
-    groups, titles = _filled(rows[0]), rows[1] if len(rows) > 1 else []
+    titles = rows[1] if len(rows) > 1 else []
+    headings = _headings(rows[0], titles)
     samples = [dict(zip(titles, row, strict=False)) for row in rows[2:]]
     decimal = decimal_sign((cell for row in rows[2:] for cell in row), settings)
-    readings = [reading for row in rows[2:] for reading in _masshunter_row(row, groups, titles, decimal)]
+    readings = [reading for row in rows[2:] for reading in _masshunter_row(row, headings, decimal)]
     only = samples[0] if len(samples) == 1 else {}
     return FileImport(
         format="tables",
@@ -86,27 +86,52 @@ def _masshunter(rows: list[list[str]], settings: Settings) -> FileImport:
     )
 
 
-def _filled(cells: list[str]) -> list[str]:
-    """A heading over several columns stands in the first of them."""
-    filled: list[str] = []
-    for cell in cells:
-        filled.append(cell.strip() or (filled[-1] if filled else ""))
-    return filled
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What stands in a column: `compound` is None in the columns of the sample itself, `kind` is empty in those of its results."""
+
+    compound: str | None
+    kind: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        """The compound for its concentration as reported; every other cell of it says which one it is."""
+        if self.compound is None:
+            return self.title
+        if not self.kind and self.title == _REPORTED:
+            return self.compound
+        return f"{self.compound}: {' '.join(filter(None, (self.kind, self.title)))}"
 
 
-def _masshunter_row(
-    row: list[str], groups: list[str], titles: list[str], decimal: str
-) -> Iterator[FileReading]:
-    named = dict(zip(titles, row, strict=False))
-    sample = named.get("Name", "").strip()
-    for group, title, cell in zip(groups, titles, row, strict=False):
-        if title.strip() and cell.strip() and title != "Name":
+def _headings(groups: list[str], titles: list[str]) -> list[_Heading]:
+    """A heading over several columns stands in the first of them; a qualifier belongs to the compound before it."""
+    found: list[_Heading] = []
+    compound, kind = None, ""
+    for group, title in zip(groups, titles, strict=False):
+        said = group.strip()
+        if said.startswith("Qualifier ") and compound is not None:
+            kind = said.removesuffix(" Results")
+        elif said.endswith((" Method", " Results")):
+            compound, _, what = said.rpartition(" ")
+            kind = "" if what == "Results" else what
+        elif said:
+            compound, kind = None, ""
+        found.append(_Heading(compound, kind, title.strip()))
+    return found
+
+
+def _masshunter_row(row: list[str], headings: list[_Heading], decimal: str) -> Iterator[FileReading]:
+    sample = next((cell.strip() for cell, one in zip(row, headings, strict=False) if one.title == "Name"), "")
+    for heading, cell in zip(headings, row, strict=False):
+        if heading.title and cell.strip() and heading.title != "Name":
             yield FileReading(
-                name=title.strip(),
+                name=heading.name,
                 value=number(cell, decimal),
                 unit=None,
                 text=cell.strip(),
-                group=f"{sample}: {group}",
+                group=f"{sample}: {heading.compound or 'Sample'}",
+                sample=sample or None,
             )
 
 

@@ -75,9 +75,9 @@ def _as(content: bytes, encoding: str, name: str) -> str:
         raise FileDamaged(name=name, what=f"its text is not {encoding}") from None
 
 
-def head(content: bytes) -> str:
-    """The beginning of a file as text, for recognising it; never fails."""
-    start = content[:4000]
+def head(content: bytes, most: int = 4000) -> str:
+    """The beginning of a file as text, for recognising it, `most` bytes long; never fails."""
+    start = content[:most]
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return start[: len(start) // 2 * 2].decode("utf-16", "replace")
     return start.decode("utf-8", "replace").removeprefix("\ufeff")

@@ -17,6 +17,7 @@ from lims.web import current_language
 from methods.wording import Language
 
 bench_table = Blueprint("bench_table", __name__)
+MOST_NAMES = 30  # of what fills nothing; the record shows all of them
 
 
 @bench_table.get("/bench/tests/<int:test_id>/table")
@@ -30,7 +31,7 @@ def table(test_id: int) -> str:
     labels = {one.name: one.labels[language] for one in subject.method.definition.inputs}
     return render_template(
         "bench/table.html", subject=subject, records=records, labels=labels, language=language,
-        waiting=unmatched_for_sample(session, subject.sample.code),
+        waiting=unmatched_for_sample(session, subject.sample.code), most=MOST_NAMES,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lims.intake.errors import (
     UnitRefused,
     ValueNotRead,
 )
+from lims.intake.codes import code_in
 from lims.intake.gateways import Gateway, add_gateway, gateways
 from lims.intake.interfaces import Interface, interface_of, interfaces_at
 from lims.intake.live import Live, Shown, Steadiness, latest_live
@@ -74,6 +75,7 @@ __all__ = [
     "ValueNotRead",
     "add_gateway",
     "ask_instrument",
+    "code_in",
     "command_state",
     "current_understanding",
     "drawable_signals",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import select
@@ -44,6 +45,7 @@ class StoredReading:
     entered_at: datetime
     late_reason: str | None
     paper_file_id: int | None
+    sample: str | None = None  # as the row of its table names it; known where a whole record is read
 
     @property
     def by_hand(self) -> bool:
@@ -80,7 +82,14 @@ def readings_by_id(session: Session, ids: Iterable[int]) -> dict[int, StoredRead
 def readings_of_record(session: Session, record_id: int) -> list[StoredReading]:
     """What a record says by the latest understanding of it, in the order of the record. Raises NotFound."""
     understanding = current_understanding(session, record_id)
-    return readings_of_understandings(session, [understanding.id])[understanding.id] if understanding else []
+    if understanding is None:
+        return []
+    readings = readings_of_understandings(session, [understanding.id])[understanding.id]
+    said = [one.get("sample") for one in understanding.found.get("readings", ())]
+    return [
+        replace(one, sample=sample)
+        for one, sample in zip_longest(readings, said[: len(readings)])
+    ]
 
 
 def readings_of_understandings(session: Session, ids: Sequence[int]) -> dict[int, list[StoredReading]]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from lims.intake import StoredReading, readings_of_record
+from lims.intake import StoredReading, code_in, readings_of_record
 from lims.results.censoring import censored_of, unit_meant
 from lims.results.subject import Subject
 from methods.definitions import InputDefinition
 from methods.units import UNITS
 
+_BETWEEN = re.compile(r",(?:\s|$)")  # between two names of one value
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filled:
     """The reading of each input, a figure or a bound that the file states (not detected, below a limit); the inputs that the
-    file lacks; those that it names without either, with its words; and the names in the file that are of no input."""
+    file lacks; those that it names without either, with its words; and the names in the file that are of no input. `others` are
+    the samples of a table's other rows, which fill nothing."""
 
     readings: Mapping[str, StoredReading]
     missing: tuple[InputDefinition, ...]
@@ -26,16 +30,24 @@ class Filled:
     units: tuple[
         str, ...
     ] = ()  # as the file writes them, where neither the table nor the method says what they are
+    others: tuple[str, ...] = ()
 
 
 def fill_from_record(session: Session, subject: Subject, record_id: int) -> Filled:
-    """What the latest understanding of a record fills of the method of a test. Raises NotFound."""
-    return filled(subject.method.definition.inputs, readings_of_record(session, record_id))
+    """What the latest understanding of a record fills of the method of a test. Raises NotFound.
+
+    Of a table about several samples only the rows count that name the sample of the test by its code.
+    """
+    readings = readings_of_record(session, record_id)
+    samples = dict.fromkeys(one.sample for one in readings if one.sample)
+    others = tuple(one for one in samples if code_in(one) != subject.sample.code) if len(samples) > 1 else ()
+    own = [one for one in readings if one.sample not in others]
+    return replace(filled(subject.method.definition.inputs, own), others=others)
 
 
 def names_of(one: InputDefinition) -> list[str]:
-    """The names by which an input goes in files, as one compares them."""
-    return [_plain(name) for name in (one.reading or "").split(",") if name.strip()]
+    """The names by which an input goes in files, as one compares them. A comma inside of a name has no space behind it: 2,4-D."""
+    return [_plain(name) for name in _BETWEEN.split(one.reading or "") if name.strip()]
 
 
 def _plain(name: str) -> str:

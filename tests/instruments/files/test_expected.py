@@ -220,10 +220,19 @@ def microgc(run: FileImport, expected: Expected) -> None:
 def masshunter(run: FileImport, expected: Expected) -> None:
     assert int(run.metadata["rows"]) == expected["rows"]
     titles, row = expected["first5"][1], expected["last"]
-    assert [(r.name, r.text) for r in run.readings] == [
+    known = [
         (title, text) for title, text in zip(titles, row, strict=True) if title not in ("", "Name") and text
     ]
+    assert [r.text for r in run.readings] == [text for _, text in known]
+    reported = [r.name for r, (title, _) in zip(run.readings, known, strict=True) if title == "Final Conc."]
+    assert reported == ["TestInterims"]
+    assert all(
+        r.name.endswith(title)
+        for r, (title, _) in zip(run.readings, known, strict=True)
+        if r.name != "TestInterims"
+    )
     assert run.sample_name == "H2O-0001"
+    assert {r.sample for r in run.readings} == {"H2O-0001"}
 
 
 def xrf(run: FileImport, expected: Expected) -> None:
