@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
+from reports.by_method import by_method_part
 from reports.closing import client_stated, ending
 from reports.compositions import composition_part
 from reports.data import Fact, Layout, Sample, Sampler, TestReport
@@ -24,6 +25,7 @@ TITLES = {
     Layout.QUALITY: "title_quality",
     Layout.COMPOSITION: "title_composition",
     Layout.DISTILLATION: "title_distillation",
+    Layout.BY_METHOD: "title",
 }
 
 
@@ -63,6 +65,8 @@ def _sample_and_results(writer: Writer[TestReport], sample: Sample, notes: Notes
             *composition_part(writer, sample, notes),
             *curves_part(writer, lines),
         ]
+    elif layout is Layout.BY_METHOD:
+        flowables = [*_sample(writer, sample), *by_method_part(writer, sample, notes)]
     else:
         flowables = _sample(writer, sample)
         flowables += results_part(writer.tree, writer.words, writer.report, sample, notes)

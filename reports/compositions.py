@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-
 from reportlab.platypus import Flowable, Spacer
 
 from reports.data import Component, ResultLine, Sample, TestReport
 from reports.figures import chromatograms_part
+from reports.listed import Row, listed
 from reports.markup import markup
-from reports.parts import Cell, columns, grid, paragraph, section
+from reports.parts import paragraph, section
 from reports.results import (
     NOTHING,
     Notes,
@@ -20,11 +18,7 @@ from reports.results import (
     results_table,
     value_text,
 )
-from reports.style import WIDTH
 from reports.writing import Writer
-
-BLOCK = 36
-"""Rows of a column; after as many the two columns begin anew, so that a page is read down one and then the other."""
 
 
 def composition_part(writer: Writer[TestReport], sample: Sample, notes: Notes) -> list[Flowable]:
@@ -61,60 +55,16 @@ def _composition(writer: Writer[TestReport], line: ResultLine, notes: Notes) -> 
 
 
 def _components(writer: Writer[TestReport], line: ResultLine, notes: Notes) -> list[Flowable]:
-    limited = any(one.minimum is not None or one.maximum is not None for one in line.components)
-    if limited:
-        return [_table(writer, line, list(enumerate(line.components, start=1)), notes, WIDTH, limited=True)]
-    numbered = list(enumerate(line.components, start=1))
-    most = min(BLOCK, -(-len(numbered) // 2))
-    halves = [numbered[start : start + most] for start in range(0, len(numbered), most)]
-    flowables: list[Flowable] = []
-    for start in range(0, len(halves), 2):
-        pair = halves[start : start + 2]
-        flowables += columns([partial(_half, writer, line, own, notes) for own in pair])
-    return flowables
+    rows = [
+        _row(writer, str(number), one, line, notes) for number, one in enumerate(line.components, start=1)
+    ]
+    return listed(writer.tree, writer.words, rows, what="component", unit=line.unit or NOTHING)
 
 
-def _half(
-    writer: Writer[TestReport],
-    line: ResultLine,
-    numbered: Sequence[tuple[int, Component]],
-    notes: Notes,
-    wide: float,
-) -> list[Flowable]:
-    return [_table(writer, line, numbered, notes, wide, limited=False)]
-
-
-def _table(
-    writer: Writer[TestReport],
-    line: ResultLine,
-    numbered: Sequence[tuple[int, Component]],
-    notes: Notes,
-    wide: float,
-    *,
-    limited: bool,
-) -> Flowable:
-    words = writer.words
-    u = any(one.uncertainty for one in line.components)
-    unit = line.unit or NOTHING
-    heads: list[Cell] = [("&nbsp;", "column"), (markup(words.label("component")), "column")]
-    if limited:
-        heads += [(markup(words.label(key)), "column_right") for key in ("min", "max")]
-    heads.append((markup(f"{words.label('result' if u else 'result_alone')}, {unit}"), "column_right"))
-    rows = [_row(writer, number, one, line, notes, limited=limited) for number, one in numbered]
-    figures = [0.14 * wide, 0.14 * wide] if limited else []
-    last = 0.24 * wide if limited else 0.40 * wide
-    number = 26.0
-    widths = [number, wide - number - sum(figures) - last, *figures, last]
-    return grid(writer.tree, heads, rows, widths, tight=range(1, len(rows) + 1))
-
-
-def _row(
-    writer: Writer[TestReport], number: int, one: Component, line: ResultLine, notes: Notes, *, limited: bool
-) -> list[Cell]:
+def _row(writer: Writer[TestReport], number: str, one: Component, line: ResultLine, notes: Notes) -> Row:
     name = component_name(one, writer.words, notes)
     if one.unit is not None and one.unit != line.unit:
         name += f", {markup(one.unit)}"
-    cells: list[Cell] = [(str(number), "component_cell"), (name, "component_cell")]
-    if limited:
-        cells += [(markup(bound or NOTHING), "component_right") for bound in (one.minimum, one.maximum)]
-    return [*cells, (value_text(one.result, one.uncertainty), "component_right")]
+    return Row(
+        number=number, name=name, result=one.result, uncertainty=one.uncertainty, minimum=one.minimum, maximum=one.maximum
+    )  # fmt: skip

@@ -64,6 +64,7 @@ class Layout(StrEnum):
     QUALITY = "quality"
     COMPOSITION = "composition"
     DISTILLATION = "distillation"
+    BY_METHOD = "by_method"
 
 
 class Sampler(StrEnum):

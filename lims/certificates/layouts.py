@@ -10,10 +10,12 @@ from lims.certificates.report import Drafted
 from lims.results import ResultKind
 from lims.web import lazy_gettext as _
 from reports.data import Layout
+from reports.line_groups import MANY, in_groups
 
 LAYOUTS: Mapping[Layout, str] = {
     Layout.TEST_REPORT: _("Test report"), Layout.QUALITY: _("Certificate of quality"),
     Layout.COMPOSITION: _("Composition with chromatogram"), Layout.DISTILLATION: _("Distillation with curve"),
+    Layout.BY_METHOD: _("Results under their method"),
 }  # fmt: skip
 SEVERAL = 2  # judged lines from which on a product is certified rather than a result
 
@@ -22,15 +24,16 @@ def fitting(drafted: Drafted) -> list[Layout]:
     """The layouts for which the results have something to lay out."""
     composed = any(one.result.kind is ResultKind.VECTOR for one in drafted.lines)
     curved = any(True for _ in curves_of([drafted.lines], drafted.gathered.language))
-    fits = {Layout.COMPOSITION: composed, Layout.DISTILLATION: curved}
+    many = any(len(lines) >= MANY for one in drafted.report.samples for lines in in_groups(one.results))
+    fits = {Layout.COMPOSITION: composed, Layout.DISTILLATION: curved, Layout.BY_METHOD: many}
     return [layout for layout in Layout if fits.get(layout, True)]
 
 
 def proposed(drafted: Drafted) -> Layout:
-    """The layout for these results: of a composition or a distillation where they are one; a certificate of quality where
-    each sample meets or misses its whole specification in several lines; else a test report."""
+    """The layout for these results: of a composition or a distillation where they are one; under their method where many are by
+    one; a certificate of quality where each sample meets or misses its whole specification in several lines; else a test report."""
     fits = fitting(drafted)
-    special = [one for one in (Layout.COMPOSITION, Layout.DISTILLATION) if one in fits]
+    special = [one for one in (Layout.COMPOSITION, Layout.DISTILLATION, Layout.BY_METHOD) if one in fits]
     if special:
         return special[0]
     statements = drafted.report.conformity

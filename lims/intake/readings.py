@@ -86,10 +86,7 @@ def readings_of_record(session: Session, record_id: int) -> list[StoredReading]:
         return []
     readings = readings_of_understandings(session, [understanding.id])[understanding.id]
     said = [one.get("sample") for one in understanding.found.get("readings", ())]
-    return [
-        replace(one, sample=sample)
-        for one, sample in zip_longest(readings, said[: len(readings)])
-    ]
+    return [replace(one, sample=sample) for one, sample in zip_longest(readings, said[: len(readings)])]
 
 
 def readings_of_understandings(session: Session, ids: Sequence[int]) -> dict[int, list[StoredReading]]:

@@ -128,7 +128,7 @@ def test_sixty_elements_from_a_table_are_each_a_line_of_the_certificate(
     with acting(database, rows.analyst, "test.measured", 1) as unit:
         record = brought(unit, rows, code, table_of(cells), "made-up.csv", mapping=NAMED)
         take_record(unit, rows.tests[code].id, record)
-    text = printed(rows, tmp_path, code, "test_report")
+    text = printed(rows, tmp_path, code, "by_method")
 
     with database.read() as session:
         found = {

@@ -79,7 +79,7 @@ def test_two_hundred_pesticides_of_a_batch_are_each_a_line_of_the_certificate_of
     samples = {"Blank": {}, rows.sample.code: own, "S-OTHER": dict.fromkeys(names.values(), "9.9")}
 
     take(rows, bring(rows, batch(samples, [*names.values(), "Zeta-ISTD (ISTD)"])))
-    text = printed(rows, tmp_path, CODE, "test_report")
+    text = printed(rows, tmp_path, CODE, "by_method")
 
     with database.read() as session:
         found = {

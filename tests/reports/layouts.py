@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reports.data import Component, Layout, Preliminary, Scale, TestReport
+from reports.data import Component, Conformity, Layout, Preliminary, Scale, TestReport
 from reports.figure_data import Chromatogram, ChromatogramPeak, DistillationCurve
 from tests.reports.factories import (
     make_composition,
@@ -114,4 +114,28 @@ def make_preliminary(**given: Any) -> TestReport:
     """A preliminary report: two lines are known, two tests are still to come."""
     outstanding = ("FICTITIOUS M-05:2023 distillation", "FICTITIOUS M-06:2020 flash point")
     values: dict[str, Any] = {"number": "P-2026-0003", "preliminary": Preliminary(outstanding=outstanding)}
+    return make_report(**(values | given))
+
+
+def make_by_method(count: int = 20, *, limited: bool = False, **given: Any) -> TestReport:
+    """So many elements by one method, between two results by others."""
+    bounds = {
+        "minimum": None,
+        "maximum": "90" if limited else None,
+        "conformity": Conformity.CONFORMS if limited else None,
+    }
+    judged = tuple(str(n) for n in range(1, count + 2)) if limited else ("1",)
+    elements = tuple(
+        make_line(
+            str(n), test=f"Element {n:03d}", method="FICTITIOUS M-07:2024", unit="mg/kg", result="< 1.0" if n % 3 else "12.5",
+            censored=bool(n % 3), uncertainty=None if n % 3 else make_uncertainty("0.8"), **bounds,
+        )
+        for n in range(2, count + 2)
+    )  # fmt: skip
+    last = make_ordinal(str(count + 2), maximum=None, conformity=None)
+    values: dict[str, Any] = {
+        "layout": Layout.BY_METHOD,
+        "samples": (make_sample(results=(make_line("1"), *elements, last)),),
+        "conformity": (make_statement(lines=judged),),
+    }
     return make_report(**(values | given))

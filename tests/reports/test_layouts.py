@@ -21,6 +21,7 @@ from reports.statements import joined
 from reports.texts import Words, catalogue
 from tests.reports.factories import make_client, make_composition, make_line, make_report, make_sample
 from tests.reports.layouts import (
+    make_by_method,
     make_chromatogram,
     make_distillation,
     make_lpg,
@@ -28,7 +29,12 @@ from tests.reports.layouts import (
     make_quality,
 )
 
-LAYOUTS = {"quality": make_quality, "composition": make_lpg, "distillation": make_distillation}
+LAYOUTS = {
+    "quality": make_quality,
+    "composition": make_lpg,
+    "distillation": make_distillation,
+    "by_method": make_by_method,
+}
 ALL = LAYOUTS | {"preliminary": make_preliminary}
 Maker = Callable[..., TestReport]
 each_layout = pytest.mark.parametrize("make", LAYOUTS.values(), ids=list(LAYOUTS))
@@ -130,6 +136,30 @@ def test_a_component_with_a_limit_stands_in_one_table_with_its_limits() -> None:
 
     assert "Component Min Max Result ± U, area % 1 Component 01 1 – 2.0 0.10 ± 0.02" in text
     assert "not judged: no rule was agreed" in text
+
+
+@pytest.mark.parametrize("limited", [False, True])
+@pytest.mark.parametrize("count", [1, 12, 60, 300])
+def test_the_method_of_many_results_is_said_once_and_each_keeps_its_number(count: int, limited: bool) -> None:
+    report = make_by_method(count, limited=limited)
+
+    text = text_of(report)
+
+    every = [f"{n} Element {n:03d}" for n in range(2, count + 2)]
+    assert [one for one in every if one not in text] == []
+    assert text.count("FICTITIOUS M-07:2024") == 1
+    assert (" – 90 " in text) is limited
+
+
+def test_results_by_one_method_in_two_units_stand_under_it_twice_and_keep_their_order() -> None:
+    lines = [
+        make_line(str(n), unit="mg/kg" if n < 10 else "ug/kg", method="M-07", conformity=None, minimum=None, maximum=None)
+        for n in range(1, 19)
+    ]  # fmt: skip
+
+    text = text_of(make_by_method(samples=(make_sample(results=tuple(lines)),), conformity=()))
+
+    assert text.index("1–9 Method: M-07") < text.index("Result ± U, mg/kg") < text.index("10–18 Method: M-07")
 
 
 @pytest.mark.parametrize(
