@@ -1,5 +1,6 @@
 """Instruments, gateways, raw records, and readings: from an instrument's own bytes to a stored value."""
 
+from lims.intake.codes import code_in
 from lims.intake.commands import CommandNow, ask_instrument, command_state, latest_command
 from lims.intake.drawing import thinned
 from lims.intake.errors import (
@@ -12,7 +13,6 @@ from lims.intake.errors import (
     UnitRefused,
     ValueNotRead,
 )
-from lims.intake.codes import code_in
 from lims.intake.gateways import Gateway, add_gateway, gateways
 from lims.intake.interfaces import Interface, interface_of, interfaces_at
 from lims.intake.live import Live, Shown, Steadiness, latest_live
