@@ -109,9 +109,11 @@ def _fresh(one: Blind, found: list[Comparison]) -> list[Comparison]:
 @permission("blind.plan")
 def keep(blind_id: int) -> ResponseReturnValue:
     """Keep what the comparison says now."""
-    one, row = find_blind(reading(), blind_id)
-    fresh = [verdict_of(blind_id, each) for each in _fresh(one, comparisons(reading(), row))]
     with writing("blind.kept") as unit:
+        one, row = find_blind(
+            unit.session, blind_id
+        )  # read under the write lock: a second click finds nothing new
+        fresh = [verdict_of(blind_id, each) for each in _fresh(one, comparisons(unit.session, row))]
         keep_verdicts(unit, fresh)
     return redirect(url_for("blind.detail", blind_id=blind_id), 303)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import method_version_at
@@ -17,7 +17,7 @@ from lims.comparisons.models import ComparedRow, ComparisonRow, ConclusionRow
 from lims.control.alike import MaterialResult, material_results
 from lims.errors import NotFound
 from lims.quality import open_nonconformity
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.web.letters import search_key
 
 
@@ -72,7 +72,8 @@ def compare(
     evaluate(list(kept.values()), largest)
     row = unit.add(
         ComparisonRow(
-            number=_number(unit), by=by.value, method_id=method_id, measurand=measurand, component=component.strip(),
+            number=next_in_series(unit, ComparisonRow.number, f"CM-{unit.at:%Y}-"),
+            by=by.value, method_id=method_id, measurand=measurand, component=component.strip(),
             unit=known[measurand].unit, largest=largest, source=source.strip(), purpose=purpose.strip(),
             search_key=search_key(f"{method.code} {measurand} {component} {purpose}"), at=unit.at, person_id=unit.by.person_id,
         )
@@ -96,12 +97,6 @@ def _series(found: Iterable[MaterialResult], by: By) -> Iterable[Compared]:
             yield Compared(
                 source_id=one.id, material=one.material, series_id=series, value=one.value, text=one.printed
             )
-
-
-def _number(unit: Unit) -> str:
-    prefix = f"CM-{unit.at.year:04d}-"
-    count = select(func.count()).select_from(ComparisonRow).where(ComparisonRow.number.startswith(prefix))
-    return f"{prefix}{(unit.session.scalar(count) or 0) + 1:04d}"
 
 
 def conclude(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lims.catalogue import method_version_at
 from lims.control.chart import (
@@ -43,7 +43,7 @@ from lims.equipment import find_system, stood_with
 from lims.errors import NotFound
 from lims.materials import lot_version_at
 from lims.quality import place_holds, raise_doubt
-from lims.records import Link, Unit, put_version
+from lims.records import Link, Unit, next_in_series, put_version
 from lims.results import results_by_id
 from methods.definitions import ScaleKind
 
@@ -74,7 +74,8 @@ def open_chart(
     content = _settings(needed, rules, ewma, every_days, centre, sigma, basis)
     header = unit.add(
         ControlChartRow(
-            code=_next_code(unit), method_id=method_id, measurand=measurand, unit=known[measurand].unit, lot_id=lot_id,
+            code=next_in_series(unit, ControlChartRow.code, "CC-"),
+            method_id=method_id, measurand=measurand, unit=known[measurand].unit, lot_id=lot_id,
             system_id=system_id,
         )
     )  # fmt: skip
@@ -121,11 +122,6 @@ def _refuse_twin(unit: Unit, method_id: int, measurand: str, lot_id: int, system
     for one in charts_at(unit.session, unit.at):
         if one.in_use and (one.method_id, one.measurand, one.lot_id, one.system_id) == wanted:
             raise ChartKeptAlready(code=one.code)
-
-
-def _next_code(unit: Unit) -> str:
-    last = unit.session.scalar(select(func.max(ControlChartRow.code)))
-    return f"CC-{int(last.removeprefix('CC-')) + 1 if last else 1:04d}"
 
 
 # -- results ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lims.external.models import AgreementRow, ExternalTestRow, SendingRow
 from lims.gates import Check, CheckAnswer, Day, GateQuestion, no, yes
 from lims.results import Subject, subjects
-from lims.suppliers import Purpose, approval_at, scope_at
+from lims.suppliers import Purpose, Supplier, approval_at, scope_at
 from lims.web import lazy_gettext as _
 
 SEND, REPORTED = "send", "reported"
@@ -60,25 +60,25 @@ def answers_about(
     session: Session, subject: Subject, supplier_id: int, at: datetime
 ) -> Iterator[CheckAnswer]:
     """Provider, method and client, for a moment."""
-    yield provider_answer(session, supplier_id, at)
-    yield method_answer(session, subject, supplier_id, at)
-    yield client_answer(session, subject, supplier_id, at)
+    provider = approval_at(session, supplier_id, at)
+    yield provider_answer(provider, at)
+    yield method_answer(session, subject, provider, at)
+    yield client_answer(session, subject, provider, at)
 
 
-def provider_answer(session: Session, supplier_id: int, at: datetime) -> CheckAnswer:
+def provider_answer(one: Supplier, at: datetime) -> CheckAnswer:
     """Whether the provider is approved for testing at a moment (6.6.2)."""
-    one = approval_at(session, supplier_id, at)
     if one.approved_for(Purpose.TESTING) and one.version_id is not None:
         return APPROVED.said(one.version_id, provider=one.name)
     return NOT_APPROVED.said(one.version_id or one.id, provider=one.name, day=Day(at))
 
 
-def method_answer(session: Session, subject: Subject, supplier_id: int, at: datetime) -> CheckAnswer:
+def method_answer(session: Session, subject: Subject, provider: Supplier, at: datetime) -> CheckAnswer:
     """Whether the provider is approved for the method at a moment, and by which accreditation."""
-    provider, method = approval_at(session, supplier_id, at), subject.method
-    scope = scope_at(session, supplier_id, method.method_id, at)
+    method = subject.method
+    scope = scope_at(session, provider.id, method.method_id, at)
     if scope is None or not scope.approved:
-        node = scope.version_id if scope else supplier_id
+        node = scope.version_id if scope else provider.id
         return NOT_FOR_METHOD.said(node, provider=provider.name, method=method.code, day=Day(at))
     if not scope.accreditation:
         return UNACCREDITED.said(scope.version_id, provider=provider.name, method=method.code)
@@ -87,12 +87,11 @@ def method_answer(session: Session, subject: Subject, supplier_id: int, at: date
     )
 
 
-def client_answer(session: Session, subject: Subject, supplier_id: int, at: datetime) -> CheckAnswer:
+def client_answer(session: Session, subject: Subject, provider: Supplier, at: datetime) -> CheckAnswer:
     """Whether the client was told and agreed before (7.1.1 c)."""
-    provider, method = approval_at(session, supplier_id, at), subject.method
-    said = last_agreement(session, subject, supplier_id, at)
+    said = last_agreement(session, subject, provider.id, at)
     if said is None:
-        return NOT_ASKED.said(subject.method.id, provider=provider.name, method=method.code)
+        return NOT_ASKED.said(subject.method.id, provider=provider.name, method=subject.method.code)
     reason = AGREED if said.agreed else REFUSED
     return reason.said(said.id, provider=provider.name, by=said.agreed_by)
 
@@ -106,8 +105,8 @@ def last_agreement(session: Session, subject: Subject, supplier_id: int, at: dat
     return session.scalar(query.order_by(AgreementRow.id.desc()).limit(1))
 
 
-def _of_last_sending(session: Session, question: GateQuestion) -> tuple[Subject, int] | None:
-    """The test with the provider to which it went last; None where it never went out."""
+def _of_last_sending(session: Session, question: GateQuestion) -> tuple[Subject, Supplier] | None:
+    """The test with the provider to which it went last, as it stood; None where it never went out."""
     if question.test_id is None:
         return None
     query = (
@@ -117,13 +116,14 @@ def _of_last_sending(session: Session, question: GateQuestion) -> tuple[Subject,
     supplier_id = session.scalar(query)
     if supplier_id is None:
         return None
-    return subjects(session, [question.test_id])[question.test_id], supplier_id
+    subject = subjects(session, [question.test_id])[question.test_id]
+    return subject, approval_at(session, supplier_id, question.at)
 
 
 def look_at_provider(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
     """The provider to which the test went was approved."""
     if found := _of_last_sending(session, question):
-        yield provider_answer(session, found[1], question.at)
+        yield provider_answer(found[1], question.at)
 
 
 def look_at_method(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:

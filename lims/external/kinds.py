@@ -12,7 +12,7 @@ from lims.external.models import AgreementRow, EntryRow, ExternalTestRow, Provid
 from lims.external.service import parts_of
 from lims.records import known_by
 from lims.samples.models import TestRow
-from lims.suppliers import scope_at
+from lims.suppliers import scopes_stated
 from lims.suppliers.models import SupplierRow
 from lims.trace import Description, NodeKind, Uses
 from lims.web import day_text, gettext, ngettext, unit_words
@@ -61,10 +61,14 @@ def _tests_stood(session: Session, uses: Uses) -> dict[int, str]:
     found: dict[int, str] = {}
     rows = _with_work(session, list(uses))
     methods = method_versions(session, {test.method_version_id for _one, _sending, _supplier, test in rows})
+    stated = scopes_stated(
+        session, {supplier.id for _one, _sending, supplier, _test in rows}, known_by(session)
+    )
     for one, _sending, supplier, test in rows:
         method = methods[test.method_version_id]
+        scopes = stated.get((supplier.id, method.method_id), [])
         for use in uses[one.id]:
-            scope = scope_at(session, supplier.id, method.method_id, use.at, known_by(session))
+            scope = next((each for each in scopes if each.holds_at(use.at)), None)
             if scope is None or not scope.accreditation:
                 found[one.id] = gettext(
                     "No accreditation of %(provider)s covered %(method)s on %(day)s. Ask it for its scope on that day.",

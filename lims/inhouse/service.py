@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.equipment import Calibration, calibration_at, equipment_version_at, find_equipment
@@ -22,7 +22,7 @@ from lims.inhouse.errors import (
 from lims.inhouse.models import PairRow, RunRow, RunState
 from lims.inhouse.procedures import Procedure, find_procedure
 from lims.laboratory import refuse_fictitious
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from methods.calibration.against_reference import Pair, PointFound, evaluate_point
 from methods.uncertainty import resolution
 
@@ -129,7 +129,8 @@ def begin(
     own = calibration_of_reference(unit.session, reference_id, procedure, unit.at)
     row = unit.add(
         RunRow(
-            number=_number(unit), equipment_id=equipment_id, procedure_version_id=procedure_version_id, conditions=conditions,
+            number=next_in_series(unit, RunRow.number, f"IC-{unit.at:%Y}-"),
+            equipment_id=equipment_id, procedure_version_id=procedure_version_id, conditions=conditions,
             reference_id=reference_id, resolution=resolution, state=RunState.MEASURING, begun_at=unit.at,
             begun_by=unit.by.person_id, submitted_at=None, calibration_id=None,
         )
@@ -142,12 +143,6 @@ def begin(
     if stood is not None:
         unit.link(stood.id, row.id, "in_service")
     return Run.from_row(row)
-
-
-def _number(unit: Unit) -> str:
-    prefix = f"IC-{unit.at.year:04d}-"
-    count = select(func.count()).select_from(RunRow).where(RunRow.number.startswith(prefix))
-    return f"{prefix}{(unit.session.scalar(count) or 0) + 1:04d}"
 
 
 def calibration_of_reference(

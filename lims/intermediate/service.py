@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
 from lims.equipment import (
     Calibration,
     CheckAnswer,
@@ -23,7 +21,7 @@ from lims.intermediate.errors import PlanNotInUse, PlanRefused, ReadingsRefused
 from lims.intermediate.models import CheckPlanRow, CheckPlanVersionRow
 from lims.intermediate.plan import CheckPlan, find_plan
 from lims.materials import lot_version_at
-from lims.records import Unit, put_version
+from lims.records import Unit, next_in_series, put_version
 from lims.web import unit_words
 from methods import MethodError
 from methods.definitions import CheckState
@@ -57,7 +55,7 @@ def plan_check(
     )  # fmt: skip
     header = unit.add(
         CheckPlanRow(
-            code=_next_code(unit),
+            code=next_in_series(unit, CheckPlanRow.code, "IC-"),
             equipment_id=equipment_id,
             name=name.strip(),
             quantity=quantity.strip(),
@@ -113,11 +111,6 @@ def _content(
         "reference_uncertainty": reference_uncertainty, "lot_id": lot_id, "readings": readings, "corrected": corrected,
         "max_difference": max_difference, "max_spread": max_spread, "every_days": every_days, "basis": basis.strip(),
     }  # fmt: skip
-
-
-def _next_code(unit: Unit) -> str:
-    last = unit.session.scalar(select(func.max(CheckPlanRow.code)))
-    return f"IC-{int(last.removeprefix('IC-')) + 1 if last else 1:04d}"
 
 
 # -- doing one ----------------------------------------------------------------------------------------------

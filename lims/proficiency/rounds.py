@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lims.catalogue import method_version_at
 from lims.errors import NotFound
@@ -25,7 +25,7 @@ from lims.proficiency.models import (
     RoundRow,
     RoundSampleRow,
 )
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.samples import find_sample
 from methods.definitions import ScaleKind
 
@@ -79,17 +79,12 @@ def add_round(
         raise RoundKnownAlready(code=known)
     row = unit.add(
         RoundRow(
-            code=_next_code(unit), provider_id=provider_id, scheme=scheme.strip(), name=name.strip(),
+            code=next_in_series(unit, RoundRow.code, "PT-"), provider_id=provider_id, scheme=scheme.strip(), name=name.strip(),
             results_due_at=results_due_at, at=unit.at, person_id=unit.by.person_id,
         )
     )  # fmt: skip
     unit.flush()
     return row.id
-
-
-def _next_code(unit: Unit) -> str:
-    last = unit.session.scalar(select(func.max(RoundRow.code)))
-    return f"PT-{int(last.removeprefix('PT-')) + 1 if last else 1:04d}"
 
 
 def add_sample(unit: Unit, round_id: int, *, code: str, designation: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.equipment import (
@@ -32,7 +32,7 @@ from lims.programme.models import (
 )
 from lims.programme.needs import needs_of_methods
 from lims.programme.service import Need, programmes_at
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 
 NEXT: Mapping[RequestStep, tuple[RequestStep, ...]] = {
     RequestStep.PLANNED: (RequestStep.SENT, RequestStep.CANCELLED),
@@ -117,7 +117,7 @@ def make_requests(unit: Unit, year: int) -> list[int]:
     for provider in sorted({one.provider or "" for one in due}):
         header = unit.add(
             CalibrationRequestRow(
-                code=_next_code(unit, year),
+                code=next_in_series(unit, CalibrationRequestRow.code, f"CR-{year}-"),
                 year=year,
                 provider=provider,
                 at=unit.at,
@@ -184,14 +184,6 @@ def _points(latest: Calibration | None, quantity: str, need: Need | None) -> lis
     if need is not None and any(one.unit != need.unit for one in points):
         return []
     return sorted({one.reference for one in points if need is None or need.covers(quantity, one.reference)})
-
-
-def _next_code(unit: Unit, year: int) -> str:
-    prefix = f"CR-{year}-"
-    last = unit.session.scalar(
-        select(func.max(CalibrationRequestRow.code)).where(CalibrationRequestRow.code.startswith(prefix))
-    )
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 # -- following them ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from lims.suppliers.scope import (
     scope_at,
     scope_proposals,
     scopes_at,
+    scopes_stated,
 )
 from lims.suppliers.service import (
     Evaluation,
@@ -41,5 +42,6 @@ __all__ = [
     "scope_at",
     "scope_proposals",
     "scopes_at",
+    "scopes_stated",
     "suppliers",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lims.catalogue import method_codes
 from lims.errors import NotFound
-from lims.records import Unit, living, put_version
+from lims.records import Unit, living, put_version, stated
 from lims.suppliers.errors import EvaluationDecided, EvaluationIsYourOwn, ScopeRefused
 from lims.suppliers.models import (
     SupplierRow,
@@ -44,6 +45,10 @@ class ProviderScope:
             accreditation=row.accreditation, accredited_by=row.accredited_by, scope_line=row.scope_line,
             valid_from=row.valid_from, valid_to=row.valid_to, proposal_id=row.proposal_id,
         )  # fmt: skip
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether this is what holds at a moment."""
+        return self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
 
     @property
     def accredited(self) -> str:
@@ -163,6 +168,20 @@ def scope_at(
     """What holds of a provider and a method at a moment; None where nobody approved anything for it."""
     found = scopes_at(session, at, supplier_ids=[supplier_id], method_id=method_id, known_at=known_at)
     return found[0] if found else None
+
+
+def scopes_stated(
+    session: Session, supplier_ids: Iterable[int], known_at: int | None = None
+) -> dict[tuple[int, int], list[ProviderScope]]:
+    """What is stated of some providers, of whatever period, by provider and method; one query."""
+    query = select(SupplierScopeRow, SupplierScopeVersionRow).join(
+        SupplierScopeVersionRow, SupplierScopeVersionRow.header_id == SupplierScopeRow.id
+    )
+    stands = stated(SupplierScopeVersionRow, known_at), SupplierScopeRow.supplier_id.in_(list(supplier_ids))
+    found: dict[tuple[int, int], list[ProviderScope]] = defaultdict(list)
+    for header, row in session.execute(query.where(*stands)):
+        found[header.supplier_id, header.method_id].append(ProviderScope.from_row(header, row))
+    return found
 
 
 def providers_for(session: Session, method_id: int, at: datetime) -> list[tuple[Supplier, ProviderScope]]:

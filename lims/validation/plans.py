@@ -6,13 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from lims.catalogue import find_definition
 from lims.catalogue.models import MethodRow
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.laboratory import refuse_fictitious
-from lims.records import Unit
+from lims.records import Unit, next_in_series
 from lims.validation.errors import PlanRefused, ValidationNotOpen
 from lims.validation.models import ExperimentRow, ValidationKind, ValidationRow, ValidationState
 from lims.validation.reading import work_of
@@ -56,7 +54,8 @@ def open_validation(
         raise PlanRefused(why="it does not say for which use the method is to be fit")
     row = unit.add(
         ValidationRow(
-            number=_number(unit), kind=kind, method_id=method_id, edition=edition, definition=definition, purpose=purpose.strip(),
+            number=next_in_series(unit, ValidationRow.number, f"MV-{unit.at:%Y}-"),
+            kind=kind, method_id=method_id, edition=edition, definition=definition, purpose=purpose.strip(),
             search_key=search_key(f"{method.code} {edition} {purpose}"), state=ValidationState.PLANNING, opened_at=unit.at,
             opened_by=unit.by.person_id, planned_at=None, decided_at=None, fictitious=fictitious,
         )
@@ -64,12 +63,6 @@ def open_validation(
     unit.flush()
     unit.link(method_id, row.id, "method")
     return Validation.from_row(row)
-
-
-def _number(unit: Unit) -> str:
-    prefix = f"MV-{unit.at.year:04d}-"
-    count = select(func.count()).select_from(ValidationRow).where(ValidationRow.number.startswith(prefix))
-    return f"{prefix}{(unit.session.scalar(count) or 0) + 1:04d}"
 
 
 def row_in(unit: Unit, validation_id: int, *states: ValidationState) -> ValidationRow:
