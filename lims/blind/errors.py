@@ -22,9 +22,9 @@ class ValueRefused(LimsError):
 
 
 class NothingToKeep(LimsError):
-    """A comparison is to be kept where there is none that was not kept before."""
+    """A comparison is to be kept where there is none with an answer."""
 
-    problem = "No comparison is there that was not kept already."
+    problem = "There is no comparison that could be kept."
     remedy = "Wait until the tests are submitted; for a reference, enter its assigned value."
 
 

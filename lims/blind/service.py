@@ -105,12 +105,16 @@ def assign_value(
 
 
 def keep_verdicts(unit: Unit, rows: Sequence[BlindVerdictRow]) -> None:
-    """Keep comparisons as they stand. Raises NothingToKeep."""
+    """Keep comparisons as they stand, each once: one that was kept, as by a second click, stays. Raises NothingToKeep."""
     if not rows:
         raise NothingToKeep
-    for row in rows:
+    before = {
+        one.key for kept in last_kept(unit.session, {row.blind_id for row in rows}).values() for one in kept
+    }
+    fresh = [row for row in rows if row.key not in before]
+    for row in fresh:
         row.person_id, row.at = unit.by.person_id or 0, unit.at
-    unit.add_all(rows)
+    unit.add_all(fresh)
     unit.flush()
 
 

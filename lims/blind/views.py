@@ -110,11 +110,9 @@ def _fresh(one: Blind, found: list[Comparison]) -> list[Comparison]:
 def keep(blind_id: int) -> ResponseReturnValue:
     """Keep what the comparison says now."""
     with writing("blind.kept") as unit:
-        one, row = find_blind(
-            unit.session, blind_id
-        )  # read under the write lock: a second click finds nothing new
-        fresh = [verdict_of(blind_id, each) for each in _fresh(one, comparisons(unit.session, row))]
-        keep_verdicts(unit, fresh)
+        _one, row = find_blind(unit.session, blind_id)
+        said = [each for each in comparisons(unit.session, row) if each.answer is not None]
+        keep_verdicts(unit, [verdict_of(blind_id, each) for each in said])
     return redirect(url_for("blind.detail", blind_id=blind_id), 303)
 
 

@@ -31,6 +31,7 @@ from lims.catalogue.drafts import (
     find_draft,
     open_drafts,
 )
+from lims.catalogue.errors import DraftIncomplete
 from lims.catalogue.limits import Limit
 from lims.catalogue.service import (
     DecisionRule,
@@ -67,6 +68,7 @@ __all__ = [
     "CorrelationRule",
     "DecisionRule",
     "Draft",
+    "DraftIncomplete",
     "Grounds",
     "Kind",
     "Limit",

@@ -28,6 +28,7 @@ from lims.equipment.rooms import (
     room_condition_at,
     rooms,
 )
+from lims.equipment.scans import find_by_labels
 from lims.equipment.searching import register_search
 from lims.equipment.service import (
     Equipment,
@@ -91,6 +92,7 @@ __all__ = [
     "equipment_version_at",
     "equipment_with_role",
     "files_entered",
+    "find_by_labels",
     "find_calibration",
     "find_equipment",
     "find_room",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -19,13 +20,21 @@ def label_code(code: str) -> str:
 
 def find_by_label(session: Session, code: str) -> Found | None:
     """Equipment by the code of its label, or by its code as typed; in one query."""
-    meant = {_plain(code)}
-    with suppress(MistypedCode):  # it may be typed without the check character
-        meant.add(checked(code)[:-1])
-    for id_, own, name in session.execute(select(EquipmentRow.id, EquipmentRow.code, EquipmentRow.name)):
-        if _plain(own) in meant:
-            return Found(what="equipment", said=f"{own} {name}", url=f"/equipment/{id_}", id=id_)
-    return None
+    return find_by_labels(session, [code]).get(code)
+
+
+def find_by_labels(session: Session, codes: Collection[str]) -> dict[str, Found]:
+    """Equipment by codes of labels, or codes as typed; those that none has are left out. One query."""
+    meant: dict[str, str] = {}
+    for code in codes:
+        meant[_plain(code)] = code
+        with suppress(MistypedCode):  # it may be typed without the check character
+            meant[checked(code)[:-1]] = code
+    rows = session.execute(select(EquipmentRow.id, EquipmentRow.code, EquipmentRow.name))
+    return {
+        meant[plain]: Found(what="equipment", said=f"{own} {name}", url=f"/equipment/{id_}", id=id_)
+        for id_, own, name in rows if (plain := _plain(own)) in meant
+    }  # fmt: skip
 
 
 def _plain(code: str) -> str:

@@ -26,6 +26,13 @@ class SamplingEquipmentUnnamed(LimsError):
     remedy = "Choose equipment of the plan, or write the other piece under deviations."
 
 
+class SamplingEquipmentUnknown(LimsError):
+    """A code of equipment that the register does not have."""
+
+    problem = "No equipment has the code {code}."
+    remedy = "Look at the label, and type its code again."
+
+
 class SamplingEquipmentUnfit(LimsError):
     """Equipment that was not fit at the moment of sampling."""
 

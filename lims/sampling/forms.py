@@ -34,6 +34,10 @@ class TakeForm(Form):
     amount = StringField(_("Amount"), [Needed(), LINE])
     seal = StringField(_("Seal"), [Needed(), LINE])
     equipment = MultiCheckboxField(_("Equipment used"))
+    others = StringField(
+        _("Other equipment used, by its code"), [LINE],
+        description=_("More pieces can play these roles than stand here. As on the label, with a comma between two."),
+    )  # fmt: skip
     air_temperature = NumberField(_("Air temperature"), unit="°C", low="-50", high="60")
     air_pressure = NumberField(_("Air pressure"), unit="kPa", low="50", high="120")
     product_temperature = NumberField(_("Temperature of the product"), unit="°C", low="-200", high="400")

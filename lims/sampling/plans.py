@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lims.catalogue import Draft, Kind, add_kind, draft_version
+from lims.catalogue import Draft, DraftIncomplete, Kind, add_kind, draft_version
 from lims.records import Unit
 from lims.sampling.errors import PlanCodeTaken, PlanNotApproved
 from lims.sampling.models import SamplingPlanApprovalRow, SamplingPlanRow
@@ -22,6 +22,7 @@ LABELS = {
     "roles": _("Equipment that is used"), "uncertainty": _("Uncertainty of sampling"),
 }  # fmt: skip
 FIELDS = frozenset(LABELS)
+NEEDED = {"title": "title", "method": "sampling method", "steps": "steps"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,8 +91,13 @@ def plan_for(session: Session, plan_id: int, at: datetime) -> Plan:
 # -- drafted like the catalogue -----------------------------------------------------------------------------
 
 
-def _check(_content: Mapping[str, Any]) -> None:
-    """The form asks for everything that a plan needs."""
+def _check(content: Mapping[str, Any]) -> None:
+    """A plan says what it is called, by which method, and what is done; the equipment and the uncertainty may be unknown."""
+    for name in ("title", "method", "steps"):
+        if not str(content[name]).strip():
+            raise DraftIncomplete(what=f"a sampling plan says its {NEEDED[name]}")
+    if not all(isinstance(one, str) and one.strip() for one in content["roles"]):
+        raise DraftIncomplete(what="a role of its equipment has no name")
 
 
 def _codes(session: Session, ids: Sequence[int]) -> Mapping[int, str]:

@@ -15,17 +15,18 @@ from lims.equipment import (
     calibration_answers_of_many,
     equipment_by_id,
     equipment_with_role,
+    find_by_labels,
     state_answer,
 )
 from lims.errors import NotFound
 from lims.gates import Answer, CheckAnswer, remedy_of, sentence_of
 from lims.records import Unit
 from lims.samples import SampleWish, register_samples
-from lims.sampling.errors import SamplingEquipmentUnfit, SamplingEquipmentUnnamed
+from lims.sampling.errors import SamplingEquipmentUnfit, SamplingEquipmentUnknown, SamplingEquipmentUnnamed
 from lims.sampling.models import SamplingEquipmentRow, SamplingPhotoRow, SamplingRow
 from lims.sampling.plans import Plan, plan_for
 
-MOST = 60  # pieces that a phone offers
+MOST = 60  # pieces that a phone offers; others are named by their codes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +119,16 @@ def offered(session: Session, plan: Plan, at: datetime) -> list[Offered]:
     found = [one for role in plan.roles for one in equipment_with_role(session, role, at)][:MOST]
     answers = calibration_answers_of_many(session, found, at)
     return [Offered(equipment=one, answers=tuple(answers[one.id])) for one in found]
+
+
+def pieces_of(session: Session, typed: str) -> tuple[int, ...]:
+    """The equipment whose codes were typed, with commas between. Raises SamplingEquipmentUnknown."""
+    codes = [code for one in typed.split(",") if (code := one.strip())]
+    found = find_by_labels(session, codes)
+    for code in codes:
+        if code not in found:
+            raise SamplingEquipmentUnknown(code=code)
+    return tuple(id_ for code in codes if (id_ := found[code].id) is not None)
 
 
 def _fit(session: Session, plan: Plan, ids: Sequence[int], at: datetime) -> dict[int, list[CheckAnswer]]:

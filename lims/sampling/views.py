@@ -12,7 +12,7 @@ from lims.catalogue import codes_of, find_draft, method_versions, open_drafts, p
 from lims.clients import clients_by_id
 from lims.edge import now, reading, writing
 from lims.equipment import all_equipment
-from lims.errors import NotFound
+from lims.errors import LimsError, NotFound
 from lims.files import PICTURES, files_by_id, keep_paper, sent_paper
 from lims.gates import Answer, sentence_of
 from lims.people import people_by_id
@@ -21,7 +21,7 @@ from lims.requests import agreed_requests, find_request
 from lims.sampling.forms import PHOTOS, PlanForm, TakeForm
 from lims.sampling.overview import ORDER, find_sampling, sampled, sampling_query
 from lims.sampling.plans import KIND, Plan, plans_at, propose_plan
-from lims.sampling.service import Offered, Taken, offered, take_sample, taken_before
+from lims.sampling.service import MOST, Offered, Taken, offered, pieces_of, take_sample, taken_before
 from lims.web import current_language, gettext
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
@@ -87,7 +87,8 @@ def take(request_id: int) -> ResponseReturnValue:
     form.product.choices = _products([line.method_version_id for line in order.present_lines])
     pieces = offered(reading(), plan, now())
     form.equipment.choices = [(str(one.equipment.id), _told(one)) for one in pieces if one.fit]
-    if not form.validate_on_submit():
+    others = _others(form) if form.validate_on_submit() else None
+    if others is None:
         form.key.data = form.key.data or secrets.token_urlsafe(16)
         unfit = [
             (one.equipment.code, sentence_of(answer))
@@ -96,13 +97,19 @@ def take(request_id: int) -> ResponseReturnValue:
             if answer.answer is Answer.NO
         ]
         page = render_template(
-            "sampling/take.html", form=form, order=order, plan=plan, unfit=unfit, several=len(known) > 1
+            "sampling/take.html",
+            form=form,
+            order=order,
+            plan=plan,
+            unfit=unfit,
+            several=len(known) > 1,
+            ended=len(pieces) == MOST,
         )
-        return page, 422 if form.errors else 200
+        return page, 422 if form.is_submitted() else 200
     photos = [sent_paper(form[name].data, PICTURES) for name in PHOTOS]
     with writing("sample.taken") as unit:
         kept = [id_ for id_ in (keep_paper(unit, one) for one in photos) if id_ is not None]
-        made = take_sample(unit, request_id, _taken(form, tuple(kept)))
+        made = take_sample(unit, request_id, _taken(form, others, tuple(kept)))
     return redirect(url_for("sampling.detail", sampling_id=made), 303)
 
 
@@ -111,6 +118,15 @@ def _plan(known: list[Plan], form: TakeForm) -> Plan | None:
     asked = form.plan.data if form.is_submitted() else request.args.get("plan", "")
     chosen = next((one for one in known if str(one.id) == str(asked)), None)
     return known[0] if chosen is None and len(known) == 1 else chosen
+
+
+def _others(form: TakeForm) -> tuple[int, ...] | None:
+    """The pieces whose codes were typed; None where the register has none of one of them, which the field then says."""
+    try:
+        return pieces_of(reading(), typed(form.others))
+    except LimsError as error:
+        form.others.errors = [str(error)]
+        return None
 
 
 def _told(one: Offered) -> str:
@@ -127,14 +143,14 @@ def _products(version_ids: list[int]) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _taken(form: TakeForm, photo_ids: tuple[int, ...]) -> Taken:
+def _taken(form: TakeForm, others: tuple[int, ...], photo_ids: tuple[int, ...]) -> Taken:
     return Taken(
         key=typed(form.key), plan_id=int(form.plan.data), product_id=int(form.product.data), place=typed(form.place),
         point=typed(form.point), sampled_at=form.sampled_at.data or now(), amount=typed(form.amount),
         container=typed(form.container), seal=typed(form.seal), environment=typed(form.environment),
         deviations=typed(form.deviations), air_temperature_c=typed_number(form.air_temperature),
         air_pressure_kpa=typed_number(form.air_pressure), product_temperature_c=typed_number(form.product_temperature),
-        equipment_ids=tuple(int(one) for one in form.equipment.data or ()), photo_ids=photo_ids,
+        equipment_ids=tuple(dict.fromkeys([*map(int, form.equipment.data or ()), *others])), photo_ids=photo_ids,
     )  # fmt: skip
 
 

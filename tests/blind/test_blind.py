@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lims.blind.comparing import comparisons
 from lims.blind.errors import BlindRefused
-from lims.blind.models import BlindAnswer, BlindKind
+from lims.blind.models import BlindAnswer, BlindKind, BlindVerdictRow
 from lims.blind.overview import find_blind
 from lims.blind.service import misses_of, open_for_miss, plan_blind
 from lims.certificates import draft_report
@@ -31,7 +32,7 @@ from tests.support.catalogue import d4052_settings
 from tests.support.certificates import Case, make_draft, make_laboratory, review
 from tests.support.people import make_person
 from tests.support.results import authorise
-from tests.support.web import ClientAs, words_of
+from tests.support.web import ClientAs, post, words_of
 
 BENCH = frozenset(Role) - CLIENTS - {Role.QUALITY_MANAGER, Role.ASSESSOR}
 
@@ -97,6 +98,20 @@ def test_a_miss_that_is_kept_proposes_a_nonconformity_and_a_hold(database: Datab
         assert misses_of(session, made.blind_id) == []
         assert find_blind(session, made.blind_id)[0].state == "miss"
         assert [one.reason for one in holds_on(session, [miss.result_id])] == ["It missed."]
+
+
+def test_two_clicks_keep_a_comparison_once(client_as: ClientAs, database: Database) -> None:
+    made = make_blind(database, BlindKind.REFERENCE, at=NOON - 3 * HOUR)
+    measure_both(database, made, 0.8300, 0.8321)
+    assign(database, made, 834.0)
+    manager = client_as(Role.QUALITY_MANAGER)
+
+    answers = [post(manager, f"/blind/{made.blind_id}/keep").status_code for _click in range(2)]
+
+    with database.read() as session:
+        rows = session.scalars(select(BlindVerdictRow).where(BlindVerdictRow.blind_id == made.blind_id)).all()
+    assert answers == [303, 303]
+    assert [row.answer for row in rows] == [BlindAnswer.MISS]
 
 
 def test_a_sample_whose_test_was_begun_is_not_made_blind_afterwards(database: Database) -> None:

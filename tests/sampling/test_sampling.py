@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from lims.catalogue import approve_draft, find_draft
+from lims.catalogue import DraftIncomplete, approve_draft, find_draft
 from lims.certificates.gathering import gather
 from lims.certificates.sample_facts import reported_sample
 from lims.clock import SetClock
@@ -287,6 +287,34 @@ def test_an_equipment_that_is_not_fit_is_said_and_what_was_typed_stays(
     assert "SEAL-5" in refused.text
     with database.read() as session:
         assert session.scalar(select(func.count(ItemRow.id))) == 1
+
+
+def test_where_more_pieces_fit_than_a_phone_offers_the_others_are_named_by_their_codes(
+    client_as: ClientAs, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("service", "views"):
+        monkeypatch.setattr(f"lims.sampling.{module}.MOST", 1)
+    bench = make_bench(database, at=NOON)
+    plan = make_plan(database, bench.analyst, at=NOON - DAY)
+    second = make_equipment(database, at=NOON - DAY, role="density meter", code="ZZ-1")
+    make_calibration(database, second.id, at=NOON - DAY)
+    sampler, url = client_as(Role.TECHNICIAN), f"/sampling/requests/{bench.sample.request_id}"
+    assert "by its code" in words_of(sampler.get(url).text)
+
+    unknown = post(sampler, url, form_of(bench, plan, "k" * 20, others="ZZ-9"))
+    known = post(sampler, url, form_of(bench, plan, "k" * 20, others="zz-1"))
+
+    assert "No equipment has the code ZZ-9." in words_of(unknown.text)
+    assert known.status_code == 303
+    assert "ZZ-1" in words_of(sampler.get(known.location).text)
+
+
+@pytest.mark.parametrize("left_out", ["title", "method", "steps"])
+def test_a_plan_without_what_it_is_done_by_is_not_drafted(database: Database, left_out: str) -> None:
+    by = make_person(database, Role.TECHNICAL_MANAGER, at=NOON)
+
+    with pytest.raises(DraftIncomplete, match="a sampling plan says its"):
+        make_plan(database, by, at=NOON, **{left_out: "  "})
 
 
 def test_no_text_is_missing_in_any_language() -> None:
