@@ -313,8 +313,9 @@ def test_where_more_pieces_fit_than_a_phone_offers_the_others_are_named_by_their
 def test_a_plan_without_what_it_is_done_by_is_not_drafted(database: Database, left_out: str) -> None:
     by = make_person(database, Role.TECHNICAL_MANAGER, at=NOON)
 
+    given: dict[str, Any] = {left_out: "  "}
     with pytest.raises(DraftIncomplete, match="a sampling plan says its"):
-        make_plan(database, by, at=NOON, **{left_out: "  "})
+        make_plan(database, by, at=NOON, **given)
 
 
 def test_no_text_is_missing_in_any_language() -> None:
