@@ -189,8 +189,8 @@ def unanswered(
     return wrong[-1] if wrong else None
 
 
-def unanswered_charts(session: Session) -> set[int]:
-    """The charts with a result out of control of which nobody has said what the cause was, in one query."""
+def unanswered_charts(session: Session) -> dict[int, datetime]:
+    """The charts with results out of control of which nobody has said what the cause was, and since when; one query."""
     said = select(ControlEventRow.id).where(
         ControlEventRow.chart_id == ControlPointRow.chart_id,
         or_(
@@ -198,10 +198,12 @@ def unanswered_charts(session: Session) -> set[int]:
             and_(ControlEventRow.kind == EventKind.RESTARTED, ControlEventRow.at >= ControlPointRow.at),
         ),
     )
-    query = select(ControlPointRow.chart_id).where(
-        ControlPointRow.state == ControlState.OUT_OF_CONTROL, ~said.exists()
+    query = (
+        select(ControlPointRow.chart_id, func.min(ControlPointRow.at).label("since"))
+        .where(ControlPointRow.state == ControlState.OUT_OF_CONTROL, ~said.exists())
+        .group_by(ControlPointRow.chart_id)
     )
-    return set(session.scalars(query.distinct()))
+    return {row.chart_id: row.since for row in session.execute(query)}
 
 
 def latest_points(session: Session) -> dict[int, ControlPoint]:

@@ -22,6 +22,7 @@ from lims.external.models import (
 )
 from lims.external.service import waiting_entries
 from lims.records import Link
+from lims.samples import Test
 from lims.samples.models import ItemRow, TestRow, TestState
 from lims.suppliers.models import SupplierRow, SupplierScopeVersionRow
 from lims.web.letters import search_key
@@ -42,6 +43,7 @@ class OutsideTest:
     test_id: int
     method_version_id: int
     state: TestState
+    state_word: str
     entries: tuple[EntryRow, ...]
     called_back: str | None
 
@@ -177,6 +179,7 @@ def _sending(
         tests=tuple(
             OutsideTest(
                 id=one.id, test_id=test.id, method_version_id=test.method_version_id, state=test.state,
+                state_word=Test.from_row(test).state_word,
                 entries=tuple(entries.get(one.id, ())), called_back=back.get(one.id),
             )
             for one, test in tests

@@ -20,6 +20,7 @@ DUE_WORDS = {
     "failed_check": _("Failed check"),
     "lot": _("Lot to replace"),
     "control": _("Control sample"),
+    "out_of_control": _("Control chart out of control"),
     "supplier": _("Supplier to evaluate"),
     "supplier_scope": _("Accreditation of a provider ends"),
     "sending": _("Report of an external provider"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from lims.control import (
     record_point,
     restart_chart,
 )
+from lims.control.due import control_samples_due
 from lims.control.errors import (
     ChartKeptAlready,
     ChartNotInUse,
@@ -32,6 +33,7 @@ from lims.control.errors import (
 from lims.control.models import RuleSet
 from lims.db import Database
 from lims.permissions import Role
+from lims.quality import Urgency
 from lims.quality.models import DoubtRow, HoldRow
 from lims.records import Link
 from tests.conftest import NOON
@@ -112,6 +114,27 @@ def test_after_the_cause_is_corrected_the_counts_begin_anew(database: Database, 
     assert good.state is ControlState.IN_CONTROL
     with pytest.raises(NothingToRestart), acting(database, manager(database), NOON + 2 * DAY) as unit:
         restart_chart(unit, chart.id, reason="again")
+
+
+def test_what_keeps_work_from_going_on_stands_first_until_a_control_result_is_good_again(
+    database: Database, chart: ControlChart
+) -> None:
+    def due(at: datetime) -> list[tuple[str, Urgency]]:
+        with database.read() as session:
+            return [(one.what, one.urgency) for one in control_samples_due(session, at)]
+
+    enter_all(database, chart, at=NOON, step=DAY)
+    assert due(NOON + HOUR) == []
+
+    enter(database, chart, 833.0, at=NOON + DAY)
+    assert due(NOON + DAY) == [("out_of_control", Urgency.STOPPED)]
+
+    with acting(database, manager(database), NOON + DAY + HOUR) as unit:
+        restart_chart(unit, chart.id, reason="bubble in the cell")
+    assert due(NOON + DAY + HOUR) == [("control", Urgency.STOPPED)]
+
+    enter(database, chart, 832.1, at=NOON + DAY + 2 * HOUR)
+    assert due(NOON + 2 * DAY) == []
 
 
 def test_a_result_left_out_does_not_count_and_still_stands(database: Database, chart: ControlChart) -> None:

@@ -69,6 +69,8 @@ def test_from_the_agreement_to_the_review(client_as: ClientAs, database: Databas
     reviewed = words_of(client_as(Role.REVIEWER).get(f"/review/{made.bench.test.id}").text)
     assert "Tested by an external provider: FICTITIOUS Outside Laboratory, report R-1." in reviewed
     assert "Done" in words_of(desk.get("/external").text)
+    for after in (page, test):
+        assert "Ready for review" in words_of(desk.get(after).text)
 
 
 def test_a_provider_s_method_is_entered_by_one_person_and_approved_by_another(

@@ -67,6 +67,7 @@ function drawLines(u, data) {
   const middle = (Math.min(...levels) + Math.max(...levels)) / 2;
   const { left, top, width, height } = u.bbox;
   inside(u, (context, ratio) => {
+    const beside = [];  // the words of levels, drawn together: they make room for each other
     const taken = [];  // of words beside upright lines: how far each goes to the right, row by row from below
     for (const line of data.lines) {
       context.strokeStyle = colour(line.x === null ? TONE[line.kind] : "muted");
@@ -80,7 +81,7 @@ function drawLines(u, data) {
         const inward = line.kind === "warning";
         const above = line.kind === "centre" || (line.y > middle) !== inward;
         const shift = line.kind === "centre" ? 7 : above ? 2 : 12;
-        text(context, ratio, line.label, left + width + 6 * ratio, y + shift * ratio, TONE[line.kind], "left");
+        beside.push({ words: line.label, y: y + shift * ratio, tone: TONE[line.kind] });
       } else {
         const x = px(u, line.x);
         context.moveTo(x, top);
@@ -96,6 +97,9 @@ function drawLines(u, data) {
       }
       context.stroke();
     }
+    beside.sort((one, other) => one.y - other.y);
+    beside.forEach((one, i) => { if (i) one.y = Math.max(one.y, beside[i - 1].y + 11 * ratio); });
+    for (const one of beside) text(context, ratio, one.words, left + width + 6 * ratio, one.y, one.tone, "left");
   });
 }
 
@@ -157,7 +161,7 @@ function range(data) {
 // A short time has its hours, or all its marks would say the same day.
 function moments(data) {
   const [first, last] = [data.x[0], data.x.at(-1)];
-  return last - first < 3 * 86400 ? { values: "{MM}-{DD} {HH}:{mm}", space: 100 } : { values: "{YYYY}-{MM}-{DD}", space: 90 };
+  return first < last && last - first < 3 * 86400 ? { values: "{MM}-{DD} {HH}:{mm}", space: 100 } : { values: "{YYYY}-{MM}-{DD}", space: 90 };
 }
 
 function draw(place) {
@@ -165,12 +169,13 @@ function draw(place) {
   const canvas = place.querySelector(".canvas");
   const axis = axisLook();
   const upright = data.lines.filter((line) => line.x !== null).map((line) => line.x);
+  const alone = data.time && !upright.length && data.x[0] === data.x.at(-1) ? 15 * 86400 : 0;  // one moment stands in the middle of a month
   const words = data.lines.filter((line) => line.y !== null).map((line) => line.label.length);
   const beside = words.length ? 14 + 6.2 * Math.max(...words) : data.time ? 40 : 8;  // half of a day's words stands beyond the last mark
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const plot = new window.uPlot({
     ...size(), ...(data.time ? { tzDate: (at) => window.uPlot.tzDate(new Date(at * 1000), place.dataset.zone) } : {}), padding: [12, beside, 0, 0], legend: { show: false }, cursor: { drag: { x: true, y: false }, points: { show: false } },
-    scales: { x: { time: data.time, ...(upright.length ? { range: (_u, low, high) => reach(data, upright, low, high) } : {}) }, y: { range: () => range(data) } },
+    scales: { x: { time: data.time, ...(upright.length || alone ? { range: (_u, low, high) => alone ? [data.x[0] - alone, data.x[0] + alone] : reach(data, upright, low, high) } : {}) }, y: { range: () => range(data) } },
     axes: [
       { ...axis, ...(data.time ? moments(data) : { label: data.x_label, labelSize: 18, size: 30, labelFont: axis.font, values: minus }) },
       { ...axis, label: data.y_label, labelSize: 20, labelFont: axis.font, size: 64, values: minus },
