@@ -7,6 +7,7 @@ outside of the calibrated range and what is taken as proportional is said at `Cu
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -83,14 +84,24 @@ class Residual:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Amount:
-    """An amount found by a curve. `relative_u` is that of curve and standards together, None where it is unknown.
+    """An amount found by a curve, with what it would be if the area or the coefficients were others.
 
-    `below`: it is less than the lowest level; then this is that level's amount.
+    `by_area`: its change per relative change of the area, a dx/da. `by_coefficients`: dx/db of each. `below`: it is less than
+    the lowest level; then this is that level's amount.
     """
 
     value: float
-    relative_u: float | None
+    by_area: float
+    by_coefficients: tuple[float, ...] = ()
     below: float | None = None
+
+    def times(self, scale: float) -> Amount:
+        """The same of a portion that is so many times as large."""
+        return Amount(
+            value=self.value * scale, by_area=self.by_area * scale,
+            by_coefficients=tuple(one * scale for one in self.by_coefficients),
+            below=None if self.below is None else self.below * scale,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,20 +136,24 @@ class Curve:
             raise _refused(self.data, f"the area {area:g} is none", "Look at the integration of the peak")
         if self.data.form in PROPORTIONAL:
             value = area / self.coefficients[0]
-            return Amount(value=value, relative_u=self._relative_u(value))
-        lowest = min(self.data.levels, key=lambda one: one.amount)
-        if area < self.area(lowest.amount):
-            share = area / self.area(lowest.amount)
-            return Amount(
-                value=lowest.amount * share, relative_u=self._relative_u(lowest.amount), below=lowest.amount
-            )
+            return Amount(value=value, by_area=value, by_coefficients=(-value / self.coefficients[0],))
+        lowest = min(one.amount for one in self.data.levels)
+        if area < self.area(lowest):
+            return self._in_proportion(area, lowest)
         if self.fit is None:
             raise _refused(self.data, "it was not fitted", "Calibrate again")
         try:
-            found = self.fit.inverse(area, u_y=0.0)
+            x = self.fit.inverse(area, u_y=0.0).value
         except MethodError as trouble:
             raise _refused_by(self.data, trouble) from trouble
-        return Amount(value=found.value, relative_u=self._relative_u(found.value))
+        slope = math.fsum(n * b * x ** (n - 1) for n, b in enumerate(self.coefficients) if n)
+        powers = range(len(self.coefficients))
+        return Amount(value=x, by_area=area / slope, by_coefficients=tuple(-(x**n) / slope for n in powers))
+
+    def _in_proportion(self, area: float, lowest: float) -> Amount:
+        value, whole = lowest * area / self.area(lowest), self.area(lowest)
+        changes = tuple(-value * lowest**n / whole for n in range(len(self.coefficients)))
+        return Amount(value=value, by_area=value, by_coefficients=changes, below=lowest)
 
     def residuals(self) -> tuple[Residual, ...]:
         """Every level put back into the curve."""
@@ -169,25 +184,34 @@ class Curve:
             answers.append(self.r_squared >= limits.least_r_squared)
         return all(answers) if answers else None
 
-    def _relative_u(self, amount: float) -> float | None:
-        """From the scatter of the curve at this amount and the largest relative uncertainty of a certified amount.
+    def u(self, found: Sequence[tuple[float, Amount]]) -> float | None:
+        """What curve and standards add to the standard uncertainty of a sum of amounts, each with its weight.
 
-        The certified amounts are taken to be wrong together, as one preparation makes them. Unknown with fewer than three
-        points, which have no scatter of their own.
+        The coefficients are the same for all of them, and so are the standards:
+        u² = J V J' + (u_rel x)² with J the sum of the changes by the coefficients and x the sum of the amounts (JCGM 100,
+        5.2.2; clause not verified). The certified amounts are taken to be wrong together, as one preparation makes them, by
+        the largest of their relative uncertainties. Unknown with fewer than three points, which have no scatter of their own.
         """
         if len(self.data.levels) < FEWEST_FOR_SCATTER:
             return None
+        changes = [
+            math.fsum(weight * one.by_coefficients[n] for weight, one in found)
+            for n in range(len(self.coefficients))
+        ]
+        variance = math.fsum(
+            a * b * v for a, row in zip(changes, self._covariance(), strict=True) for b, v in zip(changes, row, strict=True)
+        )  # fmt: skip
         standards = max(one.u / one.amount for one in self.data.levels)
-        return math.hypot(self._of_factors() if self.fit is None else self._of_fit(amount), standards)
+        return math.hypot(
+            math.sqrt(max(variance, 0.0)), standards * math.fsum(weight * one.value for weight, one in found)
+        )
 
-    def _of_factors(self) -> float:
-        return (self.relative_s or 0.0) / math.sqrt(len(self.data.levels))
-
-    def _of_fit(self, amount: float) -> float:
-        if not amount > 0.0 or self.fit is None:
-            return 0.0
-        found = self.fit.inverse(self.area(amount), u_y=0.0, extrapolate=True)
-        return found.u_function / found.value
+    def _covariance(self) -> tuple[tuple[float, ...], ...]:
+        """That of the coefficients; of a mean factor the square of its standard deviation of the mean."""
+        if self.fit is not None:
+            return self.fit.covariance
+        s = (self.relative_s or 0.0) * self.coefficients[0]
+        return ((s * s / len(self.data.levels),),)
 
 
 @lru_cache(maxsize=2000)

@@ -6,43 +6,24 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from methods.chromatography import Amount
 from methods.components import component
 from methods.definitions import messages
-from methods.definitions.censoring import Substitution
-from methods.definitions.component_precision import ComponentPrecision, limit_at
+from methods.definitions.censoring import Found, Substitution
+from methods.definitions.component_precision import ComponentPrecision
 from methods.definitions.errors import PeaksRefused
-from methods.definitions.given import Covariance, GivenResponse, Peak, PeakTable
+from methods.definitions.given import GivenResponse, Peak, PeakTable
 from methods.definitions.group_sums import group_sums
-from methods.definitions.injections import found_in_part, injections_agree, means, worst
-from methods.definitions.outcome import (
-    AnyResult,
-    Component,
-    Message,
-    Outcome,
-    Uncertainty,
-    VectorResult,
-)
+from methods.definitions.injections import found_in_part, injections_agree, worst
+from methods.definitions.outcome import AnyResult, Message, Outcome
+from methods.definitions.pooling import found_in, pooled
 from methods.definitions.prepare import Prepared
-from methods.definitions.responding import by_curve, by_windows, curved, responses_of
-from methods.definitions.study import by_reproducibility
+from methods.definitions.responding import by_curve, by_windows, responses_of
+from methods.definitions.shares import SCALE, Shares
 from methods.expressions import Formulas
-from methods.knowledge import Source, Unknown
-from methods.precision import Agreement
-from methods.uncertainty import BudgetLine, BudgetSource, Distribution, Mode
-from methods.uncertainty.coverage import coverage_factor, welch_satterthwaite
+from methods.knowledge import Source
+from methods.precision import Agreement, AgreementAnswer
 from methods.wording import Texts
-
-SPREAD, SCALE, FACTORS = "area_repeatability", "scale", "response_factors"
-COMPOSITION = "composition"
-MOST_COVARIANCES = (
-    60  # components up to which the covariances are kept; a list of pesticides has no use for them
-)
-
-
-NOT_OFFERED = Unknown(
-    reason="a composition has no uncertainty from own control data",
-    remedy="choose a GUM budget or the interlaboratory study",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,19 +70,15 @@ class Composing:
     def __call__(self, prepared: Prepared) -> Outcome:
         """The composition with its groups. Raises PeaksRefused, ContradictedPeak, CurveRefused, FormulaUndefined."""
         runs = [self._run(prepared, n, _checked(one)) for n, one in enumerate(prepared.given.injections)]
-        found = means([one.found for one in runs])
-        known = {name: peak for one in reversed(runs) for name, peak in one.known.items()}
-        total = math.fsum(found.values())
-        said = list(_messages(self, runs, known, total))
-        limits = {component(one.name): one.agreement for one in self.reported}
-        answers = injections_agree(
-            [values_of(self, one.found) for one in runs], limits, self.unit, self.source
-        )
+        found, words = pooled(self, [one.found for one in runs])
+        total = math.fsum(one.value for one in found.values())
+        said = [*_messages(self, runs, total), *words]
+        answers = self.injections_agree([values_of(self, plain(one.found)) for one in runs])
         if any(one.answer is Agreement.BEYOND for one in answers):
             said.append(messages.no_agreement())
         results: tuple[AnyResult, ...] = ()
         if not any(one.level == "stop" for one in said):
-            shares = _Shares(self, prepared, known, found, total, len(runs))
+            shares = Shares(self, prepared, [one.known for one in runs], found)
             vector = shares.vector()
             sums, words = group_sums(self, vector, shares.stated)
             results, said = (vector, *sums), [*said, *words]
@@ -109,13 +86,27 @@ class Composing:
             results, agreement=worst(answers), agreements=answers, messages=tuple(said)
         )
 
-    def found(self, table: PeakTable, response: GivenResponse | None) -> dict[str, float]:
-        """What one injection gives for each component found in it, in the unit of the result, without a scale.
+    def found(
+        self, table: PeakTable, response: GivenResponse | None, inputs: Mapping[str, float] | None = None
+    ) -> dict[str, Found]:
+        """What one injection gives for each component found in it, in the unit of the result, for the checks of a sequence.
 
-        For the checks of a sequence. Raises PeaksRefused, ContradictedPeak, CurveRefused.
+        Scaled by the values beside it where they are given. Raises PeaksRefused, ContradictedPeak, CurveRefused,
+        FormulaUndefined.
         """
         known, _unnamed = identified(self, _checked(table), response)
-        return values_of(self, amounts(self, known, 1.0, response))
+        scale = float(self.scale(**inputs)[SCALE]) if self.scale is not None and inputs else 1.0
+        amounts_found = amounts(self, known, scale, response)
+        values = values_of(self, plain(amounts_found))
+        known_by = {component(one.name): one for one in self.reported}
+        return {
+            name: found_in(self, known_by[name], one, values[name]) for name, one in amounts_found.items()
+        }
+
+    def injections_agree(self, runs: Sequence[Mapping[str, float]]) -> tuple[AgreementAnswer, ...]:
+        """For each component whether injections lie within the limit that the laboratory entered for it."""
+        limits = {component(one.name): one.agreement for one in self.reported}
+        return injections_agree(runs, limits, self.unit, self.source)
 
     def _run(self, prepared: Prepared, n: int, table: PeakTable) -> _Run:
         response = prepared.given.response
@@ -142,7 +133,7 @@ class _Run:
     table: PeakTable
     known: Mapping[str, Peak]
     unnamed: Sequence[Peak]
-    found: Mapping[str, float]
+    found: Mapping[str, Amount]
 
 
 def _checked(table: PeakTable | None) -> PeakTable:
@@ -198,21 +189,29 @@ def _by_time(composing: Composing, peak: Peak) -> str | None:
 
 def amounts(
     composing: Composing, known: Mapping[str, Peak], scale: float, response: GivenResponse | None = None
-) -> dict[str, float]:
-    """What each component found amounts to, in the unit of the result, times the scale; or the share of the sum.
+) -> dict[str, Amount]:
+    """What each component found amounts to, in the unit of the result, times the scale.
 
     By its curve where the measuring system is calibrated, else f A; with an internal standard the area is A/A_is.
     Raises PeaksRefused where the internal standard has no area, a component no curve, or nothing at all was found.
     """
     areas = responses_of(composing, known)
-    if response is None:
-        factors = {component(one.name): one.factor for one in composing.reported}
-        found = {name: factors[name] * area * scale for name, area in areas.items()}
-    else:
-        found = {name: by_curve(response, name, area).value * scale for name, area in areas.items()}
-    if composing.normalised and not math.fsum(found.values()) > 0.0:
+    factors = {component(one.name): one.factor for one in composing.reported}
+    found = {
+        name: (
+            Amount(value=factors[name] * area, by_area=factors[name] * area) if response is None
+            else by_curve(response, name, area)
+        ).times(scale)
+        for name, area in areas.items()
+    }  # fmt: skip
+    if composing.normalised and not math.fsum(plain(found).values()) > 0.0:
         raise PeaksRefused(signal="the injection", why="no component of the method was found in it")
     return found
+
+
+def plain(found: Mapping[str, Amount]) -> dict[str, float]:
+    """The bare amounts."""
+    return {name: one.value for name, one in found.items()}
 
 
 def values_of(composing: Composing, found: Mapping[str, float]) -> dict[str, float]:
@@ -223,9 +222,7 @@ def values_of(composing: Composing, found: Mapping[str, float]) -> dict[str, flo
     return {name: composing.whole * y / total for name, y in found.items()}
 
 
-def _messages(
-    composing: Composing, runs: Sequence[_Run], known: Mapping[str, Peak], total: float
-) -> list[Message]:  # fmt: skip
+def _messages(composing: Composing, runs: Sequence[_Run], total: float) -> list[Message]:
     said = []
     if composing.normalised or composing.sum_low is not None or composing.sum_high is not None:
         said.append(messages.sum_of(total, composing.unit, composing.sum_low, composing.sum_high))
@@ -235,158 +232,10 @@ def _messages(
     unnamed = dict.fromkeys(peak.name or peak.key for one in runs for peak in one.unnamed)
     if unnamed:
         said.append(messages.of_no_component(list(unnamed)))
-    if partly := found_in_part([one.found for one in runs]):
+    if partly := found_in_part([plain(one.found) for one in runs]):
         said.append(messages.in_some_injections(partly))
+    known = {name for one in runs for name in one.known}
     absent = [one.name for one in composing.reported if component(one.name) not in known]
     if absent:
         said.append(messages.not_found(absent))
     return said
-
-
-class _Shares:
-    """The results of the injections: x_i = y_i, or whole y_i/S; the model is linear in the relative errors of the amounts.
-
-    u(y_k)² = y_k² (s²/n + u_f²) for the mean of n injections; dx_i/dy_k = whole (delta_ik - y_i/S)/S, so that the
-    components vary together and their sum not at all. What scales all amounts alike (the internal standard's area, the test
-    portion) is common to amounts and falls out of shares. JCGM 102 for this linear step.
-    """
-
-    def __init__(
-        self, composing: Composing, prepared: Prepared, known: Mapping[str, Peak], found: Mapping[str, float], total: float,
-        injections: int = 1,
-    ) -> None:  # fmt: skip
-        self.of, self.prepared, self.known = composing, prepared, known
-        self.found, self.total, self.injections = found, total, injections
-        self.values = values_of(composing, found)
-        self.spread = prepared.contributions.get(SPREAD)
-        scaled = prepared.contributions.get(SCALE)
-        self.names = [component(one.name) for one in composing.reported]
-        self.by_curve = curved(composing, known, prepared.given.response)
-        self.u_factor = {component(one.name): one.u_factor for one in composing.reported}
-        self.u_factor |= {name: one.relative_u for name, one in self.by_curve.items()}
-        self.unknown = self._lacking(scaled is None and composing.scale is not None)
-        s = (self.spread.u if self.spread else 0.0) / math.sqrt(injections)
-        self.common = (s if composing.internal_standard else 0.0) ** 2 + (scaled.u if scaled else 0.0) ** 2
-
-    def _lacking(self, no_scale: bool) -> Unknown | None:
-        """Why there is no uncertainty, where there is none."""
-        lacking = [
-            one.name
-            for one in self.of.reported
-            if (name := component(one.name)) in self.found and self.u_factor.get(name) is None
-        ]
-        if self.spread is None:
-            return Unknown(
-                reason="the laboratory has not entered a repeatability of peak areas",
-                remedy="enter the relative standard deviation of peak areas from the laboratory's own repeated injections",
-            )
-        if no_scale:
-            return Unknown(
-                reason="nobody has entered the uncertainty of the scale",
-                remedy="enter its relative standard uncertainty in the settings of the method, with its source",
-            )
-        if lacking:
-            return Unknown(
-                reason=f"the response factor of {', '.join(lacking[:5])} has no uncertainty",
-                remedy="enter the relative standard uncertainty of each response factor with its calibration",
-            )
-        return None
-
-    def value(self, name: str) -> float:
-        """A component in the unit of the result; nought where it was not found."""
-        return self.values.get(name, 0.0)
-
-    def variances(self, a: Sequence[str], b: Sequence[str]) -> tuple[float, float]:
-        """Covariance of the sums of some components and of others: from the areas, and from the response factors."""
-        area, factor = 0.0, 0.0
-        A, B = set(a), set(b)
-        share_a = sum(self.found.get(name, 0.0) for name in A) / self.total if self.of.normalised else 0.0
-        share_b = sum(self.found.get(name, 0.0) for name in B) / self.total if self.of.normalised else 0.0
-        slope = self.of.whole / self.total if self.of.normalised else 1.0
-        s2 = self.spread.u**2 / self.injections if self.spread else 0.0
-        for name, y in self.found.items():
-            weight = slope * slope * ((name in A) - share_a) * ((name in B) - share_b) * y * y
-            area += weight * s2
-            factor += weight * (self.u_factor.get(name) or 0.0) ** 2
-        if not self.of.normalised:
-            factor += self.common * sum(map(self.value, A)) * sum(map(self.value, B))
-        return area, factor
-
-    def uncertainty(self, names: Sequence[str]) -> Uncertainty | Unknown:
-        """Of the sum of some components."""
-        if self.unknown is not None or self.spread is None:
-            return self.unknown or Unknown(reason="", remedy="")
-        area, factor = self.variances(names, names)
-        parts = [
-            (math.sqrt(area), self.spread.dof, SPREAD, self.spread.source),
-            (math.sqrt(factor), math.inf, FACTORS, self._calibration()),
-        ]
-        u = math.sqrt(area + factor)
-        dof = welch_satterthwaite([(part, nu) for part, nu, *_ in parts])
-        given = self.prepared.given
-        k = given.coverage_factor or coverage_factor(given.coverage, dof)
-        lines = tuple(self._line(part, nu, name, source, u) for part, nu, name, source in parts)
-        return Uncertainty(u=u, U=k * u, k=k, p=given.coverage, dof=dof, mode=Mode.GUM, lines=lines)
-
-    def stated(self, name: str, names: Sequence[str], value: float) -> Uncertainty | Unknown:
-        """U of a component or of a group, in the mode that the laboratory chose: from its budget, or from R at the value."""
-        mode = self.prepared.given.uncertainty_mode
-        if mode is Mode.GUM:
-            return self.uncertainty(names)
-        if mode is not Mode.INTERLABORATORY:
-            return NOT_OFFERED
-        R = limit_at(self.of.precision, name, "R", value, self.of.source, self.of.unit)
-        return by_reproducibility(self.prepared, R, value, self.of.unit)
-
-    def _calibration(self) -> BudgetSource:
-        if self.prepared.given.response is not None:
-            return self.prepared.given.response.source
-        label = self.of.calibration or "calibration in the method of the laboratory"
-        return BudgetSource(kind="calibration", key=self.prepared.method.code, label=label)
-
-    def _line(self, part: float, dof: float, name: str, source: BudgetSource | None, u: float) -> BudgetLine:
-        return BudgetLine(
-            input=name, value=0.0, unit=self.of.unit, u=part, dof=dof, distribution=Distribution.NORMAL, sensitivity=1.0,
-            contribution=part, share=(part / u) ** 2 if u else 0.0, source=source,
-        )  # fmt: skip
-
-    def vector(self) -> VectorResult:
-        """The composition, component by component in the order of the method."""
-        return VectorResult(
-            measurand=COMPOSITION, unit=self.of.unit, basis=self.of.basis,
-            components=tuple(self._component(n, one) for n, one in enumerate(self.of.reported, start=1)),
-            groups=(), unnormalised_sum=self.total, sum_unit=self.of.unit, sum_low=self.of.sum_low, sum_high=self.of.sum_high,
-            covariances=self._covariances(),
-        )  # fmt: skip
-
-    def _component(self, n: int, one: OwnComponent) -> Component:
-        name = component(one.name)
-        peak, value = self.known.get(name), self.value(name)
-        limit = self._least(one)
-        below = limit is not None and value < limit
-        return Component(
-            key=str(n), name=one.name, value=value, uncertainty=self.stated(name, [name], value), group=one.group or None,
-            manual=bool(peak and peak.manual), retention_time=peak.retention_time if peak else None,
-            absent=peak is None, below=limit if below or (peak is None and limit is not None) else None,
-        )  # fmt: skip
-
-    def _least(self, one: OwnComponent) -> float | None:
-        """The least that can be reported: what the laboratory laid down, or the lowest level where less was found by a curve.
-
-        A share of a sum is no amount of the curve, so that its levels say nothing of it.
-        """
-        found = self.by_curve.get(component(one.name))
-        if one.limit is not None or found is None or self.of.normalised:
-            return one.limit
-        return found.below
-
-    def _covariances(self) -> tuple[Covariance, ...]:
-        budget = self.prepared.given.uncertainty_mode is Mode.GUM
-        if not budget or self.unknown is not None or len(self.found) > MOST_COVARIANCES:
-            return ()
-        key = {name: str(n) for n, name in enumerate(self.names, start=1)}
-        found = [name for name in self.names if name in self.found]
-        return tuple(
-            Covariance(a=key[a], b=key[b], value=math.fsum(self.variances([a], [b])))
-            for i, a in enumerate(found) for b in found[i:]
-        )  # fmt: skip

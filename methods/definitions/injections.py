@@ -1,4 +1,4 @@
-"""Several injections of one sample: the mean of each component, and whether each component agrees with itself.
+"""Several injections of one sample: whether each component agrees with itself.
 
 How far injections may lie apart is the laboratory's figure for a component, a number or arithmetic over X, the mean of the
 injections; where it has entered none, nothing is said to agree.

@@ -15,16 +15,7 @@ from decimal import Decimal
 from methods.components import component
 from methods.definitions.censoring import Substitution
 from methods.definitions.component_precision import ComponentPrecision, check_precision
-from methods.definitions.composing import (
-    COMPOSITION,
-    SCALE,
-    SPREAD,
-    Composing,
-    OwnComponent,
-    amounts,
-    identified,
-    values_of,
-)
+from methods.definitions.composing import Composing, OwnComponent, amounts, identified, plain, values_of
 from methods.definitions.given import Peak, PeakTable
 from methods.definitions.method import MethodDefinition
 from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnInput, refused, roles_named, rounded
@@ -37,6 +28,8 @@ from methods.definitions.parts import (
     ScaleKind,
     WorkMode,
 )
+from methods.definitions.pooling import COMPOSITION
+from methods.definitions.shares import SCALE, SPREAD
 from methods.expressions import Formulas
 from methods.knowledge import Source, Unknown
 from methods.precision import Expression
@@ -168,7 +161,7 @@ def _trials(own: OwnComposition, example: PeakExample) -> list[PeakTrial]:
     source = BudgetSource(kind="example", key=own.code, label=example.source)
     composing = _composing(own)
     known, _ = identified(composing, PeakTable(signal="example", area_unit="", peaks=peaks, source=source))
-    found = values_of(composing, amounts(composing, known, 1.0))
+    found = values_of(composing, plain(amounts(composing, known, 1.0)))
     return [
         _trial(example, name, printed, found.get(component(name)))
         for name, printed in example.expected.items()

@@ -50,12 +50,3 @@ def by_curve(response: GivenResponse, name: str, area: float) -> Amount:
     if name not in response.curves:
         raise PeaksRefused(signal="the injection", why=f"the measuring system is not calibrated for {name}")
     return curve_of(response.curves[name]).amount(area)
-
-
-def curved(
-    composing: Composing, known: Mapping[str, Peak], response: GivenResponse | None
-) -> dict[str, Amount]:
-    """What the curves say of each component found; nothing where the measuring system has none."""
-    if response is None:
-        return {}
-    return {name: by_curve(response, name, area) for name, area in responses_of(composing, known).items()}

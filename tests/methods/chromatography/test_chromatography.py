@@ -81,7 +81,7 @@ def test_the_mean_response_factor_gives_amounts_in_proportion() -> None:
 
     assert curve.coefficients == pytest.approx((10.0,))
     assert found.value == pytest.approx(10.0)
-    assert found.relative_u == pytest.approx((0.01**2 / 3 + 0.01**2) ** 0.5)
+    assert curve.u([(1.0, found)]) == pytest.approx(10.0 * (0.01**2 / 3 + 0.01**2) ** 0.5)
 
 
 def test_a_line_is_inverted_and_its_ends_are_kept() -> None:
@@ -117,7 +117,9 @@ def test_residuals_decide_and_without_a_limit_nobody_can_say() -> None:
 
 
 def test_two_points_have_no_scatter_of_their_own() -> None:
-    assert curve_of(data(CurveForm.FACTOR, (10.0, 100.0), (20.0, 201.0))).amount(50.0).relative_u is None
+    curve = curve_of(data(CurveForm.FACTOR, (10.0, 100.0), (20.0, 201.0)))
+
+    assert curve.u([(1.0, curve.amount(50.0))]) is None
 
 
 @pytest.mark.parametrize(
