@@ -14,6 +14,7 @@ from lims.catalogue import settings
 from lims.results import Result, ResultKind, Subject, results_of, subjects
 from lims.samples import TestState, tests_of_sample
 from lims.web import gettext
+from methods.definitions.censoring import Found
 from methods.definitions.component_precision import results_agree, without_r
 from methods.definitions.composing import Composing
 from methods.errors import MethodError
@@ -118,9 +119,7 @@ def compared_components(subject: Subject, result: Result, other: Result, beside:
     if not isinstance(composing, Composing):
         return _open(subject, result, gettext("the method enters no r for components"))
     unit = result.unit or "1"
-    answers = results_agree(
-        composing.precision, values_of(result), values_of(other), source=composing.source, unit=unit
-    )
+    answers = results_agree(values_of(result), values_of(other), composing.r_at, unit=unit)
     judged = [(one, one.limit) for one in answers if one.limit]
     lacking = without_r(answers)
     needs = gettext("r is not entered for %(names)s", names=_some(lacking)) if lacking else ""
@@ -141,9 +140,12 @@ def compared_components(subject: Subject, result: Result, other: Result, beside:
     )  # fmt: skip
 
 
-def values_of(result: Result) -> dict[str, float]:
+def values_of(result: Result) -> dict[str, Found]:
     """The components that have a figure; of what was not found, or lies below a limit, only a bound is known."""
-    return {one.name: one.value for one in result.components if not {"absent", "below"} & set(one.flags)}
+    return {
+        one.name: Found(value=one.value, censored=None)
+        for one in result.components if not {"absent", "below"} & set(one.flags)
+    }  # fmt: skip
 
 
 def _some(names: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from typing import Any
 
 from lims.catalogue.standards import End, Standard, standards
 
-AUXILIARY = "(auxiliary)"
 ROWS = re.compile(r"\(rows? ([\d and,]+)\)")
 
 
@@ -28,10 +27,13 @@ class Apparatus:
     name: str
     maker: str
     model: str
+    model_named: bool
+    auxiliary: bool
     methods: tuple[str, ...]
     technique: str
     interface: str
     interface_detail: str
+    system_named: bool  # its source names the data system, where it has one
     interface_source: str
     interface_confidence: str
     source: str
@@ -52,7 +54,7 @@ class Apparatus:
     @property
     def end(self) -> End:
         """Where the row ends: by what it runs; auxiliary where its source says that it measures nothing that is reported."""
-        if AUXILIARY in self.technique:
+        if self.auxiliary:
             return End.AUXILIARY
         ends = {one.end for one in self.standards}
         return next((end for end in (End.CERTIFICATE, End.RULE) if end in ends), End.NOT_RUNNABLE)
@@ -84,6 +86,8 @@ def _apparatus(data: Mapping[str, Any]) -> Apparatus:
     interface = data["interface"]
     return Apparatus(
         no=data["no"], name=data["name"], maker=data["maker"], model=data["model"], methods=tuple(data["methods"]),
+        model_named=data.get("model_named", True), auxiliary=data.get("auxiliary", False),
+        system_named=interface.get("system_named", True),
         technique=data["technique"], interface=interface["type"], interface_detail=interface["detail"],
         interface_source=interface["source"], interface_confidence=interface["confidence"], source=data["source"],
         confidence=data["confidence"], open_questions=tuple(data.get("notes", ())), data=data,

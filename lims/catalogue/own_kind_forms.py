@@ -87,7 +87,10 @@ class CompositionForm(OwnKindForm):
     )
     below = SelectField(
         _("A sum, or a mean of injections, counts for what was not found, or lies below the least reported"), choices=BELOW, default="",
-        description=_("Without a rule: a sum counts what was found, and a mean with injections below the lowest level is not formed. The certificate says which."),
+        description=_(
+            "Without a rule: a sum counts what was found, and a mean with injections below the lowest level is not formed. "
+            "The certificate says which."
+        ),
     )  # fmt: skip
     internal_standard = StringField(
         _("Internal standard"), description=_("One of the components; empty where there is none.")

@@ -67,11 +67,11 @@ def works_by(piece: Apparatus) -> list[str]:
 
 def supplied_for(piece: Apparatus) -> Iterator[str]:
     """What the laboratory must supply before a piece of equipment carries results, one thing at a time."""
-    if "not named" in piece.model:
+    if not piece.model_named:
         yield gettext("its model")
     if piece.interface == "unknown":
         yield gettext("how it is connected")
-    elif "is unknown" in piece.interface_detail:
+    elif not piece.system_named:
         yield gettext("its data system")
     if piece.end is End.AUXILIARY:
         yield gettext("its checks: against what, how often, by which criterion")

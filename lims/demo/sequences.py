@@ -33,7 +33,7 @@ from lims.sequences import (
 )
 from lims.sequences.arrivals import records_of_system
 from lims.sequences.table import tables_at
-from methods.definitions import OwnComponent, OwnComposition, PeakExample, own_to_json
+from methods.definitions import ComponentPrecision, OwnComponent, OwnComposition, PeakExample, own_to_json
 from methods.knowledge import Source
 from methods.wording import Texts
 
@@ -55,7 +55,7 @@ TABLE = {
     "rule": {"begins": ["standard", "blank", "check"], "every": 4, "inserted": ["check"], "ends": ["check"], "duplicate_every": 4},
     "limits": {
         "residual_percent": 2.0, "least_r_squared": 0.99, "check_percent": 2.0, "carry_over_percent": 0.2, "resolution_least": 1.5,
-        "resolution_pair": ["isobutane", "n-butane"], "duplicate_percent": 1.0, "duplicate_least": 1.0,
+        "resolution_pair": ["isobutane", "n-butane"],
     },
 }  # fmt: skip
 SETTINGS = {
@@ -97,6 +97,7 @@ def _own() -> OwnComposition:
     return OwnComposition(
         code=METHOD, edition="FICTITIOUS 1", titles=TITLES, names=TITLES, source=Source(document=TEXT), unit="mol %", basis="mole",
         roles=("gas chromatograph",), components=tuple(OwnComponent(name=one, factor=1.0) for one in TIMES), calibration=TEXT,
+        precision=tuple(ComponentPrecision(name=one, r="0.01*X") for one in TIMES),
         examples=(PeakExample(areas={"propane": 50.0}, expected={"propane": "50.0"}, source="worked by hand"),),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -163,9 +163,10 @@ def find_lot(session: Session, code: str | int, at: datetime, known_at: int | No
 
 
 def lots_at(
-    session: Session, at: datetime, known_at: int | None = None, *, role: str | None = None
-) -> list[Lot]:
-    """The lots as they stood at a moment, by code; those of a role only, if one is given."""
+    session: Session, at: datetime, known_at: int | None = None, *, role: str | None = None,
+    ids: Collection[int] | None = None,
+) -> list[Lot]:  # fmt: skip
+    """The lots as they stood at a moment, by code; those of a role only, or with these ids only, if they are given."""
     query = (
         select(MaterialLotVersionRow, MaterialLotRow)
         .join(MaterialLotRow, MaterialLotRow.id == MaterialLotVersionRow.header_id)
@@ -173,6 +174,8 @@ def lots_at(
     )  # fmt: skip
     if role is not None:
         query = query.where(MaterialLotRow.role == role)
+    if ids is not None:
+        query = query.where(MaterialLotRow.id.in_(ids))
     return [Lot.from_row(*row) for row in session.execute(query)]
 
 

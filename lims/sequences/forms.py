@@ -7,13 +7,14 @@ from typing import Any
 
 from lims.sequences.errors import TableRefused
 from lims.sequences.models import LineKind
-from lims.sequences.table import FIGURES, PAIR, ComponentTable
+from lims.sequences.table import FIGURES, OWN_SOURCE, PAIR, ComponentTable
 from lims.sequences.words import LIMITS
 from lims.web.fields import read_number
 from lims.web.forms import (
     BooleanField,
     Form,
     IntegerField,
+    Length,
     MultiCheckboxField,
     Needed,
     NumberField,
@@ -70,6 +71,11 @@ class TableForm(Form):
     resolution_least = NumberField(LIMITS["resolution_least"], [Optional()])
     duplicate_percent = NumberField(LIMITS["duplicate_percent"], [Optional()])
     duplicate_least = NumberField(LIMITS["duplicate_least"], [Optional()])
+    duplicate_source = StringField(
+        _("Own criterion: document that it comes from"),
+        [Optional()],
+        description=_("Without a criterion of your own duplicates are judged by r of the method."),
+    )
     source = StringField(_("Document that it comes from"), [Needed()])
     effective_from = TimeField(_("Effective from"), [Needed()])
     reason = StringField(_("Reason"), [Needed()])
@@ -103,6 +109,14 @@ class TakeForm(Form):
     reason = StringField(_("What shows that it is the record of this line"), [Needed()])
 
 
+class CorrectForm(Form):
+    """Another value in the place of one that was typed wrongly beside an injection."""
+
+    input = SelectField(_("Value"), [Needed()])
+    text = StringField(_("Correct is"), [Needed(), Length(max=40)])
+    shows = StringField(_("What shows that the former one is wrong"), [Needed()])
+
+
 def runs_form(runs: Sequence[tuple[int, str]], lots: Sequence[tuple[int, str]]) -> type[Form]:
     """Which lot was run in each of these records; none: it is no level. Runs by reading and words, lots by id and words."""
     choices = [("", _("not a level")), *((str(id_), words) for id_, words in lots)]
@@ -129,6 +143,7 @@ def table_content(form: TableForm) -> dict[str, Any]:
         },
         "limits": {
             **{name: None if one is None else float(one) for name, one in figures.items()}, PAIR: pair or None,
+            OWN_SOURCE: typed(form.duplicate_source) or None,
         },
     }  # fmt: skip
 
@@ -167,6 +182,7 @@ def table_texts(content: Mapping[str, Any]) -> dict[str, Any]:
         "fictitious": content["fictitious"], "every": rule.get("every"), "duplicate_every": rule.get("duplicate_every"),
         **{name: ", ".join(rule.get(name) or ()) for name in ("begins", "inserted", "ends")},
         **{name: limits.get(name) for name in FIGURES}, PAIR: "; ".join(limits.get(PAIR) or ()),
+        OWN_SOURCE: limits.get(OWN_SOURCE) or (limits.get("duplicate_percent") is not None and content["source"]) or "",
     }  # fmt: skip
 
 

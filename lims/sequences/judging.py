@@ -14,27 +14,29 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lims.catalogue import MethodVersion
 from lims.db import remembered
 from lims.intake import readings_by_id, understandings_by_id
 from lims.materials import Lot, lots_at
 from lims.results.peaks import peak_tables_of, peaks_of
 from lims.sequences.arrivals import LineMatch, matches_of_lines
 from lims.sequences.curves import CurveSet, accepted_between, certified_amount, given_response
+from lims.sequences.duplicates import duplicates_agree, summed_up
 from lims.sequences.models import LineKind
 from lims.sequences.service import SequenceLine, find_sequence, lines_of
 from lims.sequences.table import ComponentTable, composing_of, find_table, method_of
+from lims.sequences.values import inputs_of_runs
 from methods import MethodError
-from methods.chromatography import NamedPeaks, agreement, carry_over, deviation, name_peaks, resolution
+from methods.chromatography import NamedPeaks, carry_over, deviation, name_peaks, resolution
 from methods.chromatography.suitability import width_at_half_height
 from methods.components import component
 from methods.definitions import Peak, PeakTable
+from methods.definitions.censoring import Found
 from methods.definitions.composing import Composing
 
-NO_CURVES, NOTHING, NO_PAIR = (
-    "no_curves",
-    "nothing_to_compare",
-    "no_pair",
-)  # why there is no figure; see words.py
+NO_CURVES, NOTHING, NO_PAIR, NO_PRECISION = (
+    "no_curves", "nothing_to_compare", "no_pair", "no_precision",
+)  # fmt: skip  # why there is no figure; see words.py
 
 
 class CheckKind(StrEnum):
@@ -55,14 +57,24 @@ class Run:
     at: datetime
     peaks: PeakTable | None
     named: NamedPeaks[Peak] | None
-    amounts: Mapping[str, float] | None
+    found: Mapping[str, Found] | None  # what the curves give for each component of the method
     refusal: str  # why there are no amounts, in words; empty where there are
     widths: Mapping[str, float] = field(default_factory=dict)  # at half height, min, by the key of the peak
+
+    @property
+    def amounts(self) -> dict[str, float] | None:
+        """The bare amounts of what was found; None where there are no curves, or they refuse it."""
+        if self.found is None:
+            return None
+        return {name: one.value for name, one in self.found.items() if one.value is not None}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Checked:
-    """A check at a position: passed, failed, or None where no limit is entered. `refusal`: why there is no figure."""
+    """A check at a position: passed, failed, or None where no limit is entered. `refusal`: why there is no figure.
+
+    `without`: the components that could not be judged, because no precision was entered for them.
+    """
 
     kind: CheckKind
     position: int
@@ -70,7 +82,9 @@ class Checked:
     component: str = ""
     found: float | None = None
     limit: float | None = None
+    unit: str = "%"
     refusal: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,15 +121,15 @@ def judged(session: Session, sequence_id: int) -> Judged:
     table = find_table(session, sequence.table_version_id)
     lines = lines_of(session, sequence_id)
     at = sequence.started_at or sequence.planned_at
-    composing = composing_of(method_of(session, table, at))
-    runs = _runs(session, table, composing, lines)
-    lots = {one.id: one for one in lots_at(session, at)}
-    checks = tuple(_checks(table, composing, lines, runs, lots))
+    method = method_of(session, table, at)
+    runs = _runs(session, table, method, lines)
+    lots = {one.id: one for one in lots_at(session, at, ids={one.lot_id for one in lines if one.lot_id})}
+    checks = tuple(_checks(table, method, lines, runs, lots))
     return Judged(runs=runs, checks=checks, held=holds(lines, checks, expected(table, lines, runs)))
 
 
 def _runs(
-    session: Session, table: ComponentTable, composing: Composing, lines: Sequence[SequenceLine]
+    session: Session, table: ComponentTable, method: MethodVersion, lines: Sequence[SequenceLine]
 ) -> dict[int, Run]:
     taken = matches_of_lines(session, [one.id for one in lines])
     ids = [one.reading_id for one in taken.values()]
@@ -125,25 +139,27 @@ def _runs(
     )
     moments = [one.at for one in readings.values()]
     curves = accepted_between(session, [table.header_id], min(moments), max(moments)) if moments else []
+    composing, beside = composing_of(method), inputs_of_runs(session, lines)
     return {
         line.id: _run(
-            curves, table, composing, line, match, at=readings[match.reading_id].at, peaks=peaks.get(match.reading_id),
-            widths=_widths(known[readings[match.reading_id].understanding_id or 0].found, readings[match.reading_id].text),
+            curves, table, composing, line, match, at=reading.at, peaks=peaks.get(match.reading_id), beside=beside.get(line.id, {}),
+            widths=_widths(known[reading.understanding_id or 0].found, reading.text),
         )
-        for line in lines if (match := taken.get(line.id)) is not None
+        for line in lines
+        if (match := taken.get(line.id)) is not None and (reading := readings[match.reading_id])
     }  # fmt: skip
 
 
 def _run(
     known: Sequence[CurveSet], table: ComponentTable, composing: Composing, line: SequenceLine, match: LineMatch, *, at: datetime,
-    peaks: PeakTable | None, widths: Mapping[str, float],
+    peaks: PeakTable | None, beside: Mapping[str, float], widths: Mapping[str, float],
 ) -> Run:  # fmt: skip
-    named, amounts, refusal = None, None, ""
+    named, found, refusal = None, None, ""
     try:
         named = name_peaks(peaks.peaks, table.windows) if peaks else None
         curves = next((one for one in known if one.in_date(at)), None)
         if peaks is not None and curves is not None and line.kind is not LineKind.BLANK:
-            amounts = composing.found(peaks, given_response(table, curves))
+            found = composing.found(peaks, given_response(table, curves), beside)
     except MethodError as trouble:
         refusal = f"{trouble.problem_text} {trouble.remedy_text}"
     return Run(
@@ -152,7 +168,7 @@ def _run(
         at=at,
         peaks=peaks,
         named=named,
-        amounts=amounts,
+        found=found,
         refusal=refusal,
         widths=widths,
     )
@@ -178,7 +194,7 @@ def _width(peak: Mapping[str, Any]) -> float | None:
 
 
 def _checks(
-    table: ComponentTable, composing: Composing, lines: Sequence[SequenceLine], runs: Mapping[int, Run],
+    table: ComponentTable, method: MethodVersion, lines: Sequence[SequenceLine], runs: Mapping[int, Run],
     lots: Mapping[int, Lot],
 ) -> Iterator[Checked]:  # fmt: skip
     for n, line in enumerate(lines):
@@ -189,9 +205,9 @@ def _checks(
         if line.kind is LineKind.BLANK:
             yield from _carried_over(table, run, before)
         elif line.kind is LineKind.CHECK:
-            yield _against_certificate(table, composing, run, lots.get(line.lot_id or 0))
+            yield _against_certificate(table, composing_of(method), run, lots.get(line.lot_id or 0))
         elif line.kind is LineKind.DUPLICATE:
-            yield from _doubled(table, run, before)
+            yield from _doubled(table, method, run, before)
         if line.kind in (LineKind.CHECK, LineKind.STANDARD) and table.pair is not None:
             yield _resolved(table, run)
 
@@ -252,20 +268,28 @@ def _against_certificate(table: ComponentTable, composing: Composing, run: Run, 
     return _tried(CheckKind.CHECK_STANDARD, position, limit, find)
 
 
-def _doubled(table: ComponentTable, run: Run, before: Sequence[Run]) -> Iterator[Checked]:
+def _doubled(
+    table: ComponentTable, method: MethodVersion, run: Run, before: Sequence[Run]
+) -> Iterator[Checked]:
     first = next((one for one in reversed(before) if one.line.test_id == run.line.test_id), None)
-    limit = table.limit("duplicate_percent")
     if first is None:
         return
-    if first.amounts is None or run.amounts is None:
+    position = run.line.position
+    if first.found is None or run.found is None:
         why = first.refusal or run.refusal or NO_CURVES
-        yield Checked(
-            kind=CheckKind.DUPLICATE, position=run.line.position, passed=False, limit=limit, refusal=why
-        )
+        yield Checked(kind=CheckKind.DUPLICATE, position=position, passed=False, refusal=why)
         return
-    worst = agreement(first.amounts, run.amounts, least=table.limit("duplicate_least") or 0.0)
-    if worst is not None:
-        yield _tried(CheckKind.DUPLICATE, run.line.position, limit, lambda: (worst.component, worst.percent))
+    try:
+        compared = summed_up(duplicates_agree(table, method, first.found, run.found))
+    except MethodError as trouble:
+        yield Checked(kind=CheckKind.DUPLICATE, position=position, passed=False, refusal=trouble.problem_text)
+        return
+    worst, nothing = compared.worst, NO_PRECISION if compared.without else NOTHING
+    yield Checked(
+        kind=CheckKind.DUPLICATE, position=position, passed=compared.passed, without=compared.without,
+        component=worst.quantity if worst else "", found=worst.range if worst else None, limit=worst.limit if worst else None,
+        unit=worst.unit if worst else "", refusal="" if worst else nothing,
+    )  # fmt: skip
 
 
 def _resolved(table: ComponentTable, run: Run) -> Checked:
@@ -281,7 +305,7 @@ def _resolved(table: ComponentTable, run: Run) -> Checked:
     passed = False if found is None else None if least is None else found >= least
     return Checked(
         kind=CheckKind.RESOLUTION, position=run.line.position, passed=passed, component=" – ".join(pair), found=found,
-        limit=least, refusal=refusal,
+        limit=least, unit="", refusal=refusal,
     )  # fmt: skip
 
 

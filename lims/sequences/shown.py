@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
+from lims.catalogue import MethodVersion
 from lims.catalogue.models import MethodRow
 from lims.files import FileStore
 from lims.intake import drawable_signals, find_record
@@ -17,6 +18,7 @@ from lims.people import Person, people_by_id
 from lims.results.peaks import peak_tables_of
 from lims.samples.worklist import Work, work_of
 from lims.sequences.arrivals import Arrived, LineMatch, LineState, history_of_line
+from lims.sequences.correcting import ValueVersion, versions_of
 from lims.sequences.judging import Checked, Held, Judged, Run, judged
 from lims.sequences.models import LineKind, SequenceState
 from lims.sequences.overlay import Laid, overlaid
@@ -26,7 +28,9 @@ from lims.sequences.table import ComponentTable, find_table, method_of, table_he
 from lims.sequences.taking import arrived_at
 from lims.sequences.values import inputs_beside, lacking, values_of
 from lims.sequences.words import KINDS
-from lims.web import gettext
+from lims.web import current_language, gettext, unit_words
+from methods.definitions.censoring import Found
+from methods.wording import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,16 +134,19 @@ def plan_page(session: Session, sequence: ChromatographySequence, at: int) -> Pl
     """Gather a plan."""
     table = find_table(session, sequence.table_version_id)
     work = work_of(session, [one.test_id for one in sequence.plan if one.test_id is not None])
-    lots = {one.id: one for one in lots_at(session, sequence.planned_at)}
+    own = {one.lot_id for one in sequence.plan if one.lot_id is not None}
+    lots = {one.id: one for one in lots_at(session, sequence.planned_at, ids=own)}
     rows = [
         PlanRow(id=n, line=one, work=work.get(one.test_id or 0), lot=lots.get(one.lot_id or 0))
         for n, one in enumerate(sequence.plan, start=1)
     ]
-    own = {one.lot_id for one in sequence.plan if one.lot_id is not None}
     return PlanPage(
-        code=table.code, table_id=table.header_id, rows=rows, at=min(max(at, 1), len(rows)),
-        lots=[one for one in lots.values() if one.id in own],
-    )  # fmt: skip
+        code=table.code,
+        table_id=table.header_id,
+        rows=rows,
+        at=min(max(at, 1), len(rows)),
+        lots=list(lots.values()),
+    )
 
 
 def run_page(session: Session, sequence: ChromatographySequence) -> RunPage:
@@ -147,7 +154,7 @@ def run_page(session: Session, sequence: ChromatographySequence) -> RunPage:
     _sequence, table, found = arrived_at(session, sequence.id)
     state, lines = judged(session, sequence.id), [one.line for one in found.lines]
     work = work_of(session, [one.test_id for one in lines if one.test_id is not None])
-    lots = {one.id: one for one in lots_at(session, sequence.planned_at)}
+    lots = _lots(session, sequence, lines)
     rows = [
         RunRow(
             id=one.line.id, state=one, work=work.get(one.line.test_id or 0), lot=lots.get(one.line.lot_id or 0),
@@ -179,7 +186,7 @@ def sample_list(
     table = find_table(session, sequence.table_version_id)
     method = session.get_one(MethodRow, table_header(session, table.header_id).method_id).code
     work = work_of(session, [one.test_id for one in lines if one.test_id is not None])
-    lots = {one.id: one.code for one in lots_at(session, sequence.planned_at)}
+    lots = _lots(session, sequence, lines)
     head = ["Position", "Vial", "Sample ID", "Sample name", "Type", "Method"]
     return head, [
         (one.position, one.position, one.injection_id, _name(one, work, lots), one.kind.value, method)
@@ -187,10 +194,19 @@ def sample_list(
     ]
 
 
-def _name(line: SequenceLine, work: Mapping[int, Work], lots: Mapping[int, str]) -> str:
+def _name(line: SequenceLine, work: Mapping[int, Work], lots: Mapping[int, Lot]) -> str:
     if line.test_id is not None:
         return work[line.test_id].sample.code
-    return lots.get(line.lot_id or 0, line.kind.value)
+    lot = lots.get(line.lot_id or 0)
+    return lot.code if lot else line.kind.value
+
+
+def _lots(
+    session: Session, sequence: ChromatographySequence, lines: Sequence[SequenceLine]
+) -> dict[int, Lot]:
+    """The lots that these lines inject, as they stood when the sequence was planned."""
+    own = {one.lot_id for one in lines if one.lot_id is not None}
+    return {one.id: one for one in lots_at(session, sequence.planned_at, ids=own)}
 
 
 # -- one line ---------------------------------------------------------------------------------------------
@@ -217,6 +233,19 @@ class PeakRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AmountRow:
+    """What the curves give for a component of one injection, for looking at."""
+
+    id: int
+    name: str
+    text: str
+
+
+def _amount(one: Found) -> str:
+    return f"{one.value:.4f}" if one.limit is None else f"< {one.limit:g}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LinePage:
     """One line: its integrations side by side, what was decided, what is doubtful, and what its drawing holds."""
 
@@ -234,10 +263,28 @@ class LinePage:
     held: tuple[Held, ...]
     drawn: list[Laid]
     missing: bool  # the file of the run is not in the store
+    inputs: Mapping[
+        str, str
+    ]  # what the method asks for beside the injection, by input, in the person's language
+    values: list[ValueVersion]
 
     @property
     def line(self) -> SequenceLine:
         return self.state.line
+
+    @property
+    def correctable(self) -> bool:
+        """Whether a value beside the injection can be put right: once it was taken, as long as nothing was submitted."""
+        started = self.sequence.state is SequenceState.STARTED
+        tested = self.work is not None and self.work.test.state in OPEN
+        return started and tested and self.state.taken is not None and bool(self.values)
+
+    @property
+    def amounts(self) -> list[AmountRow]:
+        """What the curves give for each component that was found: a figure, or the bound that it lies below."""
+        found = self.run.found or {} if self.run else {}
+        known = [(name, one) for name, one in found.items() if one.value is not None]
+        return [AmountRow(id=n, name=name, text=_amount(one)) for n, (name, one) in enumerate(known, start=1)]
 
     @property
     def locked(self) -> bool:
@@ -271,18 +318,28 @@ def line_page(session: Session, store: FileStore, sequence_id: int, line_id: int
     state = next(one for one in found.lines if one.line.id == line_id)
     line, checks = state.line, judged(session, sequence_id)
     shown = _integrations(state)
-    history = history_of_line(session, line_id)
+    history, values = history_of_line(session, line_id), versions_of(session, line_id)
+    method = method_of(session, table, sequence.started_at or sequence.planned_at)
     held = state.taken is not None and store.holds(find_record(session, state.taken.record_id).sha256)
     drawable = held and state.taken is not None and bool(drawable_signals(session, state.taken.record_id))
     return LinePage(
         sequence=sequence, table=table, state=state, work=work_of(session, [line.test_id or 0]).get(line.test_id or 0),
-        lot=next((one for one in lots_at(session, sequence.planned_at) if one.id == line.lot_id), None),
+        lot=_lots(session, sequence, [line]).get(line.lot_id or 0),
         peaks=_peaks(session, table, shown), shown=shown, history=history,
-        people=people_by_id(session, {one.person_id for one in history}), run=checks.runs.get(line_id),
+        people=people_by_id(session, {one.person_id for one in history} | {one.person_id for one in values}), run=checks.runs.get(line_id),
         checks=checks.checks_at(line.position), held=checks.held.get(line.position, ()),
         drawn=overlaid(session, sequence_id, line_id) if drawable else [],
-        missing=state.taken is not None and not held,
+        missing=state.taken is not None and not held, inputs=input_words(method), values=values,
     )  # fmt: skip
+
+
+def input_words(method: MethodVersion) -> dict[str, str]:
+    """What the method asks for beside each injection, with its unit, in the person's language."""
+    language = cast(Language, current_language())
+    return {
+        one.name: f"{one.labels[language]}, {unit_words(one.unit or '', language)}".rstrip(", ")
+        for one in inputs_beside(method)
+    }
 
 
 def _integrations(state: LineState) -> list[Arrived]:

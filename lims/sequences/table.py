@@ -29,7 +29,7 @@ FIGURES = (
     "residual_percent", "least_r_squared", "check_percent", "carry_over_percent", "resolution_least", "duplicate_percent",
     "duplicate_least",
 )  # fmt: skip
-PAIR = "resolution_pair"
+PAIR, OWN_SOURCE = "resolution_pair", "duplicate_source"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +160,7 @@ def _rule_faults(rule: Rule) -> Iterator[str]:
 
 
 def _limit_faults(limits: Mapping[str, Any], names: set[str]) -> Iterator[str]:
-    odd = set(limits) - {*FIGURES, PAIR}
+    odd = set(limits) - {*FIGURES, PAIR, OWN_SOURCE}
     if odd:
         yield f"there is no limit called {sorted(odd)[0]}"
     wrong = [
@@ -172,6 +172,11 @@ def _limit_faults(limits: Mapping[str, Any], names: set[str]) -> Iterator[str]:
         yield f"the limit {wrong[0].replace('_', ' ')} is below nought"
     if (limits.get("least_r_squared") or 0.0) > 1.0:
         yield "r² is at most 1"
+    own = limits.get("duplicate_percent") is not None
+    if own != bool(str(limits.get(OWN_SOURCE) or "").strip()) or (
+        limits.get("duplicate_least") is not None and not own
+    ):
+        yield "a criterion of your own for duplicates needs its largest difference and the document that it comes from"
     pair = limits.get(PAIR)
     if pair and (len(pair) != 2 or len(set(pair)) != 2 or set(pair) - names):
         yield "the pair that is to be resolved is not two components of the table"

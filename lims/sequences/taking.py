@@ -11,6 +11,7 @@ from lims.records import Unit
 from lims.results import find_subject, take_peaks
 from lims.samples import tests_by_id
 from lims.sequences.arrivals import Arrivals, Arrived, LineState, arrivals
+from lims.sequences.duplicates import several_injections
 from lims.sequences.errors import MatchRefused, NothingToTake, SequenceNotOpen, ValuesMissing
 from lims.sequences.models import LineKind, LineMatchRow, SequenceState
 from lims.sequences.service import OPEN, ChromatographySequence, SequenceLine, find_sequence, lines_of
@@ -131,12 +132,9 @@ def _take(
         )
     )  # fmt: skip
     match_record(unit, record.record_id, line.test_id, basis=basis, again=record.match is not None)
-    if line.test_id is not None and (line.kind is LineKind.SAMPLE or _several(unit.session, line.test_id)):
+    if line.test_id is not None and (
+        line.kind is LineKind.SAMPLE or several_injections(find_subject(unit.session, line.test_id).method)
+    ):
         beside = {name: one.reading_id for name, one in values.items()}
         taken = take_peaks(unit, line.test_id, record.reading_id, readings=beside)
         unit.link(line.id, taken.id, "sequence")
-
-
-def _several(session: Session, test_id: int) -> bool:
-    """Whether the method asks for more than one injection: then a duplicate is one of them."""
-    return max(one.determinations for one in find_subject(session, test_id).method.definition.modes) > 1

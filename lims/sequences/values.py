@@ -14,6 +14,7 @@ from lims.catalogue import MethodVersion
 from lims.intake import enter_by_hand
 from lims.intake.models import ReadingRow
 from lims.records import Unit
+from lims.sequences.duplicates import several_injections
 from lims.sequences.errors import SequenceNotOpen, ValuesRefused
 from lims.sequences.models import LineKind, LineMatchRow, LineValueRow, SequenceState
 from lims.sequences.service import SequenceLine, find_sequence, lines_of
@@ -23,10 +24,11 @@ from methods.definitions import InputDefinition
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LineValue:
-    """A value as it was entered for a line."""
+    """A value as it was entered for a line, in the unit of its input."""
 
     reading_id: int
     text: str
+    value: float
 
 
 Values = Mapping[int, Mapping[str, LineValue]]
@@ -39,23 +41,34 @@ def inputs_beside(method: MethodVersion) -> list[InputDefinition]:
 
 def measured_lines(method: MethodVersion, lines: Sequence[SequenceLine]) -> list[SequenceLine]:
     """The lines whose record becomes a determination: samples, and duplicates where a test asks for several injections."""
-    several = max(one.determinations for one in method.definition.modes) > 1
-    kinds = (LineKind.SAMPLE, LineKind.DUPLICATE) if several else (LineKind.SAMPLE,)
+    kinds = (LineKind.SAMPLE, LineKind.DUPLICATE) if several_injections(method) else (LineKind.SAMPLE,)
     return [one for one in lines if one.kind in kinds]
 
 
 def values_of(session: Session, line_ids: Sequence[int]) -> dict[int, dict[str, LineValue]]:
     """What was entered last for each line, by input; one query."""
     query = (
-        select(LineValueRow, ReadingRow.text)
+        select(LineValueRow, ReadingRow.text, ReadingRow.value)
         .join(ReadingRow, ReadingRow.id == LineValueRow.reading_id)
         .where(LineValueRow.line_id.in_(line_ids))
         .order_by(LineValueRow.id)
     )
     found: dict[int, dict[str, LineValue]] = defaultdict(dict)
-    for row, text in session.execute(query):
-        found[row.line_id][row.input] = LineValue(reading_id=row.reading_id, text=text)
+    for row, text, value in session.execute(query):
+        found[row.line_id][row.input] = LineValue(
+            reading_id=row.reading_id, text=text, value=float(value or 0.0)
+        )
     return dict(found)
+
+
+def inputs_of_runs(session: Session, lines: Sequence[SequenceLine]) -> dict[int, dict[str, float]]:
+    """The values beside the injection of each line; a duplicate without its own has those of its sample. One query."""
+    known = values_of(session, [one.id for one in lines])
+    own = {id_: {name: one.value for name, one in values.items()} for id_, values in known.items()}
+    of_test = {one.test_id: own[one.id] for one in reversed(lines) if one.id in own}
+    return {
+        one.id: own.get(one.id) or of_test.get(one.test_id, {}) for one in lines if one.test_id is not None
+    }
 
 
 def lacking(method: MethodVersion, lines: Sequence[SequenceLine], values: Values) -> dict[int, list[str]]:
@@ -93,17 +106,21 @@ def enter_values(unit: Unit, sequence_id: int, typed: Mapping[int, Mapping[str, 
                 continue
             if line_id in taken:
                 raise ValuesRefused(
-                    position=lines[line_id].position, why="its record was taken with the value that stands"
+                    position=lines[line_id].position,
+                    why="its record was taken with the value that stands, which is corrected on the page of the line",
                 )
-            _enter(unit, lines[line_id], inputs[name], text)
+            enter_value(unit, lines[line_id], inputs[name], text)
             count += 1
     unit.flush()
     return count
 
 
-def _enter(unit: Unit, line: SequenceLine, one: InputDefinition, text: str) -> None:
+def enter_value(
+    unit: Unit, line: SequenceLine, one: InputDefinition, text: str, *, reason: str | None = None
+) -> None:
+    """Store one value of a line as it was typed. Raises ValuesRefused, and what reading refuses."""
     reading_id = enter_by_hand(
-        unit, name=one.reading or one.name, text=text, unit_code=one.unit or "", at=unit.at
+        unit, name=one.reading or one.name, text=text, unit_code=one.unit or "", at=unit.at, reason=reason
     )
     unit.flush()
     value = unit.session.get_one(ReadingRow, reading_id).value

@@ -28,6 +28,7 @@ from lims.sequences.curves import (
     lots_run,
     make_curves,
 )
+from lims.sequences.duplicates import own_criterion
 from lims.sequences.forms import (
     DecideForm,
     TableForm,
@@ -157,10 +158,11 @@ def table(table_id: int) -> ResponseReturnValue:
     session, header = reading(), table_header(reading(), table_id)
     made = curves_of(session, table_id)
     counting = curves_at(session, table_id, now())
+    standing = table_at(session, header.system_id, header.method_id, now())
     return render_template(
-        "sequences/table.html", header=header, standing=table_at(session, header.system_id, header.method_id, now()),
+        "sequences/table.html", header=header, standing=standing,
         made=made, people=people_by_id(session, {one.person_id for one in made}), forms=FORMS, weights=WEIGHTS, kinds=KINDS,
-        limits=LIMITS, counting=counting.id if counting else None,
+        limits=LIMITS, own=own_criterion(standing) if standing else None, counting=counting.id if counting else None,
     )  # fmt: skip
 
 

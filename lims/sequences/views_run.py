@@ -14,7 +14,7 @@ from lims.files import file_store
 from lims.files.errors import FileMissing
 from lims.materials import lots_at
 from lims.permissions import permission
-from lims.sequences.forms import PlanForm, TakeForm
+from lims.sequences.forms import CorrectForm, PlanForm, TakeForm
 from lims.sequences.models import SequenceState
 from lims.sequences.overlay import overlaid, overlay
 from lims.sequences.service import (
@@ -198,40 +198,60 @@ def end(sequence_id: int) -> ResponseReturnValue:
 @permission("sequences.see")
 def line(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
     """One line: its peaks beside those of a newer integration, its chromatogram over standard and blank, what is doubtful."""
-    page = _line_page(sequence_id, sequence_line_id)
-    return _line(page, _take_form(page, TakeForm(formdata=None)))
+    return show_line(page_of_line(sequence_id, sequence_line_id))
 
 
-def _line_page(sequence_id: int, line_id: int) -> LinePage:
+def page_of_line(sequence_id: int, line_id: int) -> LinePage:
     """One line of this sequence. Raises NotFound."""
     if find_line(reading(), line_id).sequence_id != sequence_id:
         raise NotFound
     return line_page(reading(), file_store(), sequence_id, line_id)
 
 
-def _take_form(page: LinePage, form: TakeForm) -> TakeForm:
+def take_form(page: LinePage, *, sent: bool = True) -> TakeForm:
+    """What may be taken for a line; empty where another form of its page was sent."""
+    form = TakeForm() if sent else TakeForm(formdata=None)
     form.record.choices = [(one.record_id, f"{one.name}: {one.text}") for one in page.offered]
     return form
 
 
-def _line(page: LinePage, form: TakeForm, refusal: LimsError | None = None) -> ResponseReturnValue:
-    shown = render_template("sequences/line.html", sheet=page, form=form, refusal=refusal, **_words())
-    return shown, refusal.status if refusal else 422 if form.errors else 200
+def correct_form(page: LinePage, *, sent: bool = True) -> CorrectForm:
+    """Which value of a line may be put right; empty where another form of its page was sent."""
+    form = CorrectForm() if sent else CorrectForm(formdata=None)
+    form.input.choices = list(page.inputs.items())
+    return form
+
+
+def show_line(
+    page: LinePage, *, taking: TakeForm | None = None, correcting: CorrectForm | None = None,
+    refusal: LimsError | None = None,
+) -> ResponseReturnValue:  # fmt: skip
+    """The page of a line, with the form that was sent where something is wrong with it."""
+    shown = render_template(
+        "sequences/line.html",
+        sheet=page,
+        form=taking or take_form(page, sent=False),
+        correcting=correcting or correct_form(page, sent=False),
+        refusal=refusal,
+        **_words(),
+    )
+    wrong = any(one is not None and one.errors for one in (taking, correcting))
+    return shown, refusal.status if refusal else 422 if wrong else 200
 
 
 @sequence_runs.post("/sequences/<int:sequence_id>/lines/<int:sequence_line_id>/take")
 @permission("sequences.run")
 def take_for_line(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
     """Take a record for a line because a person says so."""
-    page = _line_page(sequence_id, sequence_line_id)
-    form = _take_form(page, TakeForm())
+    page = page_of_line(sequence_id, sequence_line_id)
+    form = take_form(page)
     if not form.validate_on_submit():
-        return _line(page, form)
+        return show_line(page, taking=form)
     try:
         with writing("sequence.line_decided", typed(form.reason)) as unit:
             take_one(unit, sequence_line_id, sequence_id, form.record.data, reason=typed(form.reason))
     except LimsError as refusal:
-        return _line(_line_page(sequence_id, sequence_line_id), form, refusal)
+        return show_line(page_of_line(sequence_id, sequence_line_id), taking=form, refusal=refusal)
     return redirect(
         url_for("sequence_runs.line", sequence_id=sequence_id, sequence_line_id=sequence_line_id), 303
     )

@@ -1,10 +1,10 @@
-"""The page of the values that a method asks for beside each injection of a sequence."""
+"""Values that a method asks for beside each injection of a sequence: entered on a page of their own, corrected on the line's."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from flask import flash, render_template
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -12,13 +12,15 @@ from lims.edge import reading, writing
 from lims.errors import LimsError
 from lims.permissions import permission
 from lims.samples.worklist import work_of
+from lims.sequences.arrivals import matches_of_lines
+from lims.sequences.correcting import correct_value
 from lims.sequences.service import find_sequence, lines_of
+from lims.sequences.shown import input_words
 from lims.sequences.table import find_table, method_of
 from lims.sequences.values import enter_values, inputs_beside, measured_lines, values_of
-from lims.sequences.views_run import back_to, sequence_runs
-from lims.web import current_language, ngettext, unit_words
+from lims.sequences.views_run import back_to, correct_form, page_of_line, sequence_runs, show_line
+from lims.web import gettext, ngettext
 from lims.web.forms import Form, Length, Optional, typed
-from methods.wording import Language
 
 
 @sequence_runs.route("/sequences/<int:sequence_id>/values", methods=["GET", "POST"])
@@ -30,23 +32,21 @@ def values(sequence_id: int) -> ResponseReturnValue:
     method = method_of(session, find_table(session, sequence.table_version_id), at)
     lines, inputs = measured_lines(method, lines_of(session, sequence_id)), inputs_beside(method)
     known = values_of(session, [one.id for one in lines])
-    language = cast(Language, current_language())
-    names = {
-        one.name: f"{one.labels[language]}, {unit_words(one.unit or '', language)}".rstrip(", ")
-        for one in inputs
-    }
+    names, taken = input_words(method), matches_of_lines(session, [one.id for one in lines])
     fields = {
         f"v{line.id}_{one.name}": StringField(names[one.name], [Optional(), Length(max=40)])
-        for line in lines
+        for line in lines if line.id not in taken
         for one in inputs
-    }
+    }  # fmt: skip
     before = {
         f"v{line.id}_{name}": one.text for line in lines for name, one in known.get(line.id, {}).items()
     }
     form: Any = type("ValuesForm", (Form,), fields)(data=before)
     if form.validate_on_submit():
         sent = {
-            line.id: {one.name: typed(form[f"v{line.id}_{one.name}"]) for one in inputs} for line in lines
+            line.id: {one.name: typed(form[f"v{line.id}_{one.name}"]) for one in inputs}
+            for line in lines
+            if line.id not in taken
         }
         try:
             with writing("sequence.values_entered") as unit:
@@ -64,5 +64,28 @@ def values(sequence_id: int) -> ResponseReturnValue:
         names=names,
         form=form,
         work=work,
+        known=known,
+        taken=taken,
     )
     return page, 422 if form.errors or form.form_errors else 200
+
+
+@sequence_runs.post("/sequences/<int:sequence_id>/lines/<int:sequence_line_id>/correct")
+@permission("sequences.run")
+def correct(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
+    """Put another value in the place of one that was typed wrongly; the injection is taken anew with it."""
+    page = page_of_line(sequence_id, sequence_line_id)
+    form = correct_form(page)
+    if not form.validate_on_submit():
+        return show_line(page, correcting=form)
+    try:
+        with writing("sequence.value_corrected", typed(form.shows)) as unit:
+            correct_value(
+                unit, sequence_line_id, form.input.data, typed(form.text), reason=typed(form.reason)
+            )
+    except LimsError as refusal:
+        return show_line(page_of_line(sequence_id, sequence_line_id), correcting=form, refusal=refusal)
+    flash(gettext("The value was corrected; the former one stays beside it."), "ok")
+    return redirect(
+        url_for("sequence_runs.line", sequence_id=sequence_id, sequence_line_id=sequence_line_id), 303
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lims.gates import plain
 from lims.sequences.arrivals import Fit
-from lims.sequences.judging import NO_CURVES, NO_PAIR, NOTHING, Checked, CheckKind
+from lims.sequences.judging import NO_CURVES, NO_PAIR, NO_PRECISION, NOTHING, Checked, CheckKind
 from lims.sequences.models import LineKind, SequenceState
 from lims.web import gettext
 from lims.web import lazy_gettext as _
@@ -54,13 +56,14 @@ LIMITS = {
     "check_percent": _("Check standard, largest deviation, %"),
     "carry_over_percent": _("Carry-over, at most, %"),
     "resolution_least": _("Least resolution"),
-    "duplicate_percent": _("Duplicates, largest difference, %"),
-    "duplicate_least": _("Duplicates compared from this amount on"),
+    "duplicate_percent": _("Duplicates by a criterion of your own instead of r: largest difference, %"),
+    "duplicate_least": _("Own criterion: compared from this amount on"),
 }
 WHY = {
     NO_CURVES: _("no calibration curves were in date"),
     NOTHING: _("there is nothing to compare"),
     NO_PAIR: _("one of the two peaks, or its width, was not found"),
+    NO_PRECISION: _("no precision entered"),
 }
 
 
@@ -72,12 +75,25 @@ def percent(x: float) -> str:
 def check_figures(one: Checked) -> str:
     """A check with its figures, in a line."""
     if one.found is None:
-        return str(WHY.get(one.refusal, one.refusal))
-    unit = "" if one.kind is CheckKind.RESOLUTION else " %"
-    said = {"component": one.component, "found": f"{percent(one.found)}{unit}"}
+        said = str(WHY.get(one.refusal, one.refusal))
+        return f"{said}: {some(one.without)}" if one.without else said
+    figures = _figures(one)
+    if not one.without:
+        return figures
+    return f"{figures}; " + gettext("no precision entered for %(names)s", names=some(one.without))
+
+
+def _figures(one: Checked) -> str:
+    unit = f" {one.unit}" if one.unit else ""
+    said = {"component": one.component, "found": f"{percent(one.found or 0.0)}{unit}"}
     if one.limit is None:
         return gettext("%(component)s: %(found)s, no limit entered", **said)
     limit = f"{percent(one.limit)}{unit}"
     if one.kind is CheckKind.RESOLUTION:
         return gettext("%(component)s: %(found)s, at least %(limit)s", limit=limit, **said)
     return gettext("%(component)s: %(found)s, limit %(limit)s", limit=limit, **said)
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names."""
+    return ", ".join(names[:5]) + (" …" if len(names) > 5 else "")

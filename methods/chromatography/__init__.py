@@ -13,17 +13,13 @@ from methods.chromatography.curves import (
 )
 from methods.chromatography.errors import ContradictedPeak, CurveRefused, SuitabilityUnknown, WindowsRefused
 from methods.chromatography.suitability import (
-    Agreement,
-    agreement,
     carry_over,
     deviation,
-    relative_difference,
     resolution,
 )
 from methods.chromatography.windows import NamedPeaks, Window, check_windows, name_peaks
 
 __all__ = [
-    "Agreement",
     "Amount",
     "ContradictedPeak",
     "Curve",
@@ -38,12 +34,10 @@ __all__ = [
     "Weight",
     "Window",
     "WindowsRefused",
-    "agreement",
     "carry_over",
     "check_windows",
     "curve_of",
     "deviation",
     "name_peaks",
-    "relative_difference",
     "resolution",
 ]

@@ -1,4 +1,4 @@
-"""The checks of a sequence: resolution, carry-over, a check standard against its certificate, duplicates.
+"""The checks of a sequence: resolution, carry-over, a check standard against its certificate.
 
 The formulas are those in general use; every limit is the laboratory's. USP <621> and Ph. Eur. 2.2.46 give the resolution by
 widths at half height with 1.18; clause not verified in either text.
@@ -7,8 +7,6 @@ widths at half height with 1.18; clause not verified in either text.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from methods.chromatography.errors import SuitabilityUnknown
 
@@ -77,35 +75,3 @@ def deviation(found: float, certified: float) -> float:
             remedy="Choose a lot that is certified for it",
         )  # fmt: skip
     return 100.0 * (found - certified) / certified
-
-
-def relative_difference(a: float, b: float) -> float:
-    """The difference of two results in per cent of their mean; nought where both are nought.
-
-    >>> relative_difference(9.0, 11.0)
-    20.0
-    """
-    mean = (a + b) / 2.0
-    return 100.0 * abs(a - b) / mean if mean else 0.0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Agreement:
-    """The component in which duplicates differ most, with both amounts and the difference in per cent of their mean."""
-
-    component: str
-    first: float
-    second: float
-    percent: float
-
-
-def agreement(
-    first: Mapping[str, float], second: Mapping[str, float], *, least: float = 0.0
-) -> Agreement | None:
-    """The worst agreement of two injections over the components whose mean is at least `least`; None where there is none."""
-    found = [
-        Agreement(component=name, first=a, second=b, percent=relative_difference(a, b))
-        for name in first.keys() | second.keys()
-        if (a := first.get(name, 0.0)) + (b := second.get(name, 0.0)) >= 2.0 * least and a + b > 0.0
-    ]
-    return max(found, key=lambda one: (one.percent, one.component), default=None)

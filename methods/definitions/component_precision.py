@@ -7,10 +7,11 @@ One line a component and range of its mean; r and R are figures, or arithmetic o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from methods.components import component
+from methods.definitions.censoring import Found
 from methods.definitions.own import refused
 from methods.knowledge import Known, Source, Unknown
 from methods.precision import (
@@ -23,6 +24,9 @@ from methods.precision import (
     not_entered,
 )
 from methods.precision.figures import Form, Kind
+
+LimitAt = Callable[[str, float], Known[float] | Unknown]
+"""How far two results of a component may lie apart, by its name and their mean."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,19 +98,26 @@ def _form(text: str) -> Form:
 
 
 def results_agree(
-    found: Sequence[ComponentPrecision], first: Mapping[str, float], second: Mapping[str, float], *, source: Source, unit: str
-) -> tuple[AgreementAnswer, ...]:  # fmt: skip
-    """Whether two results of one composition lie within r, component by component, in the order of the first.
+    first: Mapping[str, Found], second: Mapping[str, Found], limit: LimitAt, *, unit: str
+) -> tuple[AgreementAnswer, ...]:
+    """Whether two results of one composition agree, component by component, in the order of the first.
 
-    A component that one of them lacks is left out: of what was not found only a bound is known. Raises PrecisionNotPositive.
+    `limit` gives how far they may lie apart at a mean. What only one of them has is left out, and so is what lies below a
+    bound in both. Where one has a figure and of the other only a bound is known, they lie at least so far apart as figure and
+    bound (nought where no limit is entered): that can be too far, and never near enough. Raises PrecisionNotPositive.
     """
-    return tuple(
-        determinations_agree(
-            (value, second[name]), limit_at(found, name, "r", (value + second[name]) / 2.0, source, unit), quantity=name,
-            unit=unit,
-        )
-        for name, value in first.items() if name in second
-    )  # fmt: skip
+    answers = (_answer(name, one, second[name], limit, unit) for name, one in first.items() if name in second)
+    return tuple(one for one in answers if one is not None)
+
+
+def _answer(name: str, one: Found, other: Found, limit: LimitAt, unit: str) -> AgreementAnswer | None:
+    if one.censored and other.censored:
+        return None
+    a, b = (each.value or 0.0 if each.censored is None else each.limit or 0.0 for each in (one, other))
+    answer = determinations_agree((a, b), limit(name, (a + b) / 2.0), quantity=name, unit=unit)
+    bounded = one.censored is not None or other.censored is not None
+    below = bounded and (a < b) == (one.censored is None)
+    return None if below or (bounded and answer.answer is Agreement.WITHIN) else answer
 
 
 def without_r(answers: Sequence[AgreementAnswer]) -> list[str]:

@@ -10,7 +10,7 @@ from methods.chromatography import Amount
 from methods.components import component
 from methods.definitions import messages
 from methods.definitions.censoring import Found, Substitution
-from methods.definitions.component_precision import ComponentPrecision
+from methods.definitions.component_precision import ComponentPrecision, limit_at
 from methods.definitions.errors import PeaksRefused
 from methods.definitions.given import GivenResponse, Peak, PeakTable
 from methods.definitions.group_sums import group_sums
@@ -21,7 +21,7 @@ from methods.definitions.prepare import Prepared
 from methods.definitions.responding import by_curve, by_windows, responses_of
 from methods.definitions.shares import SCALE, Shares
 from methods.expressions import Formulas
-from methods.knowledge import Source
+from methods.knowledge import Known, Source, Unknown
 from methods.precision import Agreement, AgreementAnswer
 from methods.wording import Texts
 
@@ -89,24 +89,29 @@ class Composing:
     def found(
         self, table: PeakTable, response: GivenResponse | None, inputs: Mapping[str, float] | None = None
     ) -> dict[str, Found]:
-        """What one injection gives for each component found in it, in the unit of the result, for the checks of a sequence.
+        """What one injection gives for each component, in the unit of the result, for the checks of a sequence.
 
-        Scaled by the values beside it where they are given. Raises PeaksRefused, ContradictedPeak, CurveRefused,
-        FormulaUndefined.
+        Scaled by the values beside it where they are given. Of what was not found only a bound is known, or nothing. Raises
+        PeaksRefused, ContradictedPeak, CurveRefused, FormulaUndefined.
         """
         known, _unnamed = identified(self, _checked(table), response)
         scale = float(self.scale(**inputs)[SCALE]) if self.scale is not None and inputs else 1.0
         amounts_found = amounts(self, known, scale, response)
         values = values_of(self, plain(amounts_found))
-        known_by = {component(one.name): one for one in self.reported}
         return {
-            name: found_in(self, known_by[name], one, values[name]) for name, one in amounts_found.items()
+            name: found_in(self, one, amounts_found.get(name), values.get(name))
+            for one in self.reported
+            if (name := component(one.name))
         }
 
     def injections_agree(self, runs: Sequence[Mapping[str, float]]) -> tuple[AgreementAnswer, ...]:
         """For each component whether injections lie within the limit that the laboratory entered for it."""
         limits = {component(one.name): one.agreement for one in self.reported}
         return injections_agree(runs, limits, self.unit, self.source)
+
+    def r_at(self, name: str, mean: float) -> Known[float] | Unknown:
+        """The repeatability of a component at a mean, as the laboratory entered it. Raises PrecisionNotPositive."""
+        return limit_at(self.precision, name, "r", mean, self.source, self.unit)
 
     def _run(self, prepared: Prepared, n: int, table: PeakTable) -> _Run:
         response = prepared.given.response

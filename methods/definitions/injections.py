@@ -67,7 +67,7 @@ def _limit(text: str, mean: float, source: Source) -> Known[float] | Unknown:
 def _in_part(name: str, n: int, of: int, limit: Known[float] | Unknown, unit: str) -> AgreementAnswer:
     known = isinstance(limit, Known)
     return AgreementAnswer(
-        answer=Agreement.BEYOND if known else Agreement.NO_PRECISION, quantity=name, unit=unit, n=n, range=0.0,
+        answer=Agreement.BEYOND if known else Agreement.NO_PRECISION, quantity=name, unit=unit, n=n, of=of, range=0.0,
         limit=limit.value if isinstance(limit, Known) else None, source=str(limit.source) if isinstance(limit, Known) else "",
         sentence=f"{name}: found in {n} of {of} injections"
         + (f": {Agreement.BEYOND.value}." if known else ", no precision entered."),

@@ -17,6 +17,7 @@ from methods.components import component
 from methods.definitions.censored_words import mean_by, no_mean
 from methods.definitions.censoring import Found, Substitution, below, mean_of
 from methods.definitions.outcome import Message
+from methods.reporting import Censored, CensoredKind
 from methods.wording import Texts
 
 COMPOSITION = "composition"
@@ -90,11 +91,14 @@ def _surely_less(each: Sequence[Found], limit: float | None) -> bool:
     return limit is not None and most is not None and most < limit
 
 
-def found_in(composing: Composing, one: OwnComponent, amount: Amount, value: float) -> Found:
+def found_in(composing: Composing, one: OwnComponent, amount: Amount | None, value: float | None) -> Found:
     """What one injection says of a component, in the unit of the result.
 
     It is censored below the least that the laboratory reports; where it has entered none, below the lowest level.
     """
+    if amount is None or value is None:
+        unknown = Censored(kind=CensoredKind.NOT_DETECTED, bound=None, unit=composing.unit)
+        return Found(value=None, censored=unknown if one.limit is None else below(one.limit, composing.unit))
     bounds = (one.limit, None if composing.normalised else amount.below)
     least = min((bound for bound in bounds if bound is not None), default=None)
     censored = below(least, composing.unit) if least is not None and value < least else None

@@ -23,7 +23,10 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AgreementAnswer:
-    """Whether values agree, with the figures: their range against the limit, in one unit."""
+    """Whether values agree, with the figures: their range against the limit, in one unit.
+
+    `of`: among how many determinations the n were found, where the others had none.
+    """
 
     answer: Agreement
     quantity: str
@@ -33,6 +36,7 @@ class AgreementAnswer:
     limit: float | None
     source: str
     sentence: str
+    of: int | None = None
 
 
 def determinations_agree(

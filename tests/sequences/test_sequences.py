@@ -167,7 +167,9 @@ def test_carry_over_resolution_and_duplicates_are_judged(gc: GcLaboratory) -> No
 
     assert failed[CheckKind.CARRY_OVER].found == pytest.approx(100 * 0.3 / 60.0)
     assert failed[CheckKind.DUPLICATE].component == "isobutane"
-    assert failed[CheckKind.DUPLICATE].found == pytest.approx(100 * 0.3 / 17.15, rel=1e-6)
+    assert failed[CheckKind.DUPLICATE].found == pytest.approx(0.3, rel=1e-6)
+    assert failed[CheckKind.DUPLICATE].limit == pytest.approx(0.01 * 17.15, rel=1e-6)
+    assert failed[CheckKind.DUPLICATE].unit == "mol %"
     assert failed[CheckKind.RESOLUTION].position == 11
     assert failed[CheckKind.RESOLUTION].found == pytest.approx(1.18 * 0.8 / 1.6)
 

@@ -9,8 +9,9 @@ import pytest
 
 from lims.db import Database
 from lims.permissions import Role
-from lims.results import determinations_of, results_of
-from lims.sequences import SequenceLine, offers, submit_sequence, take_all
+from lims.results import determinations_of, evaluate_test, results_of
+from lims.sequences import SequenceLine, judged, offers, submit_sequence, take_all
+from lims.sequences.correcting import correct_value, versions_of
 from lims.sequences.errors import ValuesMissing, ValuesRefused
 from lims.sequences.models import LineKind
 from lims.sequences.values import enter_values, inputs_beside
@@ -96,6 +97,85 @@ def test_a_line_whose_record_was_taken_keeps_its_value(gc: GcLaboratory) -> None
     enter(gc, sequence.id, typed, minutes=501)
     with pytest.raises(ValuesRefused, match="was taken"):
         enter(gc, sequence.id, {samples_of(lines)[0].id: {"m": "11"}}, minutes=502)
+
+
+def taken(gc: GcLaboratory, mass: str = "10") -> tuple[int, list[SequenceLine]]:
+    """A sequence whose records were taken with this mass beside each sample."""
+    sequence, lines = gc.started()
+    for line in lines:
+        gc.inject(line)
+    enter(gc, sequence.id, {one.id: {"m": mass} for one in samples_of(lines)})
+    with gc.unit(minutes=500, act="sequence.taken") as unit:
+        take_all(unit, sequence.id)
+    return sequence.id, samples_of(lines)
+
+
+def correct(gc: GcLaboratory, line: SequenceLine, text: str, reason: str, minutes: float = 510) -> None:
+    with gc.unit(minutes=minutes, act="sequence.value_corrected") as unit:
+        correct_value(unit, line.id, "m", text, reason=reason)
+
+
+def test_a_wrong_value_is_corrected_beside_the_old_one_and_the_amounts_follow(gc: GcLaboratory) -> None:
+    sequence_id, (line, _other) = taken(gc)
+    with gc.database.read() as session:
+        (before,) = determinations_of(session, [line.test_id or 0])[line.test_id or 0]
+
+    correct(gc, line, "20", "the sheet of the balance says 20")
+
+    with gc.database.read() as session:
+        former, now = determinations_of(session, [line.test_id or 0])[line.test_id or 0]
+        versions = versions_of(session, line.id)
+        evaluated = evaluate_test(session, line.test_id or 0, at=NOON, person_id=gc.analyst.id)
+        amounts = judged(session, sequence_id).runs[line.id].amounts
+    assert (former.id, former.used) == (before.id, False)
+    assert "corrected: the sheet of the balance says 20" in (former.reason or "")
+    assert (now.used, now.values["m"].text, now.at) == (True, "20", former.values["peaks"].at)
+    assert [(one.text, one.stands, one.reason) for one in versions] == [
+        ("20", True, "the sheet of the balance says 20"), ("10", False, None),
+    ]  # fmt: skip
+    assert evaluated.outcome is not None
+    found = evaluated.outcome.result("composition").components[0]  # type: ignore[union-attr]
+    assert found.value == pytest.approx(62.0 * 10 / 20, rel=1e-6)
+    assert amounts is not None
+    assert amounts["propane"] == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "why"),
+    [
+        ("20", " ", "nobody has said"), ("10", "looked again", "is the value that stands"), ("200", "looked again", "not between"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_says_nothing_is_refused(
+    gc: GcLaboratory, text: str, reason: str, why: str
+) -> None:
+    _sequence, (line, _other) = taken(gc)
+
+    with pytest.raises(ValuesRefused, match=why):
+        correct(gc, line, text, reason)
+
+
+def test_what_was_submitted_is_not_corrected(gc: GcLaboratory) -> None:
+    sequence_id, lines = taken(gc)
+    with gc.unit(minutes=505, act="sequence.submitted") as unit:
+        submit_sequence(unit, sequence_id, offers(unit.session, lines, at=unit.at, person_id=gc.analyst.id))
+
+    with pytest.raises(ValuesRefused, match="its test was submitted"):
+        correct(gc, lines[0], "20", "the sheet of the balance says 20")
+
+
+def test_a_value_is_corrected_on_the_page_of_its_line(gc: GcLaboratory, client_as: ClientAs) -> None:
+    sequence_id, (line, _other) = taken(gc)
+    client, page = client_as(Role.TECHNICIAN), f"/sequences/{sequence_id}/lines/{line.id}"
+
+    assert f"v{line.id}_m" not in client.get(f"/sequences/{sequence_id}/values").text
+    refused = post(client, f"{page}/correct", {"input": "m", "text": "20", "shows": ""})
+    done = post(client, f"{page}/correct", {"input": "m", "text": "20", "shows": "sheet of the balance"})
+
+    assert (refused.status_code, done.status_code) == (422, 303)
+    said = words_of(client.get(page).text)
+    assert "sheet of the balance" in said
+    assert "10 corrected since" in said
 
 
 def test_values_are_entered_on_a_page_of_their_own(gc: GcLaboratory, client_as: ClientAs) -> None:

@@ -40,7 +40,14 @@ from lims.sequences import (
 )
 from lims.sequences.arrivals import records_of_system
 from lims.sequences.table import tables_at
-from methods.definitions import OwnComponent, OwnComposition, OwnInput, PeakExample, own_to_json
+from methods.definitions import (
+    ComponentPrecision,
+    OwnComponent,
+    OwnComposition,
+    OwnInput,
+    PeakExample,
+    own_to_json,
+)
 from methods.knowledge import Source
 from methods.wording import Texts
 from tests.support.certificates import make_laboratory
@@ -58,8 +65,10 @@ STANDARDS = ({"propane": 40.0, "isobutane": 10.0, "n-butane": 10.0}, {"propane":
 NOTHING: Mapping[str, float] = {"propane": 0.05}
 LIMITS = {
     "residual_percent": 2.0, "least_r_squared": 0.99, "check_percent": 2.0, "carry_over_percent": 0.2, "resolution_least": 1.5,
-    "resolution_pair": ["isobutane", "n-butane"], "duplicate_percent": 1.0, "duplicate_least": 1.0,
+    "resolution_pair": ["isobutane", "n-butane"],
 }  # fmt: skip
+R = {"propane": "0.01*X", "isobutane": "0.01*X", "n-butane": "0.2"}
+"""Repeatability of the FICTITIOUS method."""
 RULE: Mapping[str, Any] = {
     "begins": ["standard", "blank", "check"], "every": 4, "inserted": ["check"], "ends": ["check"], "duplicate_every": 4,
 }  # fmt: skip
@@ -70,7 +79,13 @@ def named(text: str) -> Texts:
     return {"en": text, "az": text, "ru": text}
 
 
-def lpg_method(code: str = "FICTITIOUS-GC", *, weighed: bool = False) -> OwnComposition:
+def lpg_method(
+    code: str = "FICTITIOUS-GC",
+    *,
+    weighed: bool = False,
+    precision: Mapping[str, str] = R,
+    injections: int = 1,
+) -> OwnComposition:
     """A composition by response factors that are wrong on purpose: with curves they must not count.
 
     `weighed`: the mass of the portion is asked for beside each injection, and amounts are in proportion to 10 g over it.
@@ -79,9 +94,10 @@ def lpg_method(code: str = "FICTITIOUS-GC", *, weighed: bool = False) -> OwnComp
     return OwnComposition(
         code=code, edition="FICTITIOUS 1", titles=named(f"FICTITIOUS {code}"), source=Source(document="FICTITIOUS laboratory text"),
         names=named("FICTITIOUS composition"), unit="mol %", basis="mole", roles=("gas chromatograph",),
-        components=tuple(OwnComponent(name=one, factor=1.0) for one in TIMES), calibration="FICTITIOUS",
+        components=tuple(OwnComponent(name=one, factor=1.0) for one in TIMES), calibration="FICTITIOUS", injections=injections,
         examples=(PeakExample(areas={"propane": 50.0}, expected={"propane": "50.0"}, source="worked by hand"),),
         inputs=(mass,) if weighed else (), scale="10 / m" if weighed else "",
+        precision=tuple(ComponentPrecision(name=one, r=r) for one, r in precision.items()),
     )  # fmt: skip
 
 
@@ -235,9 +251,12 @@ def expected_amounts(line: SequenceLine) -> Mapping[str, float]:
 
 def make_gc(
     database: Database, files: Path, *, at: datetime, samples: int = 5, content: Mapping[str, Any] | None = None,
-    name: bool = True, weighed: bool = False,
+    name: bool = True, **method_given: Any,
 ) -> GcLaboratory:  # fmt: skip
-    """The laboratory; `content` replaces parts of the component table, `name=False` where it has its name already."""
+    """The laboratory; `content` replaces parts of the component table, `name=False` where it has its name already.
+
+    What else is given is of its method, such as `weighed`.
+    """
     before = at - DAY
     if name:
         make_laboratory(database, at=before - DAY)
@@ -245,7 +264,7 @@ def make_gc(
         make_person(database, role, at=before)
         for role in (Role.TECHNICAL_MANAGER, Role.QUALITY_MANAGER, Role.TECHNICIAN)
     )
-    method = _method(database, drafter, approver, before, weighed)
+    method = _method(database, drafter, approver, before, lpg_method(**method_given))
     chromatograph = make_connected_meter(
         database, at=before, instrument="gc", driver="files", code="GC-1", name="Gas chromatograph",
         role="gas chromatograph", calibration_needed=False, settings={"zone": "UTC", "day_first": True},
@@ -270,13 +289,12 @@ def make_gc(
 
 
 def _method(
-    database: Database, drafter: Person, approver: Person, at: datetime, weighed: bool
+    database: Database, drafter: Person, approver: Person, at: datetime, own: OwnComposition
 ) -> MethodVersion:
-    own = lpg_method(weighed=weighed)
     source = {"document": "FICTITIOUS laboratory manual", "edition": "1"}
     spread = {"u": 0.004, "unit": "1", "source": source}
     settings = {
-        "contributions": dict.fromkeys(("area_repeatability", *(["scale"] if weighed else [])), spread)
+        "contributions": dict.fromkeys(("area_repeatability", *(["scale"] if own.scale else [])), spread)
     }
     content = {
         "edition": own.edition, "definition": stored(own_to_json(own)), "titles": dict(own.titles), "fictitious": True,

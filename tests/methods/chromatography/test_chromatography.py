@@ -15,7 +15,6 @@ from methods.chromatography import (
     Weight,
     Window,
     WindowsRefused,
-    agreement,
     check_windows,
     curve_of,
     name_peaks,
@@ -135,18 +134,6 @@ def test_two_points_have_no_scatter_of_their_own() -> None:
 def test_a_curve_that_gives_no_amount_or_two_is_refused(wrong: CurveData) -> None:
     with pytest.raises(CurveRefused):
         curve_of(wrong)
-
-
-def test_duplicates_are_compared_in_the_worst_component_that_is_large_enough() -> None:
-    first, second = {"propane": 62.0, "ethane": 0.1}, {"propane": 62.62, "ethane": 0.2}
-
-    worst, large = agreement(first, second), agreement(first, second, least=1.0)
-
-    assert worst is not None
-    assert large is not None
-    assert (worst.component, large.component) == ("ethane", "propane")
-    assert large.percent == pytest.approx(100 * 0.62 / 62.31)
-    assert agreement({}, {}) is None
 
 
 def test_the_width_of_a_gaussian_peak_follows_from_area_and_height() -> None:

@@ -18,6 +18,7 @@ from methods.definitions import (
     own_from_json,
     own_to_json,
 )
+from methods.definitions.censoring import Found, below
 from methods.definitions.component_precision import limit_at, results_agree, without_r
 from methods.knowledge import Known, Source, Unknown
 from methods.precision import Agreement
@@ -87,16 +88,48 @@ def test_r_is_that_of_the_range_that_holds_the_mean(mean: float, r: float | None
     assert (found.value if isinstance(found, Known) else None) == r
 
 
+def figure(value: float) -> Found:
+    return Found(value=value, censored=None)
+
+
+def less_than(bound: float) -> Found:
+    return Found(value=None, censored=below(bound, "% (V/V)"))
+
+
+def r_at(name: str, mean: float) -> Known[float] | Unknown:
+    return limit_at(FOUND, name, "r", mean, TEXT, "% (V/V)")
+
+
 def test_two_results_are_judged_component_by_component() -> None:
+    first = {"propane": 80.0, "propene": 10.0, "n-butane": 5.0, "ethane": 0.1}
+    second = {"propane": 80.15, "propene": 10.5, "n-butane": 5.0}
+
     answers = results_agree(
-        FOUND, {"propane": 80.0, "propene": 10.0, "n-butane": 5.0, "ethane": 0.1}, {"propane": 80.15, "propene": 10.5, "n-butane": 5.0},
-        source=TEXT, unit="% (V/V)",
+        {name: figure(x) for name, x in first.items()}, {name: figure(x) for name, x in second.items()}, r_at, unit="% (V/V)"
     )  # fmt: skip
 
     assert [(one.quantity, one.answer) for one in answers] == [
         ("propane", Agreement.WITHIN), ("propene", Agreement.BEYOND), ("n-butane", Agreement.NO_PRECISION),
     ]  # fmt: skip
     assert without_r(answers) == ["n-butane"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "answers"),
+    [
+        (figure(80.0), less_than(70.0), [Agreement.BEYOND]),
+        (less_than(70.0), figure(80.0), [Agreement.BEYOND]),
+        (figure(70.1), less_than(70.0), []),
+        (figure(60.0), less_than(70.0), []),
+        (less_than(70.0), less_than(70.0), []),
+    ],
+)
+def test_of_a_bound_it_is_only_known_what_is_surely_too_far(
+    one: Found, other: Found, answers: list[Agreement]
+) -> None:
+    found = results_agree({"propane": one}, {"propane": other}, r_at, unit="% (V/V)")
+
+    assert [each.answer for each in found] == answers
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,21 @@ import numpy as np
 import pytest
 
 from methods.chromatography import CurveData, CurveForm, Level, Weight, Window
-from methods.definitions import Component, Given, GivenResponse, Outcome, OwnComponent, OwnComposition, Peak
+from methods.definitions import (
+    Component,
+    Given,
+    GivenResponse,
+    Outcome,
+    OwnComponent,
+    OwnComposition,
+    OwnGroup,
+    Peak,
+    PeakExample,
+    PeakTable,
+    Uncertainty,
+    VectorResult,
+)
 from methods.definitions import Determination as Run
-from methods.definitions import OwnGroup, PeakExample, PeakTable, Uncertainty, VectorResult
 from methods.definitions.censoring import Substitution
 from methods.definitions.own_composition import composition_definition
 from methods.knowledge import Source, Unknown
