@@ -161,6 +161,20 @@ def take_reading(
     return find_determination(unit.session, row.id)
 
 
+def correct_reading(unit: Unit, determination_id: int, name: str, reading_id: int) -> Determination:
+    """Take another reading in the place of one that was typed wrongly; the former one stays beside it, and so does the moment.
+
+    Raises as `take_reading`.
+    """
+    row = _row(unit, determination_id, None)
+    subject, reading = open_subject(unit, row.test_id), readings_by_id(unit.session, [reading_id])[reading_id]
+    _check_reading(unit, subject, row, name, reading)
+    unit.add(DeterminationValueRow(determination_id=row.id, input=name, reading_id=reading_id))
+    unit.link(reading_id, row.id, name, reading.at)
+    _touch(unit, row)
+    return find_determination(unit.session, row.id)
+
+
 def observe(
     unit: Unit, determination_id: int, observations: Mapping[str, Any], *, seen: int | None = None
 ) -> Determination:
@@ -223,12 +237,12 @@ def _check_instrument(unit: Unit, subject: Subject, row: DeterminationRow, readi
 
 def take_determination(
     unit: Unit, test_id: int, readings: Mapping[str, int], *, observations: Mapping[str, Any] | None = None,
-    files: Sequence[int] = (), person_id: int | None = None, seen: int | None = None, at: datetime | None = None,
+    files: Sequence[int] = (), person_id: int | None = None, seen: int | None = None,
 ) -> Determination:  # fmt: skip
-    """Begin a determination and take its readings in one step; measured at `at`, else when the latest of them was read."""
+    """Begin a determination and take its readings in one step; measured when the latest of them was read."""
     stored = readings_by_id(unit.session, readings.values())
-    moment = at or max((one.at for one in stored.values()), default=unit.at)
-    begun = begin_determination(unit, test_id, at=moment, person_id=person_id, seen=seen)
+    at = max((one.at for one in stored.values()), default=unit.at)
+    begun = begin_determination(unit, test_id, at=at, person_id=person_id, seen=seen)
     return take_reading(unit, begun.id, readings, observations=observations, files=files)
 
 
@@ -262,18 +276,16 @@ def take_peaks(
     *,
     readings: Mapping[str, int] | None = None,
     seen: int | None = None,
-    at: datetime | None = None,
-    why: str = "another injection or another reading of it was chosen",
 ) -> Determination:
     """Take the peak table of one signal of a matched record as an injection of a test.
 
     `readings` are what else the method asks for with it, such as the mass of the portion. Where the method asks
     for one injection, the one that was used before is excluded with its reason, and stays; where it asks for several, each
-    is one more, and only what is taken again is excluded, `why` being the reason. `at`: when it was measured, where readings
-    were corrected later. Raises as `take_determination`.
+    is one more, and only what is taken again is excluded. Raises as `take_determination`.
     """
-    leave_out_used(unit, test_id, why, seen, None if _injections(unit, test_id) == 1 else reading_id)
-    return take_determination(unit, test_id, {PEAKS: reading_id, **(readings or {})}, at=at)
+    again = "another injection or another reading of it was chosen"
+    leave_out_used(unit, test_id, again, seen, None if _injections(unit, test_id) == 1 else reading_id)
+    return take_determination(unit, test_id, {PEAKS: reading_id, **(readings or {})})
 
 
 def _injections(unit: Unit, test_id: int) -> int:

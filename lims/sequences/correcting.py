@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lims.intake.models import ReadingRow
 from lims.records import Unit
-from lims.results import take_peaks
+from lims.results import correct_reading, determinations_of
 from lims.samples import tests_by_id
 from lims.sequences.arrivals import matches_of_lines
 from lims.sequences.errors import SequenceNotOpen, ValuesRefused
@@ -58,23 +58,22 @@ def versions_of(session: Session, line_id: int) -> list[ValueVersion]:
 def correct_value(unit: Unit, line_id: int, name: str, text: str, *, reason: str) -> None:
     """Put another value in the place of one that was typed wrongly, with what shows it; the former one stays.
 
-    The injection is taken anew with it: what was computed before is left out with the reason, and stays before the reviewer.
-    What was submitted is not changed. Raises NotFound, SequenceNotOpen, ValuesRefused, and what taking peaks refuses.
+    The determination that took it counts with the other one from then on, and the reviewer sees the reason with both. What was
+    submitted is not changed. Raises NotFound, SequenceNotOpen, ValuesRefused, and what taking a reading refuses.
     """
     unit.flush()
     line = find_line(unit.session, line_id)
     why = _refusal(unit.session, line, name, text, reason)
     if why is not None:
         raise ValuesRefused(position=line.position, why=why)
-    match = matches_of_lines(unit.session, [line_id])[line_id]
+    former = values_of(unit.session, [line_id])[line_id][name]
     one = next(one for one in _inputs(unit.session, line) if one.name == name)
-    enter_value(unit, line, one, text.strip(), reason=reason)
+    words = f"{reason.strip()} ({former.text} → {text.strip()})"
+    reading_id = enter_value(unit, line, one, text.strip(), reason=words)
+    for each in determinations_of(unit.session, [line.test_id or 0])[line.test_id or 0]:
+        if each.used and name in each.values and each.values[name].id == former.reading_id:
+            correct_reading(unit, each.id, name, reading_id)
     unit.flush()
-    beside = {key: value.reading_id for key, value in values_of(unit.session, [line_id])[line_id].items()}
-    measured = unit.session.get_one(ReadingRow, match.reading_id).at
-    words = f"the value beside the injection was corrected: {reason.strip()}"
-    taken = take_peaks(unit, line.test_id or 0, match.reading_id, readings=beside, at=measured, why=words)
-    unit.link(line.id, taken.id, "sequence")
 
 
 def _inputs(session: Session, line: SequenceLine) -> Sequence[InputDefinition]:

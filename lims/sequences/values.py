@@ -117,8 +117,8 @@ def enter_values(unit: Unit, sequence_id: int, typed: Mapping[int, Mapping[str, 
 
 def enter_value(
     unit: Unit, line: SequenceLine, one: InputDefinition, text: str, *, reason: str | None = None
-) -> None:
-    """Store one value of a line as it was typed. Raises ValuesRefused, and what reading refuses."""
+) -> int:
+    """Store one value of a line as it was typed; the id of its reading. Raises ValuesRefused, and what reading refuses."""
     reading_id = enter_by_hand(
         unit, name=one.reading or one.name, text=text, unit_code=one.unit or "", at=unit.at, reason=reason
     )
@@ -135,3 +135,4 @@ def enter_value(
             line_id=line.id, input=one.name, reading_id=reading_id, at=unit.at, person_id=unit.by.person_id
         )
     )
+    return reading_id

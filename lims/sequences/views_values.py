@@ -80,9 +80,7 @@ def correct(sequence_id: int, sequence_line_id: int) -> ResponseReturnValue:
         return show_line(page, correcting=form)
     try:
         with writing("sequence.value_corrected", typed(form.shows)) as unit:
-            correct_value(
-                unit, sequence_line_id, form.input.data, typed(form.text), reason=typed(form.reason)
-            )
+            correct_value(unit, sequence_line_id, form.input.data, typed(form.text), reason=typed(form.shows))
     except LimsError as refusal:
         return show_line(page_of_line(sequence_id, sequence_line_id), correcting=form, refusal=refusal)
     flash(gettext("The value was corrected; the former one stays beside it."), "ok")

@@ -123,16 +123,17 @@ def test_a_wrong_value_is_corrected_beside_the_old_one_and_the_amounts_follow(gc
     correct(gc, line, "20", "the sheet of the balance says 20")
 
     with gc.database.read() as session:
-        former, now = determinations_of(session, [line.test_id or 0])[line.test_id or 0]
+        (now,) = determinations_of(session, [line.test_id or 0])[line.test_id or 0]
         versions = versions_of(session, line.id)
         evaluated = evaluate_test(session, line.test_id or 0, at=NOON, person_id=gc.analyst.id)
         amounts = judged(session, sequence_id).runs[line.id].amounts
-    assert (former.id, former.used) == (before.id, False)
-    assert "corrected: the sheet of the balance says 20" in (former.reason or "")
-    assert (now.used, now.values["m"].text, now.at) == (True, "20", former.values["peaks"].at)
+    why = "the sheet of the balance says 20 (10 → 20)"
+    assert (now.id, now.at, now.values["peaks"]) == (before.id, before.at, before.values["peaks"])
+    assert (now.values["m"].text, now.values["m"].by_hand_reason) == ("20", why)
     assert [(one.text, one.stands, one.reason) for one in versions] == [
-        ("20", True, "the sheet of the balance says 20"), ("10", False, None),
-    ]  # fmt: skip
+        ("20", True, why),
+        ("10", False, None),
+    ]
     assert evaluated.outcome is not None
     found = evaluated.outcome.result("composition").components[0]  # type: ignore[union-attr]
     assert found.value == pytest.approx(62.0 * 10 / 20, rel=1e-6)
