@@ -38,7 +38,7 @@ class CutsForm(OwnKindForm):
 class CurveForm(OwnKindForm):
     """A distillation curve, read or simulated."""
 
-    shown = ("unit", "what", "points", "paraffins", "start", "end", "calibration", "steps")
+    shown = ("unit", "what", "points", "temperatures", "paraffins", "start", "end", "calibration", "steps")
     lines_field = "points"
     unit = SelectField(_("Per cent of"), choices=OF, default=OF[0][0])
     what = SelectField(_("What the per cents are"), choices=WHAT, default=WHAT[0][0])
@@ -47,6 +47,13 @@ class CurveForm(OwnKindForm):
         description=_(
             "One a line, rising: per cent (0: initial boiling point) | names of its temperature in files | key, where it is "
             "a result of its own"
+        ),
+    )  # fmt: skip
+    temperatures = TextAreaField(
+        _("Per cents at a temperature"),
+        description=_(
+            "One a line: temperature (°C) | key of the result, such as that of a line of a specification. Linear between the "
+            "points of the curve on both sides: leave it empty where the text of the method does not allow that."
         ),
     )  # fmt: skip
     paraffins = TextAreaField(
@@ -63,7 +70,8 @@ class CurveForm(OwnKindForm):
 
     def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnCurve | None:
         read = self.read(
-            points=own_lines.points, paraffins=own_lines.paraffins, steps=lambda text: own_lines.steps(text, self.source())
+            points=own_lines.points, temperatures=own_lines.temperatures, paraffins=own_lines.paraffins,
+            steps=lambda text: own_lines.steps(text, self.source())
         )  # fmt: skip
         if read is None:
             return None

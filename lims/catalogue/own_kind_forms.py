@@ -229,7 +229,7 @@ AS_TYPED: Mapping[str, Any] = {
     "groups": own_lines.group_lines, "inputs": own_lines.input_lines,
     "factors": own_lines.factor_lines, "values": own_lines.value_lines, "file_units": own_lines.file_unit_lines,
     "steps": own_lines.step_lines, "cuts": own_lines.cut_lines,
-    "points": own_lines.point_lines, "paraffins": own_lines.paraffin_lines,
+    "points": own_lines.point_lines, "temperatures": own_lines.temperature_lines, "paraffins": own_lines.paraffin_lines,
 }  # fmt: skip
 
 

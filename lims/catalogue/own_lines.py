@@ -14,6 +14,7 @@ from methods.definitions import (
     BlendExample,
     ComponentPrecision,
     CurvePoint,
+    CurveTemperature,
     Factor,
     FileUnit,
     OwnComponent,
@@ -41,7 +42,7 @@ FILE_UNITS = ("written", "unit", "source")
 BLANK = "-"  # how one writes that a file writes no unit
 STEPS = ("en", "az", "ru", "minutes", "second", "inputs", "clause")
 CUTS = ("name", "t_end", "reading")
-POINTS = ("percent", "reading", "key")
+POINTS, TEMPERATURES = ("percent", "reading", "key"), ("t", "key")
 PARAFFINS = ("name", "time", "t")
 
 Cells = Mapping[str, str]
@@ -333,6 +334,16 @@ def points(text: str) -> tuple[CurvePoint, ...]:
 def point_lines(found: Iterable[CurvePoint]) -> str:
     """Points as they are typed."""
     return lines([figure(one.percent), one.reading, one.key] for one in found)
+
+
+def temperatures(text: str) -> tuple[CurveTemperature, ...]:
+    """Temperatures at which the per cent of a curve is a result of its own."""
+    return tuple(CurveTemperature(t=_needed(one, "t"), key=one["key"]) for one in rows(text, TEMPERATURES))
+
+
+def temperature_lines(found: Iterable[CurveTemperature]) -> str:
+    """Temperatures as they are typed."""
+    return lines([figure(one.t), one.key] for one in found)
 
 
 def paraffins(text: str) -> tuple[Paraffin, ...]:

@@ -33,6 +33,14 @@ NO_RULE = Unknown(
     remedy="Agree a decision rule with the client (7.1.3)",
 )
 
+IN_PARTS: Mapping[type[AnyResult], Unknown] = {
+    VectorResult: Unknown(reason="a composition is not judged as a whole", remedy="Set limits for its components"),
+    TableResult: Unknown(
+        reason="a distillation is not judged as a whole",
+        remedy="Set limits for temperatures at a per cent, and for per cents at a temperature, that the method gives a key",
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
@@ -118,7 +126,7 @@ def _judged(
     measurand = subject.method.definition.measurand(result.measurand)
     tested = _tested(subject, result, measurand)
     if tested is None:
-        why = Unknown(reason="a composition is not judged as a whole", remedy="Set limits for its components")
+        why = IN_PARTS[type(result)]
         return Judgement(specification=specification, limit=limit, rule=rule, conformity=None, unknown=why)
     try:
         found = judge(

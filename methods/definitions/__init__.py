@@ -47,7 +47,7 @@ from methods.definitions.own_composition import (
     composition_definition,
     tried_on_peaks,
 )
-from methods.definitions.own_curve import CurvePoint, OwnCurve, Paraffin
+from methods.definitions.own_curve import CurvePoint, CurveTemperature, OwnCurve, Paraffin
 from methods.definitions.own_cuts import OwnCut, OwnCuts
 from methods.definitions.own_guided import FileUnit, OwnGuided, OwnValue
 from methods.definitions.own_kinds import OwnKind, definition_of_own, own_from_json, own_to_json
@@ -95,6 +95,7 @@ __all__ = [
     "ControlDefinition",
     "Covariance",
     "CurvePoint",
+    "CurveTemperature",
     "CutResult",
     "Determination",
     "Entered",

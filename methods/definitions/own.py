@@ -32,7 +32,10 @@ from methods.uncertainty import Mode
 from methods.units import UNITS
 from methods.wording import LANGUAGES, Texts, filled
 
-NAME = re.compile(r"(?!of_|repeatability$)[A-Za-z]\w{0,30}", re.ASCII)
+NAME = re.compile(r"(?!of_|repeatability$)[A-Za-z]\w{0,59}", re.ASCII)
+KEY = re.compile(
+    r"[A-Za-z0-9]\w{0,59}", re.ASCII
+)  # of a result that no formula names, such as 95_recovered_at
 MODE = "own"
 MODE_NAMES: Texts = {"en": "as the method says", "az": "metodun dediyi kimi", "ru": "как указано в методе"}
 REPEATABILITY_NAMES: Texts = {"en": "repeatability", "az": "təkrarlanma", "ru": "повторяемость"}

@@ -1,7 +1,8 @@
 """Distillation curves that a laboratory adds itself: the temperature at each per cent: read, from a file, or simulated from signals.
 
 A curve is one result, a table of points that rise; a point with a key is a result of its own as well, so that limits can be set
-for it. Per cents, paraffins of the calibration and the times of elution are the laboratory's, from the text that it owns.
+for it, and so is the per cent at a temperature that the laboratory names. Per cents, temperatures, paraffins of the calibration
+and the times of elution are the laboratory's, from the text that it owns.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from methods.definitions.censoring import figure
 from methods.definitions.method import MethodDefinition
-from methods.definitions.outcome import AnyResult, CutResult, NumericResult, Outcome, TableResult, Uncertainty
-from methods.definitions.own import MODE, MODE_NAMES, NAME, refused, roles_named
+from methods.definitions.outcome import (
+    AnyResult,
+    CensoredResult,
+    CutResult,
+    NumericResult,
+    Outcome,
+    TableResult,
+    Uncertainty,
+)
+from methods.definitions.own import KEY, MODE, MODE_NAMES, refused, roles_named
 from methods.definitions.parts import (
     InputDefinition,
     Matrix,
@@ -27,6 +37,7 @@ from methods.definitions.prepare import Prepared
 from methods.definitions.study import uncertainty_by_study
 from methods.distillation import BoilingCurve, RetentionCalibration, simulated_distillation
 from methods.knowledge import Source, Unknown
+from methods.reporting import Censored, CensoredKind
 from methods.uncertainty import Mode
 from methods.wording import Texts, filled
 
@@ -39,6 +50,11 @@ WHAT: dict[str, Texts] = {
     "recovered": {"en": "{} recovered", "az": "{} alınıb", "ru": "{} отгона"},
     "evaporated": {"en": "{} evaporated", "az": "{} buxarlanıb", "ru": "{} испарено"},
     "distilled": {"en": "{} distilled", "az": "{} distillə olunub", "ru": "{} перегнано"},
+}
+AT: dict[str, Texts] = {
+    "recovered": {"en": "recovered at {}", "az": "{} temperaturda alınıb", "ru": "отгон при {}"},
+    "evaporated": {"en": "evaporated at {}", "az": "{} temperaturda buxarlanıb", "ru": "испарено при {}"},
+    "distilled": {"en": "distilled at {}", "az": "{} temperaturda distillə olunub", "ru": "перегнано при {}"},
 }
 INITIAL: Texts = {"en": "initial boiling point", "az": "qaynamanın başlanğıcı", "ru": "начало кипения"}
 TEMPERATURE: Texts = {"en": "Temperature at {}", "az": "{} temperatur", "ru": "Температура, {}"}
@@ -55,6 +71,14 @@ class CurvePoint:
     percent: float
     reading: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurveTemperature:
+    """A temperature (°C) at which the per cent is a result of its own, by its key: linear between the points on both sides."""
+
+    t: float
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +104,7 @@ class OwnCurve:
     unit: str
     what: str
     points: tuple[CurvePoint, ...]
+    temperatures: tuple[CurveTemperature, ...] = ()
     paraffins: tuple[Paraffin, ...] = ()
     start: float = 0.0
     end: float = 0.0
@@ -99,7 +124,9 @@ class Distilling:
         """The curve with its points. Raises CurveImpossible where per cents or temperatures do not rise."""
         own = self.own
         t = [prepared.values(input_name(n), "degC")[0] for n, _ in enumerate(own.points, 1)]
-        BoilingCurve(percent=tuple(one.percent for one in own.points), t=tuple(t), basis=BASIS[own.unit])
+        curve = BoilingCurve(
+            percent=tuple(one.percent for one in own.points), t=tuple(t), basis=BASIS[own.unit]
+        )
         before = [0.0, *(one.percent for one in own.points)]
         rows = tuple(
             CutResult(name=named(own, one)["en"], t_end=at, percent=one.percent - last, total=one.percent)
@@ -112,6 +139,7 @@ class Distilling:
             NumericResult(measurand=one.key, value=at, unit="degC", uncertainty=_uncertainty(prepared, one.key, at))
             for one, at in zip(own.points, t, strict=True) if one.key
         ]  # fmt: skip
+        results += [_percent_at(prepared, curve, own.unit, one) for one in own.temperatures]
         return prepared.method.outcome(tuple(results))
 
     @property
@@ -135,15 +163,29 @@ class Distilling:
         return {input_name(n): t for n, t in enumerate(found.curve.t, 1)}
 
 
+def _percent_at(
+    prepared: Prepared, curve: BoilingCurve, unit: str, at: CurveTemperature
+) -> NumericResult | CensoredResult:
+    """What came over up to a temperature; outside of the curve only that it is less than its first per cent, or more than its last."""
+    for outside, kind, bound in (
+        (at.t < curve.t[0], CensoredKind.BELOW, curve.percent[0]), (at.t > curve.t[-1], CensoredKind.ABOVE, curve.percent[-1]),
+    ):  # fmt: skip
+        if outside:
+            return CensoredResult(measurand=at.key, value=Censored(kind=kind, bound=figure(bound), unit=unit))
+    value = curve.percent_at(at.t)
+    stated = _uncertainty(prepared, at.key, value, unit)
+    return NumericResult(measurand=at.key, value=value, unit=unit, uncertainty=stated)
+
+
 def _calibration(own: OwnCurve) -> RetentionCalibration:
     return RetentionCalibration(
         times=tuple(one.time for one in own.paraffins), t=tuple(one.t for one in own.paraffins)
     )
 
 
-def _uncertainty(prepared: Prepared, key: str, t: float) -> Uncertainty | Unknown:
+def _uncertainty(prepared: Prepared, key: str, value: float, unit: str = "degC") -> Uncertainty | Unknown:
     if prepared.given.uncertainty_mode is Mode.INTERLABORATORY:
-        return uncertainty_by_study(prepared, key, t, "degC")
+        return uncertainty_by_study(prepared, key, value, unit)
     return NO_BUDGET
 
 
@@ -165,11 +207,15 @@ def curve_definition(own: OwnCurve) -> MethodDefinition:
     points = tuple(
         Measurand(key=one.key, names=named(own, one), scale=ScaleKind.INTERVAL, unit="degC") for one in own.points if one.key
     )  # fmt: skip
+    at = tuple(
+        Measurand(key=one.key, names=filled(AT[own.what], f"{one.t:g} °C"), scale=ScaleKind.RATIO, unit=own.unit)
+        for one in own.temperatures
+    )  # fmt: skip
     return MethodDefinition(
         code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
         takes_signals=bool(own.paraffins), matrix=Matrix(products=own.products, source=own.source, any=not own.products),
         measurands=(
-            Measurand(key=CURVE, names=NAMES, scale=ScaleKind.TABLE, unit=own.unit, basis=BASIS[own.unit]), *points,
+            Measurand(key=CURVE, names=NAMES, scale=ScaleKind.TABLE, unit=own.unit, basis=BASIS[own.unit]), *points, *at,
         ),
         inputs=tuple(_input(own, n, one) for n, one in enumerate(own.points, 1)),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
@@ -194,10 +240,13 @@ def _check(own: OwnCurve) -> None:
         )
     if own.unit not in UNITS_OF or own.what not in WHAT:
         raise refused("nobody says of what its per cents are", "Choose volume or mass, and what came over")
-    keys = [one.key for one in own.points if one.key]
-    if len(set(keys)) < len(keys) or any(not NAME.fullmatch(key) or key == CURVE for key in keys):
+    keys = [one.key for one in own.points if one.key] + [one.key for one in own.temperatures]
+    if not all(math.isfinite(one.t) for one in own.temperatures):
+        raise refused("a temperature at which the per cent is asked for is none", "Enter it in °C")
+    if len(set(keys)) < len(keys) or any(not KEY.fullmatch(key) or key == CURVE for key in keys):
         raise refused(
-            "a point has no name of its own", "Begin with a letter; letters, digits and _ may follow"
+            "a result has no key of its own",
+            "Begin with a letter or a digit; letters, digits and _ may follow",
         )
     if own.paraffins:
         _calibration(own)

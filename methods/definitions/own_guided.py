@@ -25,10 +25,10 @@ from methods.definitions.outcome import (
 )
 from methods.definitions.own import (
     CORRECTION,
+    KEY,
     MODE,
     MODE_NAMES,
     MOST_DETERMINATIONS,
-    NAME,
     refused,
     roles_named,
 )
@@ -280,7 +280,7 @@ def _check(own: OwnGuided) -> None:
             f"it needs 1 to {MOST_VALUES} values, each with a name of its own", "Give each value its own name"
         )
     for one in own.values:
-        if not NAME.fullmatch(one.key) or one.key == "photo":
+        if not KEY.fullmatch(one.key) or one.key == "photo":
             raise refused(
                 f"{one.key[:30]!r} is no name",
                 "Begin with a letter (not with of_); letters, digits and _ may follow",

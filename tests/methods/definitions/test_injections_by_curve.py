@@ -29,6 +29,7 @@ from methods.definitions.censoring import Substitution
 from methods.definitions.own_composition import composition_definition
 from methods.knowledge import Source, Unknown
 from methods.uncertainty import BudgetSource, Input, Mode
+from methods.wording import Texts
 
 SOURCE = BudgetSource(kind="test", key="1", label="FICTITIOUS")
 S, U_STANDARD, RUNS = 0.02, 0.004, 200_000
@@ -43,7 +44,7 @@ AREAS = {  # of a line with an intercept, so that an amount is not proportional 
 
 def method(injections: int, *, standard: bool = False, **more: Any) -> Any:
     names = [*AREAS, *(["benzene"] if standard else [])]
-    texts = {"en": "x", "az": "x", "ru": "x"}
+    texts: Texts = {"en": "x", "az": "x", "ru": "x"}
     example = {**dict.fromkeys(names, 1.0), "propane": 5.0}
     own = OwnComposition(
         code="FICTITIOUS-GC", edition="1", titles=texts, names=texts, source=Source(document="FICTITIOUS"), unit="mg/kg",
