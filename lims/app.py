@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.clock import Clock, system_clock
 from lims.config import Settings
 from lims.db import Database
-from lims.edge import EXTENSION, Lims, current_person, lims, may, stop_reading
+from lims.edge import EXTENSION, CurrentPerson, Lims, current_person, lims, may, stop_reading
 from lims.errors import LimsError, NotPermitted
 from lims.feature import Feature, load_features
 from lims.features import import_models
@@ -86,11 +87,18 @@ def _init_look(app: Flask, settings: Settings, clock: Clock, features: list[Feat
 
 
 def _who() -> Person | None:
-    from lims.people import screen_lock
-
+    """Who looks, for the layouts; put together once for a person of a request, as every text asks for the language."""
     person = current_person()
     if person is None:
         return None
+    if g.get("shown_person", (None,))[0] is not person:
+        g.shown_person = (person, _shown(person))
+    return cast(Person, g.shown_person[1])
+
+
+def _shown(person: CurrentPerson) -> Person:
+    from lims.people import screen_lock
+
     role = min(person.roles).value.replace("_", " ") if person.roles else ""
     return Person(
         initials=person.initials, name=person.name, role=str(person.facts.get("function", role)),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lims.db import UtcDateTime
@@ -147,7 +148,13 @@ def due_between(session: Session, at: datetime, start: datetime, end: datetime) 
 
 def count_late_and_soon(session: Session, at: datetime) -> int:
     """How many pieces of equipment are late or due within thirty days."""
+    return session.scalar(_counting(), {"at": at, "soon": at + SOON}) or 0
+
+
+@lru_cache(maxsize=1)
+def _counting() -> Select[Any]:
+    """Put together once: every page of the staff asks for the count, and this took longer than asking the database."""
+    at: Any = bindparam("at", type_=UtcDateTime())
     query, order = programme_query(at)
-    due = order[0].column
-    counting = query.where(due < at + SOON).with_only_columns(func.count(), maintain_column_froms=True)
-    return session.scalar(counting.order_by(None)) or 0
+    late_or_soon = query.where(order[0].column < bindparam("soon", type_=UtcDateTime()))
+    return late_or_soon.with_only_columns(func.count(), maintain_column_froms=True)
