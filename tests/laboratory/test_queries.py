@@ -54,12 +54,17 @@ class Looker:
             return self.program.get(path.removeprefix("/api/v1")).status_code
         return (self.client if path.startswith("/portal") else self.staff).get(path).status_code
 
-    def queries(self, path: str) -> list[str] | None:
-        """The statements that opening an address takes; None where it does not open."""
-        if self.get(path) != 200:
-            return None
-        with counted(self.house) as sent:
-            self.get(path)
+    def queries(self, path: str, *, expected: int = 0) -> list[str] | None:
+        """The statements that opening an address takes; None where it does not open.
+
+        What a process does once does not count: an address that takes more than expected is opened again.
+        """
+        for _ in range(2):
+            with counted(self.house) as sent:
+                if self.get(path) != 200:
+                    return None
+            if len(sent) <= expected:
+                break
         return sent
 
 
@@ -78,13 +83,15 @@ def openable(house: House) -> list[Address]:
     return [one for one in got(house.app, house.world.ids) if not one.rule.startswith("/gateway/")]
 
 
-@pytest.mark.timeout(600)  # every page three times over
+@pytest.mark.timeout(600)  # every page three times over or four
 @ONLY_SQLITE
 def test_no_page_takes_more_queries_for_more_rows(house: House) -> None:
     looker = Looker(house)
     few = {rule: looker.queries(path) for rule, path in paths(house).items()}
     grow(house.world, MORE)
-    many = {rule: looker.queries(path) for rule, path in paths(house).items()}
+    many = {
+        rule: looker.queries(path, expected=len(few.get(rule) or ())) for rule, path in paths(house).items()
+    }
 
     assert [rule for rule, sent in many.items() if sent is None and few[rule] is not None] == []
     opened = [rule for rule, sent in few.items() if sent is not None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,8 @@ NEEDS_MORE = {
 """Addresses without arguments that do not open by themselves, and what they need."""
 NOT_PAGES = ("/api/", "/gateway/")
 ONLY_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+Shown = dict[str, Page | int]
+"""The page of each address, or the status of one that does not open."""
 
 
 @pytest.mark.parametrize("folder", FEATURES, ids=lambda folder: folder.name)
@@ -46,11 +50,17 @@ def looker(house: House, language: str, path: str) -> FlaskClient:
     return client
 
 
-def shown(house: House, language: str, addresses: list[Address]) -> dict[str, Page | int]:
+@pytest.fixture(scope="module")
+def shown(house: House) -> Callable[[str], Shown]:
+    """The pages in a language; each is opened once for all tests of this file."""
+    return cache(partial(open_pages, house))
+
+
+def open_pages(house: House, language: str) -> Shown:
     """Each address as a page, or its status where it does not open; files, parts and ways elsewhere are left out."""
     staff, client = looker(house, language, "/"), looker(house, language, "/portal")
-    pages: dict[str, Page | int] = {}
-    for one in addresses:
+    pages: Shown = {}
+    for one in pages_of(house):
         path = one.filled(house.world.ids)
         answer = (client if path.startswith("/portal") else staff).get(path)
         if answer.status_code >= 400:
@@ -64,10 +74,16 @@ def pages_of(house: House) -> list[Address]:
     return [one for one in got(house.app, house.world.ids) if not one.rule.startswith(NOT_PAGES)]
 
 
+def plain_pages(house: House, pages: Shown) -> Shown:
+    """Those whose address has no arguments."""
+    plain = {one.rule for one in pages_of(house) if not one.arguments}
+    return {rule: page for rule, page in pages.items() if rule in plain}
+
+
 @ONLY_SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_keeps_the_rules_of_a_page(house: House, language: str) -> None:
-    found = shown(house, language, pages_of(house))
+def test_every_page_keeps_the_rules_of_a_page(shown: Callable[[str], Shown], language: str) -> None:
+    found = shown(language)
 
     broken = [rule for rule, page in found.items() if isinstance(page, int) and page >= 500]
     assert set(broken) <= {"/health/ready"}
@@ -77,8 +93,8 @@ def test_every_page_keeps_the_rules_of_a_page(house: House, language: str) -> No
 
 
 @ONLY_SQLITE
-def test_every_page_without_arguments_opens_for_somebody(house: House) -> None:
-    found = shown(house, "en", [one for one in pages_of(house) if not one.arguments])
+def test_every_page_without_arguments_opens_for_somebody(house: House, shown: Callable[[str], Shown]) -> None:
+    found = plain_pages(house, shown("en"))
 
     closed = {rule: status for rule, status in found.items() if isinstance(status, int)}
     assert closed.keys() <= NEEDS_MORE.keys(), closed
@@ -86,9 +102,8 @@ def test_every_page_without_arguments_opens_for_somebody(house: House) -> None:
 
 @ONLY_SQLITE
 @pytest.mark.parametrize("language", ["az", "ru"])
-def test_no_heading_is_left_in_english(house: House, language: str) -> None:
-    plain = [one for one in pages_of(house) if not one.arguments]
-    english, other = shown(house, "en", plain), shown(house, language, plain)
+def test_no_heading_is_left_in_english(house: House, shown: Callable[[str], Shown], language: str) -> None:
+    english, other = plain_pages(house, shown("en")), shown(language)
 
     left = {
         rule: page.h1.strip() for rule, page in english.items()
