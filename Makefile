@@ -7,6 +7,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 BROWSER := .cache/chromium/.ready
 NOT_LONG := not soak and not bench
+# Containers often forbid Python to keep what it compiled; the tests start it a hundred times, and each would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test soak bench lint format types contracts unit browser docs lock changelog
 
