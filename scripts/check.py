@@ -1,7 +1,7 @@
 """Run all checks of the house, or the ones named, and say how each went. `make test` and CI run all of them.
 
 Every check runs even if one before it failed; the exit status is 1 if any did. The tests run last, and the
-last line printed is theirs.
+last line printed is theirs. The types, which take one core, are checked beside the others and told after them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +28,13 @@ class Check:
 
     name: str
     command: tuple[str, ...]
+    beside: bool = False
 
 
 CHECKS = (
     Check(name="format", command=("ruff", "format", "--check", "--output-format", "concise", ".")),
     Check(name="lint", command=("ruff", "check", "--output-format", "concise", ".")),
-    Check(name="types", command=("mypy",)),
+    Check(name="types", command=("mypy",), beside=True),
     Check(name="contracts", command=("lint-imports", "--no-logo")),
     Check(name="templates", command=("djlint", "--lint", "--quiet", "--allow-empty-input", "lims")),
     Check(name="chromium", command=("python", "-m", "scripts.chromium")),
@@ -56,14 +59,30 @@ def main(names: list[str]) -> int:
         known = ", ".join(check.name for check in CHECKS)
         print(f"There is no check named {', '.join(sorted(unknown))}. Say one of: {known}.")
         return 2
-    outcomes = [run(check) for check in CHECKS if not names or check.name in names]
+    chosen = [check for check in CHECKS if not names or check.name in names]
+    outcomes = run_all(chosen)
     print_summary(outcomes)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 
-def run(check: Check) -> Outcome:
+def run_all(checks: list[Check]) -> list[Outcome]:
+    """Run the checks one after the other, and meanwhile those that run beside; the outcomes in the order of the checks."""
+    held: list[str] = []
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        started = {check.name: beside.submit(run, check, held.append) for check in checks if check.beside}
+        ended = {check.name: run(check) for check in checks if not check.beside}
+    show("".join(held))
+    ended |= {name: one.result() for name, one in started.items()}
+    return [ended[check.name] for check in checks]
+
+
+def show(text: str) -> None:
+    print(text, end="", flush=True)
+
+
+def run(check: Check, say: Callable[[str], None] = show) -> Outcome:
     """Run one check, its output passing through as it comes."""
-    print(f"── {check.name}", flush=True)
+    say(f"── {check.name}\n")
     started = time.monotonic()
     last_line = ""
     with subprocess.Popen(
@@ -76,7 +95,7 @@ def run(check: Check) -> Outcome:
         errors="replace",
     ) as process:  # fmt: skip
         for line in process.stdout or ():
-            print(line, end="", flush=True)
+            say(line)
             last_line = line.strip() or last_line
     return Outcome(
         name=check.name,
