@@ -30,10 +30,16 @@ class EnrolmentRefused(LimsError):
     """A measurand for which no score exists."""
 
     status = 422
-    problem = (
-        "This measurand cannot be enrolled: scores exist only for a measurand on a ratio or interval scale."
-    )
-    remedy = "Choose another measurand."
+    problem = "This measurand cannot be enrolled: scores exist for a number and for components, not for a class or a whole composition."
+    remedy = "Choose another measurand; of a composition, its components."
+
+
+class ComponentsUnknown(LimsError):
+    """Components that the method does not list, or none where it lists none."""
+
+    status = 422
+    problem = "{method} does not report {names}; the components that it lists: {listed}."
+    remedy = "Name components as the method does, one a line."
 
 
 class SampleOfRoundAlready(LimsError):

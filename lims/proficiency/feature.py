@@ -1,7 +1,7 @@
 """What proficiency tests bring to the application."""
 
 from lims.feature import Feature
-from lims.proficiency import views_enrolment  # noqa: F401 (its routes belong to the blueprint of views)
+from lims.proficiency import views_enrolment, views_together  # noqa: F401 (their routes belong to the blueprint of views)
 from lims.proficiency.due import SOURCE
 from lims.proficiency.kinds import KINDS
 from lims.proficiency.permissions import PERMISSIONS

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wtforms import FieldList, FormField
+from wtforms import Form as PlainForm
+
 from lims.web.forms import (
     DayField,
     FileField,
     Form,
+    HiddenField,
     IntegerField,
     Length,
     Needed,
@@ -55,7 +59,16 @@ class RoundForm(Form):
 class EnrolForm(Form):
     """What the laboratory takes part with."""
 
-    measurand = SelectField(_("Method and measurand"), [Needed()])
+    measurand = SelectField(
+        _("Method and measurand"), [Needed()],
+        description=_(
+            "A class, such as of a copper strip, has no score: keep the provider's report, and record under Quality where it disagrees."
+        ),
+    )  # fmt: skip
+    components = TextAreaField(
+        _("Components, of a composition"), [Optional(), LONG],
+        description=_("One a line, as the method names them. Empty: all that the method lists."),
+    )  # fmt: skip
 
     def offer(self, measurands: Sequence[tuple[str, str]]) -> None:
         """The measurands to choose from."""
@@ -116,6 +129,28 @@ class OutcomeForm(Form):
             self.sigma_pt,
         ):
             field.unit = unit
+
+
+class LineForm(PlainForm):
+    """What the provider's report says of one measurand of a round; empty where it does not say."""
+
+    enrolment = HiddenField()
+    assigned_value = NumberField(_("Assigned value"), [Optional()])
+    standard_uncertainty = NumberField(_("Its standard uncertainty"), [Optional()])
+    expanded_uncertainty = NumberField(_("Its expanded uncertainty"), [Optional()])
+    sigma_pt = NumberField(_("σ_pt"), [Optional()])
+
+
+class OutcomesForm(Form):
+    """What the provider's report says of every measurand that waits for it, typed or pasted."""
+
+    report = SelectField(_("Report of the provider"), [Needed()])
+    lines = FieldList(FormField(LineForm))
+    pasted = TextAreaField(_("Rows from a spreadsheet"), [Length(max=200_000)])
+
+    def offer(self, reports: Sequence[tuple[str, str]]) -> None:
+        """The reports to choose from; the latest is chosen."""
+        self.report.choices = list(reports)
 
 
 class ActionForm(Form):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from lims.errors import NotFound
-from lims.proficiency.eligible import eligible_results
+from lims.proficiency.eligible import eligible_in_round, eligible_results
 from lims.proficiency.errors import (
     NothingReported,
     NothingToAnswer,
@@ -26,9 +26,9 @@ from lims.proficiency.models import (
 )
 from lims.proficiency.scores import Known, PtScore, possible_scores, worst
 from lims.proficiency.values import Outcome, Reported
+from lims.proficiency.words import SIGNS
 from lims.quality import open_nonconformity
 from lims.records import Unit
-from lims.results import Result
 from lims.web import gettext
 from methods.errors import MethodError
 from methods.proficiency import Verdict
@@ -61,11 +61,38 @@ def report_result(unit: Unit, enrolment_id: int, *, result_id: int, reason: str 
     Where scores stand already they are found again. Raises NotFound, ReportedRefused, ReasonForChangeMissing.
     """
     enrolment = _enrolment(unit, enrolment_id)
-    found = {one.id: one for one in eligible_results(unit.session, enrolment)}
+    found = {one.result_id: one for one in eligible_results(unit.session, enrolment)}
     if result_id not in found:
         raise ReportedRefused(why="it is no accepted result of this measurand of a sample of the round")
-    _report(unit, enrolment, _said_by(found[result_id]), result_id, reason)
+    one = found[result_id]
+    said = Said(value=one.value, text=one.text, expanded_uncertainty=one.expanded_uncertainty, k=one.k)
+    _report(unit, enrolment, said, result_id, reason)
     unit.link(result_id, enrolment_id, "reported")
+
+
+def report_all(unit: Unit, round_id: int) -> int:
+    """Say that the one accepted result of each measurand of a round that waits for it was reported; how many.
+
+    Raises ReportedRefused where there is none.
+    """
+    said = select(ReportedRow.id).where(ReportedRow.enrolment_id == EnrolmentRow.id)
+    query = select(EnrolmentRow).where(EnrolmentRow.round_id == round_id, ~said.exists())
+    waiting = list(unit.session.scalars(query.order_by(EnrolmentRow.id)))
+    found = eligible_in_round(unit.session, round_id, waiting)
+    taken = [(row.id, found[row.id][0]) for row in waiting if len(found[row.id]) == 1]
+    if not taken:
+        raise ReportedRefused(why="no measurand of the round that waits has one accepted result")
+    unit.add_all(
+        ReportedRow(
+            enrolment_id=id_, result_id=one.result_id, value=one.value, text=one.text, expanded_uncertainty=one.expanded_uncertainty,
+            k=one.k, reason="", at=unit.at, person_id=unit.by.person_id,
+        )
+        for id_, one in taken
+    )  # fmt: skip
+    unit.flush()
+    for id_, one in taken:
+        unit.link(one.result_id, id_, "reported")
+    return len(taken)
 
 
 def report_value(unit: Unit, enrolment_id: int, said: Said | None, *, reason: str) -> None:
@@ -81,22 +108,6 @@ def report_value(unit: Unit, enrolment_id: int, said: Said | None, *, reason: st
     if said.k is not None and (said.expanded_uncertainty is None or not said.k > 0):
         raise ReportedRefused(why="k stands beside an expanded uncertainty, and above zero")
     _report(unit, _enrolment(unit, enrolment_id), said, None, reason)
-
-
-def _said_by(result: Result) -> Said:
-    """Value and U as printed, so that the score is that of what the provider received."""
-    value, expanded = _number(result.printed), _number(result.printed_uncertainty or "")
-    return Said(
-        value=(result.value or 0.0) if value is None else value, text=result.printed,
-        expanded_uncertainty=result.expanded_uncertainty if expanded is None else expanded, k=result.k,
-    )  # fmt: skip
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace("−", "-"))
-    except ValueError:
-        return None
 
 
 def _report(unit: Unit, enrolment: EnrolmentRow, said: Said, result_id: int | None, reason: str) -> None:
@@ -188,7 +199,7 @@ def _nonconformity(
 ) -> int:
     code = unit.session.get_one(RoundRow, enrolment.round_id).code
     bad = ", ".join(
-        f"{one.name} = {one.value:.2f}"
+        f"{SIGNS[one.name]} = {one.value:.2f}"
         for one in scores
         if one.counts and one.verdict is Verdict.UNSATISFACTORY
     )

@@ -246,6 +246,12 @@ def reported_history(session: Session, enrolment_id: int) -> list[Reported]:
     return [Reported.from_row(row) for row in session.scalars(query.order_by(ReportedRow.id.desc()))]
 
 
+def last_reported(session: Session, enrolment_ids: Collection[int]) -> dict[int, Reported]:
+    """What was last reported of some enrolments; one query."""
+    query = select(ReportedRow).where(ReportedRow.enrolment_id.in_(enrolment_ids)).order_by(ReportedRow.id)
+    return {row.enrolment_id: Reported.from_row(row) for row in session.scalars(query)}
+
+
 def outcome_history(session: Session, enrolment_id: int) -> list[Outcome]:
     """What the provider's reports said, latest first."""
     query = select(OutcomeRow).where(OutcomeRow.enrolment_id == enrolment_id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from lims.catalogue import method_version_at
+from lims.catalogue import MethodVersion, method_version_at
 from lims.errors import NotFound
 from lims.proficiency.errors import (
+    ComponentsUnknown,
     EnrolledAlready,
     EnrolmentRefused,
     PlanRefused,
@@ -25,11 +27,11 @@ from lims.proficiency.models import (
     RoundRow,
     RoundSampleRow,
 )
+from lims.proficiency.scored import key_of, listed_components, scored_measurand
 from lims.records import Unit, next_in_series
 from lims.samples import find_sample
-from methods.definitions import ScaleKind
+from methods.components import component
 
-SCORED = (ScaleKind.RATIO, ScaleKind.INTERVAL)
 LONGEST_MONTHS = 120
 
 
@@ -119,34 +121,63 @@ def add_report(unit: Unit, round_id: int, file_id: int) -> int:
 
 
 def enrol(unit: Unit, round_id: int, *, method_id: int, measurand: str) -> int:
-    """Take part with a measurand of a method in the edition that is in use; returns the enrolment's id.
+    """Take part with a measurand of a method, or a component, in the edition that is in use; returns the enrolment's id.
 
     Raises NotFound, EnrolmentRefused, EnrolledAlready.
     """
-    _round(unit, round_id)
+    return _take_part(unit, round_id, _method(unit, method_id), [measurand])[0]
+
+
+def enrol_components(
+    unit: Unit, round_id: int, *, method_id: int, measurand: str, components: Sequence[str] = ()
+) -> list[int]:
+    """Take part with components of a composition; none named: with all that the method lists. Those enrolled already stay.
+
+    Raises NotFound, EnrolmentRefused, ComponentsUnknown, EnrolledAlready where all are enrolled.
+    """
+    method = _method(unit, method_id)
+    listed = listed_components(method)
+    wanted = list(dict.fromkeys(component(one) for one in components)) or listed
+    strange = [one for one in wanted if listed and one not in listed]
+    if strange or not wanted:
+        raise ComponentsUnknown(
+            method=method.code, names=", ".join(strange) or "any component by itself", listed=", ".join(listed) or "none"
+        )  # fmt: skip
+    return _take_part(unit, round_id, method, [key_of(measurand, one) for one in wanted])
+
+
+def _method(unit: Unit, method_id: int) -> MethodVersion:
     method = method_version_at(unit.session, method_id, unit.at)
     if method is None:
         raise NotFound
-    known = {one.key: one for one in method.definition.measurands}
-    if measurand not in known or known[measurand].scale not in SCORED:
+    return method
+
+
+def _take_part(unit: Unit, round_id: int, method: MethodVersion, keys: Sequence[str]) -> list[int]:
+    """Enrol with those of these measurands that are not enrolled yet, of which there is one at least."""
+    _round(unit, round_id)
+    known = {key: scored_measurand(method, key) for key in keys}
+    if None in known.values():
         raise EnrolmentRefused
-    alike = select(EnrolmentRow.id).where(
-        EnrolmentRow.round_id == round_id,
-        EnrolmentRow.method_id == method_id,
-        EnrolmentRow.measurand == measurand,
-    )
-    if unit.session.scalar(alike) is not None:
-        raise EnrolledAlready
-    row = unit.add(
-        EnrolmentRow(
-            round_id=round_id, method_id=method_id, method_version_id=method.id, measurand=measurand,
-            unit=known[measurand].unit, at=unit.at, person_id=unit.by.person_id,
-        )
+    alike = select(EnrolmentRow.measurand).where(
+        EnrolmentRow.round_id == round_id, EnrolmentRow.method_id == method.method_id, EnrolmentRow.measurand.in_(keys)
     )  # fmt: skip
+    before = set(unit.session.scalars(alike))
+    rows = [
+        EnrolmentRow(
+            round_id=round_id, method_id=method.method_id, method_version_id=method.id, measurand=key,
+            unit=one.unit if one else None, at=unit.at, person_id=unit.by.person_id,
+        )
+        for key, one in known.items() if key not in before
+    ]  # fmt: skip
+    if not rows:
+        raise EnrolledAlready
+    unit.add_all(rows)
     unit.flush()
-    unit.link(round_id, row.id, "round")
-    unit.link(method.id, row.id, "method")
-    return row.id
+    for row in rows:
+        unit.link(round_id, row.id, "round")
+        unit.link(method.id, row.id, "method")
+    return [row.id for row in rows]
 
 
 def plan(unit: Unit, method_id: int, *, every_months: int | None, basis: str) -> None:

@@ -31,9 +31,11 @@ from lims.proficiency.rounds import (
     add_round,
     add_sample,
     enrol,
+    enrol_components,
     plan,
     state_accreditation,
 )
+from lims.proficiency.scored import BETWEEN
 from lims.proficiency.scores import uncovered_difference
 from lims.proficiency.shown import trend
 from lims.proficiency.words import PLAN_MARKS, PLAN_WORDS, SIGNS, STATE_MARKS, STATE_WORDS
@@ -262,10 +264,16 @@ def enrol_page(round_id: int) -> ResponseReturnValue:
     one, form = overview.find_round(reading(), round_id), EnrolForm()
     form.offer(measurands_to_choose(reading(), now()))
     if form.validate_on_submit():
-        method_id, _sign, measurand = typed(form.measurand).partition(":")
+        method_id, _sign, measurand = typed(form.measurand).partition(BETWEEN)
         try:
             with writing("proficiency.enrolled") as unit:
-                enrol(unit, round_id, method_id=int(method_id), measurand=measurand)
+                if measurand.endswith(BETWEEN):
+                    enrol_components(
+                        unit, round_id, method_id=int(method_id), measurand=measurand.removesuffix(BETWEEN),
+                        components=[name for line in typed(form.components).splitlines() if (name := line.strip())],
+                    )  # fmt: skip
+                else:
+                    enrol(unit, round_id, method_id=int(method_id), measurand=measurand)
             return redirect(url_for("proficiency.round_page", round_id=round_id), 303)
         except LimsError as error:
             form.measurand.errors = [str(error)]

@@ -26,7 +26,7 @@ from lims.proficiency.outcomes import (
     report_value,
 )
 from lims.proficiency.overview import Enrolment
-from lims.proficiency.scores import NEEDS
+from lims.proficiency.scores import NEEDS, uncovered_difference
 from lims.proficiency.shown import trend
 from lims.proficiency.values import Outcome, Reported
 from lims.proficiency.views import proficiency
@@ -57,7 +57,7 @@ def enrolment(enrolment_id: int) -> str:
         "proficiency/enrolment.html", one=one, names=names, reported=reported, outcomes=outcomes, actions=actions,
         scores=scores.get(one.outcome_id or 0, []), needed=_needed(reported, outcomes), signs=SIGNS,
         things=describe(reading(), [each for each in nodes if each]), people=people,
-        drawn=trend(names.measurand(one), alike, scores), now=now(),
+        uncovered=uncovered_difference(scores.get(one.outcome_id or 0, [])), drawn=trend(names.measurand(one), alike, scores), now=now(),
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def report_page(enrolment_id: int) -> ResponseReturnValue:
     unit_text = unit_words(one.unit)
     form.offer(
         [
-            (str(each.id), f"{each.printed} {unit_text}, {moment_text(each.measured_at)}")
+            (str(each.result_id), f"{each.text} {unit_text}, {moment_text(each.measured_at)}")
             for each in eligible_results(reading(), one)
         ],
         unit_text,
