@@ -120,7 +120,7 @@ def test_the_provider_s_report_is_entered_in_one_table_typed_or_pasted(
         methane, ethane, propane = (one.id for one in enrolments_of_round(session, gas.round_id))
     empty: dict[int, dict[str, str]] = {methane: {}, ethane: {}, propane: {}}
 
-    strange = entered(client, gas, empty, step="paste", pasted="argon\t1.0\n")
+    strange = entered(client, gas, empty, step="paste", pasted="argon\t1.0\nC1\t90.2\n")
     pasted = entered(
         client, gas, empty, step="paste", pasted="name\tassigned\tu\tU\tsigma\nC1\t90.2\t\t\t0.2\n"
     )
