@@ -79,12 +79,18 @@ def completing_form(inputs: Sequence[InputDefinition], language: Language) -> ty
     return type("CompletingForm", (Form,), {**fields, "seen": HiddenField()})
 
 
-def signals_form(offered: Sequence[tuple[str, str]]) -> type[Form]:
-    """Which signal is that of the sample, and which that of the blank."""
+def signals_form(offered: Sequence[tuple[str, str]], inputs: Sequence[InputDefinition] = ()) -> type[Form]:
+    """Which signal is that of the sample, and which that of the blank; with `inputs` that of the standard too, and its masses."""
     choices = [("", "–"), *offered]
+    standard = (
+        {"standard": SelectField(_("Signal of the standard"), [Needed()], choices=choices, default="")}
+        if inputs
+        else {}
+    )
     return type("SignalsForm", (Form,), {
         "sample": SelectField(_("Signal of the sample"), [Needed()], choices=choices, default=""),
         "blank": SelectField(_("Signal of the blank"), [Needed()], choices=choices, default=""),
+        **standard, **{f"in_{one.name}": _field(one) for one in inputs},
         "seen": HiddenField(),
     })  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A simulated distillation at the bench: which signal is the sample, and which the blank."""
+"""A simulated distillation at the bench: which signal is the sample, which the blank, and which the standard."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from lims.files import file_store
 from lims.intake import drawable_signals, records_of_test, unmatched_for_sample
 from lims.permissions import permission
 from lims.results import find_subject
-from lims.results.simulating import Chosen, take_signals, temperatures_of
+from lims.results.simulating import Beside, Chosen, take_signals, temperatures_of
 from lims.web import gettext
+from lims.web.forms import typed
+from methods.definitions.own_curve import MASSES
 
 bench_signals = Blueprint("bench_signals", __name__)
 
@@ -32,12 +34,14 @@ def signals(test_id: int) -> ResponseReturnValue:
         for record in records_of_test(session, test_id)
         for signal in drawable_signals(session, record.id)
     ]  # fmt: skip
-    form = signals_form(offered)(seen=subject.test.row_version)
+    masses = [one for one in subject.method.definition.inputs if one.name in MASSES]
+    form = signals_form(offered, masses)(seen=subject.test.row_version)
     if form.validate_on_submit() and _taken(test_id, form):
         return back_to(test_id)
     page = render_template(
         "bench/signals.html",
         form=form,
+        masses=masses,
         subject=subject,
         waiting=unmatched_for_sample(session, subject.sample.code),
     )
@@ -47,12 +51,18 @@ def signals(test_id: int) -> ResponseReturnValue:
 def _taken(test_id: int, form: Any) -> bool:
     """Work the curve out of the files, then store it. A refusal stands above the form."""
     sample, blank = _chosen(form.sample.data), _chosen(form.blank.data)
+    standard = None
+    if "standard" in form:
+        masses = {name: typed(form[f"in_{name}"]) for name in MASSES}
+        standard = Beside(run=_chosen(form.standard.data), masses=masses)
     try:
         session = reading()
-        found = temperatures_of(session, file_store(), find_subject(session, test_id), sample, blank)
+        found = temperatures_of(
+            session, file_store(), find_subject(session, test_id), sample, blank, standard
+        )
         stop_reading()
         with writing("test.signals_taken") as unit:
-            take_signals(unit, test_id, found, sample, blank, seen=seen())
+            take_signals(unit, test_id, found, sample, blank, standard, seen=seen())
     except LimsError as refusal:
         form.form_errors.append(f"{refusal.problem_text} {refusal.remedy_text}")
         return False

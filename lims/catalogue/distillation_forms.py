@@ -38,7 +38,9 @@ class CutsForm(OwnKindForm):
 class CurveForm(OwnKindForm):
     """A distillation curve, read or simulated."""
 
-    shown = ("unit", "what", "points", "temperatures", "paraffins", "start", "end", "calibration", "steps")
+    shown = (
+        "unit", "what", "points", "temperatures", "paraffins", "start", "end", "calibration", "standard", "steps",
+    )  # fmt: skip
     lines_field = "points"
     unit = SelectField(_("Per cent of"), choices=OF, default=OF[0][0])
     what = SelectField(_("What the per cents are"), choices=WHAT, default=WHAT[0][0])
@@ -66,6 +68,12 @@ class CurveForm(OwnKindForm):
     start = NumberField(_("Start of elution"), unit="min")
     end = NumberField(_("End of elution"), unit="min")
     calibration = StringField(_("Calibration of the paraffins"), description=_("Its record and date."))
+    standard = StringField(
+        _("Standard that elutes whole"),
+        description=_(
+            "Run beside each sample, so that what the sample keeps back is known; empty: all of the sample is taken to elute."
+        ),
+    )
     steps = TextAreaField(_("Steps"), description=STEPS)
 
     def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnCurve | None:
@@ -78,4 +86,5 @@ class CurveForm(OwnKindForm):
         return OwnCurve(
             **self.common(code, products), **read, roles=self.role_names(), unit=self.unit.data or "", what=self.what.data or "",
             start=typed_number(self.start) or 0.0, end=typed_number(self.end) or 0.0, calibration=typed(self.calibration),
+            standard=typed(self.standard),
         )  # fmt: skip

@@ -35,6 +35,7 @@ from lims.intake.readings import (
     readings_of_record,
     readings_of_understandings,
     readings_since,
+    value_typed,
 )
 from lims.intake.records import (
     RawRecord,
@@ -105,5 +106,6 @@ __all__ = [
     "understandings_by_id",
     "understandings_of",
     "unmatched_for_sample",
+    "value_typed",
     "versions_of_injection",
 ]

@@ -131,7 +131,7 @@ def enter_by_hand(
     row = unit.add(
         ReadingRow(
             equipment_id=equipment_id, person_id=unit.by.person_id, by_hand_reason=_said(reason), name=name,
-            value=_value(text) if number else None, text=storable(text), unit=unit_code, flags=list(flags),
+            value=value_typed(text) if number else None, text=storable(text), unit=unit_code, flags=list(flags),
             at=observed, entered_at=unit.at, late_reason=_said(late_reason), paper_file_id=paper_file_id,
         )
     )  # fmt: skip
@@ -165,7 +165,8 @@ def _said(text: str | None) -> str | None:
     return storable(text).strip() or None if text else None
 
 
-def _value(text: str) -> float:
+def value_typed(text: str) -> float:
+    """The number that a person typed; a comma for a point is taken. Raises ValueNotRead."""
     plain = text.strip().replace("−", "-")
     value = number_of(plain, "," if "," in plain and "." not in plain else ".")
     if value is None or not math.isfinite(value):

@@ -9,7 +9,7 @@ from lims.results.judgement import Judgement
 from lims.results.models import DeterminationState, ResultKind
 from lims.results.overrides import Override, override_gate, overrides_of
 from lims.results.printed import Printed, printed_component
-from lims.results.recomputing import Recomputed, recompute
+from lims.results.recomputing import Recomputed, messages_of, recompute
 from lims.results.reported import ReportedFinding, submit_reported
 from lims.results.results import (
     Result,
@@ -94,6 +94,7 @@ __all__ = [
     "inputs_of_results",
     "inputs_seen_twice",
     "lacking_of",
+    "messages_of",
     "observe",
     "override_gate",
     "overrides_of",

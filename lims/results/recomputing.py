@@ -15,7 +15,8 @@ from lims.results.models import TRANSFERRED, ResultRow
 from lims.results.results import Result, results_by_id
 from lims.samples import find_test
 from methods import MethodError
-from methods.definitions import CODE_VERSION, given_from_json, outcome_to_json
+from methods.definitions import CODE_VERSION, Message, given_from_json, outcome_to_json
+from methods.definitions.serial import from_json
 
 TOLERANCE = 1e-12  # relative
 NOTHING: tuple[object, ...] = (
@@ -54,6 +55,14 @@ def recompute(session: Session, result_id: int) -> Recomputed:
     if worst <= TOLERANCE:
         return _said(row, True, worst, f"Computed again, equal within {TOLERANCE:g}.")
     return _said(row, False, worst, f"Computed again, it differs by {worst:.3g} (relative).")
+
+
+def messages_of(session: Session, result_id: int) -> tuple[Message, ...]:
+    """What the calculation told when a result was stored; nothing of a result that was not computed here. Raises NotFound."""
+    row = session.get(ResultRow, result_id)
+    if row is None:
+        raise NotFound
+    return tuple(from_json(Message, one) for one in row.outcome.get("messages", ()))
 
 
 def _carried_over(session: Session, row: ResultRow) -> Recomputed:

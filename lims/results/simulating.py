@@ -1,23 +1,23 @@
-"""A simulated distillation from the signals of two records: the temperatures become readings that rest on both."""
+"""A simulated distillation from the signals of its records: what is worked out becomes readings that rest on them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lims.errors import NotFound
 from lims.files import FileStore
-from lims.intake import keep_worked_out
+from lims.intake import enter_by_hand, keep_worked_out, value_typed
 from lims.intake.peaks import Trace, traces_of_record
 from lims.records import Unit
 from lims.results.determinations import Determination
 from lims.results.errors import MethodRefused
-from lims.results.subject import Subject
+from lims.results.subject import Subject, find_subject
 from lims.results.work import leave_out_used, take_determination
 from methods import MethodError
-from methods.definitions.own_curve import Distilling
+from methods.definitions.own_curve import SAMPLE_MASS, STANDARD_MASS, Distilling, StandardRun
 
 MINUTES = {"min": 1.0, "s": 1 / 60}
 
@@ -30,20 +30,42 @@ class Chosen:
     signal: str
 
 
-def temperatures_of(
-    session: Session, store: FileStore, subject: Subject, sample: Chosen, blank: Chosen
-) -> dict[str, float]:  # fmt: skip
-    """The temperature of each point, by input, from the bytes of two records. Outside of any unit: files are read.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """The run of the standard beside a sample, and the masses of both that were injected (mg), as they were typed."""
 
-    Raises NotFound, MethodRefused where the signals give no curve, and InstrumentError as the readers do.
+    run: Chosen
+    masses: Mapping[str, str]
+
+
+def temperatures_of(
+    session: Session, store: FileStore, subject: Subject, sample: Chosen, blank: Chosen, standard: Beside | None = None
+) -> dict[str, float]:  # fmt: skip
+    """The temperature of each point, by input, from the bytes of the records. Outside of any unit: files are read.
+
+    With the run of a standard also how much eluted. Raises NotFound, MethodRefused where the signals give no curve, and
+    InstrumentError as the readers do.
     """
     distilling = subject.method.definition.calculation
     if not isinstance(distilling, Distilling) or not distilling.simulated:
         raise NotFound
+    if bool(distilling.own.standard) is not (standard is not None):
+        raise NotFound
     of_sample, of_blank = _trace(session, store, sample), _trace(session, store, blank)
+    beside = None
+    if standard is not None:
+        trace = _trace(session, store, standard.run)
+        beside = StandardRun(
+            times=_minutes(trace), signal=trace.values.tolist(), mass=value_typed(standard.masses[STANDARD_MASS]),
+            sample_mass=value_typed(standard.masses[SAMPLE_MASS]),
+        )  # fmt: skip
     try:
         return distilling.temperatures(
-            _minutes(of_sample), of_sample.values.tolist(), _minutes(of_blank), of_blank.values.tolist()
+            _minutes(of_sample),
+            of_sample.values.tolist(),
+            _minutes(of_blank),
+            of_blank.values.tolist(),
+            beside,
         )
     except MethodError as refusal:
         raise MethodRefused.by(refusal) from refusal
@@ -66,17 +88,27 @@ def _minutes(trace: Trace) -> Sequence[float]:
 
 
 def take_signals(
-    unit: Unit, test_id: int, temperatures: dict[str, float], sample: Chosen, blank: Chosen, *, seen: int | None = None
+    unit: Unit, test_id: int, found: Mapping[str, float], sample: Chosen, blank: Chosen, standard: Beside | None = None, *,
+    seen: int | None = None,
 ) -> Determination:  # fmt: skip
-    """Take the temperatures of a simulated distillation as a determination; what was used before is left out and stays.
+    """Take what was worked out of the signals as a determination; what was used before is left out and stays.
 
     Raises as `take_determination`.
     """
     leave_out_used(unit, test_id, "another run or another blank was chosen", seen)
+    besides = {"blank": blank.record_id}
+    typed: dict[str, int] = {}
+    if standard is not None:
+        typed = {
+            name: enter_by_hand(unit, name=name, text=text, unit_code="mg")
+            for name, text in standard.masses.items()
+        }
+        besides |= {"standard": standard.run.record_id, **typed}
+    units = {one.name: one.unit or "" for one in find_subject(unit.session, test_id).method.definition.inputs}
     readings = {
         name: keep_worked_out(
-            unit, sample.record_id, name=f"{name} of {sample.signal}", value=t, unit_code="degC", besides={"blank": blank.record_id}
+            unit, sample.record_id, name=f"{name} of {sample.signal}", value=value, unit_code=units[name], besides=besides
         )
-        for name, t in temperatures.items()
+        for name, value in found.items()
     }  # fmt: skip
-    return take_determination(unit, test_id, readings)
+    return take_determination(unit, test_id, {**readings, **typed})

@@ -28,6 +28,7 @@ from lims.results import (
     conformities_of,
     determinations_of,
     find_subject,
+    messages_of,
     recompute,
     results_of,
 )
@@ -36,6 +37,7 @@ from lims.results.models import DeterminationValueRow
 from lims.review.correlations import Correlation, correlations_of
 from lims.review.signatures import hash_of
 from lims.samples import Test
+from methods.definitions import Message
 
 PERFORM = "perform"
 
@@ -65,13 +67,14 @@ class GateSaid:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """A test as its reviewer sees it. `seen_hash` is the hash of it, which the signature carries."""
+    """A test as its reviewer sees it. `said`: what the calculation told. `seen_hash` is the hash of it, which the signature carries."""
 
     subject: Subject
     results: tuple[Result, ...]
     conformities: Mapping[int, Sequence[StoredConformity]]  # by result
     budgets: Mapping[int, Sequence[StoredBudgetLine]]  # by result
     again: Mapping[int, Recomputed]  # by result: computed again just now from the stored inputs
+    said: tuple[Message, ...]
     determinations: tuple[Determination, ...]
     present: tuple[Determination, ...]
     records: tuple[Record, ...]
@@ -126,7 +129,7 @@ def evidence_of(session: Session, test_id: int) -> Evidence:
     people |= {value.person_id or 0 for one in determinations for value in one.values.values()}
     return Evidence(
         subject=subject, results=results, conformities=conformities, budgets=budget_of(session, ids),
-        again={one.id: recompute(session, one.id) for one in results},
+        again={one.id: recompute(session, one.id) for one in results}, said=messages_of(session, ids[0]) if ids else (),
         determinations=determinations, present=tuple(present_round(determinations, test.state)),
         records=records_of(session, test_id, determinations), gate=gate, people=people_by_id(session, people),
         correlations=correlations, seen_hash=_hash(test, results, conformities, determinations, gate, correlations),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from methods.definitions.outcome import Message
@@ -230,6 +231,20 @@ def ratings_differ(names: Texts, ratings: Sequence[str]) -> Message:
         "ru": f"Определения оценены по-разному ({names['ru']}: {rated}); правила объединения нет. Повторите испытание.",
     }
     return _message("stop", "ratings differ", texts.__getitem__)
+
+
+def eluted(percent: float, standard: str, without: Sequence[str], about: str) -> Message:
+    """How much of a sample eluted by a standard, beside the result `about`; `without`: points above it, without temperature."""
+    after = ", ".join(without)
+    texts: Texts = {
+        "en": f"{percent:.1f} % of the sample eluted, by the standard {standard}." + (f" No temperature at {after} %." if after else ""),
+        "az": f"Nümunənin {printed_number(f'{percent:.1f}', 'az')} %-i çıxıb, standart: {standard}."
+        + (f" {after} % üçün temperatur yoxdur." if after else ""),
+        "ru": f"Вышло {printed_number(f'{percent:.1f}', 'ru')} % пробы, по стандарту {standard}."
+        + (f" Нет температуры при {after} %." if after else ""),
+    }  # fmt: skip
+    said = _message("attention" if without else "information", "eluted", texts.__getitem__)
+    return replace(said, about=about, printed=True)
 
 
 def lost(percent: float) -> Message:

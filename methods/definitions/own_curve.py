@@ -11,7 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+from methods.definitions import messages
 from methods.definitions.censoring import figure
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
@@ -35,13 +37,22 @@ from methods.definitions.parts import (
 )
 from methods.definitions.prepare import Prepared
 from methods.definitions.study import uncertainty_by_study
-from methods.distillation import BoilingCurve, RetentionCalibration, simulated_distillation
+from methods.distillation import (
+    MOST_RECOVERED,
+    BoilingCurve,
+    RetentionCalibration,
+    eluted_area,
+    recovered_by_external_standard,
+    simulated_distillation,
+)
 from methods.knowledge import Source, Unknown
 from methods.reporting import Censored, CensoredKind
 from methods.uncertainty import Mode
 from methods.wording import Texts, filled
 
 CURVE = "distillation_curve"
+RECOVERED = "recovered"
+SAMPLE_MASS, STANDARD_MASS = "m_sample", "m_standard"
 MOST_POINTS = 101
 UNITS_OF = ("% (V/V)", "% (m/m)")
 BASIS = {"% (V/V)": "liquid volume", "% (m/m)": "mass"}
@@ -58,9 +69,22 @@ AT: dict[str, Texts] = {
 }
 INITIAL: Texts = {"en": "initial boiling point", "az": "qaynamanın başlanğıcı", "ru": "начало кипения"}
 TEMPERATURE: Texts = {"en": "Temperature at {}", "az": "{} temperatur", "ru": "Температура, {}"}
+ELUTED: Texts = {
+    "en": "share of the sample that eluted", "az": "nümunənin çıxmış payı", "ru": "доля пробы, вышедшая из колонки"
+}  # fmt: skip
+MASSES: dict[str, Texts] = {
+    SAMPLE_MASS: {"en": "Mass of the sample injected", "az": "Yeridilmiş nümunənin kütləsi", "ru": "Масса введённой пробы"},
+    STANDARD_MASS: {
+        "en": "Mass of the standard injected", "az": "Yeridilmiş standartın kütləsi", "ru": "Масса введённого стандарта",
+    },
+}  # fmt: skip
 NO_BUDGET = Unknown(
     reason="a point of a curve has no budget",
     remedy="enter R of the point and choose interlaboratory data for U",
+)
+NO_BUDGET_OF_SHARE = Unknown(
+    reason="the share that eluted has no budget",
+    remedy="state it without U",
 )
 
 
@@ -94,7 +118,8 @@ class Paraffin:
 class OwnCurve:
     """A distillation in one edition; `what` its per cents are. With `paraffins` the curve is simulated from two signals.
 
-    `start` and `end` (min) are those of elution, `calibration` says from which run the paraffins are.
+    `start` and `end` (min) are those of elution, `calibration` says from which run the paraffins are. `standard` is what
+    elutes whole and is run beside each sample, so that what the sample keeps back is known; empty: all of it is taken to elute.
     """
 
     code: str
@@ -109,9 +134,20 @@ class OwnCurve:
     start: float = 0.0
     end: float = 0.0
     calibration: str = ""
+    standard: str = ""
     steps: tuple[Step, ...] = ()
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandardRun:
+    """The signal of a standard that elutes whole over time (min), the masses of it and of the sample that were injected, in one unit."""
+
+    times: Sequence[float]
+    signal: Sequence[float]
+    mass: float
+    sample_mass: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,24 +159,32 @@ class Distilling:
     def __call__(self, prepared: Prepared) -> Outcome:
         """The curve with its points. Raises CurveImpossible where per cents or temperatures do not rise."""
         own = self.own
-        t = [prepared.values(input_name(n), "degC")[0] for n, _ in enumerate(own.points, 1)]
-        curve = BoilingCurve(
-            percent=tuple(one.percent for one in own.points), t=tuple(t), basis=BASIS[own.unit]
-        )
-        before = [0.0, *(one.percent for one in own.points)]
+        there = {n: one for n, one in enumerate(own.points, 1) if input_name(n) in prepared.used[0].inputs}
+        points = tuple(there.values())
+        t = [prepared.values(input_name(n), "degC")[0] for n in there]
+        curve = BoilingCurve(percent=tuple(one.percent for one in points), t=tuple(t), basis=BASIS[own.unit])
+        before = [0.0, *(one.percent for one in points)]
         rows = tuple(
             CutResult(name=named(own, one)["en"], t_end=at, percent=one.percent - last, total=one.percent)
-            for one, at, last in zip(own.points, t, before, strict=False)
+            for one, at, last in zip(points, t, before, strict=False)
         )
         results: list[AnyResult] = [
             TableResult(measurand=CURVE, unit=own.unit, rows=rows, loss=0.0, curve=True)
         ]
         results += [
             NumericResult(measurand=one.key, value=at, unit="degC", uncertainty=_uncertainty(prepared, one.key, at))
-            for one, at in zip(own.points, t, strict=True) if one.key
+            for one, at in zip(points, t, strict=True) if one.key
         ]  # fmt: skip
         results += [_percent_at(prepared, curve, own.unit, one) for one in own.temperatures]
-        return prepared.method.outcome(tuple(results))
+        if not own.standard:
+            return prepared.method.outcome(tuple(results))
+        recovered = prepared.values(RECOVERED, own.unit)[0]
+        results.append(
+            NumericResult(measurand=RECOVERED, value=recovered, unit=own.unit, uncertainty=NO_BUDGET_OF_SHARE)
+        )
+        without = [f"{one.percent:g}" for one in own.points if one not in points]
+        said = messages.eluted(recovered, own.standard, without, CURVE)
+        return prepared.method.outcome(tuple(results), messages=(said,))
 
     @property
     def simulated(self) -> bool:
@@ -148,19 +192,41 @@ class Distilling:
         return bool(self.own.paraffins)
 
     def temperatures(
-        self, times: Sequence[float], sample: Sequence[float], blank_times: Sequence[float], blank: Sequence[float]
+        self, times: Sequence[float], sample: Sequence[float], blank_times: Sequence[float], blank: Sequence[float],
+        standard: StandardRun | None = None,
     ) -> dict[str, float]:  # fmt: skip
         """The temperature of each point (°C), by its input, from the signal of a sample and of a blank over time (min).
 
-        All of the sample is taken to elute. Raises SignalImpossible.
+        With the run of a standard, how much eluted (per cent by mass) is found too, and points above it have no temperature;
+        without it all of the sample is taken to elute. Raises SignalImpossible.
         """
         import numpy as np
 
+        own = self.own
+        off = np.interp(times, blank_times, blank)
+        recovered = (
+            100.0 if standard is None else self._recovered(times, sample, off, blank_times, blank, standard)
+        )
         found = simulated_distillation(
-            times, sample, np.interp(times, blank_times, blank), _calibration(self.own), start=self.own.start, end=self.own.end,
-            percents=tuple(one.percent for one in self.own.points),
+            times, sample, off, _calibration(own), start=own.start, end=own.end,
+            percents=tuple(one.percent for one in own.points), recovered=recovered,
         )  # fmt: skip
-        return {input_name(n): t for n, t in enumerate(found.curve.t, 1)}
+        there = [n for n, one in enumerate(own.points, 1) if one.percent <= recovered]
+        inputs = {input_name(n): t for n, t in zip(there, found.curve.t, strict=True)}
+        return inputs if standard is None else inputs | {RECOVERED: recovered}
+
+    def _recovered(
+        self, times: Sequence[float], sample: Sequence[float], off: Any, blank_times: Sequence[float], blank: Sequence[float],
+        standard: StandardRun,
+    ) -> float:  # fmt: skip
+        import numpy as np
+
+        own = self.own
+        off_standard = np.interp(standard.times, blank_times, blank)
+        return recovered_by_external_standard(
+            eluted_area(times, sample, off, start=own.start, end=own.end), standard.sample_mass,
+            eluted_area(standard.times, standard.signal, off_standard, start=own.start, end=own.end), standard.mass,
+        )  # fmt: skip
 
 
 def _percent_at(
@@ -216,8 +282,9 @@ def curve_definition(own: OwnCurve) -> MethodDefinition:
         takes_signals=bool(own.paraffins), matrix=Matrix(products=own.products, source=own.source, any=not own.products),
         measurands=(
             Measurand(key=CURVE, names=NAMES, scale=ScaleKind.TABLE, unit=own.unit, basis=BASIS[own.unit]), *points, *at,
+            *((Measurand(key=RECOVERED, names=ELUTED, scale=ScaleKind.RATIO, unit=own.unit),) if own.standard else ()),
         ),
-        inputs=tuple(_input(own, n, one) for n, one in enumerate(own.points, 1)),
+        inputs=(*(_input(own, n, one) for n, one in enumerate(own.points, 1)), *(_of_standard(own) if own.standard else ())),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=1, agreement=None, source=own.source),),
         roles=roles_named(own.roles), budget=(),
         uncertainty_mode=None, calculation=Distilling(own=own),
@@ -227,8 +294,26 @@ def curve_definition(own: OwnCurve) -> MethodDefinition:
 def _input(own: OwnCurve, n: int, one: CurvePoint) -> InputDefinition:
     return InputDefinition(
         name=input_name(n), labels=filled(TEMPERATURE, named(own, one)), kind="number", per="determination", unit="degC",
-        low=-100.0, high=1000.0, reading=one.reading or None,
+        low=-100.0, high=1000.0, reading=one.reading or None, required=not own.standard,
     )  # fmt: skip
+
+
+def _of_standard(own: OwnCurve) -> list[InputDefinition]:
+    """What is entered of a standard, and what is worked out of it."""
+    masses = [
+        InputDefinition(name=name, labels=labels, kind="number", per="determination", unit="mg", low=0.0)
+        for name, labels in MASSES.items()
+    ]
+    share = InputDefinition(
+        name=RECOVERED,
+        labels=ELUTED,
+        kind="number",
+        per="determination",
+        unit=own.unit,
+        low=0.0,
+        high=MOST_RECOVERED,
+    )
+    return [*masses, share]
 
 
 def _check(own: OwnCurve) -> None:
@@ -243,10 +328,16 @@ def _check(own: OwnCurve) -> None:
     keys = [one.key for one in own.points if one.key] + [one.key for one in own.temperatures]
     if not all(math.isfinite(one.t) for one in own.temperatures):
         raise refused("a temperature at which the per cent is asked for is none", "Enter it in °C")
-    if len(set(keys)) < len(keys) or any(not KEY.fullmatch(key) or key == CURVE for key in keys):
+    taken = (CURVE, RECOVERED) if own.standard else (CURVE,)
+    if len(set(keys)) < len(keys) or any(not KEY.fullmatch(key) or key in taken for key in keys):
         raise refused(
             "a result has no key of its own",
             "Begin with a letter or a digit; letters, digits and _ may follow",
+        )
+    if own.standard and (not own.paraffins or own.unit != "% (m/m)"):
+        raise refused(
+            "a standard shows what eluted of the mass of a simulated distillation alone",
+            "Give the paraffins and per cents by mass, or leave the standard empty",
         )
     if own.paraffins:
         _calibration(own)

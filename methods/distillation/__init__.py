@@ -12,13 +12,16 @@ from methods.distillation.errors import (
     SignalImpossible,
 )
 from methods.distillation.simulated import (
+    MOST_RECOVERED,
     RetentionCalibration,
     SimulatedDistillation,
+    eluted_area,
     recovered_by_external_standard,
     simulated_distillation,
 )
 
 __all__ = [
+    "MOST_RECOVERED",
     "BalanceImpossible",
     "BoilingCurve",
     "CurveImpossible",
@@ -34,6 +37,7 @@ __all__ = [
     "atmospheric_equivalent",
     "continued",
     "cut_table",
+    "eluted_area",
     "recovered_by_external_standard",
     "simulated_distillation",
 ]

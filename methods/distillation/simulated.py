@@ -85,27 +85,37 @@ def simulated_distillation(
     >>> [round(x, 1) for x in found.curve.t]
     [139.6, 299.8, 460.0]
     """
-    at, signal = _corrected(times, sample, blank)
-    inside = (at >= start) & (at <= end)
-    if np.count_nonzero(inside) < 10:
-        raise SignalImpossible(why="there are not ten points between start and end of elution", remedy=_LOOK)
-    at, total = at[inside], np.cumsum(signal[inside])
-    if not total[-1] > 0.0 or np.min(total) < -0.01 * total[-1]:
-        raise SignalImpossible(why="the sample gives no more signal than the blank", remedy=_LOOK)
+    at, total = _summed(times, sample, blank, start, end)
     if not 0.0 < recovered <= MOST_RECOVERED:
         raise SignalImpossible(
             why=f"{recovered:g} % recovered is no share", remedy="Check the standard's area and mass"
         )
     wanted = np.array([p for p in (percents or PERCENTS) if p <= recovered])
+    if len(wanted) < 2:
+        raise SignalImpossible(
+            why=f"{recovered:.1f} % eluted, which is less than the points of the curve",
+            remedy="Check the masses and the standard's area",
+        )
     rising = np.maximum.accumulate(total) * (recovered / total[-1])
     when = np.interp(wanted, rising, at)
     return SimulatedDistillation(
         curve=_curve(wanted, when, calibration),
-        area=float(total[-1] * np.mean(np.diff(at)) * 60.0),
+        area=_area(at, total),
         start=float(at[0]),
         end=float(at[-1]),
         recovered=recovered,
     )
+
+
+def eluted_area(
+    times: ArrayLike, sample: ArrayLike, blank: ArrayLike | None, *, end: float, start: float = 0.0
+) -> float:
+    """The area (signal times s) between start and end of elution (min), less that of the blank. Raises SignalImpossible.
+
+    >>> round(eluted_area([x / 100 for x in range(1001)], [1.0] * 1001, None, end=10.0), 1)
+    600.6
+    """
+    return _area(*_summed(times, sample, blank, start, end))
 
 
 def recovered_by_external_standard(
@@ -127,6 +137,24 @@ def recovered_by_external_standard(
             why=f"{found:.1f} % would elute", remedy="Check the masses and the standard's area"
         )
     return found
+
+
+def _summed(
+    times: ArrayLike, sample: ArrayLike, blank: ArrayLike | None, start: float, end: float
+) -> tuple[Array, Array]:
+    """The times of elution, and the corrected signal summed up to each of them."""
+    at, signal = _corrected(times, sample, blank)
+    inside = (at >= start) & (at <= end)
+    if np.count_nonzero(inside) < 10:
+        raise SignalImpossible(why="there are not ten points between start and end of elution", remedy=_LOOK)
+    at, total = at[inside], np.cumsum(signal[inside])
+    if not total[-1] > 0.0 or np.min(total) < -0.01 * total[-1]:
+        raise SignalImpossible(why="the sample gives no more signal than the blank", remedy=_LOOK)
+    return at, total
+
+
+def _area(at: Array, total: Array) -> float:
+    return float(total[-1] * np.mean(np.diff(at)) * 60.0)
 
 
 def _corrected(times: ArrayLike, sample: ArrayLike, blank: ArrayLike | None) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lims.db import Database
 from lims.files import FileStore
 from lims.intake import drawable_signals
 from lims.permissions import Role
+from lims.records.walk import back
 from lims.results import (
     VALUE,
     Decided,
@@ -27,7 +29,7 @@ from lims.results import (
     results_of,
     take_record,
 )
-from lims.results.simulating import Chosen, take_signals, temperatures_of
+from lims.results.simulating import Beside, Chosen, take_signals, temperatures_of
 from methods.definitions import CurvePoint, OwnCurve, OwnCut, OwnCuts, Paraffin
 from reports import check
 from tests.conftest import NOON
@@ -180,6 +182,48 @@ def test_a_simulated_distillation_goes_from_two_chromatograms_to_the_certificate
     assert f"{found['t_3']:.1f}" in text
 
 
+def test_what_a_sample_keeps_back_is_known_by_the_standard_and_stands_on_the_certificate(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, client_as: ClientAs
+) -> None:
+    own = OWN[SIMULATED].own
+    assert isinstance(own, OwnCurve)
+    monkeypatch.setitem(OWN, SIMULATED, Supplied(own=replace(own, standard="FICTITIOUS oil"), read={}))
+    rows = laboratory(database, monkeypatch, SIMULATED, tmp_path)
+    whole = [SimulatedPeak(name=f"n-C{n}", retention_time=0.5 + 0.5 * n, area=100.0) for n in range(2, 17)]
+    runs = [whole[:12], [SimulatedPeak(name="bleed", retention_time=9.0, area=0.01)], whole]
+    with acting(database, rows.analyst, "record.brought", 1) as unit:
+        sample, blank, standard = (
+            Chosen(
+                record_id=brought(
+                    unit, rows, SIMULATED, packed(chemstation_folder(rows.sample.code, run, unit.at, n)), f"{n}.D.zip"
+                ),
+                signal="FID1A.ch",
+            )
+            for n, run in enumerate(runs, 1)
+        )  # fmt: skip
+    with database.read() as session:
+        assert rows.files is not None
+        beside = Beside(run=standard, masses={"m_sample": "2.0", "m_standard": "2,0"})
+        subject = find_subject(session, rows.tests[SIMULATED].id)
+        worked_out = temperatures_of(session, rows.files, subject, sample, blank, beside)
+    with acting(database, rows.analyst, "test.measured", 2) as unit:
+        take_signals(unit, rows.tests[SIMULATED].id, worked_out, sample, blank, beside)
+    text = printed(rows, tmp_path, SIMULATED, 5)
+
+    with database.read() as session:
+        results = results_of(session, [rows.tests[SIMULATED].id])[rows.tests[SIMULATED].id]
+        found = {one.measurand: one for one in results}
+        behind = set(session.scalars(back(found["recovered"].id)))
+        assert all(recompute(session, one.id).equal for one in results)
+    assert found["recovered"].value == pytest.approx(80.0, abs=0.5)
+    assert [cut.name for cut in found["distillation_curve"].cuts][-1] == "75 % distilled"
+    assert {standard.record_id, blank.record_id} <= behind
+    assert "share of the sample that eluted" in text
+    assert "95 % distilled" not in text
+    said = words_of(client_as(Role.REVIEWER).get(f"/review/{rows.tests[SIMULATED].id}").text)
+    assert "of the sample eluted, by the standard FICTITIOUS oil. No temperature at 95 %." in said
+
+
 def test_the_signals_are_chosen_at_the_page(
     database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, client_as: ClientAs
 ) -> None:
@@ -204,7 +248,36 @@ def test_the_signals_are_chosen_at_the_page(
     taken = post(technician, path, {"sample": f"{one}:FID1A.ch", "blank": f"{other}:FID1A.ch"})
 
     assert "SIM-1.D.zip, FID1A.ch" in words_of(page.text)
+    assert "All of the sample is taken to elute" in words_of(page.text)
     assert wrong.status_code == 422
     assert "no more signal than the blank" in words_of(wrong.text)
     assert taken.status_code == 303
     assert "50 % distilled" in words_of(technician.get(f"/bench/tests/{rows.tests[SIMULATED].id}").text)
+
+
+def test_the_standard_is_chosen_at_the_page_with_both_masses(
+    database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, client_as: ClientAs
+) -> None:
+    own = OWN[SIMULATED].own
+    assert isinstance(own, OwnCurve)
+    monkeypatch.setitem(OWN, SIMULATED, Supplied(own=replace(own, standard="FICTITIOUS oil"), read={}))
+    rows = laboratory(database, monkeypatch, SIMULATED, tmp_path)
+    peaks = [SimulatedPeak(name=f"n-C{n}", retention_time=0.5 + 0.5 * n, area=100.0) for n in range(2, 17)]
+    runs = {"sample": peaks[:12], "blank": [], "standard": peaks}
+    with acting(database, rows.analyst, "record.brought", 1) as unit:
+        given = {
+            name: f"{brought(unit, rows, SIMULATED, packed(chemstation_folder(rows.sample.code, run, unit.at, n)), f'{n}.zip')}:FID1A.ch"
+            for n, (name, run) in enumerate(runs.items(), 1)
+        }  # fmt: skip
+    technician, path = client_as(Role.TECHNICIAN), f"/bench/tests/{rows.tests[SIMULATED].id}/signals"
+
+    without = post(technician, path, given | {"in_m_standard": "2.0"})
+    more = post(technician, path, given | {"in_m_standard": "2.0", "in_m_sample": "1.0"})
+    taken = post(technician, path, given | {"in_m_standard": "2.0", "in_m_sample": "2,0"})
+
+    assert without.status_code == 422
+    assert "160.0 % would elute" in words_of(more.text)
+    assert taken.status_code == 303
+    assert "80.0 % of the sample eluted" in words_of(
+        technician.get(f"/bench/tests/{rows.tests[SIMULATED].id}").text
+    )

@@ -63,6 +63,7 @@ GASOLINE = {
 SIMULATED = GASOLINE | {
     "code": "OWN-D2887", "unit": "% (m/m)", "points": "5\n50\n95", "paraffins": "n-C5 | 1,5 | 36.1\nn-C44 | 20 | 545",
     "start": "0.5", "end": "22", "calibration": "FICTITIOUS run",
+    "standard": "FICTITIOUS oil",
 }  # fmt: skip
 CRUDE = {"code": "ASTM D2892", "cuts": "naphtha | 150\nkerosene | 250\nresidue"}
 FORMS = {
@@ -126,6 +127,7 @@ def test_each_kind_is_entered_approved_and_shown_and_its_form_changes_nothing(
         ("own_guided", {"steps": "Rate | | | | | colour"}, "enters colour"),
         ("own_curve", {"points": "50\n10"}, "rise from 0 to 100"),
         ("own_curve", SIMULATED | {"calibration": ""}, "from which run"),
+        ("own_curve", {"standard": "FICTITIOUS oil"}, "simulated distillation alone"),
         ("own_cuts", {"cuts": "a | 200\nb | 100\nc"}, "do not rise"),
     ],
 )
