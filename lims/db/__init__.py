@@ -4,7 +4,7 @@ from lims.db.base import Base, Chain, fk, identity, word
 from lims.db.engine import Database, WriteState
 from lims.db.ids import ids_as_rows
 from lims.db.memory import is_remembering, remembered, remembering
-from lims.db.types import CanonicalJson, FiniteFloat, UtcDateTime, canonical_text
+from lims.db.types import CanonicalJson, FiniteFloat, KeptJson, UtcDateTime, canonical_text
 
 __all__ = [
     "Base",
@@ -12,6 +12,7 @@ __all__ = [
     "Chain",
     "Database",
     "FiniteFloat",
+    "KeptJson",
     "UtcDateTime",
     "WriteState",
     "canonical_text",

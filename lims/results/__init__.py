@@ -9,7 +9,7 @@ from lims.results.judgement import Judgement
 from lims.results.models import DeterminationState, ResultKind
 from lims.results.overrides import Override, override_gate, overrides_of
 from lims.results.printed import Printed, printed_component
-from lims.results.recomputing import Recomputed, messages_of, recompute
+from lims.results.recomputing import Recomputed, messages_of, recompute, recompute_all
 from lims.results.reported import ReportedFinding, submit_reported
 from lims.results.results import (
     Result,
@@ -100,6 +100,7 @@ __all__ = [
     "overrides_of",
     "printed_component",
     "recompute",
+    "recompute_all",
     "reported_results",
     "results_by_id",
     "results_of",

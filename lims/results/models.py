@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lims.db import Base, fk, identity, word
+from lims.db import Base, KeptJson, fk, identity, word
 from lims.records import node_id
 
 TRANSFERRED = "transferred"  # the key under which the given data of a result of an external provider stand
@@ -109,8 +109,8 @@ class ResultRow(Base):
     reference_condition: Mapped[str | None]
     basis: Mapped[str | None]
     uncertainty_mode: Mapped[str | None]
-    given: Mapped[dict[str, Any]]  # the inputs of the calculation, whole
-    outcome: Mapped[dict[str, Any]]  # what the calculation said, whole
+    given: Mapped[dict[str, Any]] = mapped_column(KeptJson)  # the inputs of the calculation, whole
+    outcome: Mapped[dict[str, Any]] = mapped_column(KeptJson)  # what the calculation said, whole
     code_version: Mapped[str]
     measured_at: Mapped[datetime]
     at: Mapped[datetime]

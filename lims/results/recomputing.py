@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue import method_version
@@ -40,11 +41,33 @@ class Recomputed:
 
 def recompute(session: Session, result_id: int) -> Recomputed:
     """Compute a result again from the given data stored with it, and compare every figure. Raises NotFound."""
-    row = session.get(ResultRow, result_id)
-    if row is None:
+    found = recompute_all(session, [result_id])
+    if result_id not in found:
         raise NotFound
-    if TRANSFERRED in row.given:
-        return _carried_over(session, row)
+    return found[result_id]
+
+
+def recompute_all(session: Session, result_ids: Sequence[int]) -> dict[int, Recomputed]:
+    """The same of several results. Results of one calculation, of which there may be hundreds, are computed once."""
+    rows = session.scalars(select(ResultRow).where(ResultRow.id.in_(result_ids)).order_by(ResultRow.id))
+    found: dict[int, Recomputed] = {}
+    before: tuple[ResultRow, Recomputed] | None = None
+    for row in rows:
+        if before is not None and _of_one_calculation(before[0], row):
+            found[row.id] = before[1]
+            continue
+        found[row.id] = _carried_over(session, row) if TRANSFERRED in row.given else _computed(session, row)
+        before = (row, found[row.id])
+    return found
+
+
+def _of_one_calculation(a: ResultRow, b: ResultRow) -> bool:
+    """Whether two results were given the same and said the same; each of another provider's report is looked at alone."""
+    same = a.test_id == b.test_id and a.code_version == b.code_version
+    return same and TRANSFERRED not in a.given and a.given == b.given and a.outcome == b.outcome
+
+
+def _computed(session: Session, row: ResultRow) -> Recomputed:
     definition = method_version(session, find_test(session, row.test_id).method_version_id).definition
     try:
         again = outcome_to_json(definition.evaluate(given_from_json(row.given)))

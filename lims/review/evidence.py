@@ -29,7 +29,7 @@ from lims.results import (
     determinations_of,
     find_subject,
     messages_of,
-    recompute,
+    recompute_all,
     results_of,
 )
 from lims.results.determinations import present_round
@@ -129,7 +129,7 @@ def evidence_of(session: Session, test_id: int) -> Evidence:
     people |= {value.person_id or 0 for one in determinations for value in one.values.values()}
     return Evidence(
         subject=subject, results=results, conformities=conformities, budgets=budget_of(session, ids),
-        again={one.id: recompute(session, one.id) for one in results}, said=messages_of(session, ids[0]) if ids else (),
+        again=recompute_all(session, ids), said=messages_of(session, ids[0]) if ids else (),
         determinations=determinations, present=tuple(present_round(determinations, test.state)),
         records=records_of(session, test_id, determinations), gate=gate, people=people_by_id(session, people),
         correlations=correlations, seen_hash=_hash(test, results, conformities, determinations, gate, correlations),

@@ -15,9 +15,9 @@ import pytest
 from lims.db import Database
 from lims.files import FileStore
 from lims.permissions import Role
-from lims.results import ResultKind, results_of, take_record
+from lims.results import ResultKind, recompute_all, results_of, take_record
 from lims.results.errors import RecordHasNoReadings
-from methods.definitions import FileUnit, OwnGuided
+from methods.definitions import FileUnit, MethodDefinition, OwnGuided
 from tests.catalogue.test_many_analytes import printed
 from tests.instruments.files.conftest import shared
 from tests.support.features import registered  # noqa: F401  # a fixture: the gate is asked as in the application
@@ -91,6 +91,15 @@ def test_two_hundred_pesticides_of_a_batch_are_each_a_line_of_the_certificate_of
     censored = {key: one.printed for key, one in found.items() if one.kind is ResultKind.CENSORED}
     assert censored == {"aldrin": "< 0.01 mg/kg", "lindane": "not detected (< 0.01 mg/kg)"}
     assert "FICTITIOUS p199" in text
+    calls: list[Any] = []
+    evaluate = MethodDefinition.evaluate
+    monkeypatch.setattr(
+        MethodDefinition, "evaluate", lambda own, given: calls.append(given) or evaluate(own, given)
+    )
+    with database.read() as session:
+        again = recompute_all(session, [one.id for one in found.values()])
+    assert all(one.equal for one in again.values())
+    assert (len(again), len(calls)) == (len(names), 1)
 
 
 def test_the_bench_names_what_a_batch_lacks_what_it_has_besides_and_whose_rows_it_has(
