@@ -169,11 +169,12 @@ def test_a_simulated_distillation_goes_from_two_chromatograms_to_the_certificate
             for n, one in enumerate(runs, 1)
         ]
     with database.read() as session:
-        chosen = [Chosen(record_id=one, signal=drawable_signals(session, one)[0]) for one in records]
+        sample, blank = (Chosen(record_id=one, signal=drawable_signals(session, one)[0]) for one in records)
         assert rows.files is not None
-        found = temperatures_of(session, rows.files, find_subject(session, rows.tests[SIMULATED].id), *chosen)
+        subject = find_subject(session, rows.tests[SIMULATED].id)
+        found = temperatures_of(session, rows.files, subject, sample, blank)
     with acting(database, rows.analyst, "test.measured", 2) as unit:
-        take_signals(unit, rows.tests[SIMULATED].id, found, *chosen)
+        take_signals(unit, rows.tests[SIMULATED].id, found, sample, blank)
 
     text = printed(rows, tmp_path, SIMULATED, 5)
 
