@@ -17,9 +17,8 @@ from lims.trace.registry import kinds
 from lims.trace.walks import trace_back, trace_forward
 from lims.trace.words import role_word
 from lims.web import current_language, moment_text, unit_words
-from lims.web.as_of import AsOfForm, asked_as_of
+from lims.web.as_of import AsOfForm, asked_as_of, asked_moment
 from lims.web.export import export
-from lims.web.fields import read_moment
 from lims.web.forms import TimeField
 from lims.web.i18n import lazy_gettext as _
 
@@ -102,12 +101,5 @@ def _doubt() -> Doubt | None:
 
 def _window(doubt: Doubt | None) -> tuple[datetime | None, datetime | None]:
     """The period of the address; where it names none, the doubt's own."""
-    given = (_moment(request.args.get("since")), _moment(request.args.get("until")))
+    given = (asked_moment("since", begins=True), asked_moment("until"))
     return given if doubt is None or any(given) else (doubt.since, doubt.until)
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return read_moment(text.strip()) if text and text.strip() else None
-    except ValueError:
-        return None  # an address that cannot be read names no moment

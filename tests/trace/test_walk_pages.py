@@ -115,6 +115,24 @@ def test_both_pages_answer_and_what_does_not_exist_is_not_found(
     assert client.get(f"/trace/{bench.calibration.version_id}/recall.csv").status_code == 200
 
 
+def test_a_day_alone_bounds_a_walk_from_its_beginning_to_its_end_and_what_is_no_moment_is_refused(
+    client_as: ClientAs, bench: DensityBench
+) -> None:
+    address = f"/trace/{bench.calibration.version_id}/forward"
+    client = client_as(Role.QUALITY_MANAGER)
+
+    page = client.get(f"{address}?since=2026-05-18&until=2026-05-19").text
+    refused = [
+        client.get(f"{address}?{asked}")
+        for asked in ("since=soon", "until=2026-02-30", "known=" + 5000 * "9")
+    ]
+
+    assert 'value="2026-05-18 00:00"' in page
+    assert 'value="2026-05-19 23:59"' in page
+    assert [one.status_code for one in refused] == [422, 422, 422]
+    assert "Type a day as 2026-05-19" in refused[0].text
+
+
 def test_an_assessor_sees_the_walks_and_takes_no_contacts_away(
     client_as: ClientAs, bench: DensityBench
 ) -> None:
