@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -174,13 +174,19 @@ def new_point(chart_id: int) -> ResponseReturnValue:
                     chart_id,
                     value=float(form.value.data or 0),
                     text=str(form.value.data),
-                    at=form.at.data,
+                    at=_typed_moment(form),
                 )
             flash(_said(one, point.state), TONES[point.state])
             return redirect(back, 303)
         except LimsError as error:
             form.value.errors = [str(error)]
     return form_page(f"{one.code}: {gettext('enter a control result')}", form, back)
+
+
+def _typed_moment(form: PointForm) -> datetime | None:
+    """When it was measured; this very minute is now, or a result would stand before what was done within the minute."""
+    at = form.at.data
+    return None if at is not None and now() - at < timedelta(minutes=1) else at
 
 
 def _said(one: ControlChart, state: ControlState) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lims.clients import clients_by_id
@@ -20,12 +21,18 @@ VIEWS: dict[str, tuple[RequestState, ...]] = {
 ORDER = (Order(column=RequestRow.__table__.c.id, down=True),)
 
 
-def agreed_requests(session: Session, most: int) -> list[Request]:
-    """The requests that are agreed and not yet done, the newest first."""
-    query = select(RequestRow.id).where(RequestRow.state == RequestState.AGREED)
+def agreed_requests(session: Session, most: int, search: str = "") -> list[Request]:
+    """The requests that are agreed and not yet done, the newest first, by their code or the client's reference."""
+    query = select(RequestRow.id).where(RequestRow.state == RequestState.AGREED, *_called(search))
     ids = session.scalars(query.order_by(RequestRow.id.desc()).limit(most)).all()
     found = requests_by_id(session, ids)
     return [found[id_] for id_ in ids]
+
+
+def _called(search: str) -> Iterator[ColumnElement[bool]]:
+    if search:
+        in_code = RequestRow.code.contains(search.upper(), autoescape=True)
+        yield in_code | RequestRow.client_reference.contains(search, autoescape=True)
 
 
 def request_page(
@@ -33,10 +40,7 @@ def request_page(
 ) -> Page:
     """One page of requests with the client's name; `rows` are pairs of Request and Client or None."""
     query = select(RequestRow.id).where(RequestRow.state.in_(VIEWS.get(view, VIEWS["all"])))
-    if search:
-        in_code = RequestRow.code.contains(search.upper(), autoescape=True)
-        in_reference = RequestRow.client_reference.contains(search, autoescape=True)
-        query = query.where(in_code | in_reference)
+    query = query.where(*_called(search))
     page = fetch_page(session, query, ORDER, size=size, after=after)
     found = requests_by_id(session, page.rows)
     clients = clients_by_id(session, {one.client_id for one in found.values()}, at)

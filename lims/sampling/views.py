@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
             for one in found
         )
         return export(listing.format, "sampling", head, body)
-    orders = agreed_requests(reading(), OPEN)
+    orders = agreed_requests(reading(), OPEN, listing.search)
     return render_template(
         "sampling/index.html", listing=listing, page=page, found=found, orders=orders,
         clients=clients_by_id(reading(), {one.client_id for one in orders}, now()),
@@ -84,7 +84,7 @@ def take(request_id: int) -> ResponseReturnValue:
     if plan is None:
         return render_template("sampling/choose.html", order=order, plans=known)
     form.plan.choices = [(str(plan.id), f"{plan.code}, {plan.title} ({plan.method})")]
-    form.product.choices = _products([line.method_version_id for line in order.present_lines])
+    form.product.choices = [("", ""), *_products([line.method_version_id for line in order.present_lines])]
     pieces = offered(reading(), plan, now())
     form.equipment.choices = [(str(one.equipment.id), _told(one)) for one in pieces if one.fit]
     others = _others(form) if form.validate_on_submit() else None

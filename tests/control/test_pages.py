@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from lims.clock import SetClock
 from lims.control import ControlChart, find_chart, points_of
 from lims.db import Database
 from lims.permissions import Role
@@ -103,6 +104,20 @@ def test_a_technician_enters_results_and_cannot_leave_one_out(
     assert client.get(f"/control/{chart.id}/results/new").status_code == 200
     assert client.get(f"/control/results/{point.id}/exclude").status_code == 403
     assert client.get("/control/new").status_code == 403
+
+
+def test_a_result_of_this_very_minute_comes_after_what_was_done_within_the_minute(
+    client_as: ClientAs, database: Database, chart: ControlChart, clock: SetClock
+) -> None:
+    clock.now = NOON + timedelta(seconds=40)
+    technician = client_as(Role.TECHNICIAN)
+
+    sent = post(technician, f"/control/{chart.id}/results/new", {"value": "832.1", "at": "2026-05-19 16:00"})
+
+    assert sent.status_code == 303
+    with database.read() as session:
+        [point] = points_of(session, chart.id)
+    assert point.at == NOON + timedelta(seconds=40)
 
 
 def test_a_result_left_out_and_a_corrected_cause_stand_with_their_reasons(

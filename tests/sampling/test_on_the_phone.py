@@ -61,6 +61,9 @@ def test_a_closed_page_comes_back_with_its_pictures_until_the_sample_is_taken(
             ("Taken at", "2026-05-19 15:30"),
         ):  # fmt: skip
             page.get_by_label(re.compile(f"^{label}")).first.fill(text)
+        product = page.get_by_label("Product", exact=True)
+        expect(product).to_have_value("")  # only eyes can know it
+        product.select_option(index=1)
         page.get_by_role("button", name="Take the sample").click()
         page.wait_for_url(re.compile(r"/sampling/\d+$"))
         expect(page.get_by_text("tank.jpg")).to_be_visible()
