@@ -11,7 +11,16 @@ from lims.control.chart import (
 )
 from lims.control.judging import Judged, judge
 from lims.control.models import ControlState, EventKind, RuleSet
-from lims.control.service import change_chart, exclude_point, open_chart, record_point, restart_chart
+from lims.control.service import (
+    Measured,
+    change_chart,
+    exclude_point,
+    open_chart,
+    record_point,
+    record_points,
+    refuse_points,
+    restart_chart,
+)
 
 __all__ = [
     "ControlChart",
@@ -20,6 +29,7 @@ __all__ = [
     "ControlState",
     "EventKind",
     "Judged",
+    "Measured",
     "RuleSet",
     "change_chart",
     "charts_at",
@@ -30,5 +40,7 @@ __all__ = [
     "open_chart",
     "points_of",
     "record_point",
+    "record_points",
+    "refuse_points",
     "restart_chart",
 ]

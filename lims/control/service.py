@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from lims.control.errors import (
     PointRefused,
     ReasonMissing,
 )
-from lims.control.judging import Judged, judge
+from lims.control.judging import Judged, judge_each
 from lims.control.models import (
     ControlChartRow,
     ControlChartVersionRow,
@@ -127,40 +127,73 @@ def _refuse_twin(unit: Unit, method_id: int, measurand: str, lot_id: int, system
 # -- results ----------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Measured:
+    """A result of a control sample as it is entered, with the digits that were typed."""
+
+    at: datetime
+    value: float
+    text: str
+
+
 def record_point(
     unit: Unit, chart_id: int, *, value: float, text: str, at: datetime | None = None
-) -> tuple[ControlPoint, Judged]:
-    """Enter a result of the control sample and say what the chart says.
+) -> ControlPoint:
+    """Enter a result of the control sample; its state is what the chart says.
 
     Out of control puts in doubt, and on hold, what was measured since the last good result. A result may be entered
     late; it is judged with those before it. Raises NotFound, ChartNotInUse, PointRefused.
     """
-    moment = at or unit.at
+    return record_points(unit, chart_id, [Measured(at=at or unit.at, value=value, text=text)])[0]
+
+
+def record_points(unit: Unit, chart_id: int, measured: Sequence[Measured]) -> list[ControlPoint]:
+    """Enter several results of a control sample; each is judged with those before it, as if it had been entered by itself.
+
+    In the order in which they are given. Raises NotFound, ChartNotInUse, PointRefused.
+    """
     unit.flush()
-    chart = find_chart(unit.session, chart_id, unit.at)
+    chart, before = find_chart(unit.session, chart_id, unit.at), points_of(unit.session, chart_id)
+    refuse_points(chart, {one.at for one in before}, measured, unit.at)
+    new = [
+        ControlPoint(
+            id=0, chart_id=chart_id, at=one.at, value=one.value, text=one.text, state=ControlState.NOT_JUDGED, fired=(),
+            last_good_id=None, person_id=unit.by.person_id or 0,
+        )
+        for one in measured
+    ]  # fmt: skip
+    points = sorted([*before, *new], key=lambda one: one.at)
+    judged = judge_each(
+        chart, points, events_of(unit.session, chart_id), [i for i, one in enumerate(points) if not one.id]
+    )
+    kept = {one.at: one for one in before}
+    for i in sorted(judged):
+        said = judged[i]
+        good = kept[said.points[said.begins].at].id if said.begins is not None else None
+        row = unit.add(_row(unit, points[i], said, good))
+        unit.flush()
+        _link_basis(unit, chart, row)
+        _doubt(unit, chart, row, [kept[one.at] for one in said.doubtful])
+        kept[row.at] = ControlPoint.from_row(row)
+    return [kept[one.at] for one in measured]
+
+
+def refuse_points(
+    chart: ControlChart, known: Collection[datetime], measured: Iterable[Measured], now: datetime
+) -> None:
+    """Refuse results that cannot be entered beside those of the moments that are known. Raises ChartNotInUse, PointRefused."""
     if not chart.in_use:
         raise ChartNotInUse(code=chart.code)
-    if moment > unit.at:
-        raise PointRefused(why="it would be measured in the time to come")
-    before = [one for one in points_of(unit.session, chart_id) if one.at <= moment]
-    if any(one.at == moment for one in before):
-        raise PointRefused(why="the chart has a result of this very moment already")
-    new = ControlPoint(
-        id=0, chart_id=chart_id, at=moment, value=value, text=text, state=ControlState.NOT_JUDGED, fired=(),
-        last_good_id=None, person_id=unit.by.person_id or 0,
-    )  # fmt: skip
-    judged = judge(chart, [*before, new], events_of(unit.session, chart_id))
-    row = unit.add(_row(unit, new, judged))
-    unit.flush()
-    _link_basis(unit, chart, row)
-    if judged.state is ControlState.OUT_OF_CONTROL:
-        _doubt(unit, chart, row, judged)
-    made = replace(ControlPoint.from_row(row))
-    return made, replace(judged, points=(*judged.points[:-1], made))
+    taken = set(known)
+    for one in measured:
+        if one.at > now:
+            raise PointRefused(why="it would be measured in the time to come")
+        if one.at in taken:
+            raise PointRefused(why="the chart has a result of this very moment already")
+        taken.add(one.at)
 
 
-def _row(unit: Unit, new: ControlPoint, judged: Judged) -> ControlPointRow:
-    good = judged.points[judged.begins].id if judged.begins is not None else None
+def _row(unit: Unit, new: ControlPoint, judged: Judged, good: int | None) -> ControlPointRow:
     return ControlPointRow(
         chart_id=new.chart_id, at=new.at, value=new.value, text=new.text, state=judged.state, fired=list(judged.fired),
         last_good_id=good, person_id=unit.by.person_id,
@@ -189,15 +222,17 @@ def _link_basis(unit: Unit, chart: ControlChart, row: ControlPointRow) -> None:
             unit.link(node, row.id, role, row.at)
 
 
-def _doubt(unit: Unit, chart: ControlChart, row: ControlPointRow, judged: Judged) -> None:
+def _doubt(unit: Unit, chart: ControlChart, row: ControlPointRow, doubtful: Sequence[ControlPoint]) -> None:
     """Each control result from the last good one on is doubted, and tests whose results rest on them are held."""
-    reason = f"Control chart {chart.code} is out of control: {', '.join(judged.fired)}."
-    for one in judged.doubtful:
+    if not doubtful:
+        return
+    reason = f"Control chart {chart.code} is out of control: {', '.join(row.fired)}."
+    for one in doubtful:
         raise_doubt(
             unit, source_id=one.id, since=one.at, until=row.at, reason=reason,
-            figures={"control_point_id": row.id, "value": row.value, "fired": list(judged.fired)},
+            figures={"control_point_id": row.id, "value": row.value, "fired": list(row.fired)},
         )  # fmt: skip
-    place_holds(unit, tests_resting_on(unit, [one.id for one in judged.doubtful], row.at), reason)
+    place_holds(unit, tests_resting_on(unit, [one.id for one in doubtful], row.at), reason)
 
 
 def tests_resting_on(unit: Unit, point_ids: Sequence[int], until: datetime) -> list[int]:

@@ -169,7 +169,7 @@ def new_point(chart_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with writing("control.measured") as unit:
-                point, _judged = record_point(
+                point = record_point(
                     unit,
                     chart_id,
                     value=float(form.value.data or 0),

@@ -19,7 +19,7 @@ from lims.records import Unit
 from lims.takeover.errors import CheckedByYourself, NotLookedAt
 from lims.takeover.models import TakenRow, TakeoverRow
 from lims.takeover.reading import Kind, Line, groups, read_lines
-from lims.takeover.taking import TAKE, described
+from lims.takeover.taking import TAKE, described, look_at_points, take_points
 from lims.web.listing import Order
 from lims.web.tables import Table
 from methods import MethodError
@@ -101,22 +101,31 @@ def confirm_takeover(unit: Unit, takeover_id: int) -> Takeover:
 
 def rehearse(unit: Unit, kind: Kind, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """What would become of each thing of a table, one after the other. The unit must be rolled back after it."""
-    return [_rehearsed(unit, kind, some) for some in groups(kind, lines)]
+    things = groups(kind, lines)
+    right = [some for some in things if not any(one.problem for one in some)]
+    together = kind is Kind.CONTROL
+    refused = look_at_points(unit, right) if together else [_refusal(unit, kind, some) for some in right]
+    why = {some[0].row: error for some, error in zip(right, refused, strict=True)}
+    return [_rehearsed(kind, some, why.get(some[0].row)) for some in things]
 
 
-def _rehearsed(unit: Unit, kind: Kind, lines: Sequence[Line]) -> dict[str, Any]:
-    wrong = next((one for one in lines if one.problem), None)
-    row = lines[0].row if wrong is None else wrong.row
-    found = {"row": row, "said": described(kind, lines), "problem": "", "column": "", "remedy": ""}
-    if wrong is not None:
-        return found | {"problem": wrong.problem, "column": wrong.column, "remedy": wrong.remedy}
+def _refusal(unit: Unit, kind: Kind, lines: Sequence[Line]) -> LimsError | MethodError | None:
     try:
         with unit.session.begin_nested():
             TAKE[kind](unit, lines)
             unit.flush()
     except (LimsError, MethodError) as error:
-        return found | {"problem": error.problem_text, "remedy": error.remedy_text}
-    return found
+        return error
+    return None
+
+
+def _rehearsed(kind: Kind, lines: Sequence[Line], error: LimsError | MethodError | None) -> dict[str, Any]:
+    wrong = next((one for one in lines if one.problem), None)
+    row = lines[0].row if wrong is None else wrong.row
+    found = {"row": row, "said": described(kind, lines), "problem": "", "column": "", "remedy": ""}
+    if wrong is not None:
+        return found | {"problem": wrong.problem, "column": wrong.column, "remedy": wrong.remedy}
+    return found if error is None else found | {"problem": error.problem_text, "remedy": error.remedy_text}
 
 
 def write_report(unit: Unit, takeover_id: int, report: list[dict[str, Any]]) -> None:
@@ -131,8 +140,10 @@ def take_some(unit: Unit, takeover_id: int, kind: Kind, some: Sequence[Sequence[
     """Take things over that were not yet; each rests on the table, which says who checked it. How many were taken."""
     done = set(unit.session.scalars(select(TakenRow.row).where(TakenRow.takeover_id == takeover_id)))
     left = [lines for lines in some if lines[0].row not in done]
-    for lines in left:
-        node = TAKE[kind](unit, lines)
+    nodes = (
+        iter(take_points(unit, left)) if kind is Kind.CONTROL else (TAKE[kind](unit, lines) for lines in left)
+    )
+    for lines, node in zip(left, nodes, strict=True):
         unit.flush()
         unit.link(takeover_id, node, "taken over")
         unit.add(TakenRow(takeover_id=takeover_id, row=lines[0].row, node_id=node))

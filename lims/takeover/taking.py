@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from lims.catalogue import find_method_id
 from lims.competence import Aspect, enter_record
-from lims.control import charts_at, record_point
+from lims.control import ControlChart, Measured, charts_at, points_of, record_points, refuse_points
 from lims.equipment import EquipmentState, equipment_version_at, put_calibration, register_equipment
 from lims.equipment.models import EquipmentRow
+from lims.errors import LimsError
 from lims.materials import put_card, register_lot
 from lims.people import Act, add_person, give_authorisation
 from lims.people.models import PersonRow
@@ -19,6 +22,7 @@ from lims.records import Unit
 from lims.suppliers import suppliers
 from lims.takeover.errors import RowRefused
 from lims.takeover.reading import Kind, Line
+from methods import MethodError
 
 CERTIFIED = ("quantity", "value", "unit", "expanded_uncertainty", "k")
 POINT = ("quantity", "unit", "reference", "indication", "expanded_uncertainty", "k")
@@ -126,16 +130,44 @@ def take_record(unit: Unit, lines: Sequence[Line]) -> int:
     return made.version_id
 
 
-def take_point(unit: Unit, lines: Sequence[Line]) -> int:
-    """A result of a control sample."""
+def take_points(unit: Unit, some: Sequence[Sequence[Line]]) -> list[int]:
+    """Results of control samples, those of a chart together: each chart is judged once, at all of them."""
+    charts = {one.code: one for one in charts_at(unit.session, unit.at)}
+    by_chart: dict[int, list[Measured]] = defaultdict(list)
+    for lines in some:
+        by_chart[_chart(charts, lines).id].append(_measured(lines))
+    made = {chart_id: iter(record_points(unit, chart_id, points)) for chart_id, points in by_chart.items()}
+    return [next(made[_chart(charts, lines).id]).id for lines in some]
+
+
+def look_at_points(unit: Unit, some: Sequence[Sequence[Line]]) -> list[LimsError | MethodError | None]:
+    """What is wrong with each of these results of control samples, without judging a chart by them."""
+    charts = {one.code: one for one in charts_at(unit.session, unit.at)}
+    known: dict[int, set[datetime]] = {}
+    said: list[LimsError | MethodError | None] = []
+    for lines in some:
+        try:
+            chart, new = _chart(charts, lines), _measured(lines)
+            if chart.id not in known:
+                known[chart.id] = {one.at for one in points_of(unit.session, chart.id)}
+            refuse_points(chart, known[chart.id], [new], unit.at)
+            known[chart.id].add(new.at)
+            said.append(None)
+        except LimsError as error:
+            said.append(error)
+    return said
+
+
+def _chart(charts: Mapping[str, ControlChart], lines: Sequence[Line]) -> ControlChart:
+    code = lines[0].cells["chart"]
+    if code not in charts:
+        raise RowRefused(why=f"there is no control chart {code}")
+    return charts[code]
+
+
+def _measured(lines: Sequence[Line]) -> Measured:
     cells = lines[0].cells
-    chart = next((one for one in charts_at(unit.session, unit.at) if one.code == cells["chart"]), None)
-    if chart is None:
-        raise RowRefused(why=f"there is no control chart {cells['chart']}")
-    point, _judged = record_point(
-        unit, chart.id, value=cells["value"], text=f"{cells['value']:.15g}", at=cells["at"]
-    )
-    return point.id
+    return Measured(at=cells["at"], value=cells["value"], text=f"{cells['value']:.15g}")
 
 
 def same(lines: Sequence[Line], names: Sequence[str]) -> None:
@@ -145,9 +177,9 @@ def same(lines: Sequence[Line], names: Sequence[str]) -> None:
             raise RowRefused(why=f"its rows differ in “{name}”")
 
 
-TAKE: Mapping[Kind, Callable[[Unit, Sequence[Line]], int]] = {
+TAKE: Mapping[Kind, Callable[[Unit, Sequence[Line]], int]] = {  # one by one; results of control samples go together
     Kind.EQUIPMENT: take_equipment, Kind.CALIBRATIONS: take_calibration, Kind.LOTS: take_lot, Kind.PEOPLE: take_person,
-    Kind.AUTHORISATIONS: take_authorisation, Kind.CONTROL: take_point, Kind.RECORDS: take_record,
+    Kind.AUTHORISATIONS: take_authorisation, Kind.RECORDS: take_record,
 }  # fmt: skip
 
 

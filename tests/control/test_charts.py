@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+import lims.control.judging as judging
 from lims.control import (
     ControlChart,
     ControlState,
+    Measured,
     change_chart,
     charts_at,
     events_of,
@@ -18,6 +21,7 @@ from lims.control import (
     judge,
     points_of,
     record_point,
+    record_points,
     restart_chart,
 )
 from lims.control.due import control_samples_due
@@ -36,6 +40,7 @@ from lims.permissions import Role
 from lims.quality import Urgency
 from lims.quality.models import DoubtRow, HoldRow
 from lims.records import Link
+from methods.control import assess
 from tests.conftest import NOON
 from tests.support.catalogue import make_method
 from tests.support.control import CALM, enter, enter_all, make_chart
@@ -199,9 +204,54 @@ def test_a_late_entry_is_judged_with_the_results_before_it(database: Database, c
     enter_all(database, chart, at=NOON, step=DAY)
 
     with acting(database, manager(database), NOON + DAY) as unit:
-        late, _ = record_point(unit, chart.id, value=832.0, text="832.0", at=NOON - 5 * DAY - HOUR)
+        late = record_point(unit, chart.id, value=832.0, text="832.0", at=NOON - 5 * DAY - HOUR)
 
     assert late.state is ControlState.BEING_ESTABLISHED
+
+
+@pytest.mark.parametrize("values", [
+    [*CALM, 833.0, 832.1, 832.12], [*CALM, *[832.13] * 9], [*CALM[:5], 840.0, *CALM[5:]], [832.1] * 9,
+])  # fmt: skip
+def test_results_entered_together_are_judged_once_as_if_each_had_come_by_itself(
+    database: Database, chart: ControlChart, values: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = [(one.state, one.fired) for one in enter_all(database, chart, values, at=NOON, step=HOUR)]
+    other = make_chart(database, method_id=chart.method_id, at=NOON - 30 * DAY)
+    first = NOON - (len(values) - 1) * HOUR
+    measured = [Measured(at=first + n * HOUR, value=one, text=f"{one:.2f}") for n, one in enumerate(values)]
+    asked: list[int] = []
+
+    def assessed(*args: Any, **given: Any) -> Any:
+        asked.append(1)
+        return assess(*args, **given)
+
+    monkeypatch.setattr(judging, "assess", assessed)
+
+    with acting(database, manager(database), NOON) as unit:
+        together = record_points(unit, other.id, measured)
+
+    assert [(one.state, one.fired) for one in together] == alone
+    assert len(asked) == 1
+    with database.read() as session:
+        doubted = [
+            [(one.since, one.until) for one in session.scalars(select(DoubtRow).order_by(DoubtRow.id)) if one.source_id in ids]
+            for ids in ({one.id for one in points_of(session, each.id)} for each in (chart, other))
+        ]  # fmt: skip
+    assert doubted[0] == doubted[1]
+
+
+def test_a_late_entry_before_a_corrected_cause_is_judged_with_the_results_before_it(
+    database: Database, chart: ControlChart
+) -> None:
+    enter_all(database, chart, at=NOON, step=DAY)
+    enter(database, chart, 833.0, at=NOON + DAY)
+    with acting(database, manager(database), NOON + 2 * DAY) as unit:
+        restart_chart(unit, chart.id, reason="bubble in the cell")
+
+    with acting(database, manager(database), NOON + 3 * DAY) as unit:
+        late = record_point(unit, chart.id, value=832.1, text="832.10", at=NOON + DAY + HOUR)
+
+    assert late.fired == ("moving range",)
 
 
 def test_impossible_results_and_settings_are_refused(database: Database, chart: ControlChart) -> None:

@@ -45,7 +45,7 @@ def enter(
 ) -> ControlPoint:
     """One control result, entered when it was measured."""
     with acting(database, person or make_person(database, Role.TECHNICIAN, at=at), at) as unit:
-        return record_point(unit, chart.id, value=value, text=f"{value:.2f}")[0]
+        return record_point(unit, chart.id, value=value, text=f"{value:.2f}")
 
 
 def enter_all(

@@ -91,7 +91,7 @@ def scope_narrowed(unit: Unit, _: Issue, version: int) -> None:
 
 
 def out_of_control(unit: Unit, issue: Issue, _: int) -> None:
-    point, _judged = record_point(unit, issue.chart.id, value=836.0, text="836.00")
+    point = record_point(unit, issue.chart.id, value=836.0, text="836.00")
     unit.flush()
     out = trace_forward(unit.session, point.id).start.broken
     assert out is not None
