@@ -97,11 +97,11 @@ def _who() -> Person | None:
 
 
 def _shown(person: CurrentPerson) -> Person:
-    from lims.people import screen_lock
+    from lims.people import screen_lock, shown_function
 
     role = min(person.roles).value.replace("_", " ") if person.roles else ""
     return Person(
-        initials=person.initials, name=person.name, role=str(person.facts.get("function", role)),
+        initials=person.initials, name=person.name, role=shown_function(str(person.facts.get("function", role))),
         language=person.language, single_keys=person.single_keys, lock=screen_lock(person),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from lims.people.authorisations import (
 from lims.people.badges import new_badge_code, set_badge, set_pin
 from lims.people.days import day_of, day_start, today
 from lims.people.endings import Ended, end_authorisation, ended_at, endings_of, resume_authorisation
+from lims.people.functions import shown_function
 from lims.people.models import Act, Ending
 from lims.people.passwords import hash_code, hash_password, hash_pin
 from lims.people.preferences import remember_preference
@@ -81,6 +82,7 @@ __all__ = [
     "screen_lock",
     "set_badge",
     "set_pin",
+    "shown_function",
     "staff",
     "today",
     "verify_password",

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from lims.edge import current_person, lims, now, reading, stop_reading
 from lims.people import browser_session
 from lims.people.forms import CodeForm, SignInForm, SignInPasskeyForm, typed
+from lims.people.functions import function_words
 from lims.people.proof import hashing
 from lims.people.second_factor import is_recovery_code, prove_by_code, use_recovery_code
 from lims.people.service import set_password
@@ -19,6 +20,7 @@ from lims.records import Actor, unit_of_work
 from lims.web import at_home, gettext
 
 people = Blueprint("people", __name__, template_folder="templates")
+people.add_app_template_filter(function_words)
 
 
 def next_page() -> str:

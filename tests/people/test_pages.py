@@ -139,3 +139,19 @@ def questions(client: FlaskClient, database: Database, url: str) -> int:
 def test_somebody_else_of_another_kind_is_not_found(director: FlaskClient) -> None:
     assert director.get("/people/999999").status_code == 404
     assert director.get("/people/authorisations/999999").status_code == 404
+
+
+def test_a_function_named_like_a_role_is_read_in_every_language_and_the_laboratory_s_own_words_stand(
+    director: FlaskClient, database: Database
+) -> None:
+    make_person(database, function="technical manager, signatory", at=APRIL)
+    make_person(database, function="keeper of the cylinders", at=APRIL)
+
+    pages = {
+        language: words_of(director.get("/people", headers={"Accept-Language": language}).text) for language in ("en", "ru")
+    }  # fmt: skip
+
+    assert "technical manager, signatory" in pages["en"]
+    assert "technical manager" not in pages["ru"]
+    assert "Технический руководитель" in pages["ru"]
+    assert all("keeper of the cylinders" in page for page in pages.values())
