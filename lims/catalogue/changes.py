@@ -18,6 +18,7 @@ from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
 from lims.catalogue.own_kind_forms import kind_lines
 from lims.catalogue.own_methods import is_own, read_kind
+from lims.catalogue.settings import OWN_CONTROL
 from lims.catalogue.words import STANDINGS
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
@@ -205,6 +206,12 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[C
         was, now = _figure_text(entry, old), _figure_text(entry, new)
         if was != now:
             yield Change(subject=f"{entry.group}: {entry.name}", before=was, after=now)
+    charts_old, charts_new = (one.get(OWN_CONTROL) or {} for one in (old, new))
+    for key in dict.fromkeys((*charts_old, *charts_new)):
+        was, now = (control_words(one.get(key)) for one in (charts_old, charts_new))
+        if was != now:
+            subject = gettext("U from own control data: %(name)s", name=key.rpartition("/")[2])
+            yield Change(subject=subject, before=was, after=now)
     words = {
         "products": gettext("Products"), "second_look": gettext("Values that a second person must see"),
         "notes": gettext("Notes"),
@@ -213,6 +220,17 @@ def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[C
         was, now = (_plain(one.get(name), {}) for one in (old, new))
         if was != now:
             yield Change(subject=word, before=was, after=now)
+
+
+def control_words(figure: Mapping[str, Any] | None) -> str:
+    """Figures of a control chart in one text; empty where there are none."""
+    if not figure:
+        return ""
+    return gettext(
+        "%(chart)s: R′ = %(R)s, u(bias) = %(bias)s %(unit)s, from %(low)s to %(high)s (%(source)s)", chart=figure["chart"],
+        R=f"{figure['value']:.4g}", bias=f"{figure['u_bias']:.4g}", unit=unit_words(figure["unit"]), low=f"{figure['low']:g}",
+        high=f"{figure['high']:g}", source=figure["source"]["document"],
+    )  # fmt: skip
 
 
 def _figure_text(entry: Entry, settings: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from lims.catalogue.errors import SettingRefused
 from lims.catalogue.setting_kinds import Contribution, HoldingTime, Range, Spread
 from methods import Known, MethodError, Source, Unknown
 from methods.calibration.fitness import RULES, Need
-from methods.definitions import CheckDefinition, MethodDefinition
+from methods.definitions import CheckDefinition, MethodDefinition, OwnControl
 from methods.definitions.parts import Excluded, Matrix
 from methods.precision import (
     Band,
@@ -28,7 +28,7 @@ from methods.precision import (
     not_entered,
 )
 from methods.reporting import ReportRule, ReportStyle, Rounding
-from methods.uncertainty import Mode, StudyConditions
+from methods.uncertainty import BudgetSource, Mode, StudyConditions
 from methods.units import convert_uncertainty, unit
 from methods.wording import Texts
 
@@ -45,6 +45,7 @@ ADD_PRODUCT: Texts = {
     "az": "Məhsulu metodun parametrlərinə əlavə edin",
     "ru": "Добавьте продукт в настройки метода",
 }
+OWN_CONTROL = "own_control"
 STUDY = ("repeatability", "bias")  # what is checked before an interlaboratory figure is used (ISO 21748)
 YES, NO = "yes", "no"
 NEEDS_A_ROLE = ("1", "2")  # how many quantities of one piece may be asked for
@@ -275,6 +276,25 @@ def study(settings: Settings) -> StudyConditions:
     )
 
 
+def own_control(settings: Settings) -> dict[str, Known[OwnControl]]:
+    """Figures of control charts that U is taken from, by the key of the result; of a component by `composition/name`."""
+
+    def read(data: Mapping[str, Any]) -> OwnControl:
+        source = BudgetSource(
+            kind="node", key=str(int(data["chart_id"])), label=f"control chart {data['chart']}"
+        )
+        return OwnControl(
+            R_within=_number(data), u_bias=_number(data, "u_bias"), unit=unit(str(data["unit"])).code, source=source,
+            low=_number(data, "low", positive=False), high=_number(data, "high", positive=False),
+        )  # fmt: skip
+
+    entered = settings.get(OWN_CONTROL) or {}
+    found = {
+        key: _figure(settings, (OWN_CONTROL, key), f"own control data of {key}", read) for key in entered
+    }
+    return {key: one for key, one in found.items() if isinstance(one, Known)}
+
+
 def reporting(settings: Settings, measurand: str) -> Known[ReportRule] | Unknown:
     """To which step a measurand is reported in this edition, with its tie rule, the digits of U and the style."""
 
@@ -341,7 +361,7 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
     known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
              "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation",
-             "second_look", "study"}  # fmt: skip
+             "second_look", "study", OWN_CONTROL}  # fmt: skip
     for name in settings:
         if name not in known:
             raise SettingRefused(name=name, why="there is no setting of this name")
@@ -361,7 +381,13 @@ def check_settings(settings: Settings, definition: MethodDefinition) -> None:
     for quantity in ROOM:
         room_limit(settings, quantity)
     determinations_required(settings), agreement_limit(settings), repeatability(settings)
-    room_interval(settings), holding_time(settings), uncertainty_mode(settings), study(settings)
+    (
+        room_interval(settings),
+        holding_time(settings),
+        uncertainty_mode(settings),
+        study(settings),
+        own_control(settings),
+    )
     products_tested(settings)
     marked = seen_twice(settings)
     if isinstance(marked, Known) and marked.value - {one.name for one in definition.inputs}:

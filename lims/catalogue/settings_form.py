@@ -12,7 +12,7 @@ from lims.catalogue.definitions import definition_key
 from lims.catalogue.entries import WAYS, Entry, entries, unit_text
 from lims.catalogue.errors import SettingRefused
 from lims.catalogue.forms import ProposalForm
-from lims.catalogue.settings import check_settings
+from lims.catalogue.settings import OWN_CONTROL, check_settings
 from lims.web import gettext
 from lims.web.fields import read_number
 from lims.web.forms import (
@@ -130,6 +130,8 @@ def settings_content(
             "inputs": list(form.second_look.data),
             "source": "the laboratory's own procedure",
         }
+    if before.get(OWN_CONTROL):  # from control charts, and changed there
+        settings[OWN_CONTROL] = before[OWN_CONTROL]
     if typed(form.notes):
         settings["notes"] = typed(form.notes)
     titles = {language: typed(form[language]) for language in ("en", "az", "ru") if typed(form[language])}

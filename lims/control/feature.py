@@ -1,5 +1,6 @@
 """What control charts bring to the application."""
 
+from lims.control import views_uncertainty  # noqa: F401  # its page is of the same blueprint
 from lims.control.due import SOURCE
 from lims.control.gate import CHECKS
 from lims.control.kinds import KINDS

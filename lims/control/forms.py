@@ -71,3 +71,20 @@ class CauseForm(Form):
     """What was found and done."""
 
     reason = TextAreaField(_("What was found, and what was done about it"), [Needed()])
+
+
+class OwnDataForm(Form):
+    """Control charts proposed as U of a method, each for the values of its level."""
+
+    effective_from = TimeField(_("Effective from"), [Needed()])
+    reason = StringField(_("Reason"), [Needed()])
+
+
+def own_data_form(chart_ids: Sequence[int]) -> type[OwnDataForm]:
+    """The form with a range of values for each chart that can be used; without one a chart is left as it is."""
+    fields = {
+        f"{end}_{id_}": NumberField(label, [Optional()])
+        for id_ in chart_ids
+        for end, label in (("low", _("From")), ("high", _("To")))
+    }
+    return type("OwnDataFormOfMethod", (OwnDataForm,), fields)

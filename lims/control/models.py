@@ -47,7 +47,7 @@ class ControlChartRow(Base):
     id: Mapped[int] = node_id()
     code: Mapped[str] = mapped_column(unique=True)  # "CC-0001"
     method_id: Mapped[int] = fk("method.id")
-    measurand: Mapped[str]
+    measurand: Mapped[str]  # of a component of a composition: measurand/component
     unit: Mapped[str | None]
     lot_id: Mapped[int] = fk("material_lot.id")
     system_id: Mapped[int | None] = fk("measuring_system.id", nullable=True)

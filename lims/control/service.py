@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lims.catalogue import method_version_at
+from lims.catalogue import MethodVersion, method_version_at
 from lims.control.chart import (
     ControlChart,
     ControlPoint,
@@ -45,6 +45,7 @@ from lims.materials import lot_version_at
 from lims.quality import place_holds, raise_doubt
 from lims.records import Link, Unit, next_in_series, put_version
 from lims.results import results_by_id
+from methods.components import component
 from methods.definitions import ScaleKind
 
 CONTROL = "control"
@@ -67,21 +68,35 @@ def open_chart(
         raise NotFound
     if system_id is not None:
         find_system(unit.session, system_id, unit.at)
-    known = {one.key: one for one in method.definition.measurands}
-    if measurand not in known or known[measurand].scale not in COUNTED:
-        raise ChartRefused(why="only a measurand on a ratio or interval scale has a control chart")
+    known = charted(method)
+    if measurand not in known:
+        raise ChartRefused(
+            why="only a measurand on a ratio or interval scale, or a component, has a control chart"
+        )
     _refuse_twin(unit, method_id, measurand, lot_id, system_id)
     content = _settings(needed, rules, ewma, every_days, centre, sigma, basis)
     header = unit.add(
         ControlChartRow(
             code=next_in_series(unit, ControlChartRow.code, "CC-"),
-            method_id=method_id, measurand=measurand, unit=known[measurand].unit, lot_id=lot_id,
+            method_id=method_id, measurand=measurand, unit=known[measurand], lot_id=lot_id,
             system_id=system_id,
         )
     )  # fmt: skip
     unit.flush()
     row = put_version(unit, ControlChartVersionRow, header.id, valid_from=unit.at, **content, in_use=True)
     return ControlChart.from_row(row, header)
+
+
+def charted(method: MethodVersion) -> dict[str, str | None]:
+    """What a chart can be kept of, with its unit: measurands that can be counted, and components as `measurand/name`."""
+    measurands = method.definition.measurands
+    found = {one.key: one.unit for one in measurands if one.scale in COUNTED}
+    reported = getattr(
+        method.definition.calculation, "reported", ()
+    )  # of a composition whose components have names
+    for vector in (one for one in measurands if one.scale is ScaleKind.VECTOR):
+        found |= {f"{vector.key}/{component(one.name)}": vector.unit for one in reported}
+    return found
 
 
 def change_chart(

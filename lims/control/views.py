@@ -27,7 +27,7 @@ from lims.control.claimed import claimed
 from lims.control.forms import CauseForm, ChangeForm, ChartForm, PointForm, SettingsForm
 from lims.control.judging import judge
 from lims.control.models import ControlState, RuleSet
-from lims.control.service import COUNTED, change_chart, exclude_point, open_chart, record_point, restart_chart
+from lims.control.service import change_chart, charted, exclude_point, open_chart, record_point, restart_chart
 from lims.control.shown import drawn, fired_now, ranges_drawn, rows, waiting_since, warned_now
 from lims.control.words import SET_WORDS
 from lims.edge import now, reading, writing
@@ -61,7 +61,10 @@ class Names:
         """The measurand's name; its key where the method is no longer in use."""
         method = self.methods.get(chart.method_id)
         known = {one.key: one for one in method.definition.measurands} if method else {}
-        found = known.get(chart.measurand)
+        key, _sign, part = chart.measurand.partition("/")
+        if part:
+            return part
+        found = known.get(key)
         return found.names.get(current_language(), found.names["en"]) if found else chart.measurand  # type: ignore[call-overload]
 
     def method(self, chart: ControlChart) -> str:
@@ -283,11 +286,17 @@ def _settings(form: SettingsForm) -> dict[str, Any]:
 def _measurands(names: Names) -> list[tuple[str, str]]:
     language = current_language()
     return [
-        (f"{method.method_id}:{one.key}", f"{method.code}: {one.names.get(language, one.names['en'])}")  # type: ignore[call-overload]
+        (f"{method.method_id}:{key}", f"{method.code}: {_named(method, key, language)}")
         for method in names.methods.values()
-        for one in method.definition.measurands
-        if one.scale in COUNTED
+        for key in charted(method)
     ]
+
+
+def _named(method: MethodVersion, key: str, language: str) -> str:
+    """A measurand by its name; a component of a composition by its own."""
+    of, _sign, part = key.partition("/")
+    names = next(one.names for one in method.definition.measurands if one.key == of)
+    return part or names.get(language, names["en"])  # type: ignore[call-overload]
 
 
 def _lots(names: Names) -> list[tuple[str, str]]:

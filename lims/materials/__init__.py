@@ -1,6 +1,7 @@
 """Reference materials, control materials and reagents: lots with certified values and expiry."""
 
 from lims.materials.cards import LotCard, card_at, cards_at, good_until, put_card, take_amount
+from lims.materials.certified import certified_amount
 from lims.materials.service import (
     CertifiedValue,
     Lot,
@@ -17,6 +18,7 @@ __all__ = [
     "LotCard",
     "card_at",
     "cards_at",
+    "certified_amount",
     "change_lot",
     "find_lot",
     "good_until",

@@ -74,6 +74,7 @@ def given_data(
         agreement_limit=settings.agreement_limit(laid, rule.unit) if rule else None,
         uncertainty_mode=mode.value if isinstance(mode, Known) else definition.uncertainty_mode or Mode.GUM,
         study=settings.study(laid),
+        own_control={key: one.value for key, one in settings.own_control(laid).items()},
     )
 
 

@@ -16,7 +16,7 @@ from lims.equipment import MeasuringSystem
 from lims.errors import NotFound
 from lims.intake import StoredReading, readings_by_id
 from lims.laboratory import refuse_fictitious
-from lims.materials import Lot, lot_version_at
+from lims.materials import Lot, certified_amount, lot_version_at
 from lims.particulars import calibrate_system
 from lims.records import Unit, next_in_series
 from lims.results import Subject
@@ -39,7 +39,6 @@ from methods.definitions.composing import Composing, identified
 from methods.definitions.responding import responses_of
 from methods.definitions.serial import from_json, to_json
 from methods.uncertainty import BudgetSource
-from methods.units import convert, convert_uncertainty
 
 MOST_LEVELS = 30
 
@@ -204,19 +203,6 @@ def _curves(
     except MethodError as trouble:
         raise CurvesRefused(why=trouble.problem_text.rstrip(".")) from trouble
     return found
-
-
-def certified_amount(lot: Lot, name: str, unit: str) -> tuple[float, float] | None:
-    """What a lot is certified for, in a unit, with its standard uncertainty; None where it is not, or not in such a unit."""
-    for one in lot.certified:
-        if component(one.quantity) == name:
-            try:
-                return convert(one.value, one.unit, unit), convert_uncertainty(
-                    one.standard_uncertainty, one.unit, unit
-                )
-            except MethodError:
-                return None
-    return None
 
 
 def lots_run(session: Session, reading_ids: Sequence[int]) -> dict[int, int]:

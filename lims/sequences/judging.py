@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from lims.catalogue import MethodVersion
 from lims.db import remembered
 from lims.intake import readings_by_id, understandings_by_id
-from lims.materials import Lot, lots_at
+from lims.materials import Lot, certified_amount, lots_at
 from lims.results.peaks import peak_tables_of, peaks_of
 from lims.sequences.arrivals import LineMatch, matches_of_lines
-from lims.sequences.curves import CurveSet, accepted_between, certified_amount, given_response
+from lims.sequences.curves import CurveSet, accepted_between, given_response
 from lims.sequences.duplicates import duplicates_agree, summed_up
 from lims.sequences.models import LineKind
 from lims.sequences.service import SequenceLine, find_sequence, lines_of

@@ -10,6 +10,7 @@ from methods.definitions.given import (
     Given,
     GivenComposition,
     GivenResponse,
+    OwnControl,
     Peak,
     PeakTable,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "OwnBlend",
     "OwnComponent",
     "OwnComposition",
+    "OwnControl",
     "OwnCurve",
     "OwnCut",
     "OwnCuts",

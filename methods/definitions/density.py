@@ -10,6 +10,7 @@ from typing import Any
 from methods.definitions.errors import BubblesNotExcluded, NoVolumeTable
 from methods.definitions.messages import carried_to_15C, no_agreement, not_in_budget
 from methods.definitions.outcome import Message, NumericResult, Outcome, Uncertainty, uncertainty_of
+from methods.definitions.own_control import uncertainty_by_control
 from methods.definitions.prepare import Prepared
 from methods.definitions.study import uncertainty_by_study
 from methods.knowledge import Known, Unknown
@@ -36,10 +37,6 @@ GROUP_NAMES: Mapping[ProductGroup, Texts] = {
     ProductGroup.REFINED_PRODUCTS: {"en": "refined products", "az": "neft məhsulları", "ru": "нефтепродукты"},
     ProductGroup.LUBRICATING_OIL: {"en": "lubricating oil", "az": "sürtkü yağı", "ru": "смазочное масло"},
 }
-OWN_CONTROL_NOT_HERE = Unknown(
-    reason="the method has no evaluation from own control data",
-    remedy="choose a GUM budget or the interlaboratory study",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,7 +192,7 @@ def _result(prepared: Prepared, key: str, joint: JointEvaluation, missing: Unkno
         case Mode.INTERLABORATORY:
             uncertainty = uncertainty_by_study(prepared, key, evaluation.value, UNITS[key])
         case Mode.OWN_CONTROL:
-            uncertainty = OWN_CONTROL_NOT_HERE
+            uncertainty = uncertainty_by_control(prepared, key, evaluation.value, UNITS[key])
     return NumericResult(measurand=key, value=evaluation.value, unit=UNITS[key], uncertainty=uncertainty)
 
 

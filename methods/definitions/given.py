@@ -95,6 +95,18 @@ class GivenComposition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OwnControl:
+    """Approved figures of a control chart: site precision R' and the standard uncertainty of the bias, for values low to high."""
+
+    R_within: float
+    u_bias: float
+    unit: str
+    low: float
+    high: float
+    source: BudgetSource
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
     """The given data of one calculation.
 
@@ -103,7 +115,8 @@ class Given:
     results of the time when there could be one alone have it as `peak_table`. `determinations_required` raises the
     method's own number. `agreement_limit` is the laboratory's, used where the edition's is unknown. In the mode of
     an interlaboratory study R comes from `precision`, and `study` says whether its three conditions were checked;
-    the contributions are then left out, because R holds them already.
+    the contributions are then left out, because R holds them already. In the mode of own control data U comes from
+    `own_control`, by the key of the result; of a component by `composition/name`.
     """
 
     method: str
@@ -124,6 +137,7 @@ class Given:
     coverage_factor: float | None = None
     uncertainty_mode: Mode = Mode.GUM
     study: StudyConditions | None = None
+    own_control: Mapping[str, OwnControl] = field(default_factory=dict)
 
     @property
     def injections(self) -> tuple[PeakTable | None, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from methods.definitions.messages import no_agreement
 from methods.definitions.outcome import NumericResult, Outcome, Uncertainty, uncertainty_of
+from methods.definitions.own_control import uncertainty_by_control
 from methods.definitions.prepare import Prepared
 from methods.definitions.study import uncertainty_by_study
 from methods.expressions import Formulas
@@ -19,10 +20,6 @@ from methods.uncertainty import Precision as PrecisionKind
 from methods.units import UNITS, convert_uncertainty
 
 REPEATABILITY = "repeatability"
-OWN_CONTROL_NOT_HERE = Unknown(
-    reason="the method has no evaluation from own control data",
-    remedy="choose a GUM budget or the interlaboratory study",
-)
 
 
 def correction_of(name: str) -> str:
@@ -147,7 +144,7 @@ class OwnCalculation:
             case Mode.INTERLABORATORY:
                 return uncertainty_by_study(prepared, self.result, evaluation.value, self.unit)
             case Mode.OWN_CONTROL:
-                return OWN_CONTROL_NOT_HERE
+                return uncertainty_by_control(prepared, self.result, evaluation.value, self.unit)
         lacking = [
             one.names["en"] for one in prepared.method.budget if one.required and one.key not in contributions
         ]

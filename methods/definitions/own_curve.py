@@ -26,6 +26,7 @@ from methods.definitions.outcome import (
     Uncertainty,
 )
 from methods.definitions.own import KEY, MODE, MODE_NAMES, refused, roles_named
+from methods.definitions.own_control import uncertainty_by_control
 from methods.definitions.parts import (
     InputDefinition,
     Matrix,
@@ -252,6 +253,8 @@ def _calibration(own: OwnCurve) -> RetentionCalibration:
 def _uncertainty(prepared: Prepared, key: str, value: float, unit: str = "degC") -> Uncertainty | Unknown:
     if prepared.given.uncertainty_mode is Mode.INTERLABORATORY:
         return uncertainty_by_study(prepared, key, value, unit)
+    if prepared.given.uncertainty_mode is Mode.OWN_CONTROL:
+        return uncertainty_by_control(prepared, key, value, unit)
     return NO_BUDGET
 
 

@@ -12,6 +12,7 @@ from methods.definitions.component_precision import limit_at
 from methods.definitions.given import Covariance, Peak
 from methods.definitions.group_sums import OF_BOUNDS
 from methods.definitions.outcome import Component, Uncertainty, VectorResult
+from methods.definitions.own_control import uncertainty_by_control
 from methods.definitions.pooling import COMPOSITION, Pooled
 from methods.definitions.prepare import Prepared
 from methods.definitions.study import by_reproducibility
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 SPREAD, SCALE, FACTORS = "area_repeatability", "scale", "response_factors"
 MOST_COVARIANCES = (
     60  # components up to which the covariances are kept; a list of pesticides has no use for them
-)
-NOT_OFFERED = Unknown(
-    reason="a composition has no uncertainty from own control data",
-    remedy="choose a GUM budget or the interlaboratory study",
 )
 
 
@@ -145,14 +142,15 @@ class Shares:
         return Uncertainty(u=u, U=k * u, k=k, p=given.coverage, dof=dof, mode=Mode.GUM, lines=lines)
 
     def stated(self, name: str, names: Sequence[str], value: float) -> Uncertainty | Unknown:
-        """U of a component or of a group, in the mode that the laboratory chose: from its budget, or from R at the value."""
+        """U of a component or of a group, in the mode that the laboratory chose."""
         if any(self.found[name].counted for name in names if name in self.found):
             return OF_BOUNDS
         mode = self.prepared.given.uncertainty_mode
         if mode is Mode.GUM:
             return self.uncertainty(names)
-        if mode is not Mode.INTERLABORATORY:
-            return NOT_OFFERED
+        if mode is Mode.OWN_CONTROL:
+            key = name if name in self.of.groups else f"{COMPOSITION}/{name}"
+            return uncertainty_by_control(self.prepared, key, value, self.of.unit)
         R = limit_at(self.of.precision, name, "R", value, self.of.source, self.of.unit)
         return by_reproducibility(self.prepared, R, value, self.of.unit)
 
