@@ -23,6 +23,7 @@ from lims.web.forms import (
     StringField,
     TextAreaField,
     TimeField,
+    row_id,
     typed,
 )
 from lims.web.i18n import lazy_gettext as _
@@ -105,7 +106,7 @@ class PlanForm(Form):
 class TakeForm(Form):
     """A record that a person takes for a line."""
 
-    record = SelectField(_("Record"), [Needed()], coerce=int)
+    record = SelectField(_("Record"), [Needed()], coerce=row_id)
     reason = StringField(_("What shows that it is the record of this line"), [Needed()])
 
 

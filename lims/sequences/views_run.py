@@ -27,7 +27,8 @@ from lims.sequences.service import (
     plan_sequence,
     start_sequence,
 )
-from lims.sequences.shown import LinePage, line_page, plan_page, run_page, sample_list
+from lims.sequences.shown import plan_page, run_page, sample_list
+from lims.sequences.shown_line import LinePage, line_page
 from lims.sequences.submitting import left_out, offers, submit_sequence
 from lims.sequences.table import table_at, table_header
 from lims.sequences.taking import take_all, take_one
@@ -211,7 +212,7 @@ def page_of_line(sequence_id: int, line_id: int) -> LinePage:
 def take_form(page: LinePage, *, sent: bool = True) -> TakeForm:
     """What may be taken for a line; empty where another form of its page was sent."""
     form = TakeForm() if sent else TakeForm(formdata=None)
-    form.record.choices = [(one.record_id, f"{one.name}: {one.text}") for one in page.offered]
+    form.record.choices = [("", ""), *((one.record_id, f"{one.name}: {one.text}") for one in page.offered)]
     return form
 
 

@@ -15,7 +15,7 @@ from lims.samples.worklist import work_of
 from lims.sequences.arrivals import matches_of_lines
 from lims.sequences.correcting import correct_value
 from lims.sequences.service import find_sequence, lines_of
-from lims.sequences.shown import input_words
+from lims.sequences.shown_line import input_words
 from lims.sequences.table import find_table, method_of
 from lims.sequences.values import enter_values, inputs_beside, measured_lines, values_of
 from lims.sequences.views_run import back_to, correct_form, page_of_line, sequence_runs, show_line
