@@ -87,7 +87,7 @@ class RunRow:
 
 def why_without(run: Run | None) -> str:
     """Why a run has no amounts; empty where it has, or is asked for none."""
-    if run is None or run.line.kind is LineKind.BLANK:
+    if run is None or run.line.kind in (LineKind.BLANK, LineKind.STANDARD):
         return ""
     return run.refusal or (str(WHY[NO_CURVES]) if run.peaks and run.found is None else "")
 

@@ -118,10 +118,10 @@ class LinePage:
 
     @property
     def title(self) -> str:
-        """What was injected."""
+        """What was injected; nothing of a blank."""
         if self.work is not None:
             return self.work.sample.code
-        return self.lot.code if self.lot else str(KINDS[self.line.kind])
+        return self.lot.code if self.lot else ""
 
     @property
     def offered(self) -> list[Arrived]:
