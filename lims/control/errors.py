@@ -55,3 +55,11 @@ class ReasonMissing(LimsError):
     status = 422
     problem = "No cause is given."
     remedy = "Say what was found and what was done about it."
+
+
+class OwnDataRefused(LimsError):
+    """Charts from which no U of a method can be taken."""
+
+    status = 422
+    problem = "U cannot be taken from these charts: {why}."
+    remedy = "Enter for each chart that shall count from which value to which it stands."

@@ -19,7 +19,7 @@ from lims.catalogue import MethodVersion, draft_version, method_version_at
 from lims.catalogue.pages import standing_content
 from lims.catalogue.settings import OWN_CONTROL
 from lims.control.chart import ControlChart, charts_at, events_of, points_of, unanswered
-from lims.control.errors import ChartRefused
+from lims.control.errors import OwnDataRefused
 from lims.control.judging import judge
 from lims.control.models import ControlState
 from lims.errors import NotFound
@@ -29,6 +29,7 @@ from lims.web import lazy_gettext as _
 from methods.components import component
 from methods.uncertainty import Mode
 
+Range = tuple[float | None, float | None]
 NOT_IN_USE, NOT_ESTABLISHED = _("the chart is not in use"), _("the chart is not established yet")
 NOT_IN_CONTROL = _("the chart is not in control")
 NO_CERTIFIED = _("the control material has no certified value of it, so that the bias is unknown")
@@ -91,20 +92,22 @@ def _certified(method: MethodVersion, chart: ControlChart, lot: Lot) -> tuple[fl
 
 
 def propose_own_data(
-    unit: Unit, method_id: int, ranges: Mapping[int, tuple[float, float]], *, effective_from: datetime, reason: str
+    unit: Unit, method_id: int, ranges: Mapping[int, Range], *, effective_from: datetime, reason: str
 ) -> int:  # fmt: skip
     """Propose that U comes from these charts, each for values in its range; another person approves. The id of the draft.
 
-    Charts that were proposed before and are not named stay as they are. Raises NotFound, ChartRefused, DraftIncomplete.
+    Charts that were proposed before and are not named stay as they are. Raises NotFound, OwnDataRefused, DraftIncomplete.
     """
     unit.flush()
     given = {one.id: one for one in own_data(unit.session, method_id, unit.at)}
-    chosen = [(_usable(given, id_), *ends) for id_, ends in ranges.items()]
+    if any(None in ends for ends in ranges.values()):
+        raise OwnDataRefused(why="a range has one end only")
+    chosen = [(_usable(given, id_), low or 0.0, high or 0.0) for id_, (low, high) in ranges.items()]
     keys = [one.chart.measurand for one, *_ends in chosen]
     if not chosen or len(set(keys)) < len(keys):
-        raise ChartRefused(why="it takes one chart for each result")
+        raise OwnDataRefused(why="there is none, or two are of the same result")
     if any(not low < high for _one, low, high in chosen):
-        raise ChartRefused(why="a range of values begins below its end")
+        raise OwnDataRefused(why="a range of values begins below its end")
     content = standing_content(unit.session, "method", method_id, unit.at)
     if content is None:
         raise NotFound
@@ -122,7 +125,7 @@ def _usable(given: Mapping[int, OwnData], chart_id: int) -> OwnData:
     if found is None:
         raise NotFound
     if found.why is not None:
-        raise ChartRefused(why=f"{found.chart.code} gives no U: {found.why}")
+        raise OwnDataRefused(why=f"{found.chart.code} gives no U: {found.why}")
     return found
 
 

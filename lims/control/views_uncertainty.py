@@ -33,9 +33,7 @@ def uncertainty(method_id: int) -> ResponseReturnValue:
             for one in rows
             if one.why is None
         }
-        ranges = {
-            id_: (low, high) for id_, (low, high) in ends.items() if low is not None and high is not None
-        }
+        ranges = {id_: one for id_, one in ends.items() if one != (None, None)}
         try:
             with writing("catalogue.drafted", typed(form.reason)) as unit:
                 draft = propose_own_data(

@@ -11,7 +11,7 @@ import pytest
 from lims.catalogue import approve_draft, method_version_at
 from lims.clock import SetClock
 from lims.control import ControlChart, open_chart, record_point
-from lims.control.errors import ChartRefused
+from lims.control.errors import ChartRefused, OwnDataRefused
 from lims.control.own_uncertainty import own_data, propose_own_data
 from lims.db import Database
 from lims.permissions import Role
@@ -60,7 +60,7 @@ def chart(
     return made
 
 
-def proposed(gc: GcLaboratory, ranges: dict[int, tuple[float, float]]) -> int:
+def proposed(gc: GcLaboratory, ranges: dict[int, tuple[float, float | None]]) -> int:
     with gc.unit(gc.analyst, -60) as unit:
         return propose_own_data(
             unit, gc.method.method_id, ranges, effective_from=unit.at, reason="FICTITIOUS"
@@ -111,7 +111,7 @@ def test_a_chart_that_is_not_established_or_not_in_control_gives_no_uncertainty(
 ) -> None:
     made = chart(gc, "composition/propane", values)
 
-    with pytest.raises(ChartRefused, match=why):
+    with pytest.raises(OwnDataRefused, match=why):
         proposed(gc, {made.id: (50.0, 70.0)})
 
 
@@ -125,8 +125,18 @@ def test_without_a_certified_value_the_bias_is_unknown(gc: GcLaboratory) -> None
     assert (found.u_bias, str(found.why).partition(",")[0]) == (
         None, "the control material has no certified value of it",
     )  # fmt: skip
-    with pytest.raises(ChartRefused, match="no certified value"):
+    with pytest.raises(OwnDataRefused, match="no certified value"):
         proposed(gc, {made.id: (10.0, 30.0)})
+
+
+@pytest.mark.parametrize(
+    ("ends", "why"), [((50.0, None), "one end only"), ((70.0, 50.0), "begins below its end")]
+)
+def test_a_range_has_both_ends_in_order(gc: GcLaboratory, ends: tuple[float, float | None], why: str) -> None:
+    made = chart(gc, "composition/propane", PROPANE)
+
+    with pytest.raises(OwnDataRefused, match=why):
+        proposed(gc, {made.id: ends})
 
 
 def test_a_component_that_the_method_does_not_report_has_no_chart(gc: GcLaboratory) -> None:
