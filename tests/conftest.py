@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--js-flags=--no-opt --no-maglev",  # no page lives long enough for its scripts to be worth optimizing
 ]  # fmt: skip
 NOON = datetime(2026, 5, 19, 12, 0, tzinfo=UTC)
 
