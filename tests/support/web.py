@@ -51,15 +51,22 @@ COMPILED = CompiledOnce()
 
 
 class RuleCompiledOnce(Rule):
-    """A route whose way back to an address is compiled once a run: for 500 routes it takes 0.17 s, and each test has its application."""
+    """A route that is compiled once a run: for 500 routes it takes a quarter of a second, and each test has its application."""
 
-    _builders: ClassVar[dict[tuple[Any, ...], Callable[..., tuple[str, str]]]] = {}
+    _first: ClassVar[dict[tuple[Any, ...], Any]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        given = (self.rule, repr(self.defaults), tuple(self._trace), append_unknown)
-        if given not in self._builders:
-            self._builders[given] = super()._compile_builder(append_unknown)
-        return self._builders[given]
+    def compile(self) -> None:
+        assert self.map is not None
+        converters = tuple(self.map.converters.values())
+        given = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, converters)
+        first = self._first.setdefault(given, self)
+        if first is self:
+            super().compile()
+            return
+        self._parts, self._trace, self._converters = first._parts, first._trace, first._converters
+        self.arguments |= first.arguments
+        self._build = first._build.__func__.__get__(self)
+        self._build_unknown = first._build_unknown.__func__.__get__(self)
 
 
 Flask.url_rule_class = RuleCompiledOnce
