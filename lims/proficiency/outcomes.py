@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from lims.catalogue import method_version
 from lims.errors import NotFound
 from lims.proficiency.eligible import eligible_in_round, eligible_results
 from lims.proficiency.errors import (
@@ -24,6 +25,7 @@ from lims.proficiency.models import (
     RoundRow,
     ScoreRow,
 )
+from lims.proficiency.names import measurand_name
 from lims.proficiency.scores import Known, PtScore, possible_scores, worst
 from lims.proficiency.values import Outcome, Reported
 from lims.proficiency.words import SIGNS
@@ -203,7 +205,10 @@ def _nonconformity(
         for one in scores
         if one.counts and one.verdict is Verdict.UNSATISFACTORY
     )
-    source = gettext("Proficiency test %(code)s: unsatisfactory score, %(scores)s.", code=code, scores=bad)
+    of = measurand_name(method_version(unit.session, enrolment.method_version_id), enrolment.measurand)
+    source = gettext(
+        "Proficiency test %(code)s, %(measurand)s: unsatisfactory score, %(scores)s.", code=code, measurand=of, scores=bad
+    )  # fmt: skip
     touched = [enrolment.id, *([reported.result_id] if reported.result_id is not None else [])]
     return open_nonconformity(unit, source=source, touches=touched)
 

@@ -109,7 +109,7 @@ def test_an_unsatisfactory_score_opens_a_nonconformity_and_waits_for_an_action(
         due = [one.what for one in proficiency_due(session, NOON + DAY)]
     assert found.action_missing
     assert opened is not None
-    assert "z = 5.00" in opened.source
+    assert "density at 15 °C: unsatisfactory score, z = 5.00" in opened.source
     assert touched == [taken.enrolment_id]
     assert due == ["proficiency_action"]
 
