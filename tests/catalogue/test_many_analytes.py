@@ -43,8 +43,8 @@ def printed(rows: Rows, data_dir: Path, code: str, layout: str) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made)).pages)
 
 
-def run(rows: Rows, code: str, areas: Mapping[str, float]) -> None:
-    """A run of a simulated chromatograph that belongs to the test of a row, taken as its injection."""
+def run(rows: Rows, code: str, areas: Mapping[str, float], **read: float) -> None:
+    """A run of a simulated chromatograph that belongs to the test of a row, taken as its injection with what is read beside it."""
     peaks = [
         SimulatedPeak(name=name, retention_time=1.0 + 0.2 * n, area=area)
         for n, (name, area) in enumerate(areas.items())
@@ -55,7 +55,11 @@ def run(rows: Rows, code: str, areas: Mapping[str, float]) -> None:
             for name, content in chemstation_folder(rows.sample.code, peaks, unit.at, 1).items():
                 archive.writestr(f"SIM.D/{name}", content)
         record = brought(unit, rows, code, folder.getvalue(), "SIM.D.zip")
-        take_peaks(unit, rows.tests[code].id, peak_tables(unit.session, record)[0].reading_id)
+        units = {one.name: one.unit or "" for one in rows.methods[code].definition.inputs}
+        beside = {name: rows.typed(unit, name, value, units[name]) for name, value in read.items()}
+        take_peaks(
+            unit, rows.tests[code].id, peak_tables(unit.session, record)[0].reading_id, readings=beside
+        )
 
 
 @pytest.mark.parametrize(("rule", "total"), [(Substitution.NOUGHT, 150.0), (Substitution.LIMIT, 155.0)])
@@ -82,6 +86,28 @@ def test_total_sulfur_counts_a_species_that_was_not_found_by_the_rule_that_the_c
     assert "not found or below a limit" in text
     assert ("lower bound" if rule is Substitution.NOUGHT else "upper bound") in text
     assert "< 5" in text
+
+
+def test_sulfur_species_by_an_internal_standard_and_their_total_stand_on_the_certificate_as_worked_by_hand(
+    database: Database, tmp_path: Path
+) -> None:
+    code = "ASTM D5623"
+    rows = Rows(database, code, files=FileStore(tmp_path / "files"))
+    areas = {SULFUR[0]: 400.0, SULFUR[1]: 100.0, SULFUR[2]: 50.0, "standard": 200.0, "unknown": 20.0}
+
+    run(rows, code, areas, m=20.0)  # grams of the portion, by which the scale m / 10 is 2
+    text = printed(rows, tmp_path, code, "composition")
+
+    with database.read() as session:
+        found = {
+            one.measurand: one for one in results_of(session, [rows.tests[code].id])[rows.tests[code].id]
+        }
+    amounts = {one.name: one.value for one in found["composition"].components}
+    assert amounts == pytest.approx({SULFUR[0]: 0.4, SULFUR[1]: 0.1, SULFUR[2]: 0.05})
+    assert found["total_sulfur"].value == pytest.approx(0.15)
+    assert all(one.expanded_uncertainty for one in found["composition"].components)
+    assert "FICTITIOUS total_sulfur" in text
+    assert all(one in text for one in SULFUR)
 
 
 def test_three_hundred_pesticides_stand_on_one_certificate(

@@ -5,6 +5,7 @@ The figures are FICTITIOUS (tests/support/supplied.py); the rows run together, i
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lims.catalogue.own_kind_forms import KIND_OF
 from lims.catalogue.runnable import entered_as
 from lims.catalogue.standards import End, Standard, standards
 from lims.db import Database
+from lims.files import FileStore
 from lims.intake import records_of_test
 from lims.records.walk import back
 from lims.results import (
@@ -25,10 +27,13 @@ from lims.review import evidence_of
 from lims.review.errors import CorrelationUnanswered
 from lims.review.models import CorrelationAnswerRow
 from methods.definitions import OwnBlend
+from reports import TestReport, check
+from reports.comparing import differences, report_in
 from tests.conftest import ROOT
 from tests.support.features import registered  # noqa: F401  # a fixture: the gate is asked as in the application
 from tests.support.rows import COMPUTED, WHY, Rows
 from tests.support.supplied import SUPPLIED
+from tests.support.whole_way import document
 
 ELSEWHERE = {  # rows that run by a definition of the program, or are used by others: the test that shows it
     "ASTM D4052": "tests/path/test_path.py", "ASTM D1838": "tests/bench_pages/test_strips.py",
@@ -37,18 +42,16 @@ ELSEWHERE = {  # rows that run by a definition of the program, or are used by ot
 }  # fmt: skip
 
 
-@pytest.fixture
-def rows(database: Database) -> Rows:
-    return Rows(database)
-
-
-def test_every_row_goes_from_bytes_or_entry_to_a_line_of_a_certificate(rows: Rows) -> None:
+def test_every_row_goes_from_bytes_or_entry_to_a_line_of_a_certificate(
+    database: Database, tmp_path: Path
+) -> None:
+    rows = Rows(database, files=FileStore(tmp_path / "files"))
     computed = [code for code in rows.tests if code in COMPUTED or isinstance(SUPPLIED[code].own, OwnBlend)]
     measured = [code for code in rows.tests if code not in computed]
 
     rows.run(measured, 0)
     rows.run(computed, 10)
-    rows.take_as_accepted()
+    rows.accept_all(30)
     lines = rows.lines()
 
     assert set(lines) == {*SUPPLIED, *COMPUTED}
@@ -69,6 +72,24 @@ def test_every_row_goes_from_bytes_or_entry_to_a_line_of_a_certificate(rows: Row
         behind: set[Any] = set(session.scalars(back(lines["ASTM D2598"][0].result.id)).all())
         assert lines["ASTM D2163"][0].result.id in behind
         assert records_of_test(session, rows.tests["ASTM D2163"].id)[0].id in behind
+    said = printed(document(rows, tmp_path, 60))
+    for one in (one.line for found in lines.values() for one in found):
+        assert {
+            (one.test, one.method, one.result),
+            *((one.test, part.name, part.result) for part in one.components),
+        } <= said
+
+
+def printed(made: bytes) -> set[tuple[str, str, str]]:
+    """What a document states: test, method and result of each line; test, name and result of each part. Its print says the same."""
+    report = report_in(made)
+    assert isinstance(report, TestReport)
+    assert (check(made), differences(made)) == ([], ())
+    if folder := os.environ.get("LIMS_SCREENSHOTS"):
+        (Path(folder) / "rows.pdf").write_bytes(made)
+    lines = [line for sample in report.samples for line in sample.results]
+    parts = {(line.test, part.name, part.result) for line in lines for part in line.components}
+    return parts | {(line.test, line.method, line.result) for line in lines}
 
 
 def test_results_that_do_not_fit_each_other_are_answered_in_words(database: Database) -> None:

@@ -191,15 +191,13 @@ class Rows:
             compute_again(unit, test.id, from_test=self.tests[FROM[code]].id)
             return
         units = {one.name: one.unit or "" for one in self.methods[code].definition.inputs}
-        readings = {
-            name: self._typed(unit, name, value, units[name]) for name, value in supplied.read.items()
-        }
+        readings = {name: self.typed(unit, name, value, units[name]) for name, value in supplied.read.items()}
         if supplied.peaks:
             take_peaks(unit, test.id, self._run(unit, code, supplied), readings=readings)
         else:
             take_determination(unit, test.id, readings)
 
-    def _typed(self, unit: Unit, name: str, value: float | str, code: str) -> int:
+    def typed(self, unit: Unit, name: str, value: float | str, code: str) -> int:
         number = isinstance(value, float)
         return enter_by_hand(
             unit, name=name, text=f"{value}", unit_code=code if number else "", number=number, equipment_id=None, at=unit.at,
@@ -277,6 +275,12 @@ class Rows:
                     acknowledged=words,
                     answered=answered,
                 )
+
+    def accept_all(self, minutes: int) -> None:
+        """Review all tests: what is measured first, then what is computed from it."""
+        measured = [code for code in self.tests if code not in FROM]
+        for n, codes in enumerate((measured, [code for code in self.tests if code in FROM])):
+            self.accept(codes, minutes + n, vapour_pressure=WHY)
 
     def take_as_accepted(self) -> None:
         """All tests as if they had been reviewed, which the tests below do."""

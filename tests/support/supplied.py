@@ -69,14 +69,15 @@ def composition(
     *,
     normalised: bool = False,
     group: str = "",
+    groups: Mapping[str, str] | None = None,
     standard: str = "",
 ) -> Supplied:
-    """Response factor 1/10 for each, relative uncertainty 2 %; the group is the sum of all but the first."""
+    """Response factor 1/10 for each, relative uncertainty 2 %; the group is the sum of all but the first, or `groups` say it."""
+    of = groups or {one: group for one in components[1:] if group and one != standard}
     found = tuple(
-        OwnComponent(name=one, factor=0.1, u_factor=0.02, group=group if n and one != standard else "")
-        for n, one in enumerate(components)
+        OwnComponent(name=one, factor=0.1, u_factor=0.02, group=of.get(one, "")) for one in components
     )
-    groups = (OwnGroup(key=group, names=named(f"FICTITIOUS {group}")),) if group else ()
+    summed = tuple(OwnGroup(key=one, names=named(f"FICTITIOUS {one}")) for one in dict.fromkeys(of.values()))
     first = {components[0]: 500.0} | ({standard: 100.0} if standard else {})
     expected = "100.0" if normalised else "0.5" if standard else "50.0"
     own = OwnComposition(
@@ -86,7 +87,7 @@ def composition(
         basis=basis,
         normalised=normalised,
         components=found,
-        groups=groups,
+        groups=summed,
         internal_standard=standard,
         examples=(PeakExample(areas=first, expected={components[0]: expected}, source="worked by hand"),),
         inputs=(OwnInput(name="m", labels=named("mass of the portion"), unit="g", low=0.0, high=100.0),)
@@ -148,6 +149,8 @@ LPG = ("propane", "n-butane", "propene", "isobutane")
 GAS = ("methane", "ethane", "propane", "nitrogen", "carbon dioxide")
 SULFUR = ("hydrogen sulphide", "methanethiol", "thiophene")
 OXYGENATES = ("methanol", "ethanol", "MTBE", "DME")
+PONA = {"n-hexane": "paraffins", "2-methylpentane": "isoparaffins", "1-hexene": "olefins", "cyclohexane": "naphthenes",
+        "benzene": "aromatics"}  # fmt: skip
 WAIT = Step(texts=named("FICTITIOUS: wait"), source=SOURCE, minutes=5.0)
 LOOK = Step(texts=named("FICTITIOUS: rate"), source=SOURCE, second_person=True)
 VOL, MOL, MASS = Basis.LIQUID_VOLUME.value, Basis.MOLE.value, Basis.MASS.value
@@ -175,11 +178,11 @@ SUPPLIED: Mapping[str, Supplied] = {
         composition(
             "ASTM D6730",
             "PONA GC",
-            ("n-hexane", "benzene", "1-hexene"),
+            tuple(PONA),
             "% (m/m)",
             MASS,
             normalised=True,
-            group="pona",
+            groups=PONA,
         ),
         composition("ASTM D7423", "oxygenates GC", OXYGENATES, "mg/kg", MASS),
         composition(
