@@ -10,6 +10,7 @@ import os
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -43,18 +44,23 @@ def printed(rows: Rows, data_dir: Path, code: str, layout: str) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(made)).pages)
 
 
-def run(rows: Rows, code: str, areas: Mapping[str, float], **read: float) -> None:
-    """A run of a simulated chromatograph that belongs to the test of a row, taken as its injection with what is read beside it."""
+def packed_run(rows: Rows, areas: Mapping[str, float], at: datetime) -> bytes:
+    """A run of a simulated chromatograph, a peak every 0.2 min, as the data system leaves it."""
     peaks = [
         SimulatedPeak(name=name, retention_time=1.0 + 0.2 * n, area=area)
         for n, (name, area) in enumerate(areas.items())
     ]
     folder = io.BytesIO()
-    with acting(rows.database, rows.analyst, "test.measured", 1) as unit:
-        with zipfile.ZipFile(folder, "w") as archive:
-            for name, content in chemstation_folder(rows.sample.code, peaks, unit.at, 1).items():
-                archive.writestr(f"SIM.D/{name}", content)
-        record = brought(unit, rows, code, folder.getvalue(), "SIM.D.zip")
+    with zipfile.ZipFile(folder, "w") as archive:
+        for name, content in chemstation_folder(rows.sample.code, peaks, at, 1).items():
+            archive.writestr(f"SIM.D/{name}", content)
+    return folder.getvalue()
+
+
+def run(rows: Rows, code: str, areas: Mapping[str, float], minutes: int = 1, **read: float) -> None:
+    """A run that belongs to the test of a row, taken as its injection with what is read beside it."""
+    with acting(rows.database, rows.analyst, "test.measured", minutes) as unit:
+        record = brought(unit, rows, code, packed_run(rows, areas, unit.at), "SIM.D.zip")
         units = {one.name: one.unit or "" for one in rows.methods[code].definition.inputs}
         beside = {name: rows.typed(unit, name, value, units[name]) for name, value in read.items()}
         take_peaks(

@@ -73,11 +73,9 @@ def test_every_row_goes_from_bytes_or_entry_to_a_line_of_a_certificate(
         assert lines["ASTM D2163"][0].result.id in behind
         assert records_of_test(session, rows.tests["ASTM D2163"].id)[0].id in behind
     said = printed(document(rows, tmp_path, 60))
-    for one in (one.line for found in lines.values() for one in found):
-        assert {
-            (one.test, one.method, one.result),
-            *((one.test, part.name, part.result) for part in one.components),
-        } <= said
+    for line in (one.line for found in lines.values() for one in found):
+        parts = ((line.test, part.name, part.result) for part in line.components)
+        assert {(line.test, line.method, line.result), *parts} <= said
 
 
 def printed(made: bytes) -> set[tuple[str, str, str]]:
