@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["en", "az", "ru"]
@@ -21,6 +21,12 @@ def filled(texts: Texts, word: Texts | str) -> Texts:
     """
     words: Texts = dict.fromkeys(LANGUAGES, word) if isinstance(word, str) else word
     return {language: text.format(words[language]) for language, text in texts.items()}
+
+
+def listed(names: Iterable[Texts]) -> Texts:
+    """Several names one after the other, in each language."""
+    named = list(names)
+    return {language: ", ".join(one[language] for one in named) for language in LANGUAGES}
 
 
 def printed_number(text: str, language: Language = "en") -> str:

@@ -9,7 +9,7 @@ from flask import Response, json, request
 
 from lims.api.errors import InputInvalid, NotSignedIn, TooManyRequests
 from lims.errors import LimsError
-from lims.web import gettext
+from lims.web import saying
 
 PAGE = "/api-docs"
 WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -17,9 +17,7 @@ WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def problem_answer(error: LimsError) -> Response:
     """The answer to a refusal: a type that leads to its description, what is wrong, what to do, a code for programs."""
-    problem, remedy = (
-        gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy)
-    )
+    problem, remedy = saying(error)
     body = {
         "type": f"{PAGE}/problems/{error.code}", "title": title_of(error.code), "status": error.status, "detail": problem,
         "remedy": remedy, "code": error.code, "instance": request.path,

@@ -13,7 +13,7 @@ from lims.edge import reading, writing
 from lims.errors import LimsError
 from lims.permissions import permission
 from lims.results import Decided, complete, find_determination, find_subject, lacking_of
-from lims.web import current_language
+from lims.web import current_language, saying
 from methods.definitions import InputDefinition
 from methods.wording import Language
 
@@ -37,7 +37,7 @@ def missing(determination_id: int) -> ResponseReturnValue:
             with writing("determination.completed", form.reason.data or None) as unit:
                 complete(unit, run.id, decided, seen=int(form.seen.data or run.row_version))
         except LimsError as refusal:
-            form.form_errors.append(f"{refusal.problem_text} {refusal.remedy_text}")
+            form.form_errors.append(str(saying(refusal)))
         else:
             return back_to(run.test_id)
     page = render_template(

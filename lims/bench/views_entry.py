@@ -23,7 +23,7 @@ from lims.permissions import permission
 from lims.records import Unit
 from lims.results import compute_again, find_subject, take_determination, take_peaks
 from lims.samples import find_test
-from lims.web import current_language
+from lims.web import current_language, saying
 from lims.web.forms import NumberField, field_check, is_field_check
 from lims.web.numbers import LARGEST_ID
 from lims.web.page import page_now
@@ -116,7 +116,7 @@ def _entered(test_id: int, form: Any, inputs: list[InputDefinition], equipment_i
                 seen=seen(),
             )
     except LimsError as refusal:
-        form.form_errors.append(f"{refusal.problem_text} {refusal.remedy_text}")
+        form.form_errors.append(str(saying(refusal)))
         return False
     return True
 

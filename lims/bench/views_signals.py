@@ -16,7 +16,7 @@ from lims.intake import drawable_signals, records_of_test, unmatched_for_sample
 from lims.permissions import permission
 from lims.results import find_subject
 from lims.results.simulating import Beside, Chosen, take_signals, temperatures_of
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import typed
 from methods.definitions.own_curve import MASSES
 
@@ -64,7 +64,7 @@ def _taken(test_id: int, form: Any) -> bool:
         with writing("test.signals_taken") as unit:
             take_signals(unit, test_id, found, sample, blank, standard, seen=seen())
     except LimsError as refusal:
-        form.form_errors.append(f"{refusal.problem_text} {refusal.remedy_text}")
+        form.form_errors.append(str(saying(refusal)))
         return False
     return True
 

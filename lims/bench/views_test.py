@@ -38,7 +38,7 @@ from lims.results import (
 from lims.results.errors import ReadingUsed
 from lims.results.printed import printed_component
 from lims.results.words import small_figure
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, unit_words, worded
 from methods.definitions import Component
 from methods.wording import Language
 
@@ -173,7 +173,7 @@ def asked(test_id: int, command_id: int) -> ResponseReturnValue:
         waiting = render_template("bench/_asked.html", command=command, test_id=test_id)
         return waiting if _htmx() else back_to(test_id, asked=command_id)
     if command.record_id is None:
-        return _over(test_id, f"{command.problem} {command.remedy}".strip(), "bad")
+        return _over(test_id, worded(f"{command.problem} {command.remedy}".strip()), "bad")
     lots = lots_observed(test_id)
     stop_reading()
     try:

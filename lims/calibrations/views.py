@@ -37,7 +37,7 @@ from lims.files import file_store, plain_name
 from lims.files.errors import FileEmpty
 from lims.people import day_of, day_start, people_by_id
 from lims.permissions import permission
-from lims.web import current_language, unit_words
+from lims.web import current_language, saying, unit_words
 from lims.web import lazy_gettext as _
 
 WITHOUT_QUANTITY = {r"\percent": "%", r"\one": ""}  # of what, only the words beside it tell
@@ -135,7 +135,7 @@ def enter(arrival_id: int) -> ResponseReturnValue:
                 made = enter_certificate(unit, arrival_id, lims().settings.data_dir, **given)
             return redirect(url_for("equipment.calibration", calibration_id=made.id), 303)
         except LimsError as error:
-            form.points.errors = [str(error)]
+            form.points.errors = [str(saying(error))]
     return _page(_looked(arrival_id), form)
 
 
@@ -156,7 +156,7 @@ def write_certificate(calibration_id: int) -> ResponseReturnValue:
             head = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
             return Response(content, content_type="application/xml", headers=head)
         except LimsError as error:
-            form.country.errors = [str(error)]
+            form.country.errors = [str(saying(error))]
     page = render_template("calibrations/export.html", calibration=known, form=form)
     return page, 422 if form.errors else 200
 

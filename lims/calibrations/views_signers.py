@@ -12,7 +12,7 @@ from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import form_page, typed
 
 
@@ -42,7 +42,7 @@ def trust() -> ResponseReturnValue:
                 add_signers(unit, read, typed(form.why))
             return redirect(url_for("calibrations.signers"), 303)
         except LimsError as error:
-            form.file.errors = [str(error)]
+            form.file.errors = [str(saying(error))]
     return _page(form)
 
 

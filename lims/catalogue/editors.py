@@ -49,7 +49,7 @@ from lims.catalogue.words import STANDINGS
 from lims.errors import LimsError, NotFound
 from lims.files import file_store, keep, media_type_of, required_type
 from lims.records import Unit
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.fields import read_number
 from lims.web.forms import typed
 from lims.web.tables import TableRefused, sent_table
@@ -85,7 +85,7 @@ class SpecificationEditor(Editor):
         try:
             self.looked = looked_at(sent_table(self.form.pasted.data or "", self.form.file.data))
         except TableRefused as refusal:
-            self.form.pasted.errors = [str(refusal)]
+            self.form.pasted.errors = [str(saying(refusal))]
             return True
         if name != "look" and self.looked.is_right:
             taken = [dict(row.cells) for row in self.looked.rows]

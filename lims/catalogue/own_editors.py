@@ -14,6 +14,7 @@ from lims.catalogue.own_kind_forms import FORMS, filled_kind
 from lims.catalogue.own_methods import definition_of, read_kind, stored
 from lims.catalogue.service import products
 from lims.catalogue.specification_form import changed_rows, with_rows
+from lims.web import saying
 from methods.definitions import OwnMethod, own_to_json
 
 
@@ -63,7 +64,7 @@ class OwnKindEditor(Editor):
         try:
             definition = definition_of(key)
         except OwnMethodUnreadable as refusal:
-            self.form[self.form.lines_field].errors = [str(refusal)]
+            self.form[self.form.lines_field].errors = [str(saying(refusal))]
             return None
         return {
             "edition": definition.edition, "definition": key, "titles": texts(self.form),

@@ -13,7 +13,7 @@ from lims.catalogue.errors import OwnMethodUnreadable
 from lims.catalogue.forms import ProposalForm, texts
 from lims.catalogue.lines import unit_code
 from lims.catalogue.own_methods import definition_of, read_own, stored, texts_of, values_text
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.fields import read_number
 from lims.web.forms import (
     BooleanField,
@@ -126,7 +126,7 @@ def own_content(
     try:
         definition = definition_of(key)
     except OwnMethodUnreadable as refusal:
-        form.formula.errors = [str(refusal)]
+        form.formula.errors = [str(saying(refusal))]
         return None
     return {
         "edition": definition.edition, "definition": key, "titles": texts(form), "settings": kept_settings(standing, definition),
@@ -157,7 +157,7 @@ def _read(field: Any, read: Any) -> Any:
     try:
         return read(typed(field))
     except ValueError as trouble:
-        field.errors = [str(trouble)]
+        field.errors = [str(saying(trouble))]
         return None
 
 

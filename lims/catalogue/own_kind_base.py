@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from lims.catalogue.forms import ProposalForm, texts
+from lims.web import saying
 from lims.web.forms import (
     BooleanField,
     MultiCheckboxField,
@@ -71,7 +72,7 @@ class OwnKindForm(ProposalForm):
             try:
                 found[name] = reader(typed(self[name]))
             except ValueError as trouble:
-                self[name].errors, wrong = [str(trouble)], True
+                self[name].errors, wrong = [str(saying(trouble))], True
         return None if wrong else found
 
 

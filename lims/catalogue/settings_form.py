@@ -13,7 +13,7 @@ from lims.catalogue.entries import WAYS, Entry, entries, unit_text
 from lims.catalogue.errors import SettingRefused
 from lims.catalogue.forms import ProposalForm
 from lims.catalogue.settings import OWN_CONTROL, check_settings
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.fields import read_number
 from lims.web.forms import (
     BooleanField,
@@ -114,7 +114,7 @@ def settings_content(
         try:
             figure = _figure(entry, row, entry.find(before) or {})
         except ValueError as trouble:
-            row[entry.first].errors = [str(trouble)]
+            row[entry.first].errors = [str(saying(trouble))]
             wrong = True
             continue
         if figure is not None:
@@ -148,7 +148,7 @@ def _refused(entry: Entry, row: Any, figure: Mapping[str, Any], definition: Meth
     try:
         check_settings(alone, definition)
     except SettingRefused as refusal:
-        row[entry.first].errors = [str(refusal)]
+        row[entry.first].errors = [str(saying(refusal))]
         return True
     return False
 

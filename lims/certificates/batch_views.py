@@ -13,7 +13,7 @@ from lims.edge import now, reading, require_person, writing
 from lims.errors import LimsError
 from lims.people import require_password
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 
 
 @certificates.get("/certificates/sign")
@@ -44,9 +44,7 @@ def sign_chosen() -> ResponseReturnValue:
             with writing("certificate.authorised") as unit:
                 signed.append(authorise(unit, certificate_id, person_id=require_person().id, seen=seen).id)
         except LimsError as error:
-            flash(
-                f"{gettext('Draft %(n)s', n=certificate_id)}: {error.problem_text} {error.remedy_text}", "bad"
-            )
+            flash(f"{gettext('Draft %(n)s', n=certificate_id)}: {saying(error)}", "bad")
     if not signed:
         flash(gettext("Nothing was signed."), "warn")
         return redirect(url_for("certificates.read_drafts"), 303)

@@ -113,10 +113,6 @@ class CannotBePrinted(LimsError):
     problem = "The certificate cannot be made: {problem}"
     remedy = "{remedy}"
 
-    @property
-    def problem_text(self) -> str:
-        return f"The certificate cannot be made: {self.facts['problem']}"
-
 
 class AmendmentUnexplained(LimsError):
     """An amendment or a withdrawal without its reason, or an amendment that names no change."""
@@ -147,14 +143,6 @@ class NotElectronicallySigned(LimsError):
     status = 503
     problem = "The document is not signed yet: {problem}"
     remedy = "{remedy}"
-
-    @property
-    def problem_text(self) -> str:
-        return f"The document is not signed yet: {self.facts['problem']}"
-
-    @property
-    def remedy_text(self) -> str:
-        return str(self.facts["remedy"])
 
 
 class ProofUnreadable(LimsError):

@@ -30,7 +30,7 @@ from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.trace import describe
-from lims.web import Chart, Series, current_language, gettext, unit_words
+from lims.web import Chart, Series, current_language, gettext, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
@@ -104,7 +104,7 @@ def new() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("comparisons.show", comparison_id=made.id), 303)
         except LimsError as error:
-            form.of.errors = [str(error)]
+            form.of.errors = [str(saying(error))]
     intro = gettext(
         "Results that are in the system are taken as they stand; only a material that all of them measured tells anything."
     )

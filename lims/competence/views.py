@@ -44,7 +44,7 @@ from lims.people.forms import ACT_WORDS
 from lims.permissions import permission
 from lims.proficiency.words import STATE_MARKS as SCORE_MARKS
 from lims.proficiency.words import STATE_WORDS as SCORE_WORDS
-from lims.web import current_language, day_text, gettext
+from lims.web import current_language, day_text, gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -295,7 +295,7 @@ def _method_page(method_id: int, act: Act, begun: Mapping[str, Any]) -> Response
                 )  # fmt: skip
             return redirect(url_for("catalogue.draft", draft_id=made), 303)
         except LimsError as error:
-            form.basis.errors = [str(error)]
+            form.basis.errors = [str(saying(error))]
     order = [one.name for one in form if one.name not in (*LAST, "csrf_token")]
     order += [name for name in LAST if name in form]
     title = f"{method.code}, {ACT_WORDS[act]}: {gettext('what is required')}"
@@ -335,7 +335,7 @@ def _function_page(asked: str, begun: Mapping[str, Any]) -> ResponseReturnValue:
                 )
             return redirect(url_for("catalogue.draft", draft_id=made), 303)
         except LimsError as error:
-            form.basis.errors = [str(error)]
+            form.basis.errors = [str(saying(error))]
     order = ["function", *(aspect.value for aspect in ASPECT_WORDS), "basis"]
     back = url_for("competence.requirements")
     return form_page(gettext("What a function needs"), form, back, _two_people(), order=order)

@@ -41,7 +41,7 @@ from lims.people import (
 )
 from lims.permissions import permission
 from lims.results import results_by_id
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import form_page, typed
 
 
@@ -126,7 +126,7 @@ def new_record(person_id: int) -> ResponseReturnValue:
                 enter_record(unit, person_id, Aspect(form.aspect.data), file_id=file_id, **_content(form))
             return redirect(back, 303)
         except LimsError as error:
-            form.title.errors = [str(error)]
+            form.title.errors = [str(saying(error))]
     return form_page(f"{one.name}: {gettext('record of competence')}", form, back)
 
 
@@ -172,7 +172,7 @@ def change_record(competence_id: int) -> ResponseReturnValue:
                 correct_record(unit, competence_id, file_id=file_id, **_content(form))
             return redirect(back, 303)
         except LimsError as error:
-            form.title.errors = [str(error)]
+            form.title.errors = [str(saying(error))]
     return form_page(f"{last.title}: {gettext('state it otherwise')}", form, back)
 
 
@@ -189,7 +189,7 @@ def record_false(competence_id: int) -> ResponseReturnValue:
             flash(gettext("It counts no longer. What rested on it is in doubt (Doubts)."), "ok")
             return redirect(back, 303)
         except LimsError as error:
-            form.words.errors = [str(error)]
+            form.words.errors = [str(saying(error))]
     intro = gettext(
         "Authorisations that were given on it stand until somebody ends them; the work done under them is put in doubt."
     )
@@ -217,7 +217,7 @@ def new_training(person_id: int) -> ResponseReturnValue:
                 )
             return redirect(url_for("competence.training", training_id=made), 303)
         except LimsError as error:
-            form.method.errors = [str(error)]
+            form.method.errors = [str(saying(error))]
     back = url_for("competence.person", person_id=person_id)
     return form_page(f"{one.name}: {gettext('training')}", form, back)
 
@@ -261,7 +261,7 @@ def monitoring(monitoring_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.words.errors = [str(error)]
+            form.words.errors = [str(saying(error))]
     watched = people_by_id(reading(), [one.watched_id])[one.watched_id]
     intro = ", ".join(filter(None, (_codes().get(one.method_id, ""), one.words)))
     return form_page(f"{watched.name}: {gettext('what was seen')}", form, back, intro)

@@ -19,7 +19,7 @@ from lims.errors import LimsError
 from lims.people import find_person, people_by_id
 from lims.permissions import permission
 from lims.results import results_of, subjects
-from lims.web import day_text, gettext, unit_words
+from lims.web import day_text, gettext, saying, unit_words
 from lims.web.forms import form_page, typed
 
 
@@ -78,7 +78,7 @@ def judge(training_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(back, 303)
         except LimsError as error:
-            form.words.errors = [str(error)]
+            form.words.errors = [str(saying(error))]
     name = find_person(reading(), one.trainee_id).name
     return form_page(f"{name}: {gettext('what came of the run')}", form, back)
 

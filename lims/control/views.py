@@ -35,7 +35,7 @@ from lims.equipment import MeasuringSystem, systems_at
 from lims.errors import LimsError
 from lims.materials import Lot, lots_at
 from lims.permissions import permission
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
@@ -182,7 +182,7 @@ def new_point(chart_id: int) -> ResponseReturnValue:
             flash(_said(one, point.state), TONES[point.state])
             return redirect(back, 303)
         except LimsError as error:
-            form.value.errors = [str(error)]
+            form.value.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('enter a control result')}", form, back)
 
 
@@ -220,7 +220,7 @@ def new_chart() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("control.chart", chart_id=made.id), 303)
         except LimsError as error:
-            form.measurand.errors = [str(error)]
+            form.measurand.errors = [str(saying(error))]
     return form_page(gettext("Open a control chart"), form, url_for("control.index"))
 
 
@@ -240,7 +240,7 @@ def change(chart_id: int) -> ResponseReturnValue:
                 change_chart(unit, chart_id, **_settings(form), in_use=bool(form.in_use.data))
             return redirect(back, 303)
         except LimsError as error:
-            form.needed.errors = [str(error)]
+            form.needed.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
 
 
@@ -255,7 +255,7 @@ def exclude(point_id: int) -> ResponseReturnValue:
                 chart_id = exclude_point(unit, point_id, reason=typed(form.reason))
             return redirect(url_for("control.chart", chart_id=chart_id), 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     return form_page(gettext("Leave a control result out"), form, url_for("control.index"))
 
 
@@ -271,7 +271,7 @@ def restart(chart_id: int) -> ResponseReturnValue:
                 restart_chart(unit, chart_id, reason=typed(form.reason))
             return redirect(back, 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('the cause is corrected')}", form, back)
 
 

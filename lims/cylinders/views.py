@@ -28,7 +28,7 @@ from lims.errors import LimsError
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.samples import find_sample, samples_by_id
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -125,7 +125,7 @@ def register() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("cylinders.detail", cylinder_id=made.id), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(
         gettext("Register a cylinder"),
         form,
@@ -147,7 +147,7 @@ def change(cylinder_id: int) -> ResponseReturnValue:
                 change_cylinder(unit, cylinder_id, **_holds(form), in_use=bool(form.in_use.data))
             return redirect(url_for("cylinders.detail", cylinder_id=cylinder_id), 303)
         except LimsError as error:
-            form.pressure_test_due.errors = [str(error)]
+            form.pressure_test_due.errors = [str(saying(error))]
     back = url_for("cylinders.detail", cylinder_id=cylinder_id)
     return form_page(f"{one.code}: {gettext('what holds now')}", form, back, focus="code")
 
@@ -166,7 +166,7 @@ def issue() -> ResponseReturnValue:
             flash(gettext("%(code)s is issued.", code=one.code), "ok")
             return redirect(url_for("cylinders.issue", client=form.client.data), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Issue cylinders"), form, url_for("cylinders.index"), focus="code")
 
 
@@ -184,7 +184,7 @@ def give_back() -> ResponseReturnValue:
             flash(gettext("%(code)s is back.", code=one.code), "ok")
             return redirect(url_for("cylinders.give_back"), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Take cylinders back"), form, url_for("cylinders.index"), focus="code")
 
 
@@ -200,5 +200,5 @@ def clean(cylinder_id: int) -> ResponseReturnValue:
                 clean_cylinder(unit, cylinder_id, typed(form.remark))
             return redirect(back, 303)
         except LimsError as error:
-            form.remark.errors = [str(error)]
+            form.remark.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('cleaned')}", form, back, focus="code")

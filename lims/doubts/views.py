@@ -29,7 +29,7 @@ from lims.equipment import (
 from lims.errors import LimsError, NotFound
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import current_language, gettext, moment_text, unit_words
+from lims.web import current_language, gettext, moment_text, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import typed_number
 from lims.web.i18n import lazy_gettext as _
@@ -87,7 +87,7 @@ def new() -> ResponseReturnValue:
             made = _raised(looking.equipment.data, found, until, form, able)
             return redirect(url_for("doubts.show", assessment_id=made.id), 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     page = render_template("doubts/new.html", looking=looking, form=form, able=able)
     return page, 422 if form.errors else 200
 

@@ -13,7 +13,7 @@ from lims.doubts.views import doubts
 from lims.edge import reading, writing
 from lims.errors import LimsError
 from lims.permissions import permission
-from lims.web import current_language, gettext, moment_text, unit_words
+from lims.web import current_language, gettext, moment_text, saying, unit_words
 from lims.web.forms import form_page, typed
 
 
@@ -34,7 +34,7 @@ def drift(assessment_id: int) -> ResponseReturnValue:
                 state_drift(unit, assessment_id, error_begun=float(form.error_begun.data or 0), reason=reason)
             return redirect(back, 303)
         except LimsError as error:
-            form.error_begun.errors = [str(error)]
+            form.error_begun.errors = [str(saying(error))]
     code = find_thing(reading(), one.thing_id).code
     title = f"{code}: {gettext('linear drift beside the worst case')}"
     return form_page(title, form, back, _intro(one, word), button=gettext("State it and compute"))

@@ -19,7 +19,7 @@ from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.rooms import find_excursion
-from lims.web import gettext
+from lims.web import gettext, saying
 
 
 @doubts.route("/assessments/lots/<int:lot_id>/new", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def _doubt(node: int, kind: ThingKind, **proposed: Any) -> ResponseReturnValue:
             made = _raised(thing, form, able, found, until or now())
             return redirect(url_for("doubts.show", assessment_id=made.id), 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     page = render_template(
         "doubts/thing.html", thing=thing, form=form, looking=looking, found=found, able=able
     )

@@ -33,7 +33,7 @@ from lims.equipment.standing import standing_lines, standing_of, stands
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
 from lims.records import living
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -141,7 +141,7 @@ def register() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("equipment.detail", equipment_id=made.id), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Register equipment"), form, url_for("equipment.index"))
 
 
@@ -169,7 +169,7 @@ def stand(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("equipment.detail", equipment_id=equipment_id), 303)
         except LimsError as error:
-            form.state.errors = [str(error)]
+            form.state.errors = [str(saying(error))]
     return form_page(
         f"{one.code}: {gettext('how it stands')}",
         form,

@@ -16,7 +16,7 @@ from lims.equipment.systems import put_system, systems_at
 from lims.equipment.views import equipment, lines
 from lims.errors import BadInput, LimsError
 from lims.permissions import permission
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.forms import form_page, typed
 
 TONES = {CheckAnswer.PASSED: "ok", CheckAnswer.FAILED: "bad", CheckAnswer.UNKNOWN: "warn"}
@@ -43,7 +43,7 @@ def new_check(equipment_id: int) -> ResponseReturnValue:
             flash(found_sentence(found), TONES[found.answer])
             return redirect(back, 303)
         except LimsError as error:
-            form["at"].errors = [str(error)]
+            form["at"].errors = [str(saying(error))]
     names = definition.names
     return form_page(f"{one.code}: {names.get(current_language(), names['en'])}", form, back)  # type: ignore[call-overload]
 
@@ -70,7 +70,7 @@ def new_system() -> ResponseReturnValue:
                 put_system(unit, code=typed(form.code), name=typed(form.name), parts=parts, methods=methods)
             return redirect(url_for("equipment.systems"), 303)
         except LimsError as error:
-            form.parts.errors = [str(error)]
+            form.parts.errors = [str(saying(error))]
     return form_page(gettext("State a measuring system"), form, url_for("equipment.systems"))
 
 

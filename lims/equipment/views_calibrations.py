@@ -35,7 +35,7 @@ from lims.files import PAPERS, file_store, files_by_id, keep, required_type
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.forms import form_page, typed
 
@@ -78,7 +78,7 @@ def suitability(calibration_id: int) -> ResponseReturnValue:
         with writing("calibration.judged", typed(form.reason)) as unit:
             decide_suitability(unit, calibration_id, form.suitable.data == "yes")
     except LimsError as error:
-        form.suitable.errors = [str(error)]
+        form.suitable.errors = [str(saying(error))]
         return _page(calibration_id, form)
     return redirect(url_for("equipment.calibration", calibration_id=calibration_id), 303)
 
@@ -95,7 +95,7 @@ def new_calibration(equipment_id: int) -> ResponseReturnValue:
             )
             return redirect(url_for("equipment.calibration", calibration_id=made.id), 303)
         except LimsError as error:
-            form.points.errors = [str(error)]
+            form.points.errors = [str(saying(error))]
     title = f"{one.code}: {gettext('enter a calibration')}"
     return form_page(title, form, url_for("equipment.detail", equipment_id=equipment_id), _points_line())
 
@@ -115,7 +115,7 @@ def correct(calibration_id: int) -> ResponseReturnValue:
             _write(form, "calibration.corrected", lambda unit, given: _correct(unit, known, given))
             return redirect(url_for("equipment.calibration", calibration_id=calibration_id), 303)
         except LimsError as error:
-            form.points.errors = [str(error)]
+            form.points.errors = [str(saying(error))]
     back = url_for("equipment.calibration", calibration_id=calibration_id)
     return form_page(f"{known.certificate}: {gettext('correct')}", form, back, _points_line())
 

@@ -19,7 +19,7 @@ from lims.external.service import enter_figure
 from lims.external.views import external
 from lims.external.views_figures import unit_choices
 from lims.permissions import permission
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.forms import typed
 from lims.web.tables import Table, TableRefused, sent_table
 from methods.definitions import Measurand, ScaleKind
@@ -106,7 +106,7 @@ def _paste(form: PartsForm, *, cuts: bool) -> None:
         if len(rows) > MOST_PARTS:
             raise TableRefused(why=f"it has more than {MOST_PARTS} rows")
     except LimsError as error:
-        form.pasted.errors = [str(error)]
+        form.pasted.errors = [str(saying(error))]
         return
     _fill(form, rows)
     form.pasted.data = ""
@@ -145,6 +145,6 @@ def _figure(form: PartsForm, measurand: Measurand) -> Figure | None:
             return None
         finding_of(measurand, figure)
     except LimsError as refusal:
-        form.parts.errors = [str(refusal)]
+        form.parts.errors = [str(saying(refusal))]
         return None
     return figure

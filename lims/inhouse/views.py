@@ -39,7 +39,7 @@ from lims.inhouse.service import (
 from lims.inhouse.words import STATES
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -94,7 +94,7 @@ def propose() -> ResponseReturnValue:
         try:
             return redirect(url_for("catalogue.draft", draft_id=_draft(form)), 303)
         except LimsError as error:
-            form.components.errors = [str(error)]
+            form.components.errors = [str(saying(error))]
     return form_page(gettext("Propose a procedure of calibration"), form, url_for("inhouse.procedures"))
 
 
@@ -150,7 +150,7 @@ def new() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("inhouse.show", run_id=made.id), 303)
         except LimsError as error:
-            form.reference.errors = [str(error)]
+            form.reference.errors = [str(saying(error))]
     return form_page(gettext("Calibrate equipment"), form, url_for("inhouse.index"))
 
 
@@ -240,7 +240,7 @@ def read(run_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("inhouse.show", run_id=run_id), 303)
         except LimsError as error:
-            form.indication.errors = [str(error)]
+            form.indication.errors = [str(saying(error))]
     return _page(work, form, _deciding(work))
 
 

@@ -26,7 +26,7 @@ from lims.inhouse.views import asked_by, inhouse, proposed
 from lims.jobs import latest_job
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import form_page, typed
 
 
@@ -109,7 +109,7 @@ def amend_certificate(calibration_certificate_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return _made(made.id)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     back = url_for("inhouse.certificate", calibration_certificate_id=one.id)
     intro = gettext("The figures are those of the calibration. Where they are wrong, calibrate again.")
     return form_page(gettext("Amend certificate %(number)s", number=one.number), form, back, intro)

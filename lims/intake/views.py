@@ -24,7 +24,7 @@ from lims.intake.overview import gateways_now, instruments_now
 from lims.intake.recent import latest_records
 from lims.intake.words import NOT_CONNECTED, NOTHING_SAID, RECORD_STATES, SETTINGS, command_word
 from lims.permissions import permission
-from lims.web import gettext, unit_words
+from lims.web import gettext, saying, unit_words
 
 intake = Blueprint("intake", __name__, template_folder="templates")
 SHOWN_GAPS, SHOWN_RECORDS = 20, 30
@@ -164,7 +164,7 @@ def new_gateway() -> ResponseReturnValue:
         with writing("gateway.added") as unit:
             gateway, token = add_gateway(unit, key=form.key.data or "", name=form.name.data or "")
     except LimsError as error:
-        form.key.errors = [f"{gettext(error.problem).format(**error.facts)} {gettext(error.remedy)}"]
+        form.key.errors = [str(saying(error))]
         return render_template("intake/new_gateway.html", form=form), 422
     return _token_page(gateway.key, token)
 

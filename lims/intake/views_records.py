@@ -28,7 +28,7 @@ from lims.intake.uploads import instrument_for_upload, store_upload, upload_post
 from lims.intake.views import intake
 from lims.intake.words import BY, DIFFERENCES, KINDS, REASONS, RECORD_STATES, flag_words
 from lims.permissions import permission
-from lims.web import col, gettext
+from lims.web import col, gettext, saying
 from lims.web import lazy_gettext as _
 from lims.web.export import export
 from lims.web.listing import Filter, Order, fetch_page, read_listing
@@ -166,7 +166,7 @@ def upload() -> ResponseReturnValue:
         interface = instrument_for_upload(reading(), int(form.equipment.data), now())
         post = upload_post(sent.filename or "file", sent.read(), interface.instrument, now())
     except LimsError as error:
-        form.file.errors = [f"{gettext(error.problem).format(**error.facts)} {gettext(error.remedy)}"]
+        form.file.errors = [str(saying(error))]
         return render_template("intake/upload.html", form=form), 422
     kept = file_store().put(post.content)
     with writing("record.brought_in") as unit:

@@ -28,7 +28,7 @@ from lims.materials import find_lot, lots_at
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.quality import doubts_of_check
-from lims.web import current_language, gettext, moment_text, unit_words
+from lims.web import current_language, gettext, moment_text, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
@@ -108,7 +108,7 @@ def new_plan(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("intermediate.plan", check_plan_id=made.id), 303)
         except LimsError as error:
-            form.procedure.errors = [str(error)]
+            form.procedure.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('plan an intermediate check')}", form, back)
 
 
@@ -130,7 +130,7 @@ def change(check_plan_id: int) -> ResponseReturnValue:
                 change_plan(unit, check_plan_id, **_criterion(form), in_use=bool(form.in_use.data))
             return redirect(back, 303)
         except LimsError as error:
-            form.procedure.errors = [str(error)]
+            form.procedure.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('how it is judged')}", form, back)
 
 
@@ -161,7 +161,7 @@ def new_check(check_plan_id: int) -> ResponseReturnValue:
             flash(found_sentence(done), TONES[done.answer])
             return redirect(back, 303)
         except LimsError as error:
-            form.readings.errors = [str(error)]
+            form.readings.errors = [str(saying(error))]
     words = gettext(
         "%(reference)s, %(count)s readings in %(unit)s. %(procedure)s", reference=one.reference, count=one.readings,
         unit=unit_words(one.unit), procedure=one.procedure,

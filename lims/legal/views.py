@@ -23,7 +23,7 @@ from lims.legal.service import (
 )
 from lims.legal.words import VIEWS
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -100,7 +100,7 @@ def new_verification(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(back, 303)
         except LimsError as error:
-            form.number.errors = [str(error)]
+            form.number.errors = [str(saying(error))]
     intro = gettext(
         "A legal verification says that equipment is fit until a date. Values, U and k belong to a calibration."
     )
@@ -134,5 +134,5 @@ def requirement(equipment_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.law.errors = [str(error)]
+            form.law.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('what the law asks')}", form, back, "")

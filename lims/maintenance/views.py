@@ -33,7 +33,7 @@ from lims.maintenance.service import (
 from lims.maintenance.words import KIND_WORDS
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.i18n import lazy_gettext as _
@@ -78,7 +78,7 @@ def plan(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
-            form.procedure.errors = [str(error)]
+            form.procedure.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('plan maintenance')}", form, _back(equipment_id))
 
 
@@ -105,7 +105,7 @@ def change_plan(maintenance_plan_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(_back(known.equipment_id), 303)
         except LimsError as error:
-            form.procedure.errors = [str(error)]
+            form.procedure.errors = [str(saying(error))]
     page = render_template(
         "maintenance/plan.html",
         equipment=one,
@@ -133,7 +133,7 @@ def new_event(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
-            form.what.errors = [str(error)]
+            form.what.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('maintenance')}", form, _back(equipment_id))
 
 
@@ -152,7 +152,7 @@ def new_consumable(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
-            form.what.errors = [str(error)]
+            form.what.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('put a consumable in')}", form, _back(equipment_id))
 
 
@@ -167,7 +167,7 @@ def runs(consumable_id: int) -> ResponseReturnValue:
                 equipment_id = add_runs(unit, consumable_id, runs=form.runs.data or 0, what=typed(form.what))
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
-            form.runs.errors = [str(error)]
+            form.runs.errors = [str(saying(error))]
     entries = entries_of(reading(), consumable_id)
     page = render_template(
         "maintenance/runs.html", one=one, equipment=find_equipment(reading(), one.equipment_id), form=form, entries=entries,
@@ -189,5 +189,5 @@ def remove(consumable_id: int) -> ResponseReturnValue:
                 )
             return redirect(_back(equipment_id), 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     return form_page(gettext("Take a consumable out"), form, url_for("equipment.index"))

@@ -30,7 +30,7 @@ from lims.people import people_by_id
 from lims.permissions import permission
 from lims.records import Unit
 from lims.suppliers import suppliers
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -110,7 +110,7 @@ def register() -> ResponseReturnValue:
                 put_card(unit, lot.id, **form.card())
             return redirect(url_for("materials.detail", lot_id=lot.id), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Register a lot"), form, url_for("materials.index"), order=LotForm.ORDER)
 
 
@@ -157,7 +157,7 @@ def change(lot_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("materials.detail", lot_id=lot_id), 303)
         except LimsError as error:
-            form.expires_at.errors = [str(error)]
+            form.expires_at.errors = [str(saying(error))]
     return form_page(
         f"{lot.code}: {gettext('what holds now')}", form, url_for("materials.detail", lot_id=lot_id)
     )

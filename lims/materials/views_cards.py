@@ -14,7 +14,7 @@ from lims.materials.forms import ChangeCardForm, TakeForm
 from lims.materials.service import find_lot
 from lims.materials.views import materials, supplier_choices
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import form_page, typed
 
 
@@ -32,7 +32,7 @@ def card(lot_id: int) -> ResponseReturnValue:
                 put_card(unit, lot_id, made_here=made_here, **form.card())
             return redirect(url_for("materials.detail", lot_id=lot_id), 303)
         except LimsError as error:
-            form.amount.errors = [str(error)]
+            form.amount.errors = [str(saying(error))]
     return form_page(f"{lot.code}: {gettext('card')}", form, url_for("materials.detail", lot_id=lot_id))
 
 
@@ -57,5 +57,5 @@ def take(lot_id: int) -> ResponseReturnValue:
                 take_amount(unit, lot_id, float(form.taken.data or 0), typed(form.reason))
             return redirect(back, 303)
         except LimsError as error:
-            form.taken.errors = [str(error)]
+            form.taken.errors = [str(saying(error))]
     return form_page(f"{lot.code}: {gettext('something is taken')}", form, back)

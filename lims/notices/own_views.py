@@ -25,7 +25,7 @@ from lims.notices.webhooks import shown_secret
 from lims.notices.wishes import choose, wishes_of
 from lims.people import find_person
 from lims.permissions import permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.listing import fetch_page, read_listing
 
 own_notices = Blueprint("own_notices", __name__, template_folder="templates")
@@ -69,14 +69,9 @@ def connect() -> ResponseReturnValue:
         with writing("endpoint.added") as unit:
             salt = add_endpoint(unit, client_id, url, form.events.data or (), private=private)
     except LimsError as error:
-        form.url.errors = [_said(error)]
+        form.url.errors = [str(saying(error))]
         return render_template("notices/connect.html", form=form), 422
     return _secret_page(salt, url)
-
-
-def _said(error: LimsError) -> str:
-    facts = {name: gettext(value) if isinstance(value, str) else value for name, value in error.facts.items()}
-    return " ".join(gettext(text).format(**facts) for text in (error.problem, error.remedy))
 
 
 def _secret_page(salt: str, url: str) -> ResponseReturnValue:

@@ -40,7 +40,7 @@ from lims.particulars.words import OWNERSHIP_WORDS, PAPER_WORDS
 from lims.people import people_by_id
 from lims.permissions import permission
 from lims.samples.labels import MEDIA, draw_labels, label_sizes, size_named
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import form_page, typed
 from reports import Label
 
@@ -84,7 +84,7 @@ def state(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(back, 303)
         except LimsError as error:
-            form.software.errors = [str(error)]
+            form.software.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('particulars')}", form, back)
 
 
@@ -99,7 +99,7 @@ def new_paper(equipment_id: int) -> ResponseReturnValue:
             _keep_paper(equipment_id, form)
             return redirect(back, 303)
         except LimsError as error:
-            form.file.errors = [str(error)]
+            form.file.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('add a paper')}", form, back)
 
 
@@ -146,7 +146,7 @@ def new_verification(equipment_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.found.errors = [str(error)]
+            form.found.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('verify before service')}", form, back)
 
 
@@ -208,5 +208,5 @@ def calibrate(system_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(back, 303)
         except LimsError as error:
-            form.found.errors = [str(error)]
+            form.found.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('analytical calibration')}", form, back)

@@ -25,7 +25,7 @@ from lims.people.sign_in import LOCK_MINUTES, end_sessions
 from lims.people.tokens import give_token, revoke_token, tokens_of
 from lims.people.views import people
 from lims.permissions import SIGNED_IN, permission
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.forms import Form
 
 WAITING = "totp_waiting"  # where a secret waits in the person's own cookie until the first code proves it
@@ -64,8 +64,7 @@ def proves(field: Field) -> bool:
 
 def say(field: Field, error: LimsError) -> None:
     """Put what is wrong beside the field, in the person's language."""
-    problem, remedy = (gettext(text).format(**error.facts) for text in (error.problem, error.remedy))
-    field.errors = [*field.errors, f"{problem} {remedy}"]
+    field.errors = [*field.errors, str(saying(error))]
 
 
 @people.route("/account/password", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ from lims.preparations.service import (
     prepare,
 )
 from lims.preparations.words import VIEWS, WAYS
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -104,7 +104,7 @@ def make() -> ResponseReturnValue:
                 made = prepare(unit, asked)
             return redirect(url_for("preparations.detail", preparation_id=made.id), 303)
         except LimsError as error:
-            form.portions.errors = [str(error)]
+            form.portions.errors = [str(saying(error))]
     return form_page(gettext("Prepare a solution or a mixture"), form, url_for("preparations.index"))
 
 
@@ -122,7 +122,7 @@ def correct(preparation_id: int) -> ResponseReturnValue:
                 made = correct_preparation(unit, preparation_id, asked, typed(form.reason))
             return redirect(url_for("preparations.detail", preparation_id=made.id), 303)
         except LimsError as error:
-            form.portions.errors = [str(error)]
+            form.portions.errors = [str(saying(error))]
     back = url_for("preparations.detail", preparation_id=preparation_id)
     return form_page(gettext("Correct the preparation of %(code)s", code=one.code), form, back)
 

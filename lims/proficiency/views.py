@@ -40,7 +40,7 @@ from lims.proficiency.scores import uncovered_difference
 from lims.proficiency.shown import trend
 from lims.proficiency.words import PLAN_MARKS, PLAN_WORDS, SIGNS, STATE_MARKS, STATE_WORDS
 from lims.samples import samples_by_id
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, fetch_page, read_listing
@@ -172,7 +172,7 @@ def change_plan(method_id: int) -> ResponseReturnValue:
                 plan(unit, method_id, every_months=form.every_months.data, basis=typed(form.basis))
             return redirect(back, 303)
         except LimsError as error:
-            form.every_months.errors = [str(error)]
+            form.every_months.errors = [str(saying(error))]
     return form_page(titled(edition.code, gettext("plan of proficiency tests")), form, back)
 
 
@@ -197,7 +197,7 @@ def new_provider() -> ResponseReturnValue:
                 add_provider(unit, name=typed(form.name), **_statement(form))
             return redirect(back, 303)
         except LimsError as error:
-            form.name.errors = [str(error)]
+            form.name.errors = [str(saying(error))]
     return form_page(gettext("Enter a provider"), form, back)
 
 
@@ -237,7 +237,7 @@ def new_round() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("proficiency.round_page", round_id=made), 303)
         except LimsError as error:
-            form.name.errors = [str(error)]
+            form.name.errors = [str(saying(error))]
     return form_page(gettext("Enter a round"), form, url_for("proficiency.index"))
 
 
@@ -276,7 +276,7 @@ def enrol_page(round_id: int) -> ResponseReturnValue:
                     enrol(unit, round_id, method_id=int(method_id), measurand=measurand)
             return redirect(url_for("proficiency.round_page", round_id=round_id), 303)
         except LimsError as error:
-            form.measurand.errors = [str(error)]
+            form.measurand.errors = [str(saying(error))]
     back = url_for("proficiency.round_page", round_id=round_id)
     return form_page(titled(one.code, gettext("enrol")), form, back)
 
@@ -293,7 +293,7 @@ def new_sample(round_id: int) -> ResponseReturnValue:
                 add_sample(unit, round_id, code=typed(form.code), designation=typed(form.designation))
             return redirect(back, 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(titled(one.code, gettext("sample of the provider")), form, back)
 
 
@@ -314,7 +314,7 @@ def new_report(round_id: int) -> ResponseReturnValue:
             flash(gettext("The report is kept. Enter now what it says of each measurand."), "ok")
             return redirect(back, 303)
         except LimsError as error:
-            form.file.errors = [str(error)]
+            form.file.errors = [str(saying(error))]
     return form_page(titled(one.code, gettext("report of the provider")), form, back)
 
 

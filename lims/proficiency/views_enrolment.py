@@ -32,7 +32,7 @@ from lims.proficiency.values import Outcome, Reported
 from lims.proficiency.views import proficiency
 from lims.proficiency.words import FIGURES, SIGNS
 from lims.trace import describe
-from lims.web import gettext, moment_text, unit_words
+from lims.web import gettext, moment_text, saying, unit_words
 from lims.web.forms import form_page, typed, typed_number
 
 
@@ -92,7 +92,7 @@ def report_page(enrolment_id: int) -> ResponseReturnValue:
             _reported(enrolment_id, form)
             return redirect(url_for("proficiency.enrolment", enrolment_id=enrolment_id), 303)
         except LimsError as error:
-            form.result.errors = [str(error)]
+            form.result.errors = [str(saying(error))]
     return _form(one, gettext("what was reported"), form)
 
 
@@ -126,7 +126,7 @@ def outcome_page(enrolment_id: int) -> ResponseReturnValue:
             _say(enrolment_id)
             return redirect(url_for("proficiency.enrolment", enrolment_id=enrolment_id), 303)
         except LimsError as error:
-            form.assigned_value.errors = [str(error)]
+            form.assigned_value.errors = [str(saying(error))]
     return _form(one, gettext("what the report says"), form)
 
 
@@ -157,7 +157,7 @@ def action_page(enrolment_id: int) -> ResponseReturnValue:
                 record_action(unit, enrolment_id, text=typed(form.text))
             return redirect(url_for("proficiency.enrolment", enrolment_id=enrolment_id), 303)
         except LimsError as error:
-            form.text.errors = [str(error)]
+            form.text.errors = [str(saying(error))]
     return _form(one, gettext("what was done"), form)
 
 

@@ -29,7 +29,7 @@ from lims.programme.service import (
     rule_at,
 )
 from lims.programme.words import CHANGE_WORDS, STEP_WORDS, VIEW_WORDS
-from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, ngettext, span_of
+from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, ngettext, saying, span_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -147,7 +147,7 @@ def decide(equipment_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(back, 303)
         except LimsError as error:
-            form.needs.errors = [str(error)]
+            form.needs.errors = [str(saying(error))]
     return form_page(f"{one.code}: {gettext('calibration interval')}", form, back)
 
 
@@ -188,7 +188,7 @@ def rule() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("programme.index"), 303)
         except LimsError as error:
-            form.share.errors = [str(error)]
+            form.share.errors = [str(saying(error))]
     intro = gettext(
         "ILAC G24 names the methods and leaves their figures to the laboratory (clause not verified)."
     )

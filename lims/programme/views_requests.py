@@ -25,7 +25,7 @@ from lims.programme.requests import (
 )
 from lims.programme.views import programme
 from lims.programme.words import STEP_WORDS
-from lims.web import gettext, ngettext, unit_words
+from lims.web import gettext, ngettext, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -51,7 +51,7 @@ def new_requests() -> ResponseReturnValue:
             flash(ngettext("%(num)s request was made.", "%(num)s requests were made.", len(made)), "ok")
             return redirect(url_for("programme.requests"), 303)
         except LimsError as error:
-            form.year.errors = [str(error)]
+            form.year.errors = [str(saying(error))]
     intro = gettext("One request a provider, for all that is due in the year and not asked for yet.")
     return form_page(gettext("Make the requests of a year"), form, url_for("programme.requests"), intro)
 
@@ -115,7 +115,7 @@ def step(request_line_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.step.errors = [str(error)]
+            form.step.errors = [str(saying(error))]
     if not line.next:
         return redirect(back, 303)
     if RequestStep.CERTIFICATE_IN not in line.next:

@@ -23,7 +23,7 @@ from lims.reservations.service import (
     reserve,
     take_back,
 )
-from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, span_of
+from lims.web import CalendarEntry, gettext, icalendar, month_asked, month_of, saying, span_of
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, fetch_page, read_listing
@@ -116,7 +116,7 @@ def new() -> ResponseReturnValue:
                 )  # fmt: skip
             return redirect(url_for("reservations.index", month=f"{form.start.data:%Y-%m}"), 303)
         except LimsError as error:
-            form.start.errors = [str(error)]
+            form.start.errors = [str(saying(error))]
     return _form_page(gettext("Reserve equipment"), form)
 
 
@@ -132,7 +132,7 @@ def remove(reservation_id: int) -> ResponseReturnValue:
                 take_back(unit, reservation_id, anybodys=may("reservations.take_back"))
             return redirect(url_for("reservations.index"), 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     people = people_by_id(reading(), [one.person_id])
     who = people[one.person_id].name if one.person_id in people else "–"
     return _form_page(f"{code}: {gettext('take the reservation back')}", form, one, who)

@@ -23,7 +23,7 @@ from lims.review.evidence import Evidence, GateSaid
 from lims.review.models import Decision
 from lims.samples.models import ItemRow, TestRow, TestState
 from lims.trace import describe
-from lims.web import current_language, gettext, unit_words
+from lims.web import current_language, gettext, unit_words, worded
 from lims.web import lazy_gettext as _
 from methods.knowledge import Known
 from methods.reporting import ReportRule
@@ -136,7 +136,7 @@ def _limits(one: StoredConformity, known: Mapping[int, SpecificationVersion]) ->
     specification = known.get(one.specification_version_id)
     line = next((x for x in specification.limits if x.key == one.limit_key), None) if specification else None
     number = line is not None and line.kind == "number"
-    said = one.said("reason", current_language()) or one.reason
+    said = one.said("reason", current_language()) or worded(one.reason)
     return Limits(
         low=_plain(line.low()) if line and number else None, high=_plain(line.high()) if line and number else None,
         answer=one.answer, reason=said, specification=specification.code if specification else "",

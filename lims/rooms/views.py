@@ -26,7 +26,7 @@ from lims.rooms.shown import drawn, limit_lines, reading_lines, readings_query
 from lims.rooms.standing import KIND, codes_known, logger_ids, room_history, room_version_at
 from lims.rooms.tracks import tracks_of
 from lims.rooms.words import EVENTS, EXCURSIONS, PERIODS, QUANTITIES, STATES
-from lims.web import gettext, moment_text, unit_words
+from lims.web import gettext, moment_text, saying, unit_words
 from lims.web.export import export
 from lims.web.figures import six_digits
 from lims.web.forms import form_page, typed, typed_number
@@ -79,7 +79,7 @@ def new() -> ResponseReturnValue:
                 made = add_room(unit, code=typed(form.code), name=typed(form.name))
             return redirect(url_for("rooms.show", room_id=made.id), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Add a room"), form, url_for("rooms.index"))
 
 
@@ -131,7 +131,7 @@ def read(room_id: int) -> ResponseReturnValue:
                 record_room_condition(unit, room_id=room_id, at=form.at.data, **_figures(form))
             return redirect(back, 303)
         except LimsError as error:
-            form.at.errors = [str(error)]
+            form.at.errors = [str(saying(error))]
     return form_page(f"{room.code}: {gettext('read the room')}", form, back, focus="temperature_c")
 
 
@@ -155,7 +155,7 @@ def correct(room_condition_id: int) -> ResponseReturnValue:
             flash(gettext("Corrected. What was read before stands beside it."), "ok")
             return redirect(back, 303)
         except LimsError as error:
-            form.reason.errors = [str(error)]
+            form.reason.errors = [str(saying(error))]
     said = ", ".join(
         f"{six_digits(getattr(row, name))} {unit_words(unit)}"
         for name, unit in settings.ROOM.items() if getattr(row, name) is not None
@@ -181,7 +181,7 @@ def propose(room_id: int) -> ResponseReturnValue:
         try:
             return redirect(url_for("catalogue.draft", draft_id=_draft(room_id, form)), 303)
         except LimsError as error:
-            form.purpose.errors = [str(error)]
+            form.purpose.errors = [str(saying(error))]
     words = gettext("It counts from the moment when another person has approved it.")
     return form_page(f"{room.code}: {gettext('state its use and limits')}", form, back, words)
 
@@ -255,5 +255,5 @@ def log(room_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.entry.errors = [str(error)]
+            form.entry.errors = [str(saying(error))]
     return form_page(f"{room.code}: {gettext('write into the log')}", form, back)

@@ -28,7 +28,7 @@ from lims.rooms.touched import touched_by
 from lims.rooms.tracks import tracks_of
 from lims.rooms.views import FILE, PAGE, rooms
 from lims.rooms.words import DECISIONS, EXCURSIONS, QUANTITIES
-from lims.web import gettext, unit_words
+from lims.web import gettext, saying, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -112,7 +112,7 @@ def judge(excursion_id: int) -> ResponseReturnValue:
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.assessment.errors = [str(error)]
+            form.assessment.errors = [str(saying(error))]
     touched = len(touched_by(reading(), one))
     words = f"{excursion_words(one)}. " + gettext("It touched %(count)s pieces of work.", count=touched)
     return form_page(

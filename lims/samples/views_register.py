@@ -16,7 +16,7 @@ from lims.samples.paste import FIELDS, Preview, Surroundings, preview, recognise
 from lims.samples.registration import TEXTS, SampleWish, register_samples
 from lims.samples.sample import Sample
 from lims.samples.views import samples
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.fields import read_moment
 from lims.web.forms import Form
 from lims.web.tables import Table, TableRefused, read_table, sent_table, table_text
@@ -83,7 +83,7 @@ def paste(request_id: int) -> ResponseReturnValue:
     try:
         table = sent_table(form.table.data or "", form.file.data)
     except TableRefused as error:
-        form.table.errors = [str(error)]
+        form.table.errors = [str(saying(error))]
         return render_template("samples/paste.html", form=form, order=order), 422
     return _preview_page(
         order, table, form.product_id.data or None, form.by_laboratory.data or [], recognised(table[0])

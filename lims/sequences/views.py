@@ -51,7 +51,7 @@ from lims.sequences.table import (
     tables_at,
 )
 from lims.sequences.words import FORMS, KINDS, LIMITS, STATES, WEIGHTS
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web import lazy_gettext as _
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -113,7 +113,7 @@ def propose_table() -> ResponseReturnValue:
         try:
             return redirect(url_for("catalogue.draft", draft_id=_draft(form)), 303)
         except LimsError as error:
-            form.components.errors = [str(error)]
+            form.components.errors = [str(saying(error))]
     intro = "" if able else gettext(
         "No composition method of the laboratory is in use yet. Propose one under Methods; a component table belongs to it."
     )  # fmt: skip
@@ -198,7 +198,7 @@ def new_curves(table_id: int) -> ResponseReturnValue:
                 made = make_curves(unit, table_id, chosen)
             return redirect(url_for("sequences.curves", curve_set_id=made.id), 303)
         except LimsError as error:
-            form.form_errors.append(str(error))
+            form.form_errors.append(str(saying(error)))
     intro = gettext("Choose for each run of a standard its lot. Runs that a sequence knows are filled in.")
     if not runs:
         intro = gettext(

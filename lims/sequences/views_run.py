@@ -33,7 +33,7 @@ from lims.sequences.submitting import left_out, offers, submit_sequence
 from lims.sequences.table import table_at, table_header
 from lims.sequences.taking import take_all, take_one
 from lims.sequences.words import CHECKED, FITS, KINDS, STATE_LOOKS, STATES, check_figures
-from lims.web import gettext, ngettext
+from lims.web import gettext, ngettext, saying, worded
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.numbers import LARGEST_ID
@@ -82,7 +82,7 @@ def new(table_id: int) -> ResponseReturnValue:
                 )  # fmt: skip
             return back_to(made.id)
         except LimsError as error:
-            form.form_errors.append(str(error))
+            form.form_errors.append(str(saying(error)))
     intro = (
         ""
         if offered
@@ -177,7 +177,9 @@ def submit(sequence_id: int) -> ResponseReturnValue:
     )
     for why, positions in left_out(offered).items():
         flash(
-            gettext("Not submitted, line %(positions)s: %(why)s", positions=", ".join(positions), why=why),
+            gettext(
+                "Not submitted, line %(positions)s: %(why)s", positions=", ".join(positions), why=worded(why)
+            ),
             "warn",
         )
     return back_to(sequence_id)

@@ -19,7 +19,7 @@ from lims.sequences.shown_line import input_words
 from lims.sequences.table import find_table, method_of
 from lims.sequences.values import enter_values, inputs_beside, measured_lines, values_of
 from lims.sequences.views_run import back_to, correct_form, page_of_line, sequence_runs, show_line
-from lims.web import gettext, ngettext
+from lims.web import gettext, ngettext, saying
 from lims.web.forms import Form, Length, Optional, typed
 
 
@@ -54,7 +54,7 @@ def values(sequence_id: int) -> ResponseReturnValue:
             flash(ngettext("%(num)s value was entered.", "%(num)s values were entered.", count), "ok")
             return back_to(sequence_id)
         except LimsError as refusal:
-            form.form_errors.append(str(refusal))
+            form.form_errors.append(str(saying(refusal)))
     work = work_of(session, [one.test_id for one in lines if one.test_id is not None])
     page = render_template(
         "sequences/values.html",

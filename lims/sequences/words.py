@@ -8,7 +8,7 @@ from lims.gates import plain
 from lims.sequences.arrivals import Fit
 from lims.sequences.judging import NO_CURVES, NO_PAIR, NO_PRECISION, NOTHING, Checked, CheckKind
 from lims.sequences.models import LineKind, SequenceState
-from lims.web import gettext
+from lims.web import gettext, worded
 from lims.web import lazy_gettext as _
 from methods.chromatography import CurveForm, Weight
 
@@ -75,7 +75,7 @@ def percent(x: float) -> str:
 def check_figures(one: Checked) -> str:
     """A check with its figures, in a line."""
     if one.found is None:
-        said = str(WHY.get(one.refusal, one.refusal))
+        said = str(WHY.get(one.refusal) or worded(one.refusal))
         return f"{said}: {some(one.without)}" if one.without else said
     figures = _figures(one)
     if not one.without:

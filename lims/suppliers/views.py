@@ -25,7 +25,7 @@ from lims.suppliers.service import (
     register_supplier,
 )
 from lims.suppliers.words import PURPOSES, VERDICTS, VIEWS
-from lims.web import gettext
+from lims.web import gettext, saying
 from lims.web.as_of import asked_as_of
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -91,7 +91,7 @@ def register() -> ResponseReturnValue:
                 )
             return redirect(url_for("suppliers.detail", supplier_id=made.id), 303)
         except LimsError as error:
-            form.code.errors = [str(error)]
+            form.code.errors = [str(saying(error))]
     return form_page(gettext("Register a supplier"), form, url_for("suppliers.index"))
 
 
@@ -105,7 +105,7 @@ def evaluate(supplier_id: int) -> ResponseReturnValue:
             _evaluate(supplier_id, form)
             return redirect(url_for("suppliers.detail", supplier_id=supplier_id), 303)
         except LimsError as error:
-            form.findings.errors = [str(error)]
+            form.findings.errors = [str(saying(error))]
     back = url_for("suppliers.detail", supplier_id=supplier_id)
     return form_page(gettext("Evaluate %(name)s", name=one.name), form, back)
 

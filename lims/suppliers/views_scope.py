@@ -14,7 +14,7 @@ from lims.suppliers.forms import ScopeForm
 from lims.suppliers.scope import approve_scope, propose_scope
 from lims.suppliers.service import approval_at
 from lims.suppliers.views import suppliers_pages
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.forms import form_page, typed
 
 
@@ -32,7 +32,7 @@ def scope(supplier_id: int) -> ResponseReturnValue:
             _propose(supplier_id, form)
             return redirect(url_for("suppliers.detail", supplier_id=supplier_id), 303)
         except LimsError as error:
-            form.why.errors = [str(error)]
+            form.why.errors = [str(saying(error))]
     back = url_for("suppliers.detail", supplier_id=supplier_id)
     return form_page(gettext("A method of %(name)s", name=one.name), form, back)
 

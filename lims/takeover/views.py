@@ -26,6 +26,7 @@ from lims.takeover.service import (
     find_takeover,
     takeovers_query,
 )
+from lims.web import saying
 from lims.web.export import export
 from lims.web.i18n import lazy_gettext as _
 from lims.web.listing import Filter, Page, fetch_page, read_listing
@@ -48,7 +49,7 @@ def index() -> ResponseReturnValue:
         try:
             return redirect(url_for("takeover.show", takeover_id=_brought(form)), 303)
         except LimsError as error:
-            form.table.errors = [str(error)]
+            form.table.errors = [str(saying(error))]
     listing = read_listing(
         Filter(
             name="kind",

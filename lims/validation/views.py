@@ -25,7 +25,7 @@ from lims.validation.service import add_paper, decide, submit
 from lims.validation.shown import drawn, found_figures, given_figures, residuals_drawn, title_of
 from lims.validation.values import Validation, Work
 from lims.validation.words import ANSWERS, DECISIONS, EXPERIMENTS, KINDS, OUTCOMES, STATES
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.i18n import lazy_gettext as _
@@ -71,7 +71,7 @@ def new() -> ResponseReturnValue:
         try:
             return redirect(url_for("validation.show", validation_id=_opened(form).id), 303)
         except LimsError as error:
-            form.edition.errors = [str(error)]
+            form.edition.errors = [str(saying(error))]
     return form_page(gettext("Begin a verification or validation"), form, url_for("validation.index"))
 
 
@@ -231,5 +231,5 @@ def new_paper(validation_id: int) -> ResponseReturnValue:
                 add_paper(unit, validation_id, file_id=file.id, title=typed(form.title))
             return redirect(back, 303)
         except LimsError as error:
-            form.file.errors = [str(error)]
+            form.file.errors = [str(saying(error))]
     return form_page(f"{work.validation.number}: {gettext('add a file')}", form, back)

@@ -31,7 +31,7 @@ from lims.validation.shown import drawn, found_figures, given_figures, residuals
 from lims.validation.values import Standing, Work
 from lims.validation.views import names_of, validation
 from lims.validation.words import ANSWERS, EXPERIMENTS, PLACES
-from lims.web import current_language, day_text, gettext, unit_words
+from lims.web import current_language, day_text, gettext, saying, unit_words
 from lims.web.forms import form_page, typed
 from lims.web.tables import table_of_bytes
 from methods.definitions import ScaleKind
@@ -94,7 +94,7 @@ def _experiment_page(work: Work, kind: Experiment, one: Standing | None) -> Resp
                 )
             return redirect(back, 303)
         except LimsError as error:
-            form.measurand.errors = [str(error)]
+            form.measurand.errors = [str(saying(error))]
     return form_page(f"{work.validation.number}: {EXPERIMENTS[kind]}", form, back)
 
 
@@ -143,7 +143,7 @@ def put_data(experiment_id: int) -> ResponseReturnValue:
                 enter_data(unit, work.validation.id, one.root, entries)
             return redirect(url_for("validation.experiment", experiment_id=experiment_id), 303)
         except LimsError as error:
-            form.lines.errors = [str(error)]
+            form.lines.errors = [str(saying(error))]
     return _data_page(work, one, form, experiment_id)
 
 
@@ -219,5 +219,5 @@ def withdraw(datum_id: int) -> ResponseReturnValue:
                 withdraw_datum(unit, row.validation_id, datum_id, typed(form.why))
             return redirect(back, 303)
         except LimsError as error:
-            form.why.errors = [str(error)]
+            form.why.errors = [str(saying(error))]
     return form_page(gettext("Let %(text)s not count", text=row.text), form, back)

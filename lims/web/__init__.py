@@ -9,6 +9,7 @@ from lims.web.moments import day_text, moment_text
 from lims.web.navigation import NavigationEntry, register_navigation
 from lims.web.page import Person, ScreenLock, at_home
 from lims.web.problems import problem_page
+from lims.web.sayings import Saying, saying, worded
 from lims.web.status import StatusWord, status_word
 from lims.web.units import unit_words
 from lims.web.wiring import init_web
@@ -22,6 +23,7 @@ __all__ = [
     "Line",
     "NavigationEntry",
     "Person",
+    "Saying",
     "ScreenLock",
     "Series",
     "StatusWord",
@@ -40,7 +42,9 @@ __all__ = [
     "ngettext",
     "problem_page",
     "register_navigation",
+    "saying",
     "span_of",
     "status_word",
     "unit_words",
+    "worded",
 ]

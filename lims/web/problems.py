@@ -14,6 +14,7 @@ from lims.errors import LimsError
 from lims.web.forms import FOUND_RIGHT, REFUSAL
 from lims.web.i18n import gettext
 from lims.web.i18n import lazy_gettext as _
+from lims.web.sayings import saying
 
 HTTP_TEXTS = {
     400: (
@@ -49,10 +50,8 @@ def lims_problem(error: LimsError) -> Response:
 
     Where a form was sent, its own page answers with the refusal above the form, so that nothing typed is lost.
     """
-    problem, remedy = (
-        gettext(text).format(**error.facts) for text in (type(error).problem, type(error).remedy)
-    )
-    return form_again(f"{problem} {remedy}", error.status) or problem_page(
+    problem, remedy = words = saying(error)
+    return form_again(str(words), error.status) or problem_page(
         problem,
         remedy,
         status=error.status,

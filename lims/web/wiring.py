@@ -24,6 +24,7 @@ from lims.web.parts_page import parts
 from lims.web.pictures import limits_picture, spark_points
 from lims.web.preferences import web
 from lims.web.problems import init_problems
+from lims.web.sayings import saying, worded
 from lims.web.security import init_security
 from lims.web.status import gate_shown, gate_sum, status_word
 
@@ -123,8 +124,10 @@ def template_globals() -> dict[str, Any]:
     }
 
 
-def template_filters() -> dict[str, Callable[..., str]]:
+def template_filters() -> dict[str, Callable[..., Any]]:
     return {
+        "saying": saying,
+        "worded": worded,
         "figure": figures.figure,
         "unit": units.unit_words,
         "raw_view": figures.raw_view,

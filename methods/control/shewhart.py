@@ -64,7 +64,10 @@ class Subgroups:
 def moving_ranges(values: Sequence[float], span: int = 2) -> tuple[float, ...]:
     """Ranges of each `span` consecutive results (two, as in ASTM D6299). Raises SeriesRefused."""
     if span < 2:
-        raise ChartRefused(what=f"a moving range spans {span} result(s)", remedy="Let it span two or more")
+        raise ChartRefused(
+            what=f"the number of results that a moving range spans is {span}",
+            remedy="Let it span two or more",
+        )
     x = series_of(values, at_least=span)
     windows = np.lib.stride_tricks.sliding_window_view(x, span)
     return tuple(map(float, windows.max(axis=1) - windows.min(axis=1)))

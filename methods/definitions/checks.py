@@ -15,10 +15,10 @@ def answer_check(check: CheckDefinition, entered: Mapping[str, Entered], limits:
 
     Raises InputMissing, and what plausibility and units refuse.
     """
-    where = check.names["en"]
+    where = check.names
     for wanted in check.inputs:
         if wanted.required and wanted.name not in entered:
-            raise InputMissing(label=wanted.labels["en"], where=where)
+            raise InputMissing(label=wanted.labels, where=where)
     asked = {one.name: one for one in check.inputs}
     values = {name: number(one, asked[name], where) for name, one in entered.items() if name in asked}
     return check.answer(values, limits)

@@ -71,7 +71,7 @@ class WrongKind(MethodError):
 class TooFewDeterminations(MethodError):
     """Fewer determinations than the mode of work asks for."""
 
-    problem = "{n} determination(s) can be used, but {needed} are needed ({mode})."
+    problem = "Usable determinations so far: {n}; the mode of work ({mode}) needs {needed}."
     remedy = "Measure again, or choose the mode of work that was used."
 
 

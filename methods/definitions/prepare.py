@@ -25,6 +25,7 @@ from methods.definitions.given import Determination, Entered, Given
 from methods.definitions.parts import BudgetEntry, InputDefinition, WorkMode
 from methods.uncertainty import Input
 from methods.units import convert
+from methods.wording import Texts, listed
 
 if TYPE_CHECKING:
     from methods.definitions.method import MethodDefinition
@@ -72,7 +73,7 @@ def prepare(method: MethodDefinition, given: Given) -> Prepared:
     needed = max(mode.determinations, given.determinations_required or 0)
     counted = not method.takes_peaks or mode.determinations > 1  # one injection stands in its peak table
     if counted and len(used) < needed:
-        raise TooFewDeterminations(n=len(used), needed=needed, mode=mode.names["en"])
+        raise TooFewDeterminations(n=len(used), needed=needed, mode=mode.names)
     contributions = _contributions(method, given.contributions)
     return Prepared(
         method=method, given=given, mode=mode, used=used, excluded=excluded, contributions=contributions
@@ -84,18 +85,16 @@ def check_product(method: MethodDefinition, product: str) -> None:
     matrix = method.matrix
     for out in matrix.excluded:
         if out.key == product:
-            raise OutOfScope(
-                method=method.code, product=out.names["en"], reason=out.reason["en"], remedy=out.remedy["en"]
-            )
+            raise OutOfScope(method=method.code, product=out.names, reason=out.reason, remedy=out.remedy)
     if not matrix.any and product not in {one.key for one in matrix.products}:
         raise ProductUnknown(
             method=method.code, product=product, choices=", ".join(one.key for one in matrix.products)
         )
 
 
-def number(entered: Entered, wanted: InputDefinition, where: str) -> float:
+def number(entered: Entered, wanted: InputDefinition, where: Texts | str) -> float:
     """The number of an entry in the input's unit. Raises WrongKind, Implausible, and what units refuse."""
-    label = wanted.labels["en"]
+    label = wanted.labels
     value = _in_unit(entered, wanted.unit or "1", where, label)
     low = -math.inf if wanted.low is None else wanted.low
     high = math.inf if wanted.high is None else wanted.high
@@ -104,7 +103,7 @@ def number(entered: Entered, wanted: InputDefinition, where: str) -> float:
     return value
 
 
-def _in_unit(entered: Entered, unit: str, where: str, label: str = "The value") -> float:
+def _in_unit(entered: Entered, unit: str, where: Texts | str, label: Texts | str = "The value") -> float:
     if entered.value is None or not math.isfinite(entered.value):
         raise WrongKind(label=label, where=where, text=entered.text, wanted="a finite number")
     if entered.unit is None:
@@ -145,11 +144,11 @@ def _check_inputs(
             missing.append(wanted)
     if missing:
         refusal = ValueMissing if all(one.alone for one in missing) else InputMissing
-        raise refusal(label=", ".join(one.labels["en"] for one in missing), where=where)
+        raise refusal(label=listed(one.labels for one in missing), where=where)
 
 
 def _check_kind(entered: Entered, wanted: InputDefinition, where: str) -> None:
-    label = wanted.labels["en"]
+    label = wanted.labels
     if entered.censored is not None and wanted.alone:
         if entered.censored.unit != wanted.unit:
             raise WrongKind(label=label, where=where, text=entered.text, wanted=f"a bound in {wanted.unit}")

@@ -29,7 +29,7 @@ class BandsDoNotFit(MethodError):
 class TooFewResults(MethodError):
     """An acceptance rule was asked with fewer values than it compares."""
 
-    problem = "{given} value(s) were given, but at least {needed} are compared."
+    problem = "At least {needed} values are compared; given were: {given}."
     remedy = "Enter the missing value, or choose the mode of work that asks for {given}."
 
 

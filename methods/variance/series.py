@@ -25,7 +25,7 @@ def series_of(values: Sequence[float], *, name: str = "the series", at_least: in
     if found.ndim != 1 or len(found) < at_least:
         given = len(found) if found.ndim == 1 else 0
         raise SeriesRefused(
-            what=f"{name} has {given} result(s) and at least {at_least} are needed",
+            what=f"at least {at_least} results of {name} are needed; there are: {given}",
             remedy="Add the missing results",
         )
     if not np.isfinite(found).all():

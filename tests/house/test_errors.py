@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from string import Formatter
 
 import pytest
 
+from lims.web.i18n import translations
 from tests.house.tree import PACKAGES, modules
 
 # A sentence may be filled in where it is raised: as a whole, or at the end by one of these names.
@@ -50,6 +52,25 @@ def test_an_error_belongs_to_the_family_of_its_package(kind: type[Exception]) ->
     package = kind.__module__.partition(".")[0]
 
     assert BASES[package] in {base.__name__ for base in kind.__mro__}
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+def test_an_error_is_said_in_the_language_of_whoever_reads_it(kind: type[Exception], language: str) -> None:
+    for sentence in (kind.problem, kind.remedy):
+        said = translations(language).ugettext(sentence)
+
+        assert said != sentence or not has_words(sentence), f"{sentence!r} is not said in {language}"
+        assert facts_of(said) == facts_of(sentence)
+
+
+def has_words(template: str) -> bool:
+    """Whether a sentence says something besides the facts that fill it."""
+    return any(any(map(str.isalpha, literal)) for literal, *_ in Formatter().parse(template))
+
+
+def facts_of(template: str) -> set[str]:
+    return {field for _, field, *_ in Formatter().parse(template) if field}
 
 
 def is_sentence(text: object) -> bool:
