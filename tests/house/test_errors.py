@@ -57,7 +57,8 @@ def test_an_error_belongs_to_the_family_of_its_package(kind: type[Exception]) ->
 @pytest.mark.parametrize("language", ["az", "ru"])
 @pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
 def test_an_error_is_said_in_the_language_of_whoever_reads_it(kind: type[Exception], language: str) -> None:
-    for sentence in (kind.problem, kind.remedy):
+    for part in ("problem", "remedy"):
+        sentence = getattr(kind, part)
         said = translations(language).ugettext(sentence)
 
         assert said != sentence or not has_words(sentence), f"{sentence!r} is not said in {language}"

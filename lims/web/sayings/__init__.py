@@ -35,13 +35,12 @@ class Saying(NamedTuple):
 
 def saying(trouble: object) -> Saying:
     """Problem and remedy of any error in the reader's language."""
-    kind = type(trouble)
-    templates = getattr(kind, "problem", None), getattr(kind, "remedy", None)
-    if not isinstance(templates[0], str) or not isinstance(templates[1], str):
+    problem, remedy = (getattr(type(trouble), name, None) for name in ("problem", "remedy"))
+    if not isinstance(problem, str) or not isinstance(remedy, str):
         return Saying(worded(str(trouble)), "")
     given = getattr(trouble, "facts", None) or getattr(trouble, "given", None) or {}
     facts = {name: _fact(value) for name, value in given.items()}
-    return Saying(*(raw_gettext(one).format(**facts) for one in templates))
+    return Saying(*(raw_gettext(one).format(**facts) for one in (problem, remedy)))
 
 
 def _fact(value: object) -> object:
