@@ -1,5 +1,7 @@
 """A refusal is read in the reader's language, whichever package it comes from."""
 
+from string import Formatter
+
 import pytest
 from babel.messages.catalog import Catalog
 from flask import Flask, g
@@ -77,6 +79,17 @@ def test_both_languages_know_the_same_texts() -> None:
     az, ru = (ids(read_catalogue(CATALOGUE.with_name(f"{one}.po"), one)) for one in ("az", "ru"))
 
     assert az == ru
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_a_translation_is_filled_with_the_same_facts(language: str) -> None:
+    catalogue = read_catalogue(CATALOGUE.with_name(f"{language}.po"), language)
+
+    assert [one.id for one in catalogue if one.id and fields(str(one.id)) != fields(str(one.string))] == []
+
+
+def fields(template: str) -> set[str]:
+    return {field for _, field, *_ in Formatter().parse(template) if field is not None}
 
 
 def ids(catalogue: Catalog) -> set[str]:
