@@ -99,16 +99,29 @@ def chosen_by_person() -> str | None:
     return asker() if asker else None
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> NullTranslations:
-    """The catalogues of all features, merged; read once for a process."""
+    """The catalogues of all features, merged."""
+    return _read(language)[0]
+
+
+def templates_in(language: str) -> frozenset[str]:
+    """The texts of the catalogues that have {names} in them."""
+    return _read(language)[1]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _read(language: str) -> tuple[NullTranslations, frozenset[str]]:
+    """Once for a process."""
     if language == SOURCE_LANGUAGE:
-        return NullTranslations()
+        return NullTranslations(), frozenset()
     merged: Translations | None = None
+    templates: set[str] = set()
     for path in sorted(FEATURES.glob(f"**/translations/{language}.po")):
-        one = compiled(read_catalogue(path, language))
-        merged = one if merged is None else cast(Translations, merged.merge(one))
-    return merged or NullTranslations()
+        catalogue = read_catalogue(path, language)
+        templates |= {one.id for one in catalogue if isinstance(one.id, str) and "{" in one.id}
+        read = compiled(catalogue)
+        merged = read if merged is None else cast(Translations, merged.merge(read))
+    return merged or NullTranslations(), frozenset(templates)
 
 
 def compiled(catalogue: Catalog) -> Translations:

@@ -2,23 +2,20 @@
 
 An error is said by the templates of its class and its facts. A fact may itself be a clause of the program, and what is
 stored (a job's failure, a line of a table taken over) is stored in English: `worded` knows such a text again by the
-templates that `translations/` and the errors of the features hold. What it does not know stays as it is.
+templates of the catalogues. What it does not know stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
-from lims.errors import LimsError
-from lims.web.i18n import SOURCE_LANGUAGE, LazyText, current_language, raw_gettext, read_catalogue
+from lims.web.i18n import SOURCE_LANGUAGE, LazyText, current_language, raw_gettext, templates_in
 
-CATALOGUE = Path(__file__).parent / "translations" / "ru.po"
 FEWEST_LETTERS = 5  # of a template besides its fields: fewer would know any text again
 NEXT_SENTENCE = re.compile(r"(?<=\.) (?=[^\W\d_a-z]|“)")
 
@@ -65,7 +62,7 @@ def _known(text: str) -> str | None:
     if (exact := raw_gettext(text)) != text:
         return exact
     bare = text.rstrip(".")
-    for one in templates():
+    for one in templates(current_language()):
         if one.longest in bare and (match := one.pattern.fullmatch(bare)):
             found = _filled(raw_gettext(one.text), match.groupdict()).rstrip(".")
             return _begun_like(text, found) + ("." if text.endswith(".") else "")
@@ -109,14 +106,7 @@ class Template:
 
 
 @cache
-def templates() -> tuple[Template, ...]:
+def templates(language: str) -> tuple[Template, ...]:
     """All that can be known again, the most telling first."""
-    texts = {str(m.id) for m in read_catalogue(CATALOGUE, "ru") if m.id} | set(_sentences(LimsError))
-    found = (Template.of(one) for one in sorted(texts))
+    found = (Template.of(one) for one in sorted(templates_in(language)))
     return tuple(sorted((x for x in found if x.letters >= FEWEST_LETTERS), key=lambda x: -x.letters))
-
-
-def _sentences(kind: type[LimsError]) -> Iterator[str]:
-    yield from (kind.problem, kind.remedy)
-    for one in kind.__subclasses__():
-        yield from _sentences(one)
