@@ -20,7 +20,7 @@ from lims.proficiency.outcomes import Figures, enter_outcome, report_all
 from lims.proficiency.overview import Enrolment
 from lims.proficiency.scored import parts_of
 from lims.proficiency.views import proficiency
-from lims.web import gettext, ngettext
+from lims.web import gettext, ngettext, saying
 from lims.web.fields import read_number
 from lims.web.forms import typed_number
 from lims.web.tables import TableRefused, read_table
@@ -105,7 +105,7 @@ def _paste(form: OutcomesForm, waiting: Mapping[str, Enrolment], names: Names) -
             said[id_] = row[1:]
         _fill(form, waiting, said)
     except (LimsError, ValueError) as error:
-        form.pasted.errors = [str(error)]
+        form.pasted.errors = [str(saying(error))]
         return
     form.pasted.data = ""
 
@@ -132,7 +132,7 @@ def _entered(form: OutcomesForm, waiting: Mapping[str, Enrolment]) -> int:
                 try:
                     enter_outcome(unit, one.id, report_id=int(form.report.data), figures=_figures(line))
                 except LimsError as error:
-                    line.assigned_value.errors = [str(error)]
+                    line.assigned_value.errors = [str(saying(error))]
                     raise _LineWrong from error
     except _LineWrong:
         form.lines.errors = [gettext("Nothing was kept: a line is wrong.")]

@@ -22,7 +22,7 @@ from lims.sampling.forms import PHOTOS, PlanForm, TakeForm
 from lims.sampling.overview import ORDER, find_sampling, sampled, sampling_query
 from lims.sampling.plans import KIND, Plan, plans_at, propose_plan
 from lims.sampling.service import MOST, Offered, Taken, offered, pieces_of, take_sample, taken_before
-from lims.web import current_language, gettext
+from lims.web import current_language, gettext, saying
 from lims.web.export import export
 from lims.web.forms import form_page, typed, typed_number
 from lims.web.listing import fetch_page, read_listing
@@ -125,7 +125,7 @@ def _others(form: TakeForm) -> tuple[int, ...] | None:
     try:
         return pieces_of(reading(), typed(form.others))
     except LimsError as error:
-        form.others.errors = [str(error)]
+        form.others.errors = [str(saying(error))]
         return None
 
 
