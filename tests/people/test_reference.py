@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from lims.people.reference import MANUAL, known_permissions, permissions_page
 from lims.permissions import CLIENTS
 from lims.web import missing_translations
+from lims.web.i18n import translations
 
 
 def test_the_manuals_table_of_permissions_is_the_codes() -> None:
@@ -27,3 +30,10 @@ def test_the_roles_of_clients_hold_nothing_of_the_laboratory() -> None:
 
 def test_every_text_of_people_is_translated() -> None:
     assert missing_translations(Path("lims/people")) == []
+
+
+@pytest.mark.parametrize("language", ["az", "ru"])
+def test_what_a_permission_allows_is_translated(language: str) -> None:
+    words = [one.words for one in known_permissions().known.values()]
+
+    assert [text for text in words if translations(language).ugettext(text) == text] == []
