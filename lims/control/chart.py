@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -132,27 +132,41 @@ def find_chart(session: Session, chart_id: int, at: datetime) -> ControlChart:
 
 @remembered
 def points_of(session: Session, chart_id: int) -> list[ControlPoint]:
-    """All results of a chart in order of time, the excluded ones too. Plain columns: there may be thousands."""
+    """All results of a chart in order of time, the excluded ones too."""
+    return points_of_charts(session, [chart_id])[chart_id]
+
+
+def points_of_charts(session: Session, chart_ids: Collection[int]) -> dict[int, list[ControlPoint]]:
+    """All results of some charts, each in order of time; one query. Plain columns: there may be thousands."""
     row = ControlPointRow
     query = (
-        select(row.id, row.at, row.value, row.text, row.state, row.fired, row.last_good_id, row.person_id)
-        .where(row.chart_id == chart_id).order_by(row.at, row.id)
+        select(row.chart_id, row.id, row.at, row.value, row.text, row.state, row.fired, row.last_good_id, row.person_id)
+        .where(row.chart_id.in_(chart_ids)).order_by(row.at, row.id)
     )  # fmt: skip
-    return [
-        ControlPoint(
-            id=id_, chart_id=chart_id, at=at, value=value, text=text, state=state, fired=tuple(fired),
-            last_good_id=good, person_id=person,
-        )
-        for id_, at, value, text, state, fired, good, person in session.execute(query)
-    ]  # fmt: skip
+    found: dict[int, list[ControlPoint]] = {id_: [] for id_ in chart_ids}
+    for chart_id, id_, at, value, text, state, fired, good, person in session.execute(query):
+        found[chart_id].append(
+            ControlPoint(
+                id=id_, chart_id=chart_id, at=at, value=value, text=text, state=state, fired=tuple(fired), last_good_id=good,
+                person_id=person,
+            )
+        )  # fmt: skip
+    return found
 
 
 @remembered
 def events_of(session: Session, chart_id: int) -> list[ControlEvent]:
     """What was done about a chart, in order of time."""
-    query = select(ControlEventRow).where(ControlEventRow.chart_id == chart_id)
-    rows = session.scalars(query.order_by(ControlEventRow.at, ControlEventRow.id))
-    return [ControlEvent.from_row(row) for row in rows]
+    return events_of_charts(session, [chart_id])[chart_id]
+
+
+def events_of_charts(session: Session, chart_ids: Collection[int]) -> dict[int, list[ControlEvent]]:
+    """What was done about some charts, each in order of time; one query."""
+    query = select(ControlEventRow).where(ControlEventRow.chart_id.in_(chart_ids))
+    found: dict[int, list[ControlEvent]] = {id_: [] for id_ in chart_ids}
+    for row in session.scalars(query.order_by(ControlEventRow.at, ControlEventRow.id)):
+        found[row.chart_id].append(ControlEvent.from_row(row))
+    return found
 
 
 def excluded_ids(events: Iterable[ControlEvent], until: datetime | None = None) -> set[int]:

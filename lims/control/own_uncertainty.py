@@ -8,7 +8,7 @@ or on a material without a certified value gives nothing. Approved, the figures 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,15 @@ from sqlalchemy.orm import Session
 from lims.catalogue import MethodVersion, draft_version, method_version_at
 from lims.catalogue.pages import standing_content
 from lims.catalogue.settings import OWN_CONTROL
-from lims.control.chart import ControlChart, charts_at, events_of, points_of, unanswered
+from lims.control.chart import (
+    ControlChart,
+    ControlEvent,
+    ControlPoint,
+    charts_at,
+    events_of_charts,
+    points_of_charts,
+    unanswered,
+)
 from lims.control.errors import OwnDataRefused
 from lims.control.judging import judge
 from lims.control.models import ControlState
@@ -60,11 +68,15 @@ def own_data(session: Session, method_id: int, at: datetime) -> list[OwnData]:
         raise NotFound
     charts = [one for one in charts_at(session, at) if one.method_id == method_id]
     lots = {one.id: one for one in lots_at(session, at, ids={one.lot_id for one in charts})}
-    return [_own(session, method, one, lots.get(one.lot_id)) for one in charts]
+    ids = [one.id for one in charts]
+    points, events = points_of_charts(session, ids), events_of_charts(session, ids)
+    return [_own(method, one, lots.get(one.lot_id), points[one.id], events[one.id]) for one in charts]
 
 
-def _own(session: Session, method: MethodVersion, chart: ControlChart, lot: Lot | None) -> OwnData:
-    points, events = points_of(session, chart.id), events_of(session, chart.id)
+def _own(
+    method: MethodVersion, chart: ControlChart, lot: Lot | None, points: Sequence[ControlPoint],
+    events: Sequence[ControlEvent],
+) -> OwnData:  # fmt: skip
     judged = judge(chart, points, events)
     made = judged.assessment.established if judged.assessment else None
     if not chart.in_use or made is None:

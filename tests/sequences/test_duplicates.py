@@ -106,3 +106,17 @@ def test_r_holds_for_the_amounts_of_the_portion_that_was_weighed(database: Datab
 def test_an_own_criterion_is_whole_with_its_source_or_refused(limits: Mapping[str, Any]) -> None:
     with pytest.raises(TableRefused, match="the document that it comes from"):
         check_table(table_content(limits={**LIMITS, **limits}))
+
+
+@pytest.mark.parametrize(("agreement", "passed"), [("1.0", True), ("0.01*X", False), ("", None)])
+def test_where_one_result_has_several_injections_their_own_limit_judges_and_not_r(
+    database: Database, tmp_path: Path, agreement: str, passed: bool | None
+) -> None:
+    gc = make_gc(
+        database, tmp_path / "files", at=NOON, precision={"propane": "5"}, injections=2, agreement=agreement
+    )
+
+    found = duplicate(gc, {**SAMPLE, "propane": 62.9})
+
+    assert found.passed is passed
+    assert found.without == (() if agreement else ("propane", "isobutane", "n-butane"))

@@ -85,6 +85,7 @@ def lpg_method(
     weighed: bool = False,
     precision: Mapping[str, str] = R,
     injections: int = 1,
+    agreement: str = "",
 ) -> OwnComposition:
     """A composition by response factors that are wrong on purpose: with curves they must not count.
 
@@ -94,7 +95,8 @@ def lpg_method(
     return OwnComposition(
         code=code, edition="FICTITIOUS 1", titles=named(f"FICTITIOUS {code}"), source=Source(document="FICTITIOUS laboratory text"),
         names=named("FICTITIOUS composition"), unit="mol %", basis="mole", roles=("gas chromatograph",),
-        components=tuple(OwnComponent(name=one, factor=1.0) for one in TIMES), calibration="FICTITIOUS", injections=injections,
+        components=tuple(OwnComponent(name=one, factor=1.0, agreement=agreement) for one in TIMES), calibration="FICTITIOUS",
+        injections=injections,
         examples=(PeakExample(areas={"propane": 50.0}, expected={"propane": "50.0"}, source="worked by hand"),),
         inputs=(mass,) if weighed else (), scale="10 / m" if weighed else "",
         precision=tuple(ComponentPrecision(name=one, r=r) for one, r in precision.items()),
