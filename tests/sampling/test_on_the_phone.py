@@ -29,7 +29,7 @@ def picture() -> bytes:
     return held.getvalue()
 
 
-def test_a_closed_page_comes_back_with_its_pictures_until_the_sample_is_taken(
+def test_a_closed_page_comes_back_and_a_lost_connection_is_said_in_sight_until_the_sample_is_taken(
     app: Flask, client_as: ClientAs, database: Database, browser: Browser
 ) -> None:
     bench = make_bench(database, at=NOON)
@@ -63,8 +63,13 @@ def test_a_closed_page_comes_back_with_its_pictures_until_the_sample_is_taken(
             page.get_by_label(re.compile(f"^{label}")).first.fill(text)
         product = page.get_by_label("Product", exact=True)
         expect(product).to_have_value("")  # only eyes can know it
-        product.select_option(index=1)
         page.get_by_role("button", name="Take the sample").click()
+        expect(page.get_by_text("1 field needs you")).to_be_visible()
+        product.select_option(index=1)
+        context.set_offline(True)
+        page.get_by_role("button", name="Take the sample").click()
+        expect(page.locator("[data-keep-said]")).to_be_in_viewport()
+        context.set_offline(False)
         page.wait_for_url(re.compile(r"/sampling/\d+$"))
         expect(page.get_by_text("tank.jpg")).to_be_visible()
 

@@ -7,7 +7,6 @@ for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
 
 function keep(form) {
   const place = `lims-keep-${form.dataset.keep}`;
-  const said = form.querySelector("[data-keep-said]");
   let waiting = null;
 
   const typed = () => [...form.elements].filter((one) => one.name && one.name !== "csrf_token" && !["file", "submit", "button"].includes(one.type));
@@ -37,7 +36,7 @@ function keep(form) {
       }
     }
   };
-  const tell = (on) => { said.hidden = !on; form.removeAttribute("aria-busy"); };
+  const tell = (on) => { form.querySelector("[data-keep-said]").hidden = !on; form.removeAttribute("aria-busy"); };
 
   const send = async () => {
     clearTimeout(waiting);
