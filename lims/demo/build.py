@@ -32,6 +32,7 @@ from lims.demo.life import live_month
 from lims.demo.materials import take_lots_in
 from lims.demo.outside import send_samples_out
 from lims.demo.people import ADMINISTRATOR, authorise_people, hire_administrator, hire_staff, invite_clients
+from lims.demo.proficiency import take_part_in_rounds
 from lims.demo.programme import ask_providers, decide_intervals
 from lims.demo.register import fill_register, look_ahead
 from lims.demo.rooms import state_density_room
@@ -66,6 +67,7 @@ def build(
     send_samples_out(stage)
     plan_blind_sample(stage)
     take_one_sample(stage)
+    take_part_in_rounds(stage)
     look_ahead(stage)
     return SignIns(people=tuple(people), gateway=replace_bench_computer(stage))
 

@@ -18,6 +18,7 @@ from lims.files import FileStore, find_file
 from lims.gates.models import OverrideRow
 from lims.intake.models import RawRecordRow, ReadingRow
 from lims.people.models import PersonRow
+from lims.proficiency.overview import enrolment_of, enrolment_query
 from lims.quality.models import DoubtRow, HoldRow
 from lims.records.verify import verify
 from lims.results.models import ConformityRow, DeterminationRow, DeterminationState
@@ -59,6 +60,13 @@ def test_it_shows_what_can_go_wrong(demo: Built) -> None:
     assert count(demo, of=DoubtRow) >= 1
     assert count(demo, EquipmentCheckRow.answer == CheckAnswer.FAILED, of=EquipmentCheckRow) == 1
     assert count(demo, DeterminationRow.state == DeterminationState.EXCLUDED, of=DeterminationRow) >= 1
+
+
+def test_proficiency_tests_stand_at_every_step_but_a_failure(demo: Built) -> None:
+    with demo.database.read() as session:
+        states = sorted({enrolment_of(row).state for row in session.execute(enrolment_query())})
+
+    assert states == ["questionable", "reported", "satisfactory"]
 
 
 def test_a_morning_was_too_warm_and_touched_work_that_waits_to_be_judged(demo: Built) -> None:
