@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,25 @@ def test_the_quality_manager_reads_what_it_says(client_as: ClientAs, database: D
     assert "assigned 834.0" in words_of(manager.get(f"/blind/{made.blind_id}/miss").text)
     with database.read() as session:
         assert comparisons(session, find_blind(session, made.blind_id)[1])
+
+
+def test_a_kept_miss_leads_to_its_nonconformity(client_as: ClientAs, database: Database) -> None:
+    made = make_blind(database, BlindKind.REFERENCE, at=NOON - 3 * HOUR)
+    measure_both(database, made, 0.8300, 0.8321)
+    assign(database, made, 834.0)
+    kept(database, made)
+    manager = client_as(Role.QUALITY_MANAGER)
+
+    assert (
+        post(manager, f"/blind/{made.blind_id}/miss", {"source": "It missed.", "hold": "y"}).status_code
+        == 303
+    )
+
+    to = re.search(
+        r'href="(/quality/[^"]+)">nonconformity opened', manager.get(f"/blind/{made.blind_id}").text
+    )
+    assert to is not None
+    assert "It missed." in manager.get(to[1]).text
 
 
 def test_no_text_is_missing_in_any_language() -> None:
