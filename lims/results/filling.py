@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ class Filled:
     missing: tuple[InputDefinition, ...]
     without_figure: Mapping[str, str]
     unknown: tuple[str, ...]
+    meant: Mapping[str, str] = field(default_factory=dict)  # the unit of each reading, as the method takes it
     units: tuple[
         str, ...
     ] = ()  # as the file writes them, where neither the table nor the method says what they are
@@ -77,9 +78,12 @@ def filled(inputs: Sequence[InputDefinition], readings: Sequence[StoredReading])
         if candidates:
             without[one.name] = ", ".join([candidates[0].text, *candidates[0].flags])
     known = {name for one in wanted for name in names_of(one)}
-    unknown = dict.fromkeys(reading.name for reading in readings if _plain(reading.name) not in known)
+    unknown = dict.fromkeys(
+        name for reading in readings if _plain(name := reading.name.partition(": ")[0]) not in known
+    )  # a cell beside an amount, such as Aldrin: RT, is of what stands before it
     return Filled(
-        readings=found, missing=tuple(missing), without_figure=without, unknown=tuple(unknown),
+        readings=found, meant={one.name: unit_meant(found[one.name], one) for one in wanted if one.name in found},
+        missing=tuple(missing), without_figure=without, unknown=tuple(unknown),
         units=_unexplained(missing, by_name),
     )  # fmt: skip
 

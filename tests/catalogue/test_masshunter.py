@@ -116,7 +116,8 @@ def test_the_bench_names_what_a_batch_lacks_what_it_has_besides_and_whose_rows_i
 
     assert f"other samples too (S-OTHER). Only those that name {rows.sample.code}" in page
     assert "no figure for FICTITIOUS ddt, FICTITIOUS acid, FICTITIOUS lindane, FICTITIOUS endrin" in page
-    assert "Zeta: RT" in page
+    assert "in no value of the method: Data File, Type, Acq. Date-Time, Zeta." in page
+    assert "Aldrin 0.5 mg/kg" in page
     assert "9.9" not in page
 
 
