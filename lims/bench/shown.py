@@ -25,6 +25,7 @@ from lims.results import (
 )
 from lims.results.evaluation import composition
 from lims.results.given import node_source
+from lims.samples import Needs, come_first, needs_of_test
 from lims.web import unit_words
 from methods.definitions import Entered, InputDefinition, NumericResult, VectorResult
 from methods.knowledge import Unknown
@@ -59,6 +60,8 @@ class BenchTest:
     unseen: list[InputDefinition] = field(default_factory=list)
     second_looks: list[SecondLook] = field(default_factory=list)  # of what cannot be measured again
     trainees: list[Trainee] = field(default_factory=list)  # who are in training for the method
+    needs: Needs | None = None  # what the sample needs for the test
+    first: list[Needs] = field(default_factory=list)  # the tests of the sample that come before this one
 
     @property
     def lacking(self) -> dict[int, int]:
@@ -140,7 +143,9 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
         if supposed
         else None
     )
+    needs = needs_of_test(evaluated.subject.test, method)
     return BenchTest(
+        needs=needs, first=come_first(session, needs.test, needs.turn) if evaluated.subject.open else [],
         evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
         second_looks=second_looks(session, inputs_seen_twice(method.definition, method.settings), runs),

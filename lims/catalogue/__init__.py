@@ -58,7 +58,7 @@ from lims.catalogue.service import (
     specification_versions,
     specifications_at,
 )
-from lims.catalogue.setting_kinds import Range
+from lims.catalogue.setting_kinds import Handling, HoldingTime, Range
 from lims.catalogue.shipped import seed_drafts
 
 __all__ = [
@@ -70,6 +70,8 @@ __all__ = [
     "Draft",
     "DraftIncomplete",
     "Grounds",
+    "Handling",
+    "HoldingTime",
     "Kind",
     "Limit",
     "MeasurandRange",

@@ -16,7 +16,7 @@ from lims.catalogue.drafts import KINDS, UNTIL, Draft, ends_at
 from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_text
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
-from lims.catalogue.own_kind_forms import kind_lines
+from lims.catalogue.own_changes import is_kind, own_changes
 from lims.catalogue.own_methods import is_own, read_kind
 from lims.catalogue.settings import OWN_CONTROL
 from lims.catalogue.words import STANDINGS
@@ -71,6 +71,13 @@ def _fields(
     for name in after:
         if name in ("limits", "settings"):
             continue
+        if name == "definition" and is_kind(str(after[name])):
+            stood = str(before.get(name) or "")
+            yield from (
+                Change(subject=said, before=was, after=now)
+                for said, was, now in own_changes(stood, str(after[name]))
+            )
+            continue
         if name == "definition":
             old, new = _computes(before.get(name)), _computes(after[name])
         elif name == UNTIL:
@@ -113,7 +120,7 @@ def _computes(key: Any) -> str:
         return str(key or "")
     own = read_kind(str(key))
     if not isinstance(own, OwnMethod):
-        return " | ".join(f"{name}: {text}" for name, text in kind_lines(own))
+        return gettext("a method of our own")
     inputs = "; ".join(
         f"{one.name}: {one.labels['en']}, {one.unit}, {_ends(one.low, one.high)}" for one in own.inputs
     )

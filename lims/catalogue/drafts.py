@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lims.catalogue.accreditation import Standing, measurand_of, right_range
+from lims.catalogue.checked_settings import check_settings
 from lims.catalogue.definitions import find_definition
 from lims.catalogue.errors import DraftDecided, DraftIncomplete, DraftIsYourOwn, DraftNeedsPerson
 from lims.catalogue.limits import Limit
@@ -30,7 +31,6 @@ from lims.catalogue.models import (
     SpecificationVersionRow,
 )
 from lims.catalogue.rules import rule_of
-from lims.catalogue.settings import check_settings
 from lims.errors import ChangedMeanwhile, NotFound
 from lims.laboratory import refuse_fictitious
 from lims.records import Unit, put_version, version_at

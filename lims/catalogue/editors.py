@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import request
 from sqlalchemy.orm import Session
 
 from lims.catalogue import pages
 from lims.catalogue.accreditation import MeasurandRange, Standing, measurand_of, range_of, right_range
-from lims.catalogue.definitions import definition_key
 from lims.catalogue.drafts import UNTIL, ends_at
 from lims.catalogue.editor import Content, Editor, group_choices
-from lims.catalogue.entries import Entry, entries
 from lims.catalogue.forms import (
     RULE_NAMES,
     AccreditationForm,
@@ -32,9 +29,8 @@ from lims.catalogue.own_editors import (
     GuidedEditor,
     OwnMethodEditor,
 )
-from lims.catalogue.own_methods import definition_of, is_own
 from lims.catalogue.rules import KINDS as RULES
-from lims.catalogue.settings_form import filled_settings, settings_content, settings_form
+from lims.catalogue.settings_editor import SettingsEditor
 from lims.catalogue.specification_form import (
     PastedLines,
     SpecificationForm,
@@ -54,7 +50,6 @@ from lims.web.fields import read_number
 from lims.web.forms import typed
 from lims.web.tables import TableRefused, sent_table
 from methods.catalogue import METHODS
-from methods.definitions import MethodDefinition
 from reports import ReportError
 
 MARK_TYPES = frozenset({"image/png", "image/jpeg"})
@@ -95,50 +90,6 @@ class SpecificationEditor(Editor):
 
     def content(self) -> dict[str, Any] | None:
         return content_of(self.form)
-
-
-class SettingsEditor(Editor):
-    """A method's edition with the laboratory's settings."""
-
-    template = "catalogue/edit_method.html"
-    definition: MethodDefinition
-
-    def start(self) -> None:
-        fitting = {definition_key(one): one for one in METHODS if self.code in ("", one.code)}
-        stands = str(self.standing.get("definition", ""))
-        if is_own(stands):
-            fitting[stands] = definition_of(stands)
-        if not fitting:
-            raise NotFound
-        asked = request.form.get("definition") or request.args.get("definition") or stands
-        self.key = asked if asked in fitting else next(iter(fitting))
-        self.definition = fitting[self.key]
-        begin = filled_settings(self.standing, self.definition) | {"definition": self.key}
-        self.form = settings_form(self.definition)(**self.given, **begin)
-        self.form.definition.choices = [(key, definition_key(one)) for key, one in fitting.items()]
-        chosen = self.definition.matrix.products
-        self.form.products.choices = [(one.key, one.names[current_language()]) for one in chosen]  # type: ignore[index]
-        read = [one for one in self.definition.inputs if one.per == "determination" and one.kind != "photo"]
-        self.form.second_look.choices = [(one.name, one.labels[current_language()]) for one in read]  # type: ignore[index]
-
-    def step(self, name: str) -> bool:
-        return name == "choose"
-
-    def content(self) -> dict[str, Any] | None:
-        found = settings_content(self.form, self.definition, self.standing)
-        return None if found is None else found | {"definition": self.key}
-
-    @property
-    def new_code(self) -> str:
-        return self.definition.code
-
-    @property
-    def rows(self) -> list[tuple[str, list[tuple[Entry, Any]]]]:
-        """The rows of the form by group, each entry with its fields."""
-        groups: dict[str, list[tuple[Entry, Any]]] = {}
-        for n, entry in enumerate(entries(self.definition)):
-            groups.setdefault(entry.group, []).append((entry, self.form[f"figure_{n}"].form))
-        return list(groups.items())
 
 
 class RuleEditor(Editor):

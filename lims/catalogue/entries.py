@@ -27,6 +27,8 @@ STYLES = (
     (ReportStyle.PLUS_MINUS.value, "829.4 ± 0.3 kg/m³"),
     (ReportStyle.GOST.value, "829,4 ± 0,3 кг/м³, P = 0,95"),
 )
+AMOUNTS = ("mL", "L", "g", "kg")
+LANGUAGES_SAID = {"en": _("In English"), "az": _("In Azerbaijani"), "ru": _("In Russian")}
 SINCE = (("sampled", _("since sampling")), ("received", _("since receipt")))
 MODES = (
     (Mode.GUM.value, _("GUM budget")), (Mode.INTERLABORATORY.value, _("from interlaboratory data (ISO 21748)")),
@@ -199,11 +201,7 @@ def _all(definition: MethodDefinition) -> Iterator[Entry]:
     yield from _apparatus(definition)
     yield from _correlations(definition)
     yield from _room()
-    yield _entry(
-        _("Sample"), _("holding time"), _("How old a sample may be when it is measured."), ("holding_time",),
-        {"hours": _("Hours"), "since": _("Counted")}, unit_text="h", choices={"since": SINCE},
-        words=frozenset({"since"}),
-    )  # fmt: skip
+    yield from _sample()
 
 
 def _entry(
@@ -330,6 +328,31 @@ def _correlations(definition: MethodDefinition) -> Iterator[Entry]:
                 _("How far they may lie apart on one sample; empty: the difference is shown without a verdict."),
                 ("correlation", rule.key), {"value": VALUE, "unit": _("Unit")}, units=_units_like(rule.unit),
             )  # fmt: skip
+
+
+def _sample() -> Iterator[Entry]:
+    """What a sample needs for the method: shown at its receipt and at the bench."""
+    yield _entry(
+        _("Sample"), _("holding time"), _("How old a sample may be when it is measured."), ("holding_time",),
+        {"hours": _("Hours"), "since": _("Counted")}, unit_text="h", choices={"since": SINCE},
+        words=frozenset({"since"}),
+    )  # fmt: skip
+    yield _entry(
+        _("Sample"), _("amount"), _("How much of a sample the test takes."), ("sample", "amount"),
+        {"value": VALUE, "unit": _("Unit")}, units=AMOUNTS,
+    )  # fmt: skip
+    yield _entry(
+        _("Sample"), _("order of the tests"),
+        _("Of one sample, tests with a smaller number come first, such as light ends and vapour pressure."), ("sample", "turn"),
+        {"value": VALUE},
+    )  # fmt: skip
+    for name, word, help_text in (
+        ("container", _("container"), _("In what the sample comes and is kept.")),
+        ("safety", _("safety"), _("What whoever does the test must know before it.")),
+    ):
+        yield _entry(
+            _("Sample"), word, help_text, ("sample", name), LANGUAGES_SAID, words=frozenset(LANGUAGES_SAID)
+        )
 
 
 def _room() -> Iterator[Entry]:

@@ -9,12 +9,16 @@ from flask import request
 from lims.catalogue.editor import Editor, group_choices
 from lims.catalogue.errors import OwnMethodUnreadable
 from lims.catalogue.forms import texts
+from lims.catalogue.gaps import Gap, gaps_of, open_gaps, says_excerpt
+from lims.catalogue.outlines import outline_of
 from lims.catalogue.own_form import OwnMethodForm, filled_own, kept_settings, own_content
 from lims.catalogue.own_kind_forms import FORMS, filled_kind
 from lims.catalogue.own_methods import definition_of, read_kind, stored
+from lims.catalogue.own_outline import filled_outline
 from lims.catalogue.service import products
 from lims.catalogue.specification_form import changed_rows, with_rows
-from lims.web import saying
+from lims.catalogue.standards import Fact, standard_named
+from lims.web import gettext, saying
 from methods.definitions import OwnMethod, own_to_json
 
 
@@ -48,17 +52,51 @@ class OwnKindEditor(Editor):
     kind: ClassVar[str]
 
     def start(self) -> None:
-        own = read_kind(str(self.standing["definition"])) if self.standing else None
-        begin = filled_kind(own, self.standing) if own is not None and not isinstance(own, OwnMethod) else {}
-        asked = {} if self.standing else {"code": request.args.get("code", "")}
-        self.form = FORMS[self.kind](**self.given, **asked, **begin)
         self.named = {one.group: one.names for one in products(self.session)}
+        asked = self.code or request.form.get("code", "").strip() or request.args.get("code", "")
+        self.standard = standard_named(asked)
+        begin = self._begin(asked)
+        self.form = FORMS[self.kind](**self.given, **begin)
         kept = [key for key in begin.get("products", ()) if key not in self.named]
         self.form.products.choices = group_choices(self.session, kept)
+        self.gaps = (
+            [] if self.standard is None else gaps_of(self.standard, outline_of(self.standard), self.form)
+        )
+        self.refused: list[Gap] = []
+
+    def _begin(self, asked: str) -> dict[str, Any]:
+        """What stands; or what is known of a standard of the lists; or the code alone."""
+        own = read_kind(str(self.standing["definition"])) if self.standing else None
+        if own is not None and not isinstance(own, OwnMethod):
+            return filled_kind(own, self.standing)
+        known = filled_outline(self.standard, self.kind, self.named) if self.standard else {}
+        return {"code": asked, **known}
+
+    @property
+    def known(self) -> list[tuple[str, tuple[Fact, ...]]]:
+        """What the sources say of the standard, by what it is about."""
+        one = self.standard
+        return [] if one is None else [
+            (gettext("Measurands and ranges"), one.measurands), (gettext("Conditions"), one.conditions),
+            (gettext("Calculation"), one.calculation), (gettext("Precision"), one.precision), (gettext("Control"), one.control),
+            (gettext("Sample"), one.sample),
+        ]  # fmt: skip
 
     def content(self) -> dict[str, Any] | None:
         own = self.form.own(self.code or self.new_code, self.named)
-        if own is None:
+        self.refused = open_gaps(self.gaps, self.form)
+        for one in self.refused:
+            field = self.form[one.field]
+            field.errors = field.errors or [gettext("Say what the sources do not: %(what)s.", what=one.what)]
+        if says_excerpt(self.form):
+            self.form.steps.errors = [
+                gettext(
+                    "A step still names a public excerpt. Write the clause that you read, or untick that all was read in the "
+                    "document itself."
+                )
+            ]  # fmt: skip
+            return None
+        if own is None or self.refused:
             return None
         key = stored(own_to_json(own))
         try:

@@ -73,7 +73,7 @@ class OwnMethodForm(ProposalForm):
     unit = StringField(_("Result: unit"), [Needed()])
     condition = StringField(_("Result: reference condition"))
     basis = StringField(_("Result: basis"))
-    determinations = IntegerField(_("Number of determinations"), [Needed()], default=1)
+    determinations = IntegerField(_("Number of determinations"), [Needed()])
     examples = TextAreaField(
         _("Examples"), [Needed()],
         description=_("One a line, with its source: m = 41.0; V = 50.0 -> 820.0 | worked example, page 3"),

@@ -10,6 +10,7 @@ from lims.catalogue import own_lines
 from lims.catalogue.distillation_forms import CurveForm, CutsForm
 from lims.catalogue.lines import unit_code
 from lims.catalogue.own_kind_base import STEPS, OwnKindForm, in_all
+from lims.web import gettext
 from lims.web.forms import (
     BooleanField,
     IntegerField,
@@ -31,6 +32,7 @@ from methods.wording import LANGUAGES, Texts
 BASES = (
     ("", "–"), (Basis.LIQUID_VOLUME.value, _("liquid volume")), (Basis.MOLE.value, _("mole")), (Basis.MASS.value, _("mass"))
 )  # fmt: skip
+YES_OR_NO = (("", "–"), ("yes", _("yes")), ("no", _("no")))
 SUMS = ((Sum.LINEAR.value, _("sum of x f")), (Sum.RECIPROCAL.value, _("1 over the sum of x / f")))
 BELOW = (
     (Substitution.NONE.value, _("no rule")), (Substitution.NOUGHT.value, _("nought (lower bound)")),
@@ -56,7 +58,7 @@ class CompositionForm(OwnKindForm):
     unit = StringField(_("Result: unit"), [Needed()])
     basis = SelectField(_("Result: basis"), choices=BASES)
     condition = StringField(_("Result: reference condition"))
-    normalised = BooleanField(_("The amounts are divided by their sum"))
+    normalised = SelectField(_("The amounts are divided by their sum"), [Needed()], choices=YES_OR_NO)
     sum_low = NumberField(
         _("Sum before normalisation, at least"), description=_("Outside of it there is no result.")
     )
@@ -64,7 +66,7 @@ class CompositionForm(OwnKindForm):
         _("Sum before normalisation, at most"), description=_("Both empty: shown without a verdict.")
     )
     injections = IntegerField(
-        _("Injections of each sample"), default=1, description=_("Their mean is the result.")
+        _("Injections of each sample"), [Needed()], description=_("Their mean is the result.")
     )
     components = TextAreaField(
         _("Components"), [Needed()],
@@ -111,13 +113,17 @@ class CompositionForm(OwnKindForm):
             inputs=own_lines.inputs,
             examples=own_lines.peak_examples,
         )  # fmt: skip
-        if read is None:
+        if (
+            read is None
+            or not isinstance(self.injections.data, int)
+            or self.normalised.data not in ("yes", "no")
+        ):
             return None
         return OwnComposition(
             **self.common(code, products), **read, roles=self.role_names(), basis=self.basis.data or "",
-            names=_results(self), condition=typed(self.condition), normalised=bool(self.normalised.data),
+            names=_results(self), condition=typed(self.condition), normalised=self.normalised.data == "yes",
             sum_low=typed_number(self.sum_low), sum_high=typed_number(self.sum_high), internal_standard=typed(self.internal_standard),
-            scale=typed(self.scale), calibration=typed(self.calibration), injections=self.injections.data or 1,
+            scale=typed(self.scale), calibration=typed(self.calibration), injections=self.injections.data,
             below=Substitution(self.below.data or ""),
         )  # fmt: skip
 
@@ -186,7 +192,7 @@ class GuidedForm(OwnKindForm):
         _("Values"), [Needed()],
         description=_(
             "One a line: name | in English | in Azerbaijani | in Russian | unit, or classes as 0 < 1 < 2 or no, yes | "
-            "from | to | condition | reading | least that is reported"
+            "from | to | condition | reading | least that is reported | only recorded, no result: yes"
         ),
     )  # fmt: skip
     file_units = TextAreaField(
@@ -202,7 +208,7 @@ class GuidedForm(OwnKindForm):
     )  # fmt: skip
     steps = TextAreaField(_("Steps"), description=STEPS)
     photo = BooleanField(_("A photo with each determination"))
-    determinations = IntegerField(_("Number of determinations"), [Needed()], default=1)
+    determinations = IntegerField(_("Number of determinations"), [Needed()])
 
     def own(self, code: str, products: Mapping[str, Mapping[str, str]]) -> OwnGuided | None:
         read = self.read(
@@ -252,6 +258,8 @@ def filled_kind(own: OwnKind, content: Mapping[str, Any]) -> dict[str, Any]:
         elif one.name == "names":
             en, az, ru = own_lines.said(value)
             found |= {"result_en": en, "result_az": az, "result_ru": ru}
+        elif one.name == "normalised":
+            found["normalised"] = "yes" if value else "no"
         elif one.name not in found and one.name not in ("titles", "source", "code"):
             found[one.name] = value
     return found
@@ -267,4 +275,12 @@ def kind_lines(own: OwnKind) -> list[tuple[str, str]]:
     shown = {name: typed_so.get(name) for name in form.shown}
     if shown.get("below"):
         shown["below"] = dict(BELOW)[str(shown["below"])]
-    return [(labels[name], str(value)) for name, value in shown.items() if value not in (None, "", False, ())]
+    shown["normalised"] = (
+        dict(YES_OR_NO).get(str(shown.get("normalised") or ""), "") if "normalised" in shown else None
+    )
+    said = {
+        name: gettext("yes") if value is True else str(value)
+        for name, value in shown.items()
+        if value not in (None, "", False, ())
+    }
+    return [(labels[name], text) for name, text in said.items()]

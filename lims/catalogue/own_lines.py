@@ -30,13 +30,14 @@ from methods.knowledge import Source
 from methods.wording import LANGUAGES, Texts
 
 ARROW = re.compile(r"\s*(?:->|→)\s*")
-YES = frozenset({"yes", "x", "+", "bəli", "да"})
+RECORDED, SECOND_PERSON = "recorded", "second person"  # how a yes is written, so that a line says of what
+YES = frozenset({"yes", "x", "+", "bəli", "да", RECORDED, SECOND_PERSON})
 ORDER = "<"
 COMPONENTS = ("name", "peaks", "factor", "u_factor", "low", "high", "group", "limit", "agreement")
 GROUPS = ("key", "en", "az", "ru")
 INPUTS = ("name", "en", "az", "ru", "unit", "low", "high")
 FACTORS = ("name", "factor", "low", "high")
-VALUES = ("key", "en", "az", "ru", "unit", "low", "high", "condition", "reading", "limit")
+VALUES = ("key", "en", "az", "ru", "unit", "low", "high", "condition", "reading", "limit", "recorded")
 PRECISION = ("name", "r", "R", "low", "high", "clause")
 FILE_UNITS = ("written", "unit", "source")
 BLANK = "-"  # how one writes that a file writes no unit
@@ -63,6 +64,11 @@ def rows(text: str, columns: Sequence[str]) -> list[dict[str, str]]:
 def lines(table: Iterable[Sequence[str]]) -> str:
     """Rows of cells as the text that is typed."""
     return "\n".join(" | ".join(row).rstrip(" |") for row in table)
+
+
+def readable(line: str) -> str:
+    """A typed line for who only reads it: the cells that say something."""
+    return " · ".join(cell for cell in map(str.strip, line.split("|")) if cell)
 
 
 def _wrong(line: str, why: str) -> str:
@@ -263,7 +269,7 @@ def _value(one: Cells) -> OwnValue:
     return OwnValue(
         key=one["key"], names=names_in(one), unit="" if classes else unit_code(kind), low=number(one, "low"),
         high=number(one, "high"), classes=classes, ordered=ordered, condition=one["condition"], reading=one["reading"],
-        limit=number(one, "limit"),
+        limit=number(one, "limit"), recorded=one["recorded"].lower() in YES,
     )  # fmt: skip
 
 
@@ -271,7 +277,7 @@ def value_lines(found: Iterable[OwnValue]) -> str:
     """Values as they are typed."""
     return lines(
         [one.key, *said(one.names), (" < " if one.ordered else ", ").join(one.classes) or one.unit, figure(one.low), figure(one.high),
-         one.condition, one.reading, figure(one.limit)]
+         one.condition, one.reading, figure(one.limit), RECORDED if one.recorded else ""]
         for one in found
     )  # fmt: skip
 
@@ -306,7 +312,7 @@ def steps(text: str, source: Source) -> tuple[Step, ...]:
 def step_lines(found: Iterable[Step]) -> str:
     """Steps as they are typed."""
     return lines(
-        [*said(one.texts), figure(one.minutes), "yes" if one.second_person else "", ", ".join(one.inputs), one.source.clause]
+        [*said(one.texts), figure(one.minutes), SECOND_PERSON if one.second_person else "", ", ".join(one.inputs), one.source.clause]
         for one in found
     )  # fmt: skip
 

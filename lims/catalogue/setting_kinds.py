@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from methods.knowledge import Known
+from methods.wording import Texts
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spread:
@@ -49,3 +52,27 @@ class Contribution:
     dof: float
     unit: str
     half_width: float | None  # of a rectangular distribution, where that was entered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount:
+    """How much of a sample a test takes, in a unit of volume or of mass."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handling:
+    """What a sample needs for a method: how much of it, in what, which tests come first, and what is dangerous.
+
+    Tests with a smaller `turn` come before those with a larger one; None is what nobody has entered.
+    """
+
+    amount: Known[Amount] | None
+    container: Known[Texts] | None
+    turn: Known[float] | None
+    safety: Known[Texts] | None
+
+    def __bool__(self) -> bool:
+        return any((self.amount, self.container, self.turn, self.safety))

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from lims.catalogue.errors import SettingRefused
-from lims.catalogue.setting_kinds import Contribution, HoldingTime, Range, Spread
+from lims.catalogue.setting_kinds import Amount, Contribution, Handling, HoldingTime, Range, Spread
 from methods import Known, MethodError, Source, Unknown
 from methods.calibration.fitness import RULES, Need
 from methods.definitions import CheckDefinition, MethodDefinition, OwnControl
@@ -30,7 +30,7 @@ from methods.precision import (
 from methods.reporting import ReportRule, ReportStyle, Rounding
 from methods.uncertainty import BudgetSource, Mode, StudyConditions
 from methods.units import convert_uncertainty, unit
-from methods.wording import Texts
+from methods.wording import LANGUAGES, Texts
 
 Settings = Mapping[str, Any]
 T = TypeVar("T")
@@ -211,6 +211,28 @@ def holding_time(settings: Settings) -> Known[HoldingTime] | Unknown:
     return _figure(settings, ("holding_time",), "holding time", read)
 
 
+def handling(settings: Settings) -> Handling:
+    """What a sample needs for the method besides its age; what nobody has entered is None."""
+
+    def entered(name: str, read: Callable[[Mapping[str, Any]], T]) -> Known[T] | None:
+        found = _figure(settings, ("sample", name), name, read)
+        return found if isinstance(found, Known) else None
+
+    return Handling(
+        amount=entered("amount", lambda data: Amount(value=_number(data, positive=True), unit=unit(str(data["unit"])).code)),
+        turn=entered("turn", _number), container=entered("container", _said_in_all), safety=entered("safety", _said_in_all),
+    )  # fmt: skip
+
+
+def _said_in_all(data: Mapping[str, Any]) -> Texts:
+    """Words in the three languages; those that were typed stand in for a language that nobody typed."""
+    said = {language: str(data.get(language) or "").strip() for language in LANGUAGES}
+    first = next((one for one in said.values() if one), "")
+    if not first:
+        raise ValueError("it says nothing")
+    return {language: text or first for language, text in said.items()}
+
+
 def _hours(data: Mapping[str, Any]) -> timedelta:
     return timedelta(hours=_number(data, "hours"))
 
@@ -355,40 +377,3 @@ def correlation_limit(settings: Settings, key: str, to: str) -> Known[float] | U
         return convert_uncertainty(_number(data), str(data["unit"]), to)
 
     return _figure(settings, ("correlation", key), f"limit of the correlation “{key}”", read)
-
-
-def check_settings(settings: Settings, definition: MethodDefinition) -> None:
-    """Read everything once, so that what cannot be read is refused before it is proposed. Raises SettingRefused."""
-    known = {"precision", "determinations", "agreement_limit", "repeatability", "contributions", "room",
-             "holding_time", "checks", "uncertainty_mode", "reporting", "products", "notes", "apparatus", "correlation",
-             "second_look", "study", OWN_CONTROL}  # fmt: skip
-    for name in settings:
-        if name not in known:
-            raise SettingRefused(name=name, why="there is no setting of this name")
-    for name, value in settings.items():
-        if name != "notes" and not isinstance(value, Mapping):
-            raise SettingRefused(name=name, why="it is not a group of figures")
-    for measurand in definition.measurands:
-        precision(settings, measurand.key)
-        reporting(settings, measurand.key)
-    for check in definition.checks:
-        check_interval(settings, check.key)
-        check_limits(settings, check)
-    for entry in definition.budget:
-        contribution(settings, entry.key)
-    for role in definition.roles:
-        apparatus_needs(settings, role.key)
-    for quantity in ROOM:
-        room_limit(settings, quantity)
-    determinations_required(settings), agreement_limit(settings), repeatability(settings)
-    (
-        room_interval(settings),
-        holding_time(settings),
-        uncertainty_mode(settings),
-        study(settings),
-        own_control(settings),
-    )
-    products_tested(settings)
-    marked = seen_twice(settings)
-    if isinstance(marked, Known) and marked.value - {one.name for one in definition.inputs}:
-        raise SettingRefused(name="second_look", why="it names a value that the method does not read")

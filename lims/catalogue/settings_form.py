@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from wtforms import Form as PlainForm
 from wtforms import FormField
 
+from lims.catalogue.checked_settings import check_settings
 from lims.catalogue.definitions import definition_key
 from lims.catalogue.entries import WAYS, Entry, entries, unit_text
 from lims.catalogue.errors import SettingRefused
 from lims.catalogue.forms import ProposalForm
-from lims.catalogue.settings import OWN_CONTROL, check_settings
+from lims.catalogue.settings import OWN_CONTROL
 from lims.web import gettext, saying
 from lims.web.fields import read_number
 from lims.web.forms import (
@@ -25,10 +27,14 @@ from lims.web.forms import (
     typed,
 )
 from lims.web.i18n import lazy_gettext as _
+from lims.web.letters import search_key
 from methods.definitions import MethodDefinition
 from methods.units import UNITS
 
 SOURCE = ("document", "edition", "clause")
+FEW = 60  # as many rows are shown at once; of more only those with something in them
+MOST_FOUND = 60
+ROW = re.compile(r"figure_(\d{1,5})-")
 
 
 class FigureForm(PlainForm):
@@ -44,6 +50,9 @@ class SettingsForm(ProposalForm):
     """A method's edition in use with the laboratory's settings."""
 
     definition = SelectField(_("Computes by"), [Needed()])
+    find = StringField(
+        _("Find settings"), description=_("A part of the name of a value, or of a group such as precision.")
+    )
     en = StringField(_("Name in English"), [Needed()])
     az = StringField(_("Name in Azerbaijani"))
     ru = StringField(_("Name in Russian"))
@@ -59,10 +68,10 @@ class SettingsForm(ProposalForm):
     fictitious = BooleanField(_("Made up, for demonstrations only (FICTITIOUS)"))
 
 
-def settings_form(definition: MethodDefinition) -> type[SettingsForm]:
-    """The form class with a row for each setting that this method may have."""
-    rows = {f"figure_{n}": FormField(_figure_form(entry)) for n, entry in enumerate(entries(definition))}
-    return cast("type[SettingsForm]", type("SettingsFormOfMethod", (SettingsForm,), rows))
+def settings_form(rows: Mapping[int, Entry]) -> type[SettingsForm]:
+    """The form class with a row for each of these settings, by its place among all that the method may have."""
+    figures = {f"figure_{n}": FormField(_figure_form(entry)) for n, entry in rows.items()}
+    return cast("type[SettingsForm]", type("SettingsFormOfMethod", (SettingsForm,), figures))
 
 
 def _figure_form(entry: Entry) -> type[PlainForm]:
@@ -90,10 +99,30 @@ def _of_quantity(code: str) -> str:
     return f"{_printed(code)} ({', '.join(filter(None, (one.quantity, one.basis)))})"
 
 
-def filled_settings(content: Mapping[str, Any], definition: MethodDefinition) -> dict[str, Any]:
+def shown_rows(
+    every: Sequence[Entry], settings: Mapping[str, Any], typed_names: Iterable[str], find: str
+) -> tuple[dict[int, Entry], frozenset[int]]:
+    """The rows that the form shows, by place, and those of them that were just asked for.
+
+    All of them where they are few; else those that are entered, typed or asked for: the rest has nothing in it.
+    """
+    if len(every) <= FEW:
+        return dict(enumerate(every)), frozenset()
+    wanted = search_key(find)
+    places = {int(found[1]) for name in typed_names if (found := ROW.match(name))}
+    asked = [n for n, one in enumerate(every) if wanted and wanted in search_key(f"{one.group} {one.name}")][
+        :MOST_FOUND
+    ]
+    entered = {n for n, one in enumerate(every) if one.find(settings) is not None}
+    return {n: every[n] for n in sorted(entered | places | set(asked)) if n < len(every)}, frozenset(asked)
+
+
+def filled_settings(
+    content: Mapping[str, Any], definition: MethodDefinition, shown: Mapping[int, Entry]
+) -> dict[str, Any]:
     """What the form begins with for a content."""
     titles, settings = content.get("titles") or definition.titles, content.get("settings") or {}
-    rows = {f"figure_{n}": entry.cells(settings) for n, entry in enumerate(entries(definition))}
+    rows = {f"figure_{n}": entry.cells(settings) for n, entry in shown.items()}
     return {
         **{language: titles.get(language, "") for language in ("en", "az", "ru")}, **rows,
         "definition": definition_key(definition), "fictitious": bool(content.get("fictitious")),
@@ -110,6 +139,10 @@ def settings_content(
     before = standing.get("settings") or {}
     wrong = False
     for n, entry in enumerate(entries(definition)):
+        if f"figure_{n}" not in form:  # nobody could type into it: what stands is kept
+            if (kept := entry.find(before)) is not None:
+                entry.put(settings, kept)
+            continue
         row = form[f"figure_{n}"].form
         try:
             figure = _figure(entry, row, entry.find(before) or {})

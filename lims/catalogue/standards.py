@@ -20,6 +20,7 @@ from methods.catalogue import METHODS
 from methods.definitions import MethodDefinition
 
 UNKNOWN = "unknown"
+ADDRESS = re.compile(r"[,;]?\s*https?://\S+(?: \(and [^)]*\))?")
 # Standards that give no line of a certificate by themselves: what in the program computes or decides by each of them.
 RULES: Mapping[str, tuple[str, ...]] = {
     "ASTM D2598": ("methods.lpg:lpg_properties",),
@@ -85,11 +86,17 @@ class Fact:
     text: str
     source: str
     confidence: str
+    resolution: str = ""  # of what is measured: the step of its figures, or its classes
 
     @property
     def known(self) -> bool:
         """Whether the source gives it."""
         return not self.text.startswith(UNKNOWN)
+
+    @property
+    def cited(self) -> str:
+        """The source without its address, where it has a name."""
+        return ADDRESS.sub("", self.source).strip(" ;,") or self.source
 
     @property
     def remark(self) -> str:
@@ -203,7 +210,7 @@ def _fact(data: Mapping[str, Any]) -> Fact:
 def _measurand(data: Mapping[str, Any]) -> Fact:
     return Fact(
         name=data["name"], text=f"{_words(data['range'])} {data['unit'] or ''}".strip(), source=_words(data["source"]),
-        confidence=data["confidence"],
+        confidence=data["confidence"], resolution=str(data["resolution"] or ""),
     )  # fmt: skip
 
 

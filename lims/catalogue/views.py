@@ -9,6 +9,7 @@ from lims.catalogue import pages
 from lims.catalogue.drafts import GROUNDS, open_drafts
 from lims.catalogue.forms import ProductForm, texts
 from lims.catalogue.own_kind_forms import KIND_OF, kind_lines
+from lims.catalogue.own_lines import readable
 from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.service import (
     decision_rules_at,
@@ -62,7 +63,7 @@ def method(method_id: int) -> ResponseReturnValue:
         lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
         own=own if isinstance(own, OwnMethod) else None, own_kind=KIND_OF.get(type(own)),
         grounds=GROUNDS["method"].of_version(reading(), version) if version and "method" in GROUNDS else None,
-        kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own),
+        kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own), readable=readable,
     )  # fmt: skip
 
 

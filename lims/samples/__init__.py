@@ -11,6 +11,7 @@ from lims.samples.deviations import (
 )
 from lims.samples.disclaimers import disclaimers_of
 from lims.samples.finding import SampleQuery, find_samples
+from lims.samples.handling import Needs, come_first, needs_of_test
 from lims.samples.models import ItemKind, SampleState, TestState
 from lims.samples.receipt import CHECKLIST, Answered, Receipt, Seen, receipt_of, receive_sample
 from lims.samples.registration import SampleWish, add_tests, register_samples
@@ -36,6 +37,7 @@ __all__ = [
     "Deviation",
     "ItemKind",
     "Move",
+    "Needs",
     "Receipt",
     "Sample",
     "SampleQuery",
@@ -49,6 +51,7 @@ __all__ = [
     "ask_client",
     "change_test",
     "client_of_item",
+    "come_first",
     "decide_deviation",
     "deviations_of",
     "disclaimers_of",
@@ -58,6 +61,7 @@ __all__ = [
     "find_test",
     "move_sample",
     "moves_of",
+    "needs_of_test",
     "receipt_of",
     "receive_sample",
     "record_deviation",

@@ -19,6 +19,7 @@ from lims.requests import find_request
 from lims.samples.deviations import deviations_of
 from lims.samples.finding import ORDERS, VIEWS, SampleQuery, count_views, every_sample, find_samples
 from lims.samples.forms import HoldForm, LabelForm
+from lims.samples.handling import needs_of
 from lims.samples.history import history_of
 from lims.samples.labels import MEDIA, draw_labels, label_of, label_sizes, log_prints, prints_of, size_named
 from lims.samples.models import SampleState
@@ -156,7 +157,7 @@ def detail(item_id: int) -> str:
         product=next((one.name(language) for one in products(session) if one.id == sample.product_id), None),
         client=find_client(session, sample.client_id, now()) if sample.client_id else None,
         order=find_request(session, sample.request_id) if sample.request_id else None,
-        holds=holds_on(session, [item_id]), late=sample.is_late(now()),
+        holds=holds_on(session, [item_id]), late=sample.is_late(now()), needs=needs_of(session, tests), language=language,
     )  # fmt: skip
 
 

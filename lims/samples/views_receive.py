@@ -18,8 +18,10 @@ from lims.samples.forms import (
     RetentionForm,
     receive_form,
 )
+from lims.samples.handling import needs_of
 from lims.samples.receipt import CHECKLIST, Answered, Seen, receive_sample
 from lims.samples.sample import Sample, find_sample
+from lims.samples.tests import tests_of_sample
 from lims.samples.views import samples
 from lims.samples.whereabouts import (
     dispose_sample,
@@ -28,7 +30,7 @@ from lims.samples.whereabouts import (
     set_retention,
     withdraw_sample,
 )
-from lims.web import gettext
+from lims.web import current_language, gettext
 from lims.web.forms import Form, typed_number
 
 
@@ -59,7 +61,10 @@ def receive(item_id: int) -> ResponseReturnValue:
     sample = find_sample(reading(), item_id)
     form = receive_form()(received_at=now(), row_version=sample.row_version)
     if not form.validate_on_submit() or not _notes_given(form):
-        page = render_template("samples/receive.html", form=form, sample=sample, checklist=CHECKLIST)
+        needs = needs_of(reading(), tests_of_sample(reading(), item_id))
+        page = render_template(
+            "samples/receive.html", form=form, sample=sample, checklist=CHECKLIST, needs=needs, language=current_language()
+        )  # fmt: skip
         return page, 422 if form.errors else 200
     with writing("sample.received") as unit:
         received = receive_sample(

@@ -236,7 +236,8 @@ class Needed:
     def __call__(self, form: Any, field: Field) -> None:
         if field.raw_data and (not isinstance(field.raw_data[0], str) or field.raw_data[0].strip()):
             return
-        if isinstance(field, FieldList) or not field.errors:
-            raise StopValidation(
-                str(self.message) if self.message else gettext("This field is empty. Fill it in.")
-            )
+        if not isinstance(field, FieldList):
+            field.errors = []  # an empty number is first of all empty
+        raise StopValidation(
+            str(self.message) if self.message else gettext("This field is empty. Fill it in.")
+        )

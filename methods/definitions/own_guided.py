@@ -63,6 +63,7 @@ class OwnValue:
     """One thing that is read or rated: a number in `unit`, or a choice of `classes`, ordered (best first) or not.
 
     `limit` is the least that is reported of a number, in its unit; None where the laboratory has not entered one.
+    `recorded` is kept with the determination and is no result, such as the temperature of a bath.
     """
 
     key: str
@@ -75,6 +76,7 @@ class OwnValue:
     condition: str = ""
     reading: str = ""
     limit: float | None = None
+    recorded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +121,8 @@ class Reading:
         results: list[AnyResult] = []
         said: list[Message] = []
         for one in self.values:
+            if one.recorded:
+                continue
             if not one.classes:
                 found, words = _number(prepared, one, self.below)
                 results += found
@@ -224,16 +228,17 @@ def _uncertainty(prepared: Prepared, one: OwnValue, values: tuple[float, ...]) -
 def guided_definition(own: OwnGuided) -> MethodDefinition:
     """The definition of a method done by hand. Raises OwnMethodRefused."""
     _check(own)
+    reported = [one for one in own.values if not one.recorded]
     photo = InputDefinition(name="photo", labels=PHOTO, kind="photo", per="determination")
     return MethodDefinition(
         code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
         matrix=Matrix(products=own.products, source=own.source, any=not own.products),
-        measurands=tuple(map(_measurand, own.values)),
+        measurands=tuple(map(_measurand, reported)),
         inputs=(*(_input(one, own.file_units) for one in own.values), *((photo,) if own.photo else ())),
         modes=(WorkMode(key=MODE, names=MODE_NAMES, determinations=own.determinations, agreement=None, source=own.source),),
         roles=roles_named(own.roles),
-        budget=tuple(_entry(one) for one in own.values if not one.classes),
-        uncertainty_mode=Mode.GUM if any(not one.classes for one in own.values) else None,
+        budget=tuple(_entry(one) for one in reported if not one.classes),
+        uncertainty_mode=Mode.GUM if any(not one.classes for one in reported) else None,
         calculation=Reading(values=own.values, below=own.below),
     )  # fmt: skip
 
@@ -252,7 +257,7 @@ def _input(one: OwnValue, file_units: tuple[FileUnit, ...]) -> InputDefinition:
     if not one.classes:
         return InputDefinition(
             name=one.key, labels=one.names, kind="number", per="determination", unit=one.unit, low=one.low, high=one.high,
-            reading=one.reading or None, alone=True,
+            reading=one.reading or None, alone=not one.recorded,
             file_units=tuple((each.written.casefold(), each.unit) for each in file_units),
         )  # fmt: skip
     choices: tuple[tuple[str, Texts], ...] = tuple(
@@ -279,6 +284,8 @@ def _check(own: OwnGuided) -> None:
         raise refused(
             f"it needs 1 to {MOST_VALUES} values, each with a name of its own", "Give each value its own name"
         )
+    if all(one.recorded for one in own.values):
+        raise refused("all of its values are only recorded", "Give it a value that is a result")
     for one in own.values:
         if not KEY.fullmatch(one.key) or one.key == "photo":
             raise refused(
@@ -291,7 +298,7 @@ def _check(own: OwnGuided) -> None:
             )
         if one.unit and one.unit not in UNITS:
             raise refused(f"there is no unit {one.unit[:20]!r}", "Choose a unit of the table")
-        if one.limit is not None and (one.classes or not 0.0 < one.limit < math.inf):
+        if one.limit is not None and (one.classes or one.recorded or not 0.0 < one.limit < math.inf):
             raise refused(
                 f"the least of {one.key} that is reported is not above nought", "Enter it, or leave it empty"
             )
