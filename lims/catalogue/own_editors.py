@@ -17,7 +17,7 @@ from lims.catalogue.own_methods import definition_of, read_kind, stored
 from lims.catalogue.own_outline import filled_outline
 from lims.catalogue.service import products
 from lims.catalogue.specification_form import changed_rows, with_rows
-from lims.catalogue.standards import Fact, standard_named
+from lims.catalogue.standards import UNKNOWN, Fact, standard_named
 from lims.web import gettext, saying
 from methods.definitions import OwnMethod, own_to_json
 
@@ -73,14 +73,26 @@ class OwnKindEditor(Editor):
         return {"code": asked, **known}
 
     @property
-    def known(self) -> list[tuple[str, tuple[Fact, ...]]]:
-        """What the sources say of the standard, by what it is about."""
+    def known(self) -> list[tuple[str, str, Fact]]:
+        """What the sources say of the standard: about what, in which words, and the fact; of a measurand without a range its unit."""
         one = self.standard
-        return [] if one is None else [
+        groups = [] if one is None else [
             (gettext("Measurands and ranges"), one.measurands), (gettext("Conditions"), one.conditions),
             (gettext("Calculation"), one.calculation), (gettext("Precision"), one.precision), (gettext("Control"), one.control),
             (gettext("Sample"), one.sample),
         ]  # fmt: skip
+        found = [
+            (f"{title}: {fact.name}", fact)
+            for title, facts in groups
+            for fact in facts
+            if fact.source != UNKNOWN
+        ]
+        measured = () if one is None else one.measurands
+        return [
+            (title, fact.text if fact.known else fact.remark, fact)
+            for title, fact in found
+            if fact.known or fact in measured
+        ]
 
     def content(self) -> dict[str, Any] | None:
         own = self.form.own(self.code or self.new_code, self.named)

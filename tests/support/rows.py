@@ -9,7 +9,15 @@ from typing import Any
 
 from instruments.archive import pack
 from instruments.files.samples import SimulatedPeak, chemstation_folder
-from lims.catalogue import MethodVersion, approve_draft, draft_version, ensure_method, method_versions
+from lims.catalogue import (
+    MethodVersion,
+    approve_draft,
+    draft_version,
+    ensure_method,
+    find_method_id,
+    method_version_at,
+    method_versions,
+)
 from lims.catalogue.apparatus import apparatus, apparatus_of
 from lims.catalogue.own_methods import stored
 from lims.catalogue.standards import standard_named
@@ -81,10 +89,18 @@ def acting(database: Database, person: Person, act: str, minutes: int = 0) -> An
 class Rows:
     """A laboratory that has supplied every row, with one sample on which all of them are asked for.
 
-    The bytes of its runs lie in the store, where one is given.
+    The bytes of its runs lie in the store, where one is given. `entered`: methods that are in use already, by what is read with each.
     """
 
-    def __init__(self, database: Database, *only: str, files: FileStore | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *only: str,
+        files: FileStore | None = None,
+        entered: Mapping[str, Supplied] | None = None,
+    ) -> None:
+        self.entered = dict(entered or {})
+        self.supplied = {**SUPPLIED, **self.entered}
         self.uses: dict[str, int] = {}  # a piece other than the first that serves a standard
         self.database, self.only, self.files = database, frozenset(only or (*SUPPLIED, *COMPUTED)), files
         self.drafter, self.approver, self.analyst, self.reviewer, self.signatory = (
@@ -107,10 +123,9 @@ class Rows:
             LineWish(method_version_id=one.id, injection_mode=COMPUTED.get(code))
             for code, one in self.methods.items()
         )
-        self.request = make_request(database, at=BEFORE, lines=lines)
-        self.sample: Sample = make_samples(
-            database, at=NOON - timedelta(hours=1), request=self.request, group=LPG
-        )[0]
+        agreed, came = (NOON, NOON) if self.entered else (BEFORE, NOON - timedelta(hours=1))
+        self.request = make_request(database, at=agreed, lines=lines)
+        self.sample: Sample = make_samples(database, at=came, request=self.request, group=LPG)[0]
         with database.read() as session:
             named = {one.id: code for code, one in self.methods.items()}
             self.tests: dict[str, Test] = {
@@ -122,7 +137,9 @@ class Rows:
             self.database, by=Actor.person(self.drafter.id), clock=SetClock(BEFORE), act="catalogue.drafted"
         ) as unit:
             drafts = {
-                code: self._draft(unit, code, one) for code, one in SUPPLIED.items() if code in self.only
+                code: self._draft(unit, code, one)
+                for code, one in SUPPLIED.items()
+                if code in self.only and code not in self.entered
             }
         with unit_of_work(
             self.database, by=Actor.person(self.approver.id), clock=SetClock(BEFORE), act="catalogue.approved"
@@ -133,7 +150,13 @@ class Rows:
             }
         with self.database.read() as session:
             found = method_versions(session, ids.values())
-        return {code: found[id_] for code, id_ in ids.items()}
+            stands = {
+                code: method_version_at(session, find_method_id(session, code) or 0, NOON)
+                for code in self.entered
+            }
+        return {code: found[id_] for code, id_ in ids.items()} | {
+            code: one for code, one in stands.items() if one
+        }
 
     def _draft(self, unit: Unit, code: str, one: Supplied) -> int:
         content = {
@@ -158,7 +181,7 @@ class Rows:
         with unit_of_work(
             self.database, by=Actor.system("setup"), clock=SetClock(BEFORE), act="system.made"
         ) as unit:
-            for code, one in SUPPLIED.items():
+            for code, one in self.supplied.items():
                 if code not in self.only:
                     continue
                 standard = standard_named(code)
@@ -186,7 +209,7 @@ class Rows:
 
     def take(self, unit: Unit, code: str) -> None:
         """The bytes of a run through their reader, or what a technician types, as a determination of the row's test."""
-        supplied, test = SUPPLIED.get(code), self.tests[code]
+        supplied, test = self.supplied.get(code), self.tests[code]
         if supplied is None or isinstance(supplied.own, OwnBlend):
             compute_again(unit, test.id, from_test=self.tests[FROM[code]].id)
             return
