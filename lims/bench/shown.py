@@ -145,7 +145,7 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
     )
     needs = needs_of_test(evaluated.subject.test, method)
     return BenchTest(
-        needs=needs, first=come_first(session, needs.test, needs.turn) if evaluated.subject.open else [],
+        needs=needs, first=come_first(session, needs) if evaluated.subject.open else [],
         evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
         second_looks=second_looks(session, inputs_seen_twice(method.definition, method.settings), runs),

@@ -173,7 +173,12 @@ def figure_of(entry: Entry, settings: Mapping[str, Any]) -> str:
 
 def _part(entry: Entry, part: str, text: str) -> str:
     shown = str(dict(entry.choices.get(part, ())).get(text, text))
-    return shown if part == "value" or len(entry.typed) == 1 else f"{str(entry.parts[part]).lower()} {shown}"
+    return shown if part == "value" or len(entry.typed) == 1 else f"{_inside(str(entry.parts[part]))} {shown}"
+
+
+def _inside(label: str) -> str:
+    """A label inside a sentence: only its first letter is small, for a language has a name."""
+    return label[:1].lower() + label[1:]
 
 
 def source_of(entry: Entry, settings: Mapping[str, Any]) -> str:

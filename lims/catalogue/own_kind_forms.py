@@ -265,19 +265,17 @@ def filled_kind(own: OwnKind, content: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def kind_lines(own: OwnKind) -> list[tuple[str, str]]:
-    """What a method says, field by field in the words of its form; what is empty is left out."""
+def kind_lines(own: OwnKind, without: str = "") -> list[tuple[str, str]]:
+    """What a method says, field by field in the words of its form; what is empty is left out, and the field `without`."""
     form, typed_so = FORMS[KIND_OF[type(own)]], filled_kind(own, {})
     labels = {
         name: str(getattr(form, name).kwargs.get("label") or getattr(form, name).args[0])
         for name in form.shown
     }
-    shown = {name: typed_so.get(name) for name in form.shown}
-    if shown.get("below"):
-        shown["below"] = dict(BELOW)[str(shown["below"])]
-    shown["normalised"] = (
-        dict(YES_OR_NO).get(str(shown.get("normalised") or ""), "") if "normalised" in shown else None
-    )
+    shown = {name: typed_so.get(name) for name in form.shown if name != without}
+    for name, words in (("below", BELOW), ("normalised", YES_OR_NO)):
+        if shown.get(name):
+            shown[name] = dict(words)[str(shown[name])]
     said = {
         name: gettext("yes") if value is True else str(value)
         for name, value in shown.items()

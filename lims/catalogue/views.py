@@ -63,7 +63,7 @@ def method(method_id: int) -> ResponseReturnValue:
         lines=pages.setting_lines(version) if version else [], standard=standard_named(code), example_values=values_text,
         own=own if isinstance(own, OwnMethod) else None, own_kind=KIND_OF.get(type(own)),
         grounds=GROUNDS["method"].of_version(reading(), version) if version and "method" in GROUNDS else None,
-        kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own), readable=readable,
+        kind_lines=[] if own is None or isinstance(own, OwnMethod) else kind_lines(own, without="steps"), readable=readable,
     )  # fmt: skip
 
 

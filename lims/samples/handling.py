@@ -39,12 +39,10 @@ def needs_of(session: Session, tests: Iterable[Test]) -> list[Needs]:
     return sorted(found, key=lambda one: (one.turn, one.test.id))
 
 
-def come_first(session: Session, test: Test, turn: float) -> list[Needs]:
-    """The tests of the same sample that come before one with this turn and are not done yet; none where it has no turn."""
-    if math.isinf(turn):
-        return []
-    found = needs_of(session, tests_of_sample(session, test.item_id))
-    return [one for one in found if one.turn < turn and one.test.state in TO_DO]
+def come_first(session: Session, needs: Needs) -> list[Needs]:
+    """The tests of the same sample that come before one and are not done yet; whatever has a turn comes before what has none."""
+    found = needs_of(session, tests_of_sample(session, needs.test.item_id))
+    return [one for one in found if one.turn < needs.turn and one.test.state in TO_DO]
 
 
 def needs_of_test(test: Test, method: MethodVersion) -> Needs:

@@ -11,6 +11,7 @@ for (const place of document.querySelectorAll("[data-timer]")) {
     const seconds = Math.ceil((end - Date.now()) / 1000);
     left.textContent = seconds > 0 ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}` : left.dataset.over;
     place.toggleAttribute("data-over", seconds <= 0);
+    button.textContent = button.dataset.again;
   };
   button.hidden = false;
   button.addEventListener("click", () => {
