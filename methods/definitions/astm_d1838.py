@@ -16,6 +16,7 @@ from methods.definitions.parts import (
     Product,
     Role,
     ScaleKind,
+    Step,
     WorkMode,
 )
 from methods.definitions.prepare import Prepared
@@ -183,6 +184,43 @@ D1838 = MethodDefinition(
                 "ru": "правило пограничных случаев",
             },
             requirement=Known(value=borderline_strip().text, source=PROCEDURE),
+        ),
+    ),
+    steps=(
+        Step(
+            texts={
+                "en": "Swirl about 1 mL of distilled water in the cylinder, and drain it",
+                "az": "Silindrdə təxminən 1 mL distillə suyunu çalxalayın və axıdın",
+                "ru": "Ополосните цилиндр примерно 1 мл дистиллированной воды и слейте её",
+            },
+            source=PROCEDURE,
+        ),
+        Step(
+            texts={
+                "en": "Take approximately 100 mL of the sample",
+                "az": "Təxminən 100 mL nümunə götürün",
+                "ru": "Возьмите примерно 100 мл пробы",
+            },
+            source=SUMMARY,
+        ),
+        Step(
+            texts={
+                "en": "Keep the strip in the bath for 1 h: 37.8 °C",
+                "az": "Lövhəni 1 saat hamamda saxlayın: 37,8 °C",
+                "ru": "Держите пластинку в бане 1 ч: 37,8 °C",
+            },
+            source=SUMMARY,
+            minutes=60.0,
+            inputs=("bath_temperature", "duration"),
+        ),
+        Step(
+            texts={
+                "en": "Rate the strip against the copper strip corrosion standard (ADJD0130)",
+                "az": "Lövhəni mis lövhənin korroziya etalonu (ADJD0130) ilə müqayisə edib qiymətləndirin",
+                "ru": "Оцените пластинку по эталону коррозии медной пластинки (ADJD0130)",
+            },
+            source=SUMMARY,
+            inputs=("class",),
         ),
     ),
     environment=(),

@@ -59,6 +59,8 @@ def test_a_value_says_no_unit_range_or_class_that_its_fact_does_not(standard: St
         else:
             assert all(name in one.fact.text for name in one.classes), one.key
         assert figures(one.condition) <= figures(text), one.key
+        assert figures(one.condition) <= figures(one.names["en"]), "a certificate prints the name"
+        assert all(figures(one.names[language]) <= figures(text) for language in LANGUAGES), one.key
 
 
 @pytest.mark.parametrize("standard", standards(), ids=lambda one: one.key)
