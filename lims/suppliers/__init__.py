@@ -20,6 +20,7 @@ from lims.suppliers.service import (
     approve_evaluation,
     evaluate_supplier,
     register_supplier,
+    supplier_of_code,
     suppliers,
 )
 from lims.suppliers.words import PURPOSES
@@ -43,5 +44,6 @@ __all__ = [
     "scope_proposals",
     "scopes_at",
     "scopes_stated",
+    "supplier_of_code",
     "suppliers",
 ]

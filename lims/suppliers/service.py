@@ -177,6 +177,11 @@ def suppliers(session: Session, at: datetime, known_at: int | None = None) -> li
     return [Supplier.from_row(header, row) for header, row in session.execute(query)]
 
 
+def supplier_of_code(session: Session, code: str) -> int | None:
+    """Which supplier has a code; None where none has."""
+    return session.scalar(select(SupplierRow.id).where(SupplierRow.code == code))
+
+
 def approval_at(session: Session, supplier_id: int, at: datetime, known_at: int | None = None) -> Supplier:
     """A supplier as it stood at a moment. Raises NotFound."""
     query = select(SupplierRow, SupplierVersionRow).outerjoin(

@@ -19,7 +19,7 @@ from lims.materials import put_card, register_lot
 from lims.people import Act, add_person, give_authorisation
 from lims.people.models import PersonRow
 from lims.records import Unit
-from lims.suppliers import suppliers
+from lims.suppliers import supplier_of_code
 from lims.takeover.errors import RowRefused
 from lims.takeover.reading import Kind, Line
 from methods import MethodError
@@ -73,11 +73,10 @@ def take_lot(unit: Unit, lines: Sequence[Line]) -> int:
         ),
     )
     given = [line.cells for line in lines if any(name in line.cells for name in CERTIFIED)]
-    supplier = next(
-        (one.id for one in suppliers(unit.session, unit.at) if one.code == cells.get("supplier")), None
-    )
-    if cells.get("supplier") and supplier is None:
-        raise RowRefused(why=f"there is no supplier {cells['supplier']}")
+    code = cells.get("supplier")
+    supplier = supplier_of_code(unit.session, code) if code else None
+    if code and supplier is None:
+        raise RowRefused(why=f"there is no supplier {code}")
     since = min(filter(None, (cells.get("received_at"), cells.get("opened_at"), unit.at)))
     lot = register_lot(
         unit, code=cells["code"], name=cells["name"], role=cells["role"], maker=cells.get("maker"),
