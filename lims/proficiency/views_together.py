@@ -22,7 +22,7 @@ from lims.proficiency.scored import parts_of
 from lims.proficiency.views import proficiency
 from lims.web import gettext, ngettext, saying
 from lims.web.fields import read_number
-from lims.web.forms import typed_number
+from lims.web.forms import typed, typed_number
 from lims.web.tables import TableRefused, read_table
 from methods.components import component
 
@@ -61,6 +61,11 @@ def outcomes_page(round_id: int) -> ResponseReturnValue:
     form.offer([(str(each.id), files[each.file_id].name) for each in reports])
     if not form.is_submitted():
         _fill(form, waiting, {})
+    elif gone := [line for line in form.lines.entries if line.form.enrolment.data not in waiting]:
+        form.lines.entries = [line for line in form.lines.entries if line not in gone]
+        form.lines.errors = [
+            gettext("Somebody has entered scores meanwhile. Look at the lines that are left, and save again.")
+        ]
     elif request.form.get("step") == "paste":
         _paste(form, waiting, names)
     elif form.validate() and (made := _entered(form, waiting)):
@@ -125,8 +130,8 @@ def _entered(form: OutcomesForm, waiting: Mapping[str, Enrolment]) -> int:
     try:
         with writing("proficiency.scored") as unit:
             for line in lines:
-                one = waiting.get(line.enrolment.data or "")
-                if one is None or line.assigned_value.data is None:
+                one = waiting[typed(line.enrolment)]
+                if line.assigned_value.data is None:
                     line.assigned_value.errors = [gettext("The assigned value is missing.")]
                     raise _LineWrong
                 try:

@@ -137,3 +137,6 @@ def test_the_provider_s_report_is_entered_in_one_table_typed_or_pasted(
     with database.read() as session:
         states = [one.state for one in enrolments_of_round(session, gas.round_id)]
     assert states == ["satisfactory", "unsatisfactory", "reported"]
+    late = entered(client, gas, {methane: {"assigned_value": "90.2"}, propane: {"assigned_value": "2.00"}})
+    assert "Somebody has entered scores meanwhile." in words_of(late)
+    assert 'value="2.00"' in late
