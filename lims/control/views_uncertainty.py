@@ -14,6 +14,7 @@ from lims.control.views import Names, control
 from lims.edge import now, reading, writing
 from lims.errors import LimsError, NotFound
 from lims.permissions import permission
+from lims.web import saying
 from lims.web.forms import typed, typed_number
 
 
@@ -45,6 +46,6 @@ def uncertainty(method_id: int) -> ResponseReturnValue:
                 )
             return redirect(url_for("catalogue.draft", draft_id=draft), 303)
         except LimsError as refusal:
-            form.form_errors.append(str(refusal))
+            form.form_errors.append(str(saying(refusal)))
     page = render_template("control/uncertainty.html", method=method, rows=rows, names=Names(at), form=form)
     return page, 422 if form.errors or form.form_errors else 200
