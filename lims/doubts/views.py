@@ -94,7 +94,10 @@ def new() -> ResponseReturnValue:
 
 def unit_choices() -> list[tuple[str, str]]:
     """Every unit in the reader's words, with its quantity."""
-    return [(code, f"{unit_words(code, current_language())} ({gettext(one.quantity)})") for code, one in UNITS.items()]
+    return [
+        (code, f"{unit_words(code, current_language())} ({gettext(one.quantity)})")
+        for code, one in UNITS.items()
+    ]
 
 
 def found_error(looking: ErrorForm) -> FoundError:

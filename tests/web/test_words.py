@@ -30,6 +30,14 @@ def test_a_text_without_translation_is_found_with_its_place(tmp_path: Path) -> N
     assert "views.py:2" in str(found[0])
 
 
+def test_a_text_within_an_f_string_is_a_text_too(tmp_path: Path) -> None:
+    (tmp_path / "views.py").write_text(
+        "from lims.web import gettext\ntitle = f\"{code}: {gettext('read the room')}\"\n"
+    )
+
+    assert {text for _where, text in extracted(tmp_path)} == {"read the room"}
+
+
 def test_the_sentences_of_errors_are_texts_too(tmp_path: Path) -> None:
     (tmp_path / "errors.py").write_text(
         'class E(Exception):\n    problem = "It is broken."\n    remedy = "Mend it."\n'
