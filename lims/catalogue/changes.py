@@ -17,6 +17,7 @@ from lims.catalogue.entries import Entry, entries, figure_of, source_of, unit_te
 from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
 from lims.catalogue.own_changes import is_kind, own_changes
+from lims.catalogue.own_lines import step_lines
 from lims.catalogue.own_methods import is_own, read_kind
 from lims.catalogue.settings import OWN_CONTROL
 from lims.catalogue.words import STANDINGS
@@ -128,7 +129,7 @@ def _computes(key: Any) -> str:
         ", "
     )
     said = (own.formula, inputs, result, f"n = {own.determinations}", str(own.source), ", ".join(own.roles))
-    return " | ".join(filter(None, said))
+    return " | ".join(filter(None, (*said, *step_lines(own.steps).splitlines())))
 
 
 def _ends(low: float | None, high: float | None) -> str:

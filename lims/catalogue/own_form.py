@@ -12,6 +12,8 @@ from wtforms import Form as PlainForm
 from lims.catalogue.errors import OwnMethodUnreadable
 from lims.catalogue.forms import ProposalForm, texts
 from lims.catalogue.lines import unit_code
+from lims.catalogue.own_kind_base import STEPS
+from lims.catalogue.own_lines import step_lines, steps
 from lims.catalogue.own_methods import definition_of, read_own, stored, texts_of, values_text
 from lims.web import gettext, saying
 from lims.web.fields import read_number
@@ -27,8 +29,9 @@ from lims.web.forms import (
     typed_number,
 )
 from lims.web.i18n import lazy_gettext as _
-from methods.definitions import MethodDefinition, Trial, tried
+from methods.definitions import MethodDefinition, Trial, to_json, tried
 from methods.errors import MethodError
+from methods.knowledge import Source
 
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 MOST_INPUTS = 30
@@ -74,6 +77,7 @@ class OwnMethodForm(ProposalForm):
     condition = StringField(_("Result: reference condition"))
     basis = StringField(_("Result: basis"))
     determinations = IntegerField(_("Number of determinations"), [Needed()])
+    steps = TextAreaField(_("Steps"), description=STEPS)
     examples = TextAreaField(
         _("Examples"), [Needed()],
         description=_("One a line, with its source: m = 41.0; V = 50.0 -> 820.0 | worked example, page 3"),
@@ -94,7 +98,7 @@ def filled_own(content: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "formula": own.formula, "result": own.result.name, "unit": own.result.unit, "condition": own.result.condition,
         "basis": own.result.basis, **{f"result_{language}": text for language, text in said["result"].items()},
-        "determinations": own.determinations, "fictitious": bool(content.get("fictitious")),
+        "determinations": own.determinations, "steps": step_lines(own.steps), "fictitious": bool(content.get("fictitious")),
         "examples": "\n".join(f"{values_text(one.values)} -> {one.expected} | {one.source}" for one in own.examples),
     }  # fmt: skip
 
@@ -107,6 +111,7 @@ def own_content(
         "inputs": _inputs(form),
         "examples": _read(form.examples, _examples),
         "unit": _read(form.unit, unit_code),
+        "steps": _read(form.steps, lambda text: steps(text, _source(form))),
     }
     if any(one is None for one in read.values()) or not isinstance(form.determinations.data, int):
         return None
@@ -121,6 +126,7 @@ def own_content(
         },
         "products": [{"key": one, "names": dict(products[one])} for one in form.products.data or () if one in products],
         "roles": [one.strip() for one in typed(form.roles).splitlines() if one.strip()],
+        **({"steps": [to_json(one) for one in read["steps"]]} if read["steps"] else {}),
     })  # fmt: skip
     form.trials = _trials(key)
     try:
@@ -132,6 +138,12 @@ def own_content(
         "edition": definition.edition, "definition": key, "titles": texts(form), "settings": kept_settings(standing, definition),
         "fictitious": bool(form.fictitious.data),
     }  # fmt: skip
+
+
+def _source(form: OwnMethodForm) -> Source:
+    return Source(
+        document=typed(form.document), edition=typed(form.edition), clause=typed(form.clause), verified=bool(form.verified.data)
+    )  # fmt: skip
 
 
 def _trials(key: str) -> tuple[Trial, ...]:

@@ -16,7 +16,9 @@ from methods.definitions import (
     OwnMethod,
     OwnResult,
     Product,
+    Step,
     definition_of_own,
+    from_json,
     own_definition,
     own_from_json,
 )
@@ -104,6 +106,7 @@ def _own(data: Mapping[str, Any]) -> OwnMethod:
             OwnExample(values=one["values"], expected=one["expected"], source=one["source"]) for one in data["examples"]
         ),
         products=tuple(Product(key=one["key"], names=_texts(one["names"])) for one in data.get("products", ())),
+        steps=tuple(from_json(Step, one) for one in data.get("steps", ())),
     )  # fmt: skip
 
 

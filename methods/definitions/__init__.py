@@ -73,10 +73,12 @@ from methods.definitions.parts import (
 )
 from methods.definitions.prepare import check_product
 from methods.definitions.serial import (
+    from_json,
     given_from_json,
     given_to_json,
     outcome_from_json,
     outcome_to_json,
+    to_json,
 )
 from methods.definitions.version import CODE_VERSION
 
@@ -150,6 +152,7 @@ __all__ = [
     "check_product",
     "composition_definition",
     "definition_of_own",
+    "from_json",
     "given_from_json",
     "given_to_json",
     "outcome_from_json",
@@ -157,6 +160,7 @@ __all__ = [
     "own_definition",
     "own_from_json",
     "own_to_json",
+    "to_json",
     "tried",
     "tried_on_mixtures",
     "tried_on_peaks",

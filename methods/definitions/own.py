@@ -22,6 +22,7 @@ from methods.definitions.parts import (
     Product,
     Role,
     ScaleKind,
+    Step,
     WorkMode,
 )
 from methods.errors import MethodError
@@ -101,6 +102,7 @@ class OwnMethod:
     examples: tuple[OwnExample, ...]
     products: tuple[Product, ...] = ()
     roles: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,13 +148,22 @@ def own_definition(own: OwnMethod) -> MethodDefinition:
         scale=ScaleKind.INTERVAL if UNITS[unit].difference else ScaleKind.RATIO,
     )  # fmt: skip
     return MethodDefinition(
-        code=own.code, edition=own.edition, titles=own.titles, source=own.source,
+        code=own.code, edition=own.edition, titles=own.titles, source=own.source, steps=own.steps,
         matrix=Matrix(products=own.products, source=own.source, any=not own.products), measurands=(measurand,),
         inputs=tuple(map(_input, own.inputs)), modes=(_mode(own),), roles=roles_named(own.roles), budget=_budget(own),
         uncertainty_mode=Mode.GUM, calculation=OwnCalculation(
             formulas=_formulas(own), result=own.result.name, unit=unit, inputs=tuple((one.name, one.unit) for one in own.inputs)
         ),
     )  # fmt: skip
+
+
+def check_steps(steps: Iterable[Step], names: Iterable[str]) -> None:
+    """Refuse a step at which something is entered that the method does not know. Raises OwnMethodRefused."""
+    unknown = {name for step in steps for name in step.inputs} - set(names)
+    if unknown:
+        raise refused(
+            f"a step enters {', '.join(sorted(unknown))}, which is no value", "Name a value, or leave it out"
+        )
 
 
 def _check(own: OwnMethod) -> None:
@@ -172,6 +183,7 @@ def _check(own: OwnMethod) -> None:
             raise refused(f"there is no unit {unit[:20]!r}", "Choose a unit of the table")
     if not 1 <= own.determinations <= MOST_DETERMINATIONS:
         raise refused("its number of determinations is impossible", f"Ask for 1 to {MOST_DETERMINATIONS}")
+    check_steps(own.steps, names)
     unused = set(names) - _formulas(own).used
     if unused:
         raise refused(

@@ -104,6 +104,32 @@ def test_a_method_of_our_own_goes_from_the_form_to_a_result_with_uncertainty(
     assert found.uncertainty.u == pytest.approx(expected, rel=1e-6)
 
 
+def test_a_formula_has_steps_that_the_approver_and_the_bench_see_and_keeps_them_in_its_next_version(
+    client_as: ClientAs, database: Database
+) -> None:
+    steps = "Fill to the mark | Nişana qədər doldurun | Заполните до метки | 5 | yes | V | 7.2"
+    manager = client_as(Role.TECHNICAL_MANAGER)
+    draft = propose(manager, steps=steps).location
+
+    seen = client_as(Role.QUALITY_MANAGER).get(draft).text
+    approve(client_as(Role.QUALITY_MANAGER), draft)
+    method = version(database)
+    sample = make_sample(database, at=NOON, method=method)
+    with database.read() as session:
+        test = tests_of_sample(session, sample.id)[0]
+    bench = client_as(Role.TECHNICIAN, bench=True).get(f"/bench/tests/{test.id}").text
+
+    assert "Fill to the mark" in seen
+    assert "Fill to the mark" in bench
+    assert [(one.minutes, one.second_person, one.inputs) for one in method.definition.steps] == [
+        (5.0, True, ("V",))
+    ]
+    assert (
+        steps.replace("yes", "second person")
+        in manager.get(f"/catalogue/own_method/{method.method_id}/propose").text
+    )
+
+
 def test_a_standard_that_the_laboratory_runs_by_its_own_method_is_no_longer_refused(
     client_as: ClientAs, database: Database
 ) -> None:

@@ -18,6 +18,7 @@ from methods.definitions import (
     OwnMethod,
     OwnMethodRefused,
     OwnResult,
+    Step,
     own_definition,
     tried,
 )
@@ -142,6 +143,7 @@ MASS, VOLUME = PYCNOMETER.inputs
         ({"inputs": (MASS, replace(VOLUME, unit="gallon"))}, "no unit"),
         ({"formula": "rho = 1000 * m / 50"}, "does not use V"),
         ({"determinations": 0}, "determinations is impossible"),
+        ({"steps": (Step(texts=PYCNOMETER.titles, source=PYCNOMETER.source, inputs=("t",)),)}, "a step enters t"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_method_is_refused(changed: dict[str, Any], says: str) -> None:
