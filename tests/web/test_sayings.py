@@ -77,6 +77,13 @@ def test_what_a_person_wrote_stays_as_it_is(app: Flask, text: str) -> None:
     assert in_language(app, "ru", text) == text
 
 
+def test_a_long_text_made_to_be_taken_for_a_refusal_is_read_in_no_time(app: Flask) -> None:
+    refusal = "The density 1 kg/m3 is outside the range of T, "
+    hostile = refusal + "1 is outside the range of x, " * 10_000
+
+    assert in_language(app, "ru", hostile) == hostile
+
+
 def test_both_languages_know_the_same_texts() -> None:
     az, ru = (ids(read_catalogue(TRANSLATIONS / f"{one}.po", one)) for one in ("az", "ru"))
 

@@ -63,8 +63,8 @@ def _known(text: str) -> str | None:
         return exact
     bare = text.rstrip(".")
     for one in templates(current_language()):
-        if one.longest in bare and (match := one.pattern.fullmatch(bare)):
-            found = _filled(raw_gettext(one.text), match.groupdict()).rstrip(".")
+        if one.longest in bare and (parts := one.read(bare)) is not None:
+            found = _filled(raw_gettext(one.text), parts).rstrip(".")
             return _begun_like(text, found) + ("." if text.endswith(".") else "")
     return None
 
@@ -78,31 +78,49 @@ def _begun_like(text: str, found: str) -> str:
 
 def _filled(template: str, parts: Mapping[str, str]) -> str:
     return "".join(
-        literal + (worded(parts[f"f_{field}"]) if field is not None else "")
+        literal + (worded(parts[field]) if field is not None else "")
         for literal, field, _spec, _conversion in Formatter().parse(template)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template and the pattern that knows its texts again."""
+    """A template that knows its texts again: `literals` stand before, between and after its `fields`."""
 
     text: str
-    pattern: re.Pattern[str]
+    literals: tuple[str, ...]
+    fields: tuple[str, ...]
     longest: str
     letters: int
 
     @classmethod
     def of(cls, text: str) -> Template:
-        pattern, literals = "", []
+        literals, fields = [""], []
         for literal, field, _spec, _conversion in Formatter().parse(text.rstrip(".")):
-            begun = not pattern and literal[:1].isalpha()
-            literals.append(literal[1:] if begun else literal)
-            pattern += (f"(?i:{literal[0]})" if begun else "") + re.escape(literals[-1])
+            literals[-1] += literal
             if field is not None:
-                pattern += f"(?P=f_{field})" if f"<f_{field}>" in pattern else f"(?P<f_{field}>.+?)"
+                fields.append(field)
+                literals.append("")
+        longest = max((literals[0][1:], *literals[1:]), key=len)
         letters = sum(map(str.isalpha, "".join(literals)))
-        return cls(text, re.compile(pattern, re.S), max(literals, key=len), letters)
+        return cls(text, tuple(literals), tuple(fields), longest, letters)
+
+    def read(self, text: str) -> dict[str, str] | None:
+        """What stands in the fields, each as short as can be; None for another text. Its time is linear in the text."""
+        first, at = self.literals[0], len(self.literals[0])
+        if text[1:at] != first[1:] or text[:1].lower() != (first or text)[:1].lower():
+            return None
+        if not self.fields:
+            return {} if len(text) == at else None
+        found: dict[str, str] = {}
+        for n, (field, literal) in enumerate(zip(self.fields, self.literals[1:], strict=True), 1):
+            end = len(text) - len(literal) if n == len(self.fields) else text.find(literal, at + 1)
+            if end <= at or not text.startswith(literal, end):
+                return None
+            if found.setdefault(field, text[at:end]) != text[at:end]:
+                return None
+            at = end + len(literal)
+        return found
 
 
 @cache
