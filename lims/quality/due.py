@@ -145,5 +145,8 @@ def _line(item: DueItem, at: datetime) -> DueLine:
         group, state = gettext("Late"), "late_by"
     else:
         group, state = gettext("This week") if left < WEEK else gettext("Next 30 days"), "days_left"
+    days = abs(left).days
+    if not days and item.urgency is Urgency.DATED:
+        state = "due_today"
     what = str(DUE_WORDS.get(item.what, item.what))
-    return DueLine(item=item, what=what, group=group, state=state, days=abs(left).days)
+    return DueLine(item=item, what=what, group=group, state=state, days=days)

@@ -68,6 +68,7 @@ EQUIPMENT = {
     "late_by": StatusWord(_("{days} d late"), "clock-exclamation", "bad"),
     "no_interval": StatusWord(_("no interval"), "help-circle", "idle"),
     "days_left": StatusWord(_("{days} d left"), "clock", "warn"),
+    "due_today": StatusWord(_("Today"), "clock", "warn"),
 }
 CONFORMITY = {
     "conforms": StatusWord(_("Conforms"), "circle-check", "ok"),

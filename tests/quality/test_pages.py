@@ -184,7 +184,7 @@ def test_what_is_due_stands_in_groups_the_late_first(
     at = clock()
     items = [
         DueItem(what="calibration", thing=f"EQ-{n}", due_at=at + timedelta(days=n), url="/x")
-        for n in (20, -4, 3, 60)
+        for n in (20, -4, 0, 3, 60)
     ]
     register_due_source(
         DueSource("test", lambda session, until: [one for one in items if one.due_at < until])
@@ -196,7 +196,12 @@ def test_what_is_due_stands_in_groups_the_late_first(
     finally:
         del _sources["test"]
 
-    assert lines == [("EQ--4", "late_by", 4), ("EQ-3", "days_left", 3), ("EQ-20", "days_left", 20)]
+    assert lines == [
+        ("EQ--4", "late_by", 4),
+        ("EQ-0", "due_today", 0),
+        ("EQ-3", "days_left", 3),
+        ("EQ-20", "days_left", 20),
+    ]
     assert page.index("Late") < page.index("This week") < page.index("Next 30 days")
     assert "4 d late" in page
 
