@@ -18,8 +18,9 @@ from lims.catalogue.limits import Limit
 from lims.catalogue.lines import COLUMNS, DUTIES, cells_of
 from lims.catalogue.own_changes import is_kind, own_changes
 from lims.catalogue.own_lines import step_lines
-from lims.catalogue.own_methods import is_own, read_kind
+from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.settings import OWN_CONTROL
+from lims.catalogue.specification_form import COMPARISONS
 from lims.catalogue.words import STANDINGS
 from lims.web import current_language, gettext, moment_text, unit_words
 from lims.web import lazy_gettext as _
@@ -34,6 +35,7 @@ FIELDS = {
     "body": _("Accreditation body"), "standing": _("Standing"), UNTIL: _("Until"), "mark_file_id": _("Picture of the mark, PNG or JPEG"),
 }  # fmt: skip
 FIGURES = frozenset({"low", "high"})
+LIKENESS = ("classes", "measurand", "condition", "basis", "methods", "alternative", "note")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,11 +82,14 @@ def _fields(
             )
             continue
         if name == "definition":
-            old, new = _computes(before.get(name)), _computes(after[name])
-        elif name == UNTIL:
+            yield from _definition(before.get(name), after[name])
+            continue
+        if name == UNTIL:
             old, new = (moment_text(end) if (end := ends_at(one)) else "" for one in (before, after))
         elif name == "standing":
             old, new = (str(STANDINGS[one[name]]) if one.get(name) else "" for one in (before, after))
+        elif name == "comparison":
+            old, new = (str(dict(COMPARISONS).get(one.get(name), "")) for one in (before, after))
         elif name == "mark_file_id":
             old, new = (
                 gettext("file %(n)s", n=one[name]) if one.get(name) else "" for one in (before, after)
@@ -115,21 +120,36 @@ def range_words(one: MeasurandRange) -> str:
     return f"{said} {unit_words(one.unit)}".strip()
 
 
-def _computes(key: Any) -> str:
-    """What computes a method: the program's definition by its name, or the formula of the laboratory's own."""
-    if not key or not is_own(str(key)):
-        return str(key or "")
+def _definition(before: Any, after: Any) -> Iterator[Change]:
+    """What computes a method, each thing that it says on a line of its own: who approves has to read all of it."""
+    old, new = dict(_computes(before)), dict(_computes(after))
+    for name in {**new, **old}:
+        if old.get(name, "") != new.get(name, ""):
+            yield Change(subject=name, before=old.get(name, ""), after=new.get(name, ""))
+
+
+def _computes(key: Any) -> list[tuple[str, str]]:
+    """The program's definition by its name, or what the laboratory's own method says, with its examples."""
+    if not key:
+        return []
+    if not is_own(str(key)):
+        return [(str(FIELDS["definition"]), str(key))]
     own = read_kind(str(key))
     if not isinstance(own, OwnMethod):
-        return gettext("a method of our own")
-    inputs = "; ".join(
-        f"{one.name}: {one.labels['en']}, {one.unit}, {_ends(one.low, one.high)}" for one in own.inputs
-    )
-    result = f"{own.result.name}: {own.result.names['en']}, {own.result.unit}, {own.result.condition}".rstrip(
-        ", "
-    )
-    said = (own.formula, inputs, result, f"n = {own.determinations}", str(own.source), ", ".join(own.roles))
-    return " | ".join(filter(None, (*said, *step_lines(own.steps).splitlines())))
+        return [(str(FIELDS["definition"]), gettext("a method of our own"))]
+    said = (
+        (gettext("Formula"), own.formula),
+        (gettext("Inputs"), "; ".join(f"{one.name}: {one.labels['en']}, {one.unit}, {_ends(one.low, one.high)}" for one in own.inputs)),
+        (gettext("Result"), ", ".join(filter(None, (
+            f"{own.result.name}: {own.result.names['en']}", own.result.unit, own.result.condition, own.result.basis,
+        )))),
+        (gettext("Number of determinations"), str(own.determinations)),
+        (gettext("Examples"), "\n".join(f"{values_text(one.values)} -> {one.expected} | {one.source}" for one in own.examples)),
+        (gettext("Steps"), step_lines(own.steps)), (gettext("Source"), str(own.source)),
+        (gettext("Measuring system"), ", ".join(own.roles)),
+        (gettext("Products"), ", ".join(one.names[_language()] for one in own.products)),
+    )  # fmt: skip
+    return [(name, text) for name, text in said if text]
 
 
 def _ends(low: float | None, high: float | None) -> str:
@@ -153,7 +173,7 @@ def _lines(before: Any, after: Any) -> Iterator[Change]:
     for key, line in new.items():
         name = Limit.from_json(line).name(current_language())
         if key not in old:
-            yield Change(subject=name, before="", after=requirement(line))
+            yield Change(subject=name, before="", after=_whole(line))
         else:
             yield from _cells(name, old[key], line)
     for key, line in old.items():
@@ -166,6 +186,16 @@ def _lines(before: Any, after: Any) -> Iterator[Change]:
         yield Change(
             subject=gettext("order of the lines"), before=gettext("as it was"), after=gettext("changed")
         )
+
+
+def _whole(line: Mapping[str, Any]) -> str:
+    """What a new line asks for with all that decides whether a result is like it: who approves sees no other page of it."""
+    cells = cells_of(line)
+    told = [(column, _cell(column, cells)) for column in LIKENESS if cells[column]]
+    duty = [] if cells["duty"] == "mandatory" else [str(DUTIES[cells["duty"]])]
+    return "; ".join(
+        [requirement(line), *(f"{str(COLUMNS[column]).lower()}: {text}" for column, text in told), *duty]
+    )
 
 
 def _cells(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

@@ -123,7 +123,7 @@ def _whole(line: dict[str, Any], given: Cells) -> ReadLine:
 
 def _kind(line: dict[str, Any], given: Cells, problems: dict[str, str]) -> None:
     """What a line asks for is figures, a class or words, and never two of them."""
-    report = given["duty"] == "report"
+    report = "duty" not in problems and duty_code(given["duty"]) == "report"
     figures, of_class = bool(given["low"] or given["high"]), bool(given["class_name"])
     if figures and of_class:
         problems["class_name"] = gettext("A line has figures or a class, not both. Make two lines of it.")

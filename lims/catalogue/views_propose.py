@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from lims.catalogue.drafts import (
 from lims.catalogue.editors import Editor, editor_for
 from lims.catalogue.forms import DecideForm
 from lims.catalogue.headers import new_header
+from lims.catalogue.models import DraftState
 from lims.catalogue.own_kind_forms import FORMS, KIND_OF
 from lims.catalogue.own_methods import is_own, read_kind, values_text
 from lims.catalogue.views import catalogue
@@ -150,10 +152,15 @@ def draft(draft_id: int) -> ResponseReturnValue:
     standing = standing_id(reading(), found.kind, found.header_id, now())
     return render_template(
         "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
-        changes=changes(reading(), found, now()), form=DecideForm(row_version=found.row_version, standing=standing), standing=standing,
+        changes=changes(reading(), found, _compared_at(found)), form=DecideForm(row_version=found.row_version, standing=standing), standing=standing,
         own=found.drafted_by == require_person().id, otherwise=_otherwise(found),
         grounds=GROUNDS[found.kind].shown(reading(), found, now()) if found.kind in GROUNDS else None,
     )  # fmt: skip
+
+
+def _compared_at(found: Draft) -> datetime:
+    """What a draft is compared with: what stands now; where it was approved, what stood the moment before it held."""
+    return found.effective_from - timedelta(microseconds=1) if found.state is DraftState.APPROVED else now()
 
 
 def _otherwise(found: Draft) -> str | None:

@@ -130,6 +130,22 @@ def test_a_formula_has_steps_that_the_approver_and_the_bench_see_and_keeps_them_
     )
 
 
+def test_who_approves_reads_the_examples_and_the_page_still_shows_them_afterwards(
+    client_as: ClientAs, database: Database
+) -> None:
+    draft, manager = propose(client_as(Role.TECHNICAL_MANAGER)).location, client_as(Role.QUALITY_MANAGER)
+    example = "V = 50; m = 41 -&gt; 820.0 | worked by hand"
+
+    before = manager.get(draft).text
+    assert approve(manager, draft).status_code == 303
+    after = manager.get(draft).text
+
+    assert example in before
+    assert "Compared with what stands now" in before
+    assert example in after
+    assert "Compared with what stood before" in after
+
+
 def test_a_standard_that_the_laboratory_runs_by_its_own_method_is_no_longer_refused(
     client_as: ClientAs, database: Database
 ) -> None:

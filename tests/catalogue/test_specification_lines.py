@@ -75,6 +75,7 @@ def test_a_question_mark_is_unknown_with_the_reason_behind_it() -> None:
         ({**DENSITY, "high": "845", "unit": "stone"}, "unit"),
         ({**DENSITY, "high": "845", "class_name": "class 1"}, "class_name"),
         ({**DENSITY, "high": "845", "duty": "report"}, "duty"),
+        ({**DENSITY, "high": "845", "duty": "report only"}, "duty"),
         ({**DENSITY, "high": "845", "duty": "perhaps"}, "duty"),
         (DENSITY, "low"),
     ],
@@ -84,6 +85,14 @@ def test_a_wrong_cell_says_so_and_no_line_is_made(cells: dict[str, str], cell: s
 
     assert cell in read.problems
     assert read.line == {}
+
+
+@pytest.mark.parametrize("duty", ["report", "report only", "Report only"])
+def test_what_is_only_reported_needs_no_bound_however_the_cell_says_it(duty: str) -> None:
+    read = read_line({**DENSITY, "duty": duty})
+
+    assert read.problems == {}
+    assert (read.line["words"], read.line["report_only"]) == ("report", True)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +149,21 @@ def test_pasted_rows_are_all_taken_or_none(client_as: ClientAs, database: Databa
     assert "Nothing is taken while a row is wrong." in none.text
     counts = [page.text.count('-name" name="lines-') for page in (looked, none, taken, instead)]
     assert counts == [1, 1, 3, 2]
+
+
+def test_who_approves_a_new_line_reads_what_makes_a_result_like_it(
+    client_as: ClientAs, database: Database
+) -> None:
+    specification = make_specification(database, at=NOON)
+    client = client_as(Role.TECHNICAL_MANAGER)
+    url = f"/catalogue/specification/{specification.specification_id}/propose"
+    fields = fields_of(client.get(url).text, "reason") | {"reason": "a strip"}
+    pasted = "Parameter\tClass\tSatisfied by\tMethods named\tBasis\nstrip\tclass 1\t1a, 1b\tASTM D1838\tmole"
+
+    page = post(client, url, fields | {"pasted": pasted, "step": "take-more"})
+    draft = client.get(post(client, url, fields_of(page.text, "reason") | {"reason": "a strip"}).location).text
+
+    assert "class 1; satisfied by: 1a; 1b; measurand: strip; basis: mole; methods named: ASTM D1838" in draft
 
 
 def test_a_table_that_cannot_be_read_says_so(client_as: ClientAs, database: Database) -> None:
