@@ -89,7 +89,7 @@ def _fields(
         elif name == "standing":
             old, new = (str(STANDINGS[one[name]]) if one.get(name) else "" for one in (before, after))
         elif name == "comparison":
-            old, new = (str(dict(COMPARISONS).get(one.get(name), "")) for one in (before, after))
+            old, new = (str(dict(COMPARISONS).get(str(one.get(name)), "")) for one in (before, after))
         elif name == "mark_file_id":
             old, new = (
                 gettext("file %(n)s", n=one[name]) if one.get(name) else "" for one in (before, after)

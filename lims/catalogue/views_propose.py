@@ -152,7 +152,8 @@ def draft(draft_id: int) -> ResponseReturnValue:
     standing = standing_id(reading(), found.kind, found.header_id, now())
     return render_template(
         "catalogue/draft.html", draft=found, code=pages.header_code(reading(), found.kind, found.header_id), people=people,
-        changes=changes(reading(), found, _compared_at(found)), form=DecideForm(row_version=found.row_version, standing=standing), standing=standing,
+        changes=changes(reading(), found, _compared_at(found)), standing=standing,
+        form=DecideForm(row_version=found.row_version, standing=standing),
         own=found.drafted_by == require_person().id, otherwise=_otherwise(found),
         grounds=GROUNDS[found.kind].shown(reading(), found, now()) if found.kind in GROUNDS else None,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lims.catalogue import (
+    SpecificationVersion,
     decision_rule,
     decision_rules_at,
     method_versions,
@@ -111,9 +112,13 @@ def _prepared(form: RequestForm, client: Client) -> RequestForm:
 
 
 def _specifications() -> list[tuple[int, str]]:
-    return [
-        (one.id, f"{one.code} ({one.edition}) {one.grade}") for one in specifications_at(reading(), now())
-    ]
+    return [(one.id, _called(one)) for one in specifications_at(reading(), now())]
+
+
+def _called(one: SpecificationVersion) -> str:
+    """A specification by code, edition and grade, each of them said once."""
+    named = one.edition if one.edition.startswith(one.code) else f"{one.code} ({one.edition})"
+    return named if one.grade == "-" or one.grade in one.code else f"{named} {one.grade}"
 
 
 def _details(form: RequestForm, client_id: int) -> RequestDetails:

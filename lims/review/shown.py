@@ -43,6 +43,7 @@ def fit_word(one: Correlation) -> str:
 
 LONGEST = 2000  # bytes of a record that the page shows
 SIX = 6
+ARCHIVE = b"PK\x03\x04"  # the beginning of every ZIP file: how a folder of a data system is kept
 DECIDED = {
     Decision.ACCEPT: _("accepted"),
     Decision.REPEAT: _("to be repeated"),
@@ -62,6 +63,11 @@ class RawShown:
     received_at: datetime
     unknown_lines: int
     used_in: tuple[int, ...]
+
+    @property
+    def archive(self) -> bool:
+        """Whether its bytes are several files in one, which nobody can read as they stand."""
+        return self.content is not None and self.content.startswith(ARCHIVE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,7 @@ from tests.support.certificates import run_jobs
 from tests.support.intake import make_connected_meter, serving
 from tests.support.results import authorise
 from tests.support.samples import GAS, make_sample
+from tests.support.web import words_of
 
 pytestmark = pytest.mark.browser
 SHARED = Path(os.environ.get("LIMS_SHARED", Path(__file__).resolve().parents[3] / "shared"))
@@ -71,11 +72,15 @@ class GasBench:
             self.test: Test = tests_of_sample(session, self.sample.id)[0]
         self.client = client_as(Role.TECHNICIAN)
         authorise(database, self.client.person, method, at=before)
-        self._window = window
+        self._window, self._client_as = window, client_as
 
     def window(self, url: str) -> Page:
         """A window of the technician at the bench."""
         return self._window(self.client, url)
+
+    def reviewed(self) -> str:
+        """What the reviewer reads of the test."""
+        return words_of(self._client_as(Role.REVIEWER).get(f"/review/{self.test.id}").text)
 
     def result(self) -> Result:
         with self.database.read() as session:
@@ -177,6 +182,8 @@ def test_peaks_of_a_simulated_run_are_taken_as_the_data_system_gave_them(gas: Ga
     assert [one.flags for one in found.components] == [(), ("manual",), ()]
     assert [one.expanded_uncertainty for one in found.components] == [None] * 3
     assert kept_outcome(gas, found)["results"][0]["unnormalised_sum"] == pytest.approx(1000.0)
+    assert "A folder or an archive of files. The page of the record draws its signals" in gas.reviewed()
+    assert "‹NUL›" not in gas.reviewed()
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,9 @@ def test_who_approves_a_new_line_reads_what_makes_a_result_like_it(
     pasted = "Parameter\tClass\tSatisfied by\tMethods named\tBasis\nstrip\tclass 1\t1a, 1b\tASTM D1838\tmole"
 
     page = post(client, url, fields | {"pasted": pasted, "step": "take-more"})
-    draft = client.get(post(client, url, fields_of(page.text, "reason") | {"reason": "a strip"}).location).text
+    draft = client.get(
+        post(client, url, fields_of(page.text, "reason") | {"reason": "a strip"}).location
+    ).text
 
     assert "class 1; satisfied by: 1a; 1b; measurand: strip; basis: mole; methods named: ASTM D1838" in draft
 

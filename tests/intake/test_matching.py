@@ -30,9 +30,10 @@ from lims.intake.models import RawRecordRow
 from lims.permissions import Role
 from lims.records import Actor, unit_of_work
 from lims.samples import Sample, tests_of_sample
+from tests.support.catalogue import make_method
 from tests.support.intake import Sender, make_connected_meter
 from tests.support.people import make_person
-from tests.support.samples import make_samples
+from tests.support.samples import GAS, make_sample, make_samples
 from tests.support.web import ClientAs, post, words_of
 
 FORM = {
@@ -115,6 +116,19 @@ def test_a_code_among_other_words_is_only_suggested(
     assert (found.test_id, found.reasons) == (d4052_of(database, samples[0]), ("sample", "instrument"))
     with database.read() as session:
         assert [one.id for one, _ in unmatched_for_sample(session, samples[0].code)] == [record.id]
+
+
+def test_the_bench_leads_to_a_record_that_may_belong_to_the_sample(
+    client_as: ClientAs, database: Database, clock: SetClock, sender: Sender, reader: Equipment
+) -> None:
+    method = make_method(database, "AREA-NORM", at=clock())
+    sample = make_sample(database, at=clock(), method=method, group=GAS)
+    record = send(sender, f"{sample.code} second run")
+
+    page = client_as(Role.TECHNICIAN, bench=True).get(f"/bench/tests/{d4052_of(database, sample)}/peaks").text
+
+    assert "1 record may belong to this sample and waits for a decision." in page
+    assert f'href="/records/{record.id}"' in page
 
 
 @pytest.mark.parametrize("said", ["S-2026-9999-A", "diesel from tank 4", "0", "S-2026-0001"])

@@ -45,6 +45,7 @@ from tests.support.catalogue import make_method, make_rule, make_specification
 from tests.support.clients import make_client, make_contact, make_request
 from tests.support.people import make_person
 from tests.support.samples import acting, make_sample
+from tests.support.web import ClientAs
 
 TOLD: Any = {"reason": "the client wants it", "client_told": "A. Example, by phone"}
 
@@ -79,6 +80,21 @@ def test_conformity_is_judged_by_an_agreed_rule_or_not_at_all(
     rule = make_rule(database, at=at)
     request = make_request(database, at=at, lines=(judged,), decision_rule_id=rule.id, view=View.RECIPIENT)
     assert request.decision_rule_id == rule.id
+
+
+def test_a_specification_is_offered_with_each_part_of_its_name_once(
+    client_as: ClientAs, database: Database, clock: SetClock
+) -> None:
+    client = make_client(database, at=clock())
+    for code, edition, grade in (
+        ("FICTITIOUS 1", "FICTITIOUS 1:2024", "all"), ("FICTITIOUS 2, PA", "2018", "PA"), ("FICTITIOUS 3", "2", "-"),
+    ):  # fmt: skip
+        make_specification(database, at=clock(), code=code, edition=edition, grade=grade)
+
+    page = client_as(Role.FRONT_DESK).get(f"/clients/{client.id}/requests/new").text
+
+    for said in ("FICTITIOUS 1:2024 all<", "FICTITIOUS 2, PA (2018)<", "FICTITIOUS 3 (2)<"):
+        assert said in page.replace("\n", "")
 
 
 def test_a_method_that_was_replaced_meanwhile_is_not_agreed(

@@ -9,6 +9,7 @@ import pytest
 from instruments.files.samples import SimulatedPeak
 from lims.db import Database
 from lims.intake import match_of_record
+from lims.permissions import Role
 from lims.results import determinations_of, evaluate_test, results_of
 from lims.samples import TestState, tests_by_id
 from lims.sequences import (
@@ -27,6 +28,7 @@ from lims.sequences.errors import CurvesDecided, MatchRefused, OwnCurves
 from lims.trace.walks import trace_back
 from tests.conftest import NOON
 from tests.support.sequences import GcLaboratory, make_gc
+from tests.support.web import ClientAs, words_of
 
 
 @pytest.fixture
@@ -63,6 +65,23 @@ def test_a_sequence_goes_from_its_plan_to_review(gc: GcLaboratory) -> None:
     assert states == {TestState.SUBMITTED}
     components = {one.name: one.value for one in results[gc.tests[0].id][0].components}
     assert components == pytest.approx({"propane": 62.0, "isobutane": 17.0, "n-butane": 20.0}, rel=1e-6)
+
+
+def test_the_reviewer_is_not_told_that_a_composition_has_no_uncertainty(
+    gc: GcLaboratory, client_as: ClientAs
+) -> None:
+    gc.calibrate()
+    sequence, lines = gc.started()
+    for line in lines:
+        gc.inject(line)
+    with gc.unit(minutes=500) as unit:
+        take_all(unit, sequence.id)
+    submitted(gc, sequence.id, lines)
+
+    page = words_of(client_as(Role.REVIEWER).get(f"/review/{gc.tests[0].id}").text)
+
+    assert "U of each part stands beside it in card 2" in page
+    assert "none was evaluated" not in page
 
 
 def test_a_result_walks_back_through_the_curves_to_the_certificate_of_the_standard(gc: GcLaboratory) -> None:
