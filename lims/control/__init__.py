@@ -6,8 +6,11 @@ from lims.control.chart import (
     ControlPoint,
     charts_at,
     events_of,
+    events_of_charts,
+    excluded_ids,
     find_chart,
     points_of,
+    points_of_charts,
 )
 from lims.control.judging import Judged, judge
 from lims.control.models import ControlState, EventKind, RuleSet
@@ -21,8 +24,10 @@ from lims.control.service import (
     refuse_points,
     restart_chart,
 )
+from lims.control.sources import TAKEN_FROM, points_from
 
 __all__ = [
+    "TAKEN_FROM",
     "ControlChart",
     "ControlEvent",
     "ControlPoint",
@@ -34,11 +39,15 @@ __all__ = [
     "change_chart",
     "charts_at",
     "events_of",
+    "events_of_charts",
     "exclude_point",
+    "excluded_ids",
     "find_chart",
     "judge",
     "open_chart",
+    "points_from",
     "points_of",
+    "points_of_charts",
     "record_point",
     "record_points",
     "refuse_points",

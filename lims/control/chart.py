@@ -169,6 +169,11 @@ def events_of_charts(session: Session, chart_ids: Collection[int]) -> dict[int, 
     return found
 
 
+def standing(points: Iterable[ControlPoint]) -> list[ControlPoint]:
+    """These results in order of time without those in whose place a later one of the same moment stands."""
+    return list({one.at: one for one in points}.values())
+
+
 def excluded_ids(events: Iterable[ControlEvent], until: datetime | None = None) -> set[int]:
     """The results that were left out, up to a moment."""
     return {

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from lims.control.chart import ControlChart, charts_for, events_of, excluded_ids, points_of, unanswered
+from lims.control.chart import (
+    ControlChart,
+    charts_for,
+    events_of,
+    excluded_ids,
+    points_of,
+    standing,
+    unanswered,
+)
 from lims.control.models import ControlState
 from lims.control.service import CONTROL
 from lims.control.words import rules_in_words
@@ -52,8 +60,8 @@ def look(session: Session, question: GateQuestion) -> Iterator[CheckAnswer]:
 
 def _answer(session: Session, chart: ControlChart, question: GateQuestion) -> CheckAnswer:
     events = events_of(session, chart.id)
-    out = excluded_ids(events, question.at)
-    points = [one for one in points_of(session, chart.id) if one.at <= question.at and one.id not in out]
+    out, known = excluded_ids(events, question.at), standing(points_of(session, chart.id))
+    points = [one for one in known if one.at <= question.at and one.id not in out]
     if not points:
         return ESTABLISHING.said(chart.version_id, chart=chart.code, count="0", needed=str(chart.needed))
     wrong, last, due = unanswered(points, events, question.at), points[-1], chart.due_after(points[-1].at)

@@ -144,11 +144,19 @@ def _refuse_twin(unit: Unit, method_id: int, measurand: str, lot_id: int, system
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measured:
-    """A result of a control sample as it is entered, with the digits that were typed."""
+    """A result of a control sample as it is entered, with the digits that were typed.
+
+    `person_id`: who measured it, if not the person who enters it. `rests_on`: what it was found from besides, each with its
+    role. `instead_of`: a result that it takes the place of, and `reason` why; that one is left out, and stands.
+    """
 
     at: datetime
     value: float
     text: str
+    person_id: int | None = None
+    rests_on: tuple[tuple[int, str], ...] = ()
+    instead_of: int | None = None
+    reason: str = ""
 
 
 def record_point(
@@ -165,32 +173,46 @@ def record_point(
 def record_points(unit: Unit, chart_id: int, measured: Sequence[Measured]) -> list[ControlPoint]:
     """Enter several results of a control sample; each is judged with those before it, as if it had been entered by itself.
 
-    In the order in which they are given. Raises NotFound, ChartNotInUse, PointRefused.
+    In the order in which they are given. Raises NotFound, ChartNotInUse, PointRefused, ReasonMissing.
     """
     unit.flush()
-    chart, before = find_chart(unit.session, chart_id, unit.at), points_of(unit.session, chart_id)
+    chart, known = find_chart(unit.session, chart_id, unit.at), points_of(unit.session, chart_id)
+    former = _replace(unit, chart, known, measured)
+    events = events_of(unit.session, chart_id)
+    out = excluded_ids(events)
+    before = [one for one in known if one.id not in out]
     refuse_points(chart, {one.at for one in before}, measured, unit.at)
     new = [
         ControlPoint(
             id=0, chart_id=chart_id, at=one.at, value=one.value, text=one.text, state=ControlState.NOT_JUDGED, fired=(),
-            last_good_id=None, person_id=unit.by.person_id or 0,
+            last_good_id=None, person_id=one.person_id or unit.by.person_id or 0,
         )
         for one in measured
     ]  # fmt: skip
     points = sorted([*before, *new], key=lambda one: one.at)
-    judged = judge_each(
-        chart, points, events_of(unit.session, chart_id), [i for i, one in enumerate(points) if not one.id]
-    )
-    kept = {one.at: one for one in before}
+    judged = judge_each(chart, points, events, [i for i, one in enumerate(points) if not one.id])
+    kept, given = {one.at: one for one in before}, {one.at: one for one in measured}
     for i in sorted(judged):
         said = judged[i]
         good = kept[said.points[said.begins].at].id if said.begins is not None else None
-        row = unit.add(_row(unit, points[i], said, good))
+        row = unit.add(_row(points[i], said, good))
         unit.flush()
         _link_basis(unit, chart, row)
-        _doubt(unit, chart, row, [kept[one.at] for one in said.doubtful])
+        for source, role in given[row.at].rests_on:
+            unit.link(source, row.id, role, row.at)
+        _doubt(unit, chart, row, [*(kept[one.at] for one in said.doubtful), *former.get(row.at, ())])
         kept[row.at] = ControlPoint.from_row(row)
     return [kept[one.at] for one in measured]
+
+
+def _replace(
+    unit: Unit, chart: ControlChart, known: Sequence[ControlPoint], measured: Sequence[Measured]
+) -> dict[datetime, list[ControlPoint]]:
+    """Leave out what these results take the place of; those results, by the moment of what stands instead."""
+    for one in measured:
+        if one.instead_of is not None:
+            _event(unit, chart.id, one.instead_of, EventKind.EXCLUDED, one.reason)
+    return {one.at: [each for each in known if each.id == one.instead_of] for one in measured}
 
 
 def refuse_points(
@@ -208,10 +230,10 @@ def refuse_points(
         taken.add(one.at)
 
 
-def _row(unit: Unit, new: ControlPoint, judged: Judged, good: int | None) -> ControlPointRow:
+def _row(new: ControlPoint, judged: Judged, good: int | None) -> ControlPointRow:
     return ControlPointRow(
         chart_id=new.chart_id, at=new.at, value=new.value, text=new.text, state=judged.state, fired=list(judged.fired),
-        last_good_id=good, person_id=unit.by.person_id,
+        last_good_id=good, person_id=new.person_id or None,
     )  # fmt: skip
 
 
@@ -238,16 +260,19 @@ def _link_basis(unit: Unit, chart: ControlChart, row: ControlPointRow) -> None:
 
 
 def _doubt(unit: Unit, chart: ControlChart, row: ControlPointRow, doubtful: Sequence[ControlPoint]) -> None:
-    """Each control result from the last good one on is doubted, and tests whose results rest on them are held."""
-    if not doubtful:
+    """Each control result from the last good one on is doubted, and tests whose results rest on them are held.
+
+    Until now, since one that comes late was not known to what was measured after it.
+    """
+    if not doubtful or row.state is not ControlState.OUT_OF_CONTROL:
         return
     reason = f"Control chart {chart.code} is out of control: {', '.join(row.fired)}."
     for one in doubtful:
         raise_doubt(
-            unit, source_id=one.id, since=one.at, until=row.at, reason=reason,
+            unit, source_id=one.id, since=one.at, until=unit.at, reason=reason,
             figures={"control_point_id": row.id, "value": row.value, "fired": list(row.fired)},
         )  # fmt: skip
-    place_holds(unit, tests_resting_on(unit, [one.id for one in doubtful], row.at), reason)
+    place_holds(unit, tests_resting_on(unit, [one.id for one in doubtful], unit.at), reason)
 
 
 def tests_resting_on(unit: Unit, point_ids: Sequence[int], until: datetime) -> list[int]:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from lims.control.chart import ControlChart, ControlEvent, ControlPoint, excluded_ids
 from lims.control.judging import Judged
 from lims.control.models import EventKind
+from lims.control.sources import sources_of
 from lims.control.words import phrase_of, rule_phrase
 from lims.gates import reader_now, shown
+from lims.trace import Description
 from lims.web import Chart, Line, Series, gettext
 from lims.web.units import unit_words
 from methods.control import Assessment
@@ -25,6 +29,7 @@ class PointRow:
     point: ControlPoint
     excluded: bool
     rules: str
+    source: Description | None
 
 
 def drawn(chart: ControlChart, judged: Judged, title: str) -> Chart | None:
@@ -109,14 +114,16 @@ def warned_now(judged: Judged) -> list[str]:
     return [shown(phrase_of(one.rule), reader_now()) for one in last]
 
 
-def rows(points: Sequence[ControlPoint], events: Sequence[ControlEvent]) -> list[PointRow]:
-    """The latest results, latest first, with what fired at each when it was entered."""
-    out, reader = excluded_ids(events), reader_now()
+def rows(session: Session, points: Sequence[ControlPoint], events: Sequence[ControlEvent]) -> list[PointRow]:
+    """The latest results, latest first, with what fired at each when it was entered, and what it was taken from."""
+    out, reader, latest = excluded_ids(events), reader_now(), points[-MOST_ROWS:]
+    sources = sources_of(session, [one.id for one in latest])
     return [
         PointRow(
-            point=one, excluded=one.id in out, rules="; ".join(shown(rule_phrase(code), reader) for code in one.fired)
+            point=one, excluded=one.id in out, rules="; ".join(shown(rule_phrase(code), reader) for code in one.fired),
+            source=sources.get(one.id),
         )
-        for one in reversed(points[-MOST_ROWS:])
+        for one in reversed(latest)
     ]  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def chart(chart_id: int) -> ResponseReturnValue:
     names, judged = Names(at), judge(one, points, events)
     return render_template(
         "control/chart.html", chart=one, names=names, judged=judged, drawn=drawn(one, judged, names.measurand(one)),
-        ranges=ranges_drawn(one, judged), fired=fired_now(judged), warned=warned_now(judged), rows=rows(points, events),
+        ranges=ranges_drawn(one, judged), fired=fired_now(judged), warned=warned_now(judged), rows=rows(reading(), points, events),
         events=events, waiting=waiting_since(judged, events), wrong=unanswered(points, events), set_words=SET_WORDS, now=at,
         due=one.due_after(points[-1].at) if points else None, claimed=claimed(reading(), one, judged),
     )  # fmt: skip
@@ -208,7 +208,7 @@ def _said(one: ControlChart, state: ControlState) -> str:
 @permission("control.edit")
 def new_chart() -> ResponseReturnValue:
     """Open a chart."""
-    form, names = ChartForm(), Names(now())
+    form, names = ChartForm(lot=request.args.get("lot", "")), Names(now())
     form.offer(_measurands(names), _lots(names), [(str(one.id), one.code) for one in names.systems.values()])
     if form.validate_on_submit():
         method, _sign, measurand = typed(form.measurand).partition(":")

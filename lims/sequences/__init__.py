@@ -5,10 +5,10 @@ from lims.sequences.curves import (
     Standard,
     curves_at,
     curves_of,
-    decide_curves,
     find_curves,
     make_curves,
 )
+from lims.sequences.deciding import decide_curves
 from lims.sequences.judging import Checked, CheckKind, Judged, judged
 from lims.sequences.models import LineKind, SequenceState
 from lims.sequences.service import (

@@ -17,11 +17,10 @@ from lims.errors import NotFound
 from lims.intake import StoredReading, readings_by_id
 from lims.laboratory import refuse_fictitious
 from lims.materials import Lot, certified_amount, lot_version_at
-from lims.particulars import calibrate_system
 from lims.records import Unit, next_in_series
 from lims.results import Subject
 from lims.results.peaks import peak_tables_of
-from lims.sequences.errors import CurvesDecided, CurvesNotInDate, CurvesRefused, OwnCurves
+from lims.sequences.errors import CurvesNotInDate, CurvesRefused
 from lims.sequences.models import CurveDecisionRow, CurveSetRow, LineKind, LineMatchRow, SequenceLineRow
 from lims.sequences.table import (
     ComponentTable,
@@ -213,43 +212,6 @@ def lots_run(session: Session, reading_ids: Sequence[int]) -> dict[int, int]:
         .where(SequenceLineRow.kind == LineKind.STANDARD, LineMatchRow.reading_id.in_(reading_ids))
     )
     return {reading: lot for reading, lot in session.execute(query) if lot is not None}
-
-
-# -- deciding ---------------------------------------------------------------------------------------------
-
-
-def decide_curves(
-    unit: Unit, curve_set_id: int, *, accepted: bool, words: str, valid_until: datetime | None
-) -> CurveSet:
-    """Accept curves, which then count since their last standard was run, or refuse them; another person than their maker.
-
-    Accepted, they are an analytical calibration of the measuring system. Raises NotFound, CurvesDecided, OwnCurves,
-    CurvesRefused.
-    """
-    unit.flush()
-    found = find_curves(unit.session, curve_set_id)
-    if found.decision is not None:
-        raise CurvesDecided(number=found.number)
-    if found.person_id == unit.by.person_id:
-        raise OwnCurves(number=found.number)
-    if not words.strip():
-        raise CurvesRefused(why="nobody has said what was looked at")
-    if accepted and (valid_until is None or valid_until <= unit.at):
-        raise CurvesRefused(why="it does not say until when they count, in the time to come")
-    unit.add(
-        CurveDecisionRow(
-            curve_set_id=found.id, accepted=accepted, words=words.strip(), at=unit.at, person_id=unit.by.person_id,
-            valid_from=found.measured_at if accepted else None, valid_until=valid_until if accepted else None,
-        )
-    )  # fmt: skip
-    if accepted:
-        done = calibrate_system(
-            unit, table_header(unit.session, found.table_id).system_id, at=found.measured_at, due_at=valid_until,
-            lot_id=int(found.levels[0]["lot_id"]), found=f"{found.number}: {words.strip()}",
-        )  # fmt: skip
-        unit.link(found.id, done.id, "response")
-    unit.flush()
-    return find_curves(unit.session, curve_set_id)
 
 
 # -- what stands ----------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ class Run:
     named: NamedPeaks[Peak] | None
     found: Mapping[str, Found] | None  # what the curves give for each component of the method
     refusal: str  # why there are no amounts, in words; empty where there are
+    curves_id: int | None = None  # by which they were found
     widths: Mapping[str, float] = field(default_factory=dict)  # at half height, min, by the key of the peak
 
     @property
@@ -155,9 +156,9 @@ def _run(
     peaks: PeakTable | None, beside: Mapping[str, float], widths: Mapping[str, float],
 ) -> Run:  # fmt: skip
     named, found, refusal = None, None, ""
+    curves = next((one for one in known if one.in_date(at)), None)
     try:
         named = name_peaks(peaks.peaks, table.windows) if peaks else None
-        curves = next((one for one in known if one.in_date(at)), None)
         if peaks is not None and curves is not None and line.kind is not LineKind.BLANK:
             found = composing.found(peaks, given_response(table, curves), beside)
     except MethodError as trouble:
@@ -170,6 +171,7 @@ def _run(
         named=named,
         found=found,
         refusal=refusal,
+        curves_id=curves.id if curves else None,
         widths=widths,
     )
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lims.catalogue import MethodVersion
 from lims.catalogue.models import MethodRow
 from lims.materials import Lot, lots_at
 from lims.samples.worklist import Work, work_of
 from lims.sequences.arrivals import Arrived, LineState
+from lims.sequences.counting import OnChart, on_charts
 from lims.sequences.judging import NO_CURVES, Checked, Held, Judged, Run, judged
 from lims.sequences.models import LineKind, SequenceState
 from lims.sequences.planning import PlannedLine
 from lims.sequences.service import OPEN, ChromatographySequence, SequenceLine
-from lims.sequences.table import ComponentTable, find_table, method_of, table_header
+from lims.sequences.table import find_table, method_of, table_header
 from lims.sequences.taking import arrived_at
 from lims.sequences.values import inputs_beside, lacking, values_of
 from lims.sequences.words import WHY
@@ -58,6 +61,7 @@ class RunRow:
     run: Run | None
     checks: list[Checked]
     held: tuple[Held, ...]
+    charts: list[OnChart]
 
     @property
     def line(self) -> SequenceLine:
@@ -156,31 +160,32 @@ def plan_page(session: Session, sequence: ChromatographySequence, at: int) -> Pl
     )
 
 
-def run_page(session: Session, sequence: ChromatographySequence) -> RunPage:
+def run_page(session: Session, sequence: ChromatographySequence, now: datetime) -> RunPage:
     """Gather a started sequence: what came back, the checks, and what the curves give for each line."""
     _sequence, table, found = arrived_at(session, sequence.id)
     state, lines = judged(session, sequence.id), [one.line for one in found.lines]
     work = work_of(session, [one.test_id for one in lines if one.test_id is not None])
     lots = lots_injected(session, sequence, lines)
+    method = method_of(session, table, sequence.started_at or sequence.planned_at)
+    charts = on_charts(session, table, method, lines, state.runs, now)
     rows = [
         RunRow(
             id=one.line.id, state=one, work=work.get(one.line.test_id or 0), lot=lots.get(one.line.lot_id or 0),
             run=state.runs.get(one.line.id), checks=state.checks_at(one.line.position),
-            held=state.held.get(one.line.position, ()),
+            held=state.held.get(one.line.position, ()), charts=charts.get(one.line.id, []),
         )
         for one in found.lines
     ]  # fmt: skip
     return RunPage(
         code=table.code, table_id=table.header_id, rows=rows, foreign=found.foreign, judged=state,
-        open=sequence.state is SequenceState.STARTED, lacking=_lacking(session, sequence, table, lines),
+        open=sequence.state is SequenceState.STARTED, lacking=_lacking(session, method, lines),
     )  # fmt: skip
 
 
 def _lacking(
-    session: Session, sequence: ChromatographySequence, table: ComponentTable, lines: Sequence[SequenceLine]
+    session: Session, method: MethodVersion, lines: Sequence[SequenceLine]
 ) -> Mapping[int, list[str]] | None:
     """Which lines lack a value beside their injection; None where the method asks for none."""
-    method = method_of(session, table, sequence.started_at or sequence.planned_at)
     if not inputs_beside(method):
         return None
     return lacking(method, lines, values_of(session, [one.id for one in lines]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from lims.results.peaks import peak_tables_of
 from lims.samples.worklist import Work, work_of
 from lims.sequences.arrivals import Arrived, LineMatch, LineState, history_of_line
 from lims.sequences.correcting import ValueVersion, versions_of
+from lims.sequences.counting import OnChart, on_charts
 from lims.sequences.judging import Checked, Held, Run, judged
 from lims.sequences.models import SequenceState
 from lims.sequences.overlay import Laid, overlaid
@@ -81,6 +83,7 @@ class LinePage:
     run: Run | None
     checks: list[Checked]
     held: tuple[Held, ...]
+    charts: list[OnChart]
     drawn: list[Laid]
     missing: bool  # the file of the run is not in the store
     inputs: Mapping[
@@ -137,7 +140,7 @@ class LinePage:
         return gettext("Chromatograms over one another: %(names)s.", names=names)
 
 
-def line_page(session: Session, store: FileStore, sequence_id: int, line_id: int) -> LinePage:
+def line_page(session: Session, store: FileStore, sequence_id: int, line_id: int, now: datetime) -> LinePage:
     """Gather one line. Raises NotFound."""
     sequence, table, found = arrived_at(session, sequence_id)
     state = next(one for one in found.lines if one.line.id == line_id)
@@ -153,6 +156,7 @@ def line_page(session: Session, store: FileStore, sequence_id: int, line_id: int
         peaks=_peaks(session, table, shown), shown=shown, history=history,
         people=people_by_id(session, {one.person_id for one in history} | {one.person_id for one in values}), run=checks.runs.get(line_id),
         checks=checks.checks_at(line.position), held=checks.held.get(line.position, ()),
+        charts=on_charts(session, table, method, [line], checks.runs, now).get(line_id, []),
         drawn=overlaid(session, sequence_id, line_id) if drawable else [],
         missing=state.taken is not None and not held, inputs=input_words(method), values=values,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from lims.records import Unit
 from lims.results import find_subject, take_peaks
 from lims.samples import tests_by_id
 from lims.sequences.arrivals import Arrivals, Arrived, LineState, arrivals
+from lims.sequences.counting import count_checks
 from lims.sequences.duplicates import several_injections
 from lims.sequences.errors import MatchRefused, NothingToTake, SequenceNotOpen, ValuesMissing
 from lims.sequences.models import LineKind, LineMatchRow, SequenceState
@@ -48,6 +49,9 @@ def take_all(unit: Unit, sequence_id: int) -> int:
     for state, record in taken:
         basis = f"{sequence.number}, line {state.line.position}: the file names {state.line.injection_id} and this position."
         _take(unit, state, record, basis, by_rule=True, values=values.get(state.line.id, {}))
+    count_checks(
+        unit, sequence.id, reason="its record was taken", line_ids={state.line.id for state, _ in taken}
+    )
     return len(taken)
 
 
@@ -71,6 +75,7 @@ def take_one(unit: Unit, line_id: int, sequence_id: int, record_id: int, *, reas
         raise ValuesMissing(positions=str(state.line.position))
     basis = f"{sequence.number}, line {state.line.position}: {reason.strip()}"
     _take(unit, state, record, basis, by_rule=False, values=values.get(state.line.id, {}))
+    count_checks(unit, sequence.id, reason=basis, line_ids={state.line.id})
 
 
 def _values(

@@ -23,11 +23,11 @@ from lims.sequences.curves import (
     curves_at,
     curves_for,
     curves_of,
-    decide_curves,
     find_curves,
     lots_run,
     make_curves,
 )
+from lims.sequences.deciding import decide_curves
 from lims.sequences.duplicates import own_criterion
 from lims.sequences.forms import (
     DecideForm,

@@ -32,7 +32,7 @@ from lims.sequences.shown_line import LinePage, line_page
 from lims.sequences.submitting import left_out, offers, submit_sequence
 from lims.sequences.table import table_at, table_header
 from lims.sequences.taking import take_all, take_one
-from lims.sequences.words import CHECKED, FITS, KINDS, STATE_LOOKS, STATES, check_figures
+from lims.sequences.words import CHECKED, FITS, KINDS, STATE_LOOKS, STATES, charted, check_figures
 from lims.web import gettext, ngettext, saying, worded
 from lims.web.export import export
 from lims.web.forms import form_page, typed
@@ -54,6 +54,7 @@ def _words() -> dict[str, Any]:
         "fits": FITS,
         "checked": CHECKED,
         "figures": check_figures,
+        "charted": charted,
     }
 
 
@@ -104,7 +105,7 @@ def show(sequence_id: int) -> ResponseReturnValue:
     if sequence.state is SequenceState.PLANNED:
         plan = plan_page(session, sequence, request.args.get("at", 1, type=int))
         return render_template("sequences/plan.html", sheet=plan, sequence=sequence, **_words())
-    run = run_page(session, sequence)
+    run = run_page(session, sequence, now())
     return render_template("sequences/run.html", sheet=run, sequence=sequence, **_words())
 
 
@@ -208,7 +209,7 @@ def page_of_line(sequence_id: int, line_id: int) -> LinePage:
     """One line of this sequence. Raises NotFound."""
     if find_line(reading(), line_id).sequence_id != sequence_id:
         raise NotFound
-    return line_page(reading(), file_store(), sequence_id, line_id)
+    return line_page(reading(), file_store(), sequence_id, line_id, now())
 
 
 def take_form(page: LinePage, *, sent: bool = True) -> TakeForm:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lims.gates import plain
 from lims.sequences.arrivals import Fit
+from lims.sequences.counting import OnChart, Standing
 from lims.sequences.judging import NO_CURVES, NO_PAIR, NO_PRECISION, NOTHING, Checked, CheckKind
 from lims.sequences.models import LineKind, SequenceState
 from lims.web import gettext, worded
@@ -42,6 +43,14 @@ FITS = {
     Fit.OTHER_ID: _("its position is of this line, its id is not"),
     Fit.DECIDED_OTHERWISE: _("its id is of this line, and somebody decided that it belongs to another test"),
     Fit.NO_PEAKS: _("it has no peak table of the signal that counts"),
+}
+STANDINGS = {
+    Standing.COUNTED: _("counted on chart %(code)s"),
+    Standing.LEFT_OUT: _("left out of chart %(code)s"),
+    Standing.NO_AMOUNT: _("not counted on chart %(code)s: no amount of it was found"),
+    Standing.NOT_COUNTED: _(
+        "not counted on chart %(code)s: it has a result of that moment, was opened later, or is not in use"
+    ),
 }
 FORMS = {
     CurveForm.FACTOR: _("response factor"),
@@ -92,6 +101,11 @@ def _figures(one: Checked) -> str:
     if one.kind is CheckKind.RESOLUTION:
         return gettext("%(component)s: %(found)s, at least %(limit)s", limit=limit, **said)
     return gettext("%(component)s: %(found)s, limit %(limit)s", limit=limit, **said)
+
+
+def charted(one: OnChart) -> str:
+    """How a check stands on a control chart; empty as long as its record has not been taken."""
+    return str(STANDINGS[one.standing]) % {"code": one.chart.code} if one.standing else ""
 
 
 def some(names: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from lims.sequences import (
     take_one,
 )
 from lims.sequences.arrivals import Fit
-from lims.sequences.curves import decide_curves
+from lims.sequences.deciding import decide_curves
 from lims.sequences.errors import CurvesDecided, MatchRefused, OwnCurves
 from lims.trace.walks import trace_back
 from tests.conftest import NOON
