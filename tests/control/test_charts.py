@@ -209,6 +209,33 @@ def test_a_late_entry_is_judged_with_the_results_before_it(database: Database, c
     assert late.state is ControlState.BEING_ESTABLISHED
 
 
+def test_a_late_entry_out_of_control_doubts_what_was_measured_until_it_was_known(
+    database: Database, chart: ControlChart
+) -> None:
+    points = enter_all(database, chart, at=NOON, step=DAY)
+
+    with acting(database, manager(database), NOON + DAY) as unit:
+        record_point(unit, chart.id, value=833.0, text="833.0", at=NOON + HOUR)
+
+    with database.read() as session:
+        (doubt,) = session.scalars(select(DoubtRow)).all()
+    assert (doubt.source_id, doubt.since, doubt.until) == (points[-1].id, NOON, NOON + DAY)
+
+
+def test_a_result_left_out_gives_way_to_another_of_the_same_moment(
+    database: Database, chart: ControlChart
+) -> None:
+    mistyped = enter(database, chart, 823.1, at=NOON)
+    with acting(database, manager(database), NOON + HOUR) as unit:
+        exclude_point(unit, mistyped.id, reason="832.1 was meant")
+
+    with acting(database, manager(database), NOON + HOUR) as unit:
+        record_point(unit, chart.id, value=832.1, text="832.1", at=NOON)
+
+    with database.read() as session:
+        assert [one.text for one in points_of(session, chart.id)] == ["823.10", "832.1"]
+
+
 @pytest.mark.parametrize("values", [
     [*CALM, 833.0, 832.1, 832.12], [*CALM, *[832.13] * 9], [*CALM[:5], 840.0, *CALM[5:]], [832.1] * 9,
 ])  # fmt: skip
@@ -233,10 +260,11 @@ def test_results_entered_together_are_judged_once_as_if_each_had_come_by_itself(
     assert [(one.state, one.fired) for one in together] == alone
     assert len(asked) == 1
     with database.read() as session:
+        doubts = session.scalars(select(DoubtRow).order_by(DoubtRow.id)).all()
         doubted = [
-            [(one.since, one.until) for one in session.scalars(select(DoubtRow).order_by(DoubtRow.id)) if one.source_id in ids]
+            [(one.since, one.reason.partition(": ")[2]) for one in doubts if one.source_id in ids]
             for ids in ({one.id for one in points_of(session, each.id)} for each in (chart, other))
-        ]  # fmt: skip
+        ]
     assert doubted[0] == doubted[1]
 
 
