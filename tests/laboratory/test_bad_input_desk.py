@@ -138,7 +138,7 @@ def test_one_wrong_row_of_a_hundred_keeps_all_out(
         ({"received_at": "2026-05-20 09:00"}, "This moment has not come yet.", "Type when it really was."),
         ({"temperature": "-300"}, "is below the range", "Check the number and its unit."),
         ({"temperature": "cold"}, "“cold” is not a number.", "Type digits with one decimal point."),
-        ({"seen_seals": ""}, "This is none of the choices.", "Choose one of them."),
+        ({"seen_seals": ""}, "This field is empty.", "Fill it in."),
     ],
     ids=["before it was taken", "tomorrow", "below absolute zero", "no number", "a line without an answer"],
 )  # fmt: skip
