@@ -90,9 +90,9 @@ class BenchTest:
 
     @property
     def needed(self) -> int | None:
-        """How many determinations the way of working asks for; None while it is not chosen."""
+        """How many determinations are asked for; None while the way of working is not chosen."""
         try:
-            return self.evaluated.subject.mode.determinations
+            return self.evaluated.subject.determinations_needed
         except LimsError:
             return None
 

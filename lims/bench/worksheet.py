@@ -18,7 +18,7 @@ def worksheet_of(
 ) -> Worksheet:  # fmt: skip
     """What is to be written down for a test, once for each determination that the way of working asks for."""
     try:
-        needed = subject.mode.determinations
+        needed = subject.determinations_needed
     except LimsError:
         needed = max((one.determinations for one in subject.modes), default=1)
     inputs = subject.method.definition.inputs

@@ -165,15 +165,22 @@ def figure_of(entry: Entry, settings: Mapping[str, Any]) -> str:
     cells = entry.cells(settings)
     if not cells:
         return ""
-    figures = [_part(entry, part, str(cells[part])) for part in entry.typed if cells[part]]
-    if entry.ways and cells["way"] != "u":
-        figures.insert(0, str(WAYS[cells["way"]]))
-    return f"{', '.join(figures)} {unit_text(str(cells.get('unit') or '')) or entry.unit_text}".strip()
+    figures = {part: _part(entry, part, str(cells[part])) for part in entry.typed if cells[part]}
+    unit = unit_text(str(cells.get("unit") or "")) or entry.unit_text
+    numbers = [part for part in figures if part not in entry.choices]
+    if unit and numbers:  # what was chosen from a list has no unit
+        figures[numbers[-1]] += f" {unit}"
+    said = [str(WAYS[cells["way"]])] if entry.ways and cells["way"] != "u" else []
+    return ", ".join([*said, *figures.values()])
 
 
 def _part(entry: Entry, part: str, text: str) -> str:
     shown = str(dict(entry.choices.get(part, ())).get(text, text))
-    return shown if part == "value" or len(entry.typed) == 1 else f"{_inside(str(entry.parts[part]))} {shown}"
+    return (
+        shown
+        if part in ("value", "hours") or len(entry.typed) == 1
+        else f"{_inside(str(entry.parts[part]))} {shown}"
+    )
 
 
 def _inside(label: str) -> str:

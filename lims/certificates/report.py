@@ -112,7 +112,7 @@ def _report(
     curves = tuple(curves_of(by_sample.values(), language)) if content.layout == Layout.DISTILLATION else ()
     statements = [one for found in by_sample.values() for one in statements_of(gathered, found)]
     return TestReport(
-        language=Language(language), laboratory=_laboratory(gathered, content), client=_client(gathered),
+        language=Language(language), laboratory=_laboratory(gathered, content, lines), client=_client(gathered),
         samples=tuple(reported_sample(gathered, one, by_sample[one.id]) for one in gathered.samples),
         tested_from=first.astimezone(gathered.zone).date(), tested_to=last.astimezone(gathered.zone).date(),
         deviations=tuple(_deviations(gathered, lines)), authorised_by=_authorisation(language, signatory),
@@ -127,7 +127,7 @@ def _report(
     )  # fmt: skip
 
 
-def _laboratory(gathered: Gathered, content: Content) -> Laboratory:
+def _laboratory(gathered: Gathered, content: Content, lines: Sequence[Line]) -> Laboratory:
     lab, language = gathered.laboratory, gathered.language
     address = lab.addresses.get(language) or lab.addresses.get("en") or ""
     stands = gathered.accreditation
@@ -138,8 +138,23 @@ def _laboratory(gathered: Gathered, content: Content) -> Laboratory:
     )
     return Laboratory(
         name=lab.names.get(language) or lab.names.get("en") or "", address=address, contact=lab.contact or "–",
-        location=content.location or address, accreditation=accreditation,
+        location=content.location or _location(gathered, lines, address), accreditation=accreditation,
     )  # fmt: skip
+
+
+def _location(gathered: Gathered, lines: Sequence[Line], address: str) -> str:
+    """Where the work was done: here, and by which provider what was not done here (7.8.2.1 c)."""
+    by_provider: dict[str, list[str]] = {}
+    for one in lines:
+        if source := gathered.external.get(one.result.id):
+            by_provider.setdefault(source.provider, []).append(one.line.number)
+    if sum(map(len, by_provider.values())) == len(lines):
+        return "; ".join(say("at_provider", gathered.language, provider=name) for name in by_provider)
+    away = (
+        say("lines_at_provider", gathered.language, provider=name, lines=", ".join(numbers))
+        for name, numbers in by_provider.items()
+    )
+    return "; ".join([address, *away])
 
 
 def _client(gathered: Gathered) -> Client:

@@ -59,6 +59,16 @@ TEXTS = {
         "az": "hesabat {report}; təchizatçı bu metod üzrə akkreditə olunmayıb",
         "ru": "отчёт {report}; поставщик на этот метод не аккредитован",
     },
+    "at_provider": {
+        "en": "not in this laboratory: by the external provider {provider}",
+        "az": "bu laboratoriyada deyil: kənar təchizatçı {provider} tərəfindən",
+        "ru": "не в этой лаборатории: внешним поставщиком {provider}",
+    },
+    "lines_at_provider": {
+        "en": "results {lines}: by the external provider {provider}",
+        "az": "{lines} nömrəli nəticələr: kənar təchizatçı {provider} tərəfindən",
+        "ru": "результаты {lines}: внешним поставщиком {provider}",
+    },
     "not_accredited_provider": {
         "en": "the provider is not accredited for it", "az": "təchizatçı bu metod üzrə akkreditə olunmayıb",
         "ru": "поставщик на этот метод не аккредитован",

@@ -171,7 +171,11 @@ def send(item_id: int) -> ResponseReturnValue:
         intro = "" if able else gettext(
             "No provider is approved for a method of this sample: enter one under Suppliers, with its methods."
         )  # fmt: skip
-        return form_page(gettext("Send %(code)s to a provider", code=sample.code), form, back, intro)
+        also = [(gettext("Client's agreement"), url_for("external.of_request", request_id=sample.request_id))]
+        return form_page(
+            gettext("Send %(code)s to a provider", code=sample.code), form, back, intro,
+            also=also if sample.request_id else (),
+        )  # fmt: skip
     with writing("sample.sent_out") as unit:
         made = send_out(
             unit, item_id, supplier_id=int(form.supplier.data), test_ids=[int(one) for one in form.tests.data or ()],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +37,7 @@ LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a d
 HEX_LOOK = 2 * 1024
 WIDTH = 16
 MOST_DRAWN = 6  # signals of one record
+ZIP, MOST_ENTRIES = b"PK\x03\x04", 100
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -69,6 +72,7 @@ class RecordPage:
     tables: tuple[PeakTableOfRecord, ...]
     before: Understanding | None
     differences: tuple[Difference, ...]
+    entries: tuple[tuple[str, int], ...]  # of a file that is an archive: what is in it
     versions: tuple[Understanding, ...]  # of the same injection, oldest first
     match: Match | None
     matched_test: tuple[str, str] | None
@@ -109,20 +113,22 @@ def _area_check(check: Mapping[str, Any], peaks: Sequence[Mapping[str, Any]]) ->
     )  # fmt: skip
 
 
-def record_page(session: Session, store: FileStore, record_id: int, view: str) -> RecordPage:
+def record_page(session: Session, store: FileStore, record_id: int, view: str = "") -> RecordPage:
     """What the page of a record shows. Raises NotFound."""
     record = find_record(session, record_id)
     first = _record(session, record.same_as)
     understood = understandings_of(session, record.same_as or record.id)
     current = understood[0] if understood else None
     content, missing = _bytes(session, store, record)
+    if view not in ("text", "hex"):  # what is not text is looked at as figures, unless text is asked for
+        view = "text" if not content or _is_text(content) else "hex"
     before = _before(session, current)
     match = match_of_record(session, record.same_as or record.id)
     equipment_id = current.equipment_id if current else record.equipment_id
     return RecordPage(
-        record=record, first=first, gateway=gateway_key(session, record.gateway_id), view="hex" if view == "hex" else "text",
+        record=record, first=first, gateway=gateway_key(session, record.gateway_id), view=view,
         equipment=equipment_by_id(session, [equipment_id]).get(equipment_id) if equipment_id else None,
-        shown=text_view(content), hex=hex_view(content[:HEX_LOOK]),
+        entries=entries_of(content), shown=text_view(content), hex=hex_view(content[:HEX_LOOK]),
         cut=len(content) > (HEX_LOOK if view == "hex" else LOOK), missing=missing, understandings=tuple(understood),
         readings=tuple(readings_of_understandings(session, [current.id])[current.id]) if current else (),
         tables=tuple(peak_tables(session, record_id)), before=before,
@@ -182,6 +188,17 @@ def text_view(content: bytes) -> bytes:
     if content.startswith(UTF_16):
         return content[: 2 * LOOK].decode("utf-16", "replace").encode()[:LOOK]
     return content[:LOOK]
+
+
+def entries_of(content: bytes) -> tuple[tuple[str, int], ...]:
+    """The files in a ZIP archive with their sizes; none where the bytes are no such archive."""
+    if not content.startswith(ZIP):
+        return ()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return tuple((one.filename, one.file_size) for one in archive.infolist()[:MOST_ENTRIES])
+    except (BadZipFile, ValueError, NotImplementedError):
+        return ()
 
 
 def hex_view(content: bytes) -> str:

@@ -76,7 +76,7 @@ def records() -> ResponseReturnValue:
 @permission("instruments.see")
 def record(record_id: int) -> ResponseReturnValue:
     """One record: its bytes, what was understood, what was not, what a better reader changed, where it belongs."""
-    return _show(record_page(reading(), file_store(), record_id, request.args.get("view", "text")))
+    return _show(record_page(reading(), file_store(), record_id, request.args.get("view", "")))
 
 
 def _show(page: RecordPage, form: MatchForm | None = None) -> ResponseReturnValue:
@@ -119,7 +119,7 @@ def trace(record_id: int) -> ResponseReturnValue:
 @permission("instruments.match")
 def match(record_id: int) -> ResponseReturnValue:
     """Decide to which test a record belongs, with what shows it."""
-    page = record_page(reading(), file_store(), record_id, "text")
+    page = record_page(reading(), file_store(), record_id)
     form = match_form(page)
     if not form.validate():
         return _show(page, form)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lims.catalogue import MethodVersion, Product, method_versions, products
+from lims.catalogue import MethodVersion, Product, method_versions, products, settings
 from lims.errors import NotFound
 from lims.requests import Request, RequestLine, request_lines, requests_by_id
 from lims.results.errors import ModeNotChosen
 from lims.samples import Sample, Test, TestState, samples_by_id, tests_by_id
 from methods.definitions import WorkMode
+from methods.definitions.prepare import determinations_needed
+from methods.knowledge import Known
 
 OPEN = frozenset({TestState.NOT_STARTED, TestState.RUNNING, TestState.REPEAT_ASKED})
 
@@ -52,6 +54,13 @@ class Subject:
             names = ", ".join(one.names["en"] for one in modes)
             raise ModeNotChosen(method=self.method.code, modes=names)
         return chosen[0]
+
+    @property
+    def determinations_needed(self) -> int:
+        """How many determinations are asked for, by the way of working or by the laboratory. Raises ModeNotChosen."""
+        own = settings.determinations_required(self.method.settings)
+        required = own.value if isinstance(own, Known) else None
+        return determinations_needed(self.method.definition, self.mode, required) or self.mode.determinations
 
     @property
     def modes(self) -> list[WorkMode]:

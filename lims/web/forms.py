@@ -207,13 +207,22 @@ def form_page(
     order: Sequence[str] = (),
     focus: str = "",
     button: str = "",
+    also: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
     """A page that is one form: its fields as they stand, or those of `order`. 422 where something in it is wrong.
 
-    `button`: what sending it does, where that is not to save.
+    `button`: what sending it does, where that is not to save. `also`: pages where what it may be refused for is mended.
     """
     shown = [form[name] for name in order] or [one for one in form if one.name != "csrf_token"]
     page = render_template(
-        "one_form.html", title=title, form=form, back=back, intro=intro, shown=shown, focus=focus, word=button
+        "one_form.html",
+        title=title,
+        form=form,
+        back=back,
+        intro=intro,
+        shown=shown,
+        focus=focus,
+        word=button,
+        also=also,
     )
     return page, 422 if form.errors else 200

@@ -70,14 +70,23 @@ def prepare(method: MethodDefinition, given: Given) -> Prepared:
     for one in used:
         _check_inputs(method, one.inputs, "determination", f"determination {one.key}", one.lacking)
     _check_inputs(method, given.test_inputs, "test", "the test")
-    needed = max(mode.determinations, given.determinations_required or 0)
-    counted = not method.takes_peaks or mode.determinations > 1  # one injection stands in its peak table
-    if counted and len(used) < needed:
+    needed = determinations_needed(method, mode, given.determinations_required)
+    if len(used) < needed:
         raise TooFewDeterminations(n=len(used), needed=needed, mode=mode.names)
     contributions = _contributions(method, given.contributions)
     return Prepared(
         method=method, given=given, mode=mode, used=used, excluded=excluded, contributions=contributions
     )
+
+
+def determinations_needed(method: MethodDefinition, mode: WorkMode, required: int | None) -> int:
+    """How many determinations give a result: the way of working's number, or the laboratory's where that is more.
+
+    One injection stands in its peak table and is not counted.
+    """
+    if method.takes_peaks and mode.determinations <= 1:
+        return 0
+    return max(mode.determinations, required or 0)
 
 
 def check_product(method: MethodDefinition, product: str) -> None:
