@@ -30,6 +30,8 @@ ACTS = {
     "certificate.drawn_up": _("Certificate drawn up"), "certificate.authorised": _("Certificate authorised"),
     "certificate.amended": _("Certificate amended"), "certificate.withdrawn": _("Certificate withdrawn"),
     "request.cancelled": _("Request cancelled"), "sample.sent_out": _("Sent to a provider"),
+    "certificate.issued": _("Certificate issued"), "sample.taken": _("Sample taken"), "test.ended": _("Test ended"),
+    "sequence.started": _("Sequence started"), "sequence.taken": _("Injections of a sequence taken"),
     "test.called_back": _("Called back from the provider"), "external.figures_checked": _("Figures of the provider checked"),
 }  # fmt: skip
 """What the acts that touch a sample or its tests are called; an act of another kind is shown by its name."""
