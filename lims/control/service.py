@@ -39,8 +39,10 @@ from lims.control.models import (
     EventKind,
     RuleSet,
 )
+from lims.control.words import rules_in_words
 from lims.equipment import find_system, stood_with
 from lims.errors import NotFound
+from lims.gates import RECORD
 from lims.materials import lot_version_at
 from lims.quality import place_holds, raise_doubt
 from lims.records import Link, Unit, next_in_series, put_version
@@ -266,7 +268,7 @@ def _doubt(unit: Unit, chart: ControlChart, row: ControlPointRow, doubtful: Sequ
     """
     if not doubtful or row.state is not ControlState.OUT_OF_CONTROL:
         return
-    reason = f"Control chart {chart.code} is out of control: {', '.join(row.fired)}."
+    reason = f"Control chart {chart.code} is out of control: {rules_in_words(row.fired).shown(RECORD)}."
     for one in doubtful:
         raise_doubt(
             unit, source_id=one.id, since=one.at, until=unit.at, reason=reason,

@@ -16,6 +16,7 @@ from lims.equipment.models import EquipmentCheckRow
 from lims.files import StoredFile
 from lims.gates import check_word, sentence_of
 from lims.intake import first_look
+from lims.quality import cast_on
 from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
 from lims.results.words import budget_line_word, small_figure
@@ -99,6 +100,13 @@ class Before:
 
     values: tuple[float, ...]
     printed: tuple[str, ...]
+
+
+def against(session: Session, evidence: Evidence) -> list[tuple[bool, str]]:
+    """What speaks against the results by now: whether it is a hold, or else a doubt, and why; each once."""
+    found = cast_on(session, [one.id for one in evidence.results])
+    known = (one for casts in found.values() for one in casts)
+    return list(dict.fromkeys((one.hold, one.reason) for one in known))
 
 
 def records_shown(evidence: Evidence, read: Callable[[StoredFile], bytes | None]) -> list[RawShown]:

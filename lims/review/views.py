@@ -24,6 +24,7 @@ from lims.review.independence import names_of_hands, who_may_review
 from lims.review.models import Decision
 from lims.review.service import decide, reviews_of
 from lims.review.shown import (
+    against,
     budget_shown,
     checks_of_bench,
     decided_word,
@@ -93,7 +94,8 @@ def evidence_page(
         before=results_before(session, evidence, main) if main else None, ACKNOWLEDGED=ACKNOWLEDGED, ANSWERED=ANSWERED, fit=fit_word,
         sentence_of=sentence_of, decided=decided_word, input_word=partial(budget_line_word, evidence.subject.method.definition),
         rule=step_of(evidence, main) if main else None, language=current_language(),
-        open=evidence.test.state is TestState.SUBMITTED, sources=sources_of(session, [one.id for one in evidence.results]),
+        open=evidence.test.state is TestState.SUBMITTED, against=against(session, evidence),
+        sources=sources_of(session, [one.id for one in evidence.results]),
         as_of=as_of, stood=as_they_stood(session, evidence.test.id, as_of.at, as_of.known) if as_of.asked else None,
     )  # fmt: skip
     return (page, error.status) if error else page
