@@ -69,6 +69,18 @@ def test_the_page_of_a_test_says_why_all_is_fit_and_what_it_would_give(
     assert "was calibrated on" in page
 
 
+def test_the_bench_counts_the_determinations_that_the_laboratory_asks_for_and_not_only_the_method(
+    app: Flask, database: Database, client_as: ClientAs
+) -> None:
+    asked = d4052_settings() | {"determinations": {"value": 2, "source": MANUAL}}
+    bench = make_bench(database, at=NOON, settings=asked)
+    measure(database, bench, 0.8321, at=NOON)
+
+    page = technician(client_as, database, bench).get(f"/bench/tests/{bench.test.id}").text
+
+    assert "Determination 1 of 2" in page
+
+
 def test_a_density_typed_with_a_comma_is_taken_looked_at_and_submitted(
     app: Flask, database: Database, client_as: ClientAs, clock: SetClock
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_wild_result_is_out_of_control_and_doubts_the_last_good_one(
     with database.read() as session:
         doubt = session.scalars(select(DoubtRow)).one()
     assert (doubt.source_id, doubt.since, doubt.until) == (points[-1].id, NOON, NOON + DAY)
+    assert doubt.reason.endswith("out of control: a point beyond 3 s; the moving range is beyond its limit.")
 
 
 def test_a_shift_doubts_every_result_since_it_began(database: Database, chart: ControlChart) -> None:

@@ -207,8 +207,8 @@ def test_the_certificate_marks_the_line_and_takes_no_accreditation_for_it(databa
     draft = make_draft(database, made.case, at=later)
 
     with database.read() as session:
-        line = draft_report(session, draft, later).report.samples[0].results[0]
-        traced = draft_report(session, draft, later).report.traceability
+        report = draft_report(session, draft, later).report
+        line, traced = report.samples[0].results[0], report.traceability
         source = sources_of(session, [result.id])[result.id]
 
     assert line.external == "FICTITIOUS Outside Laboratory"
@@ -218,6 +218,8 @@ def test_the_certificate_marks_the_line_and_takes_no_accreditation_for_it(databa
     assert "EXT/26/0815" in line.notes[0]
     assert "FICTITIOUS 17025-01" in line.notes[0]
     assert (source.report, traced[0].equipment) == ("EXT/26/0815", "FICTITIOUS Outside Laboratory")
+    assert report.laboratory.address not in report.laboratory.location
+    assert report.laboratory.location.endswith("by the external provider FICTITIOUS Outside Laboratory")
 
 
 def test_the_chain_rests_on_the_provider_s_accreditation_and_breaks_when_it_did_not_cover_the_day(

@@ -36,6 +36,7 @@ def test_from_the_agreement_to_the_review(client_as: ClientAs, database: Databas
     refused = post(desk, send, sent(made))
     assert refused.status_code == 409
     assert "has not agreed" in words_of(refused.text)
+    assert f'href="{agree.removesuffix("/agree")}"' in refused.text
 
     said = {
         "method": str(made.bench.method.method_id), "supplier": str(made.provider.id), "told": "who tests, by e-mail",
@@ -68,6 +69,8 @@ def test_from_the_agreement_to_the_review(client_as: ClientAs, database: Databas
         assert find_test(session, made.bench.test.id).state is TestState.SUBMITTED
     reviewed = words_of(client_as(Role.REVIEWER).get(f"/review/{made.bench.test.id}").text)
     assert "Tested by an external provider: FICTITIOUS Outside Laboratory, report R-1." in reviewed
+    assert "by FICTITIOUS Outside Laboratory." in reviewed
+    assert "It was measured with the equipment of the external provider." in reviewed
     assert "Done" in words_of(desk.get("/external").text)
     for after in (page, test):
         assert "Ready for review" in words_of(desk.get(after).text)

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from instruments.gateway.protocol import Gap, InstrumentReport, InstrumentState
 from lims.edge import lims
 from lims.equipment import Equipment
 from lims.files import FileStore
+from lims.intake import first_look
 from lims.intake.models import GatewayRow, RawRecordRow
 from lims.jobs.worker import Worker
 from lims.permissions import Role
@@ -155,6 +157,19 @@ def test_a_record_page_shows_the_bytes_as_text_and_as_figures(
     assert "&gt;getdatahead" in text
     assert "0.834500" in text
     assert "00000000  3e 67 65 74 69 64" in figures
+    assert "‹LF›" not in figures
+
+
+def test_what_is_not_text_is_looked_at_as_its_files_and_in_figures() -> None:
+    archive = io.BytesIO()
+    with ZipFile(archive, "w") as made:
+        made.writestr("run.bin", b"\x00\x01")
+
+    seen = first_look(archive.getvalue(), False)
+
+    assert isinstance(seen, str)
+    assert seen.splitlines()[0] == "run.bin  2 B"
+    assert "50 4b 03 04" in seen
 
 
 def test_reading_again_with_corrected_settings_shows_the_difference(
