@@ -27,7 +27,6 @@ from lims.intake.matching import (
     unmatched_for_sample,
 )
 from lims.intake.models import CommandState
-from lims.intake.page import first_look
 from lims.intake.peaks import PeakOfRecord, PeakTableOfRecord, drawable_signals, peak_tables, traces_of_record
 from lims.intake.readings import (
     StoredReading,
@@ -83,7 +82,6 @@ __all__ = [
     "drawable_signals",
     "enter_by_hand",
     "find_record",
-    "first_look",
     "gateways",
     "interface_of",
     "interfaces_at",

@@ -35,7 +35,6 @@ from lims.people import people_by_id
 
 LOOK = 16 * 1024  # this much of a record is shown in the page; all of it is a download
 HEX_LOOK = 2 * 1024
-FIRST_HEX = 256  # enough to see of what kind it is
 WIDTH = 16
 MOST_DRAWN = 6  # signals of one record
 ZIP, MOST_ENTRIES = b"PK\x03\x04", 100
@@ -182,15 +181,6 @@ def looked_at(content: bytes, packed: bool) -> bytes:
 
 def _is_text(content: bytes) -> bool:
     return content.startswith(UTF_16) or b"\x00" not in content[:1000]
-
-
-def first_look(content: bytes, packed: bool) -> bytes | str:
-    """What of a record shows what it is: the beginning of its text, or of what is not text its files and figures."""
-    looked = looked_at(content, packed)
-    if _is_text(looked):
-        return text_view(looked)
-    inside = "\n".join(f"{name}  {size} B" for name, size in entries_of(content))
-    return f"{inside}\n\n{hex_view(looked[:FIRST_HEX])}".lstrip()
 
 
 def text_view(content: bytes) -> bytes:

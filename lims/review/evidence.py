@@ -50,7 +50,6 @@ class Record:
     number: int
     instrument: str
     file: StoredFile | None
-    packed: bool  # the files of a folder in one archive
     sha256: str
     received_at: datetime
     unknown_lines: int
@@ -196,9 +195,8 @@ def records_of(session: Session, test_id: int, determinations: Iterable[Determin
     unknown = _unknown_lines(session, ids)
     return tuple(
         Record(
-            id=row.id, number=row.number, instrument=row.instrument, file=files.get(row.file_id), packed=row.packed,
-            sha256=row.sha256, received_at=row.received_at, unknown_lines=unknown.get(row.id, 0),
-            used_in=tuple(sorted(used.get(row.id, ()))),
+            id=row.id, number=row.number, instrument=row.instrument, file=files.get(row.file_id), sha256=row.sha256,
+            received_at=row.received_at, unknown_lines=unknown.get(row.id, 0), used_in=tuple(sorted(used.get(row.id, ()))),
         )
         for row in rows
     )  # fmt: skip

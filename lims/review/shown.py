@@ -15,7 +15,6 @@ from lims.equipment import EquipmentCheck
 from lims.equipment.models import EquipmentCheckRow
 from lims.files import StoredFile
 from lims.gates import check_word, sentence_of
-from lims.intake import first_look
 from lims.quality import cast_on
 from lims.results import Result, StoredConformity
 from lims.results.models import ResultNumericRow, ResultRow
@@ -60,7 +59,7 @@ class RawShown:
     id: int
     number: int
     instrument: str
-    content: bytes | str | None  # its text, or its bytes in figures; None: the store has lost them
+    content: bytes | None  # None: the store has lost them
     size: int
     received_at: datetime
     unknown_lines: int
@@ -117,7 +116,7 @@ def records_shown(evidence: Evidence, read: Callable[[StoredFile], bytes | None]
         shown.append(
             RawShown(
                 id=one.id, number=one.number, instrument=one.instrument,
-                content=None if content is None else first_look(content, one.packed)[:LONGEST],
+                content=None if content is None else content[:LONGEST],
                 size=one.file.size if one.file else 0,
                 received_at=one.received_at, unknown_lines=one.unknown_lines, used_in=one.used_in,
             )

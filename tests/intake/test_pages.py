@@ -19,8 +19,8 @@ from instruments.gateway.protocol import Gap, InstrumentReport, InstrumentState
 from lims.edge import lims
 from lims.equipment import Equipment
 from lims.files import FileStore
-from lims.intake import first_look
 from lims.intake.models import GatewayRow, RawRecordRow
+from lims.intake.page import entries_of
 from lims.jobs.worker import Worker
 from lims.permissions import Role
 from lims.web import missing_translations
@@ -160,16 +160,13 @@ def test_a_record_page_shows_the_bytes_as_text_and_as_figures(
     assert "‹LF›" not in figures
 
 
-def test_what_is_not_text_is_looked_at_as_its_files_and_in_figures() -> None:
+def test_of_a_file_that_is_an_archive_the_files_in_it_are_named() -> None:
     archive = io.BytesIO()
     with ZipFile(archive, "w") as made:
         made.writestr("run.bin", b"\x00\x01")
 
-    seen = first_look(archive.getvalue(), False)
-
-    assert isinstance(seen, str)
-    assert seen.splitlines()[0] == "run.bin  2 B"
-    assert "50 4b 03 04" in seen
+    assert entries_of(archive.getvalue()) == (("run.bin", 2),)
+    assert entries_of(b"PK\x03\x04 and no archive") == ()
 
 
 def test_reading_again_with_corrected_settings_shows_the_difference(
