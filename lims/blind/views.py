@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,10 +16,11 @@ from lims.blind.words import KIND_WORDS, STATE_MARKS, STATE_WORDS
 from lims.edge import reading, writing
 from lims.people import people_by_id
 from lims.permissions import permission
-from lims.web import gettext, unit_words
+from lims.web import current_language, gettext, unit_words
 from lims.web.export import export
 from lims.web.forms import form_page, typed
 from lims.web.listing import Filter, fetch_page, read_listing
+from methods.wording import Language
 
 blind = Blueprint("blind", __name__, template_folder="templates")
 PAGE, FILE = 50, 10_000
@@ -95,6 +96,7 @@ def detail(blind_id: int) -> str:
     found = comparisons(reading(), row)
     return render_template(
         "blind/detail.html", one=one, found=found, fresh=_fresh(one, found), misses=one.misses,
+        names={each.result.id: each.result.name(current_language()) for each in found},
         people=people_by_id(reading(), {one.person_id, *(kept.person_id for kept in one.kept)}),
     )  # fmt: skip
 
@@ -122,8 +124,9 @@ def value(blind_id: int) -> ResponseReturnValue:
     """Say what a measurand should be, in the unit of the method."""
     one, _row = find_blind(reading(), blind_id)
     form, back = ValueForm(), url_for("blind.detail", blind_id=blind_id)
+    language = cast(Language, current_language())
     form.measurand.choices = [
-        (f"{method.method_id} {each.key}", f"{method.code}, {each.names['en']}, {unit_words(each.unit or '')}".rstrip(", "))
+        (f"{method.method_id} {each.key}", f"{method.code}, {each.names[language]}, {unit_words(each.unit or '')}".rstrip(", "))
         for method in methods_of(reading(), one.item_id) for each in method.definition.measurands
     ]  # fmt: skip
     if not form.validate_on_submit():

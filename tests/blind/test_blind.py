@@ -241,9 +241,9 @@ def test_a_kept_miss_leads_to_its_nonconformity(client_as: ClientAs, database: D
         == 303
     )
 
-    to = re.search(
-        r'href="(/quality/[^"]+)">nonconformity opened', manager.get(f"/blind/{made.blind_id}").text
-    )
+    page = manager.get(f"/blind/{made.blind_id}").text
+    to = re.search(r'href="(/quality/[^"]+)">nonconformity opened', page)
+    assert "density at 15 °C" in page[page.index("What was kept") :]
     assert to is not None
     assert "It missed." in manager.get(to[1]).text
 

@@ -184,3 +184,18 @@ def test_a_comparison_is_made_and_concluded_through_the_pages(
     assert reviewer.get(f"{page}?format=csv").text.count("832") == 8
     assert "FICTITIOUS yearly" in words_of(reviewer.get("/comparisons?state=agrees").text)
     assert "Clear the filters" in words_of(reviewer.get("/comparisons?state=differs").text)
+
+
+def test_the_page_says_whose_results_are_higher_and_leads_to_the_nonconformity(
+    client_as: ClientAs, database: Database
+) -> None:
+    lab = Lab(database, FIRST, HIGHER)
+    reviewer, manager = client_as(Role.REVIEWER), client_as(Role.QUALITY_MANAGER)
+    sent = {"by": "person", "of": f"{lab.method.method_id} density_15C", "purpose": "FICTITIOUS yearly"}
+    page = post(reviewer, "/comparisons/new", sent).headers["Location"]
+
+    post(manager, f"{page}/conclude", {"agrees": "no", "words": "trained again", "nonconformity": "y"})
+
+    shown = words_of(manager.get(page).text)
+    assert f"{lab.analysts[0].name} − {lab.analysts[1].name}: −0.202 kg/m³" in shown
+    assert "NC-2026-0001" in shown
