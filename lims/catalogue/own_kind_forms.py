@@ -85,8 +85,11 @@ class CompositionForm(OwnKindForm):
     )  # fmt: skip
     groups = TextAreaField(
         _("Groups that are results of their own"),
-        description=_("One a line: key | name in English | in Azerbaijani | in Russian"),
-    )
+        description=_(
+            "One a line: key | name in English | in Azerbaijani | in Russian. A group named like a component (n_butane) is that component, "
+            "judged by limits of its own."
+        ),
+    )  # fmt: skip
     below = SelectField(
         _("A sum, or a mean of injections, counts for what was not found, or lies below the least reported"), choices=BELOW, default="",
         description=_(

@@ -22,7 +22,15 @@ from lims.results.subject import Subject
 from methods import MethodError
 from methods.conformity import Answer, Conformity, Measured, MethodPrecision, Tested, judge
 from methods.conformity.judgement import Outcome as Judged
-from methods.definitions import AnyResult, Measurand, NumericResult, TableResult, Uncertainty, VectorResult
+from methods.definitions import (
+    AnyResult,
+    Measurand,
+    NumericResult,
+    TableResult,
+    Uncertainty,
+    VectorResult,
+    adds_to,
+)
 from methods.knowledge import Known, Unknown
 from methods.reporting import PLAIN
 from methods.units import convert_uncertainty
@@ -34,12 +42,17 @@ NO_RULE = Unknown(
 )
 
 IN_PARTS: Mapping[type[AnyResult], Unknown] = {
-    VectorResult: Unknown(reason="a composition is not judged as a whole", remedy="Set limits for its components"),
+    VectorResult: Unknown(reason="a composition is not judged as a whole", remedy="Set limits for its groups and components"),
     TableResult: Unknown(
         reason="a distillation is not judged as a whole",
         remedy="Set limits for temperatures at a per cent, and for per cents at a temperature, that the method gives a key",
     ),
 }  # fmt: skip
+
+NO_OWN_RESULT = Unknown(
+    reason="it is a component of a composition, and no result of its own",
+    remedy="Name a group of the method like the component, so that its limits are judged",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,13 +118,28 @@ def agreed_for(session: Session, subject: Subject, at: datetime) -> Agreed:
 
 
 def judgements(subject: Subject, result: AnyResult, agreed: Agreed) -> tuple[Judgement, ...]:
-    """A result against each limit for its measurand."""
-    return tuple(
-        _judged(subject, result, one, limit, agreed)
-        for one in agreed.specifications
-        for limit in one.limits
-        if limit.measurand == result.measurand
+    """A result against each limit for its measurand; of a composition also the limits of components that nothing else judges."""
+    own = {one.key for one in subject.method.definition.measurands}
+    found = []
+    for one in agreed.specifications:
+        for limit in one.limits:
+            if limit.measurand == result.measurand:
+                found.append(_judged(subject, result, one, limit, agreed))
+            elif limit.measurand not in own and _has_component(result, limit.measurand):
+                found.append(_not_judged(one, limit, agreed.rule, NO_OWN_RESULT))
+    return tuple(found)
+
+
+def _has_component(result: AnyResult, key: str) -> bool:
+    return isinstance(result, VectorResult) and any(
+        adds_to(key, one.name or one.key, None) for one in result.components
     )
+
+
+def _not_judged(
+    specification: SpecificationVersion, limit: Limit, rule: DecisionRule | None, why: Unknown | None
+) -> Judgement:
+    return Judgement(specification=specification, limit=limit, rule=rule, conformity=None, unknown=why)
 
 
 def _judged(
@@ -120,14 +148,11 @@ def _judged(
     bound, rule = specification.judged(limit), agreed.rule
     unknown: Unknown | None = bound if isinstance(bound, Unknown) else NO_RULE if rule is None else None
     if unknown is not None or isinstance(bound, Unknown) or rule is None:
-        return Judgement(
-            specification=specification, limit=limit, rule=rule, conformity=None, unknown=unknown
-        )
+        return _not_judged(specification, limit, rule, unknown)
     measurand = subject.method.definition.measurand(result.measurand)
     tested = _tested(subject, result, measurand)
     if tested is None:
-        why = IN_PARTS[type(result)]
-        return Judgement(specification=specification, limit=limit, rule=rule, conformity=None, unknown=why)
+        return _not_judged(specification, limit, rule, IN_PARTS[type(result)])
     try:
         found = judge(
             tested,
@@ -138,7 +163,7 @@ def _judged(
         )
     except MethodError as refusal:
         why = Unknown(reason=refusal.problem_text.rstrip("."), remedy=refusal.remedy_text)
-        return Judgement(specification=specification, limit=limit, rule=rule, conformity=None, unknown=why)
+        return _not_judged(specification, limit, rule, why)
     return Judgement(specification=specification, limit=limit, rule=rule, conformity=found)
 
 

@@ -14,6 +14,7 @@ from methods.definitions.given import (
     Peak,
     PeakTable,
 )
+from methods.definitions.group_sums import adds_to
 from methods.definitions.method import MethodDefinition
 from methods.definitions.outcome import (
     AnyResult,
@@ -148,6 +149,7 @@ __all__ = [
     "Uncertainty",
     "VectorResult",
     "WorkMode",
+    "adds_to",
     "answer_check",
     "check_product",
     "composition_definition",

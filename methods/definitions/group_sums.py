@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from methods.wording import Texts
 if TYPE_CHECKING:
     from methods.definitions.composing import Composing
 
+NO_WORD = re.compile(r"\W")
 OF_BOUNDS = Unknown(
     reason="limits are counted for components of which only a bound is known",
     remedy="report the sum without U, or count what was found",
@@ -35,11 +37,14 @@ UncertaintyOf = Callable[[str, Sequence[str], float], Uncertainty | Unknown]
 def group_sums(
     composing: Composing, vector: VectorResult, uncertainty_of: UncertaintyOf
 ) -> tuple[list[AnyResult], list[Message]]:
-    """Each group as a result of its own. A group of which no component was found is known only to lie below its limits."""
+    """Each group as a result of its own; one named like a component is that component alone.
+
+    A group of which no component was found is known only to lie below its limits.
+    """
     results: list[AnyResult] = []
     said: list[Message] = []
     for key, names in zip(composing.groups, composing.group_names, strict=True):
-        parts = [one for one in vector.components if one.group == key]
+        parts = [one for one in vector.components if adds_to(key, one.name or "", one.group)]
         censored = [one for one in parts if is_censored(one)]
         if parts and len(censored) == len(parts):
             results.append(CensoredResult(measurand=key, value=_below_all(parts, vector.unit)))
@@ -48,6 +53,11 @@ def group_sums(
         results += found
         said += words
     return results, said
+
+
+def adds_to(key: str, name: str, group: str | None) -> bool:
+    """Whether a component adds to a group: its line says so, or the group is named like it (n_butane for n-butane)."""
+    return group == key or component(key) == component(name) or key == NO_WORD.sub("_", component(name))
 
 
 def is_censored(one: Component) -> bool:

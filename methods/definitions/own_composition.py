@@ -17,6 +17,7 @@ from methods.definitions.censoring import Substitution
 from methods.definitions.component_precision import ComponentPrecision, check_precision
 from methods.definitions.composing import Composing, OwnComponent, amounts, identified, plain, values_of
 from methods.definitions.given import Peak, PeakTable
+from methods.definitions.group_sums import adds_to
 from methods.definitions.method import MethodDefinition
 from methods.definitions.own import MODE, MODE_NAMES, NAME, OwnInput, refused, roles_named, rounded
 from methods.definitions.parts import (
@@ -290,6 +291,11 @@ def _check_components(own: OwnComposition) -> None:
         if not NAME.fullmatch(key) or key == COMPOSITION:
             raise refused(
                 f"{key[:30]!r} is no name of a group", "Begin with a letter; letters, digits and _ may follow"
+            )
+        if not any(adds_to(key, one.name, one.group) for one in own.components):
+            raise refused(
+                f"no component adds to the group {key[:30]}",
+                "Name it in the line of a component, or name the group like the component",
             )
     if own.internal_standard and component(own.internal_standard) not in names:
         raise refused(

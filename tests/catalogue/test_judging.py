@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from lims.catalogue import SpecificationVersion, specifications_at
 from lims.catalogue.shipped_specifications import shipped_contents
@@ -10,11 +11,13 @@ from lims.db import Database
 from lims.permissions import Role
 from lims.requests import LineWish
 from lims.results import evaluate_test
+from lims.results.judgement import Agreed, judgements
 from lims.samples import tests_of_sample
 from methods.conformity import Answer
 from tests.conftest import NOON
 from tests.support.catalogue import approved, density_line, make_method, make_rule, make_specification
 from tests.support.clients import make_request
+from tests.support.compositions import make_composition_case
 from tests.support.equipment import make_density_bench
 from tests.support.people import make_person
 from tests.support.results import Bench, authorise, measure
@@ -93,3 +96,25 @@ def test_a_density_by_d4052_is_not_judged_by_en_590_that_names_other_methods(dat
 
     assert answer is Answer.NOT_JUDGED
     assert "EN ISO 3675" in reason or "EN ISO 12185" in reason or "method" in reason
+
+
+def test_a_limit_of_a_component_that_has_no_result_of_its_own_is_named_and_not_passed_over(
+    database: Database, tmp_path: Path
+) -> None:
+    case = make_composition_case(database, tmp_path, at=NOON)
+    line = density_line(
+        "0", "5", key="propane", measurand="propane", names={"en": "propane"}, unit="% (V/V)", methods=[]
+    )
+    agreed = Agreed(
+        specifications=(make_specification(database, line, at=BEFORE),),
+        rule=None,
+        view="neither",
+        equivalents={},
+    )
+
+    with database.read() as session:
+        evaluated = evaluate_test(session, case.bench.tests[0].id, at=NOON + timedelta(minutes=1))
+    [found] = judgements(evaluated.subject, evaluated.findings[0].result, agreed)
+
+    assert (found.limit.key, found.answer) == ("propane", Answer.NOT_JUDGED)
+    assert found.reason == "it is a component of a composition, and no result of its own"

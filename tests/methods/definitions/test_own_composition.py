@@ -31,6 +31,7 @@ from methods.definitions.errors import PeaksRefused
 from methods.gas.iso6976_uncertainty import normalised_fractions
 from methods.knowledge import Source, Unknown
 from methods.uncertainty import BudgetSource, Input
+from methods.wording import Texts
 from tests.methods.definitions.givens import READING
 
 LPG = OwnComposition(
@@ -238,9 +239,28 @@ def test_an_internal_standard_and_the_portion_scale_the_amounts_and_the_total_is
     assert u_of(groups["total"].uncertainty) == pytest.approx(math.sqrt(independent + common))
 
 
+def test_a_group_named_like_a_component_is_that_component_with_its_u_whatever_else_it_adds_to() -> None:
+    names: Texts = {"en": "n-butane", "az": "n-butan", "ru": "н-бутан"}
+    own = replace(
+        LPG, groups=(*LPG.groups, OwnGroup(key="n_butane", names=names), OwnGroup(key="propene", names=names))
+    )
+
+    vector, groups = found(given(own=own), own)
+
+    parts = {one.name: one for one in vector.components}
+    for key, name in (("n_butane", "n-butane"), ("propene", "propene")):
+        assert groups[key].value == parts[name].value
+        assert u_of(groups[key].uncertainty) == pytest.approx(u_of(parts[name].uncertainty))
+    assert parts["propene"].group == "olefins"
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
+        (
+            {"groups": (*LPG.groups, OwnGroup(key="dienes", names=LPG.names))},
+            "no component adds to the group dienes",
+        ),
         ({"unit": "kg"}, "not given in 'kg'"),
         ({"components": ()}, "1 to 1000 components"),
         ({"sum_low": 103.0}, "nothing between"),
