@@ -122,7 +122,7 @@ def refused(session: Session, question: GateQuestion, said: dict[str, Fact]) -> 
         act=Act(question.act),
     )
     if of:
-        why: dict[str, Fact] = {"since": Day(of[0].since), "why": of[0].reason}
+        why: dict[str, Fact] = {"since": Day(of[0].since), "why": f"{of[0].reason.rstrip('.')}."}
         return ENDED[of[0].ending].said(of[0].version_id, **said, **why, others=others or "–")
     return reason.said(**said, on=Day(question.at), others=others)
 

@@ -142,7 +142,7 @@ def test_the_gate_says_why_an_authorisation_ended(database: Database, ending: En
     bench = make_bench(database, at=NOON)
     ended(database, bench, ending, at=NOON - HOUR)
 
-    with pytest.raises(GateClosed, match=f"{said}.*a questionable score in a round"):
+    with pytest.raises(GateClosed, match=rf"{said}.*a questionable score in a round\. "):
         make_results(database, bench, at=NOON)
 
 
