@@ -80,6 +80,13 @@ class BenchTest:
         return self.now is not None
 
     @property
+    def begun(self) -> bool:
+        """Whether there is anything to work out: a determination, a live value, or what another test of the sample found."""
+        definition = self.evaluated.subject.method.definition
+        measured_here = bool(definition.inputs) or definition.takes_peaks
+        return self.supposed or bool(self.evaluated.determinations) or not measured_here
+
+    @property
     def finding(self) -> Finding | None:
         """The first result."""
         return self.shown.findings[0] if self.shown.findings else None

@@ -159,6 +159,19 @@ def test_a_standard_that_the_laboratory_runs_by_its_own_method_is_no_longer_refu
     assert "Run by a method of our own" in drafter.get("/standards").text
 
 
+def test_a_test_that_nobody_has_begun_says_so_and_asks_for_nothing_to_be_measured_again(
+    client_as: ClientAs, database: Database
+) -> None:
+    sample = make_sample(database, at=NOON, method=approved_method(client_as, database))
+    with database.read() as session:
+        test = tests_of_sample(session, sample.id)[0]
+
+    page = client_as(Role.TECHNICIAN, bench=True).get(f"/bench/tests/{test.id}").text
+
+    assert "Nothing has been measured yet." in page
+    assert "Measure again" not in page
+
+
 def test_an_implausible_value_gives_no_result(client_as: ClientAs, database: Database) -> None:
     evaluated, _ = measured(client_as, database, approved_method(client_as, database), in_m="410.5")
 
