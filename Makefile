@@ -22,7 +22,7 @@ setup: $(READY) $(BROWSER)  ## Set everything up: .venv with the pinned packages
 demo: $(READY)  ## Start the demonstration laboratory and print its address and sign-ins
 	@exec $(BIN)/lims demo
 
-test: $(READY)  ## All checks and tests, browser and PostgreSQL included (15 to 20 minutes)
+test: $(READY)  ## All checks and tests, browser and PostgreSQL included (about 13 minutes on two cores)
 	@exec $(BIN)/python -m scripts.check
 
 soak: $(READY) $(BROWSER)  ## The long trials (PIECE=kills for one); leaves a dated report in var/reports
