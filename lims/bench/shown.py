@@ -51,6 +51,7 @@ class BenchTest:
     """Everything that the page of a test at the bench shows."""
 
     evaluated: Evaluated
+    needs: Needs  # what the sample needs for the test
     answers: list[ShownAnswer]
     meter: Equipment | None
     interface: Interface | None
@@ -60,8 +61,6 @@ class BenchTest:
     unseen: list[InputDefinition] = field(default_factory=list)
     second_looks: list[SecondLook] = field(default_factory=list)  # of what cannot be measured again
     trainees: list[Trainee] = field(default_factory=list)  # who are in training for the method
-    needs: Needs | None = None  # what the sample needs for the test
-    first: list[Needs] = field(default_factory=list)  # the tests of the sample that come before this one
 
     @property
     def lacking(self) -> dict[int, int]:
@@ -150,14 +149,18 @@ def show_test(session: Session, test_id: int, *, at: datetime, person_id: int) -
         if supposed
         else None
     )
-    needs = needs_of_test(evaluated.subject.test, method)
     return BenchTest(
-        needs=needs, first=come_first(session, needs) if evaluated.subject.open else [],
+        needs=needs_of_test(evaluated.subject.test, method),
         evaluated=evaluated, answers=answers_of(evaluated), meter=meter, interface=interface, live=live, now=now,
         open_run=runs[-1] if unseen else None, unseen=unseen,
         second_looks=second_looks(session, inputs_seen_twice(method.definition, method.settings), runs),
         trainees=trainees_at_bench(session, evaluated.subject, at, person_id),
     )  # fmt: skip
+
+
+def before(session: Session, bench: BenchTest) -> list[Needs]:
+    """The tests of the sample that come before this one; a page asks for them, its live parts do not."""
+    return come_first(session, bench.needs) if bench.evaluated.subject.open else []
 
 
 def _instrument(

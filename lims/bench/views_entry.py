@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from lims.bench.drafts import drop_draft, find_draft, keep_draft
 from lims.bench.errors import NothingChosen
 from lims.bench.forms import PHOTO, check_form, entry_form, peaks_form
-from lims.bench.shown import show_test
+from lims.bench.shown import before, show_test
 from lims.bench.views import air_now
 from lims.bench.views_test import back_to, lots_observed, seen
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
@@ -62,6 +62,7 @@ def entry(test_id: int) -> ResponseReturnValue:
         return back_to(test_id)
     page = render_template(
         "bench/entry.html", form=form, subject=subject, bench=bench, inputs=inputs, air=air_now(), draft=draft,
+        first=before(reading(), bench),
         steps=[] if connected else [*(f"in_{one.name}" for one in inputs), *([PHOTO] if PHOTO in form else [])],
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from lims.bench.drafts import find_draft
 from lims.bench.errors import NothingConnected
 from lims.bench.forms import ActForm, OverrideForm, choice_form
-from lims.bench.shown import BenchTest, live_json, show_test
+from lims.bench.shown import BenchTest, before, live_json, show_test
 from lims.bench.views import air_now
 from lims.edge import now, reading, require_person, stop_reading, writing, writing_outside_chain
 from lims.equipment import rooms, systems_for
@@ -129,7 +129,7 @@ def quantities(bench: BenchTest) -> list[tuple[str, str]]:
 def test(test_id: int) -> ResponseReturnValue:
     """May I take this reading, and what would it give?"""
     bench = shown_test(test_id)
-    return render_template("bench/test.html", **context(bench))
+    return render_template("bench/test.html", first=before(reading(), bench), **context(bench))
 
 
 @bench_test.get("/bench/tests/<int:test_id>/now")

@@ -39,19 +39,19 @@ class Gap:
         if not self.field:
             return True
         if self.cell:
-            return any(lacks(row, self.cell) for row in _rows(typed(form[self.field])))
+            return any(
+                lacks(cells, self.cell) for _line, cells in own_lines.cells_of(typed(form[self.field]))
+            )
         return form[self.field].data in (None, "", [])
 
 
-def lacks(row: list[str], key: str) -> bool:
-    """Whether this row of the values is of that key, and says neither a unit nor classes."""
-    return row[0] == key and not any(row[4:5])
+def lacks(cells: list[str], key: str) -> bool:
+    """Whether this line of the values is of that key, and says neither a unit nor classes."""
+    return cells[0] == key and not _cell(cells, own_lines.VALUES.index("unit"))
 
 
-def _rows(text: str) -> list[list[str]]:
-    return [
-        [cell.strip() for cell in re.split(r"[|\t]", line)] for line in filter(str.strip, text.splitlines())
-    ]
+def _cell(cells: list[str], n: int) -> str:
+    return cells[n] if n < len(cells) else ""
 
 
 def gaps_of(standard: Standard, outline: Outline, form: Any) -> list[Gap]:
@@ -95,7 +95,7 @@ def says_excerpt(form: Any) -> bool:
     if "steps" not in form.shown or not form.verified.data:
         return False
     clause = own_lines.STEPS.index("clause")
-    return any(EXCERPT in row[clause:][0] for row in _rows(typed(form.steps)) if len(row) > clause)
+    return any(EXCERPT in _cell(cells, clause) for _line, cells in own_lines.cells_of(typed(form.steps)))
 
 
 def _missing(standard: Standard, kind: Missing, named: str, form: Any) -> Gap:

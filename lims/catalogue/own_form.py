@@ -12,7 +12,7 @@ from wtforms import Form as PlainForm
 from lims.catalogue.errors import OwnMethodUnreadable
 from lims.catalogue.forms import ProposalForm, texts
 from lims.catalogue.lines import unit_code
-from lims.catalogue.own_kind_base import STEPS
+from lims.catalogue.own_kind_base import STEPS, source_of
 from lims.catalogue.own_lines import step_lines, steps
 from lims.catalogue.own_methods import definition_of, read_own, stored, texts_of, values_text
 from lims.web import gettext, saying
@@ -31,7 +31,6 @@ from lims.web.forms import (
 from lims.web.i18n import lazy_gettext as _
 from methods.definitions import MethodDefinition, Trial, to_json, tried
 from methods.errors import MethodError
-from methods.knowledge import Source
 
 ARROW = re.compile(r"\s*(?:->|→)\s*")
 MOST_INPUTS = 30
@@ -111,7 +110,7 @@ def own_content(
         "inputs": _inputs(form),
         "examples": _read(form.examples, _examples),
         "unit": _read(form.unit, unit_code),
-        "steps": _read(form.steps, lambda text: steps(text, _source(form))),
+        "steps": _read(form.steps, lambda text: steps(text, source_of(form))),
     }
     if any(one is None for one in read.values()) or not isinstance(form.determinations.data, int):
         return None
@@ -138,12 +137,6 @@ def own_content(
         "edition": definition.edition, "definition": key, "titles": texts(form), "settings": kept_settings(standing, definition),
         "fictitious": bool(form.fictitious.data),
     }  # fmt: skip
-
-
-def _source(form: OwnMethodForm) -> Source:
-    return Source(
-        document=typed(form.document), edition=typed(form.edition), clause=typed(form.clause), verified=bool(form.verified.data)
-    )  # fmt: skip
 
 
 def _trials(key: str) -> tuple[Trial, ...]:

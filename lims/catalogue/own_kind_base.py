@@ -57,9 +57,7 @@ class OwnKindForm(ProposalForm):
 
     def source(self) -> Source:
         """The document that it was taken from."""
-        return Source(
-            document=typed(self.document), clause=typed(self.clause), verified=bool(self.verified.data)
-        )
+        return source_of(self)
 
     def role_names(self) -> tuple[str, ...]:
         """The roles of the measuring system, one a line."""
@@ -74,6 +72,11 @@ class OwnKindForm(ProposalForm):
             except ValueError as trouble:
                 self[name].errors, wrong = [str(saying(trouble))], True
         return None if wrong else found
+
+
+def source_of(form: Any) -> Source:
+    """The document that a form names, with its clause, and whether it was read in the document itself."""
+    return Source(document=typed(form.document), clause=typed(form.clause), verified=bool(form.verified.data))
 
 
 def in_all(names: Mapping[str, str]) -> Texts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from lims.catalogue.lines import unit_code
 from lims.web import gettext
@@ -52,13 +53,17 @@ Cells = Mapping[str, str]
 def rows(text: str, columns: Sequence[str]) -> list[dict[str, str]]:
     """The cells of each line by column; cells at the end may be left out. Raises ValueError with a sentence."""
     found = []
-    for line in text.splitlines():
-        if line.strip():
-            cells = [one.strip() for one in re.split(r"[|\t]", line)]
-            if len(cells) > len(columns):
-                raise ValueError(_wrong(line, gettext("it has more than %(n)s cells", n=len(columns))))
-            found.append(dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True)))
+    for line, cells in cells_of(text):
+        if len(cells) > len(columns):
+            raise ValueError(_wrong(line, gettext("it has more than %(n)s cells", n=len(columns))))
+        found.append(dict(zip_longest(columns, cells, fillvalue="")))
     return found
+
+
+def cells_of(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each line that says something, with its cells."""
+    for line in filter(str.strip, text.splitlines()):
+        yield line, [one.strip() for one in re.split(r"[|\t]", line)]
 
 
 def lines(table: Iterable[Sequence[str]]) -> str:

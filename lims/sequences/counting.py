@@ -106,18 +106,43 @@ class OnChart:
         )  # fmt: skip
 
 
-def on_charts(
-    session: Session, table: ComponentTable, method: MethodVersion, lines: Sequence[SequenceLine], runs: Mapping[int, Run],
+def charts_kept(
+    session: Session,
+    table: ComponentTable,
+    method: MethodVersion,
+    lines: Sequence[SequenceLine],
     now: datetime,
-) -> dict[int, list[OnChart]]:  # fmt: skip
-    """The checks among these lines beside the charts of their lots, by line; those that keep no chart are left out.
+) -> list[ControlChart]:
+    """The charts of components of the method that are kept of the lots of the checks among these lines.
+
+    On this measuring system or on any, in the unit of the method's amounts.
+    """
+    lots = {one.lot_id for one in lines if one.kind is LineKind.CHECK and one.lot_id is not None}
+    if not lots:
+        return []
+    keys = {one.key for one in method.definition.measurands if one.scale is ScaleKind.VECTOR}
+    unit = composing_of(method).unit
+    return [
+        one
+        for one in charts_at(session, now)
+        if one.lot_id in lots
+        and one.method_id == table.method_id
+        and one.system_id in (None, table.system_id)
+        and one.unit == unit
+        and one.measurand.partition("/")[0] in keys
+    ]
+
+
+def on_charts(
+    session: Session, charts: Sequence[ControlChart], lines: Sequence[SequenceLine], runs: Mapping[int, Run]
+) -> dict[int, list[OnChart]]:
+    """The checks among these lines beside the charts that are kept of their lots, by line; those without one are left out.
 
     A chart counts while it is in use, and one that is not where it has the check already.
     """
-    checks = [one for one in lines if one.kind is LineKind.CHECK and one.lot_id is not None]
-    charts = _kept(session, table, method, now) if checks else []
     if not charts:
         return {}
+    checks = [one for one in lines if one.kind is LineKind.CHECK]
     given, ids = points_from(session, [one.id for one in checks]), [one.id for one in charts]
     points, events = points_of_charts(session, ids), events_of_charts(session, ids)
     out = {id_: excluded_ids(events[id_]) for id_ in ids}
@@ -138,22 +163,6 @@ def on_charts(
     return dict(found)
 
 
-def _kept(
-    session: Session, table: ComponentTable, method: MethodVersion, now: datetime
-) -> list[ControlChart]:
-    """The charts of components of the method on this measuring system or on any, in the unit of its amounts."""
-    keys = {one.key for one in method.definition.measurands if one.scale is ScaleKind.VECTOR}
-    unit = composing_of(method).unit
-    return [
-        one
-        for one in charts_at(session, now)
-        if one.method_id == table.method_id
-        and one.system_id in (None, table.system_id)
-        and one.unit == unit
-        and one.measurand.partition("/")[0] in keys
-    ]
-
-
 def _component(chart: ControlChart) -> str:
     return chart.measurand.partition("/")[2]
 
@@ -170,10 +179,11 @@ def count_checks(
     table = find_table(session, sequence.table_version_id)
     lines = [one for one in lines_of(session, sequence_id) if line_ids is None or one.id in line_ids]
     method = method_of(session, table, sequence.started_at or sequence.planned_at)
-    if not _kept(session, table, method, unit.at):
+    charts = charts_kept(session, table, method, lines, unit.at)
+    if not charts:
         return
     by_chart: dict[int, dict[datetime, Measured]] = defaultdict(dict)
-    found = on_charts(session, table, method, lines, judged(session, sequence_id).runs, unit.at)
+    found = on_charts(session, charts, lines, judged(session, sequence_id).runs)
     for one in (each for some in found.values() for each in some if each.chart.in_use):
         measured = one.measured(unit.at, reason)
         if measured is not None:

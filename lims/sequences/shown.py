@@ -13,7 +13,7 @@ from lims.catalogue.models import MethodRow
 from lims.materials import Lot, lots_at
 from lims.samples.worklist import Work, work_of
 from lims.sequences.arrivals import Arrived, LineState
-from lims.sequences.counting import OnChart, on_charts
+from lims.sequences.counting import OnChart, charts_kept, on_charts
 from lims.sequences.judging import NO_CURVES, Checked, Held, Judged, Run, judged
 from lims.sequences.models import LineKind, SequenceState
 from lims.sequences.planning import PlannedLine
@@ -167,7 +167,7 @@ def run_page(session: Session, sequence: ChromatographySequence, now: datetime) 
     work = work_of(session, [one.test_id for one in lines if one.test_id is not None])
     lots = lots_injected(session, sequence, lines)
     method = method_of(session, table, sequence.started_at or sequence.planned_at)
-    charts = on_charts(session, table, method, lines, state.runs, now)
+    charts = on_charts(session, charts_kept(session, table, method, lines, now), lines, state.runs)
     rows = [
         RunRow(
             id=one.line.id, state=one, work=work.get(one.line.test_id or 0), lot=lots.get(one.line.lot_id or 0),

@@ -19,7 +19,7 @@ from lims.results.peaks import peak_tables_of
 from lims.samples.worklist import Work, work_of
 from lims.sequences.arrivals import Arrived, LineMatch, LineState, history_of_line
 from lims.sequences.correcting import ValueVersion, versions_of
-from lims.sequences.counting import OnChart, on_charts
+from lims.sequences.counting import OnChart, charts_kept, on_charts
 from lims.sequences.judging import Checked, Held, Run, judged
 from lims.sequences.models import SequenceState
 from lims.sequences.overlay import Laid, overlaid
@@ -156,7 +156,7 @@ def line_page(session: Session, store: FileStore, sequence_id: int, line_id: int
         peaks=_peaks(session, table, shown), shown=shown, history=history,
         people=people_by_id(session, {one.person_id for one in history} | {one.person_id for one in values}), run=checks.runs.get(line_id),
         checks=checks.checks_at(line.position), held=checks.held.get(line.position, ()),
-        charts=on_charts(session, table, method, [line], checks.runs, now).get(line_id, []),
+        charts=on_charts(session, charts_kept(session, table, method, [line], now), [line], checks.runs).get(line_id, []),
         drawn=overlaid(session, sequence_id, line_id) if drawable else [],
         missing=state.taken is not None and not held, inputs=input_words(method), values=values,
     )  # fmt: skip
