@@ -53,6 +53,16 @@ SMALL = """() => [...document.querySelectorAll("main a.btn, main button, footer 
   .map((e) => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect()])
   .filter(([, r]) => r.height > 0 && r.height < 44).map(([t, r]) => [t, r.height])"""
 
+CUT = """() => {
+  const column = document.querySelector(".bench-test > .stack");
+  for (let n = 0; n < 2; n++) {
+    const card = document.createElement("section"), body = document.createElement("div"), inside = document.createElement("div");
+    [card.className, body.className, inside.style.height] = ["card", "card-body", "250px"];
+    body.append(inside); card.append(body); column.prepend(card);
+  }
+  return [...column.querySelectorAll(":scope > .card:not(:last-child) .card-body")].filter((e) => e.scrollHeight > e.clientHeight).length;
+}"""
+
 
 def faults(window: AtPage, name: str) -> list[str]:
     """What is wrong with the page in view, in words."""
@@ -136,3 +146,16 @@ def test_bench_targets_are_large_enough_for_gloves(shown: Shown, browser: Browse
     bench.page.context.close()
 
     assert small == []
+
+
+def test_however_many_cards_stand_above_the_determinations_none_of_them_is_cut_off(
+    shown: Shown, browser: Browser
+) -> None:
+    bench = shown.window(browser, "technician")
+    bench.page.set_viewport_size(DESK)
+    bench.open(dict(shown.pages["technician"])["bench-test"])
+
+    cut = bench.page.evaluate(CUT)
+    bench.page.context.close()
+
+    assert cut == 0
